@@ -1,0 +1,59 @@
+/** One thing wrong in a configuration file. */
+export interface Diagnostic {
+  /** The file as it was named by whoever asked for it. */
+  readonly file: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** `server.port`; empty where the fault is in the file itself. */
+  readonly key: string;
+  readonly message: string;
+  /** A value or key that would be accepted and is probably meant. */
+  readonly suggestion?: string;
+}
+
+/**
+ * `invalid_config`: the file was read and has faults, all of them in `diagnostics`;
+ * `config_not_found` and `config_unreadable`: it could not be read;
+ * `render_failed`: it is valid, but the rendered file could not be written.
+ */
+export type ConfigErrorCode =
+  | 'invalid_config'
+  | 'config_not_found'
+  | 'config_unreadable'
+  | 'render_failed';
+
+/** The one error of this package; `message` is what an operator should read, a line a fault. */
+export class ConfigError extends Error {
+  readonly code: ConfigErrorCode;
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(
+    code: ConfigErrorCode,
+    message: string,
+    options: { cause?: unknown; diagnostics?: readonly Diagnostic[] } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ConfigError';
+    this.code = code;
+    this.diagnostics = options.diagnostics ?? [];
+  }
+
+  static invalid(diagnostics: readonly Diagnostic[]): ConfigError {
+    return new ConfigError('invalid_config', diagnostics.map(formatDiagnostic).join('\n'), {
+      diagnostics,
+    });
+  }
+}
+
+/** `hailo-piper.yaml:12:7 server.prot: unknown key (did you mean server.port?)` */
+export const formatDiagnostic = (diagnostic: Diagnostic): string => {
+  const { file, line, column, key, message, suggestion } = diagnostic;
+  const subject = key === '' ? '' : `${key}: `;
+  const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
+  return `${file}:${line}:${column} ${subject}${message}${hint}`;
+};
+
+/** Joins a path to a key as an operator would write it; odd keys are quoted to stay on one line. */
+export const keyName = (path: readonly string[]): string =>
+  path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join('.');

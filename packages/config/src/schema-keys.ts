@@ -1,0 +1,58 @@
+import { type TProperties, type TSchema, Type } from 'typebox';
+
+/**
+ * When a changed value can take effect: `live` from the next request on, `reload` with new workers
+ * while the service stays up, `restart` only with the service itself.
+ */
+export type Apply = 'live' | 'reload' | 'restart';
+
+/** What is read back from the schema to explain, suggest and document; plain JSON Schema. */
+export interface KeySchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly KeySchema[];
+  readonly items?: KeySchema;
+  readonly properties?: Readonly<Record<string, KeySchema>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  /** JSON Schema's mark for values that may be set but not shown: secrets. */
+  readonly writeOnly?: boolean;
+  readonly 'x-apply'?: Apply;
+  /** The part of the values that works today; the rest is refused as "not available yet". */
+  readonly 'x-available'?: KeySchema;
+  /** What holds when an optional key is absent. */
+  readonly 'x-absent'?: string;
+  /** How a pattern is said to a person. */
+  readonly 'x-expected'?: string;
+}
+
+export const SCHEMA_ANNOTATIONS = ['x-apply', 'x-absent', 'x-expected'] as const;
+
+/** A section: a map that knows all its keys and defaults to its keys' defaults. */
+export const section = <P extends TProperties>(description: string, properties: P) =>
+  Type.Object(properties, { description, default: {}, additionalProperties: false });
+
+export const live = (description: string) => keyOptions('live', description);
+export const reload = (description: string) => keyOptions('reload', description);
+export const restart = (description: string) => keyOptions('restart', description);
+
+/** Limits a key to what works today: one value, or everything a schema admits. */
+export const onlyNow = (available: TSchema) => ({ 'x-available': available });
+
+/** Names what holds when an optional key is not set. */
+export const whenAbsent = (meaning: string) => ({ 'x-absent': meaning });
+
+/** Text that must match `pattern`, which a person knows as `expected`. */
+export const textLike = (pattern: string, expected: string) => ({
+  pattern,
+  'x-expected': expected,
+});
+
+const keyOptions = (apply: Apply, description: string) => ({ description, 'x-apply': apply });
+
+export const PATH = textLike('^[^\\u0000]+$', 'a path');
+export const NAME = textLike('^[^\\u0000]+$', 'a name');

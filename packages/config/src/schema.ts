@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox';
+import type { KeySchema } from './schema-keys.ts';
+import * as service from './service-sections.ts';
+import * as speech from './speech-sections.ts';
+
+/**
+ * The one source of the configuration: the static type, the defaults, validation, the JSON Schema
+ * for editors and the reference page all come from here. The order is the order of every listing
+ * and of the rendered file.
+ */
+export const ConfigSchema = Type.Object(
+  {
+    server: service.server,
+    piper: speech.piper,
+    synthesis: speech.synthesis,
+    performance: service.performance,
+    queue: service.queue,
+    resource_limits: service.resource_limits,
+    logging: service.logging,
+    voices: speech.voices,
+    cache: service.cache,
+    auth: service.auth,
+    metrics: service.metrics,
+    wyoming: service.wyoming,
+    lexicon: speech.lexicon,
+    streaming: speech.streaming,
+  },
+  { additionalProperties: false },
+);
+
+/** The whole configuration with every default filled in; names as in the YAML. */
+export type Config = Static<typeof ConfigSchema>;
+
+/** A section of the schema with its keys, in order. */
+export interface SchemaSection {
+  readonly name: string;
+  readonly schema: KeySchema;
+  readonly keys: readonly (readonly [name: string, schema: KeySchema])[];
+}
+
+export const SECTIONS: readonly SchemaSection[] = Object.entries(
+  ConfigSchema.properties as Record<string, KeySchema>,
+).map(([name, schema]) => ({ name, schema, keys: Object.entries(schema.properties ?? {}) }));

@@ -1,0 +1,148 @@
+import { Type } from 'typebox';
+import { live, NAME, onlyNow, PATH, reload, restart, section, textLike } from './schema-keys.ts';
+
+/** Sections on the running service; see schema.ts. */
+
+const Threads = Type.Integer({ minimum: 1, maximum: 16 });
+const Auto = Type.Literal('auto');
+
+export const server = section('Where the service listens.', {
+  host: Type.String({
+    default: '0.0.0.0',
+    ...textLike('^[A-Za-z0-9._:%-]+$', 'a host name or an IP address'),
+    ...restart('Address to listen on; 0.0.0.0 is every IPv4 interface.'),
+  }),
+  port: Type.Integer({
+    default: 5003,
+    minimum: 0,
+    maximum: 65535,
+    ...restart('TCP port to listen on; 0 lets the kernel choose one.'),
+  }),
+  debug: Type.Boolean({
+    default: false,
+    ...live('Logs at level DEBUG and adds stack traces to logged errors.'),
+  }),
+});
+
+export const performance = section('Processes, threads and deadlines.', {
+  worker_threads: Type.Union([Threads, Auto], {
+    default: 1,
+    ...onlyNow(Threads),
+    ...reload('Sentences spoken at the same time, each by a worker thread with its own voice.'),
+  }),
+  intra_op_threads: Type.Union([Threads, Auto], {
+    default: 1,
+    ...onlyNow(Threads),
+    ...reload('Threads ONNX Runtime uses inside one worker.'),
+  }),
+  request_timeout: Type.Number({
+    default: 30,
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    ...live('Seconds a request may take before it is answered with 504.'),
+  }),
+  cache_enabled: Type.Boolean({
+    default: false,
+    ...onlyNow(Type.Literal(false)),
+    ...restart('Keeps finished audio and answers the same request from it.'),
+  }),
+  isolation: Type.Enum(['process', 'none'], {
+    default: 'process',
+    ...restart(
+      '`process` runs the engine as a watched child, so that a native crash never takes the service; `none` runs it in process.',
+    ),
+  }),
+  decoder: Type.Enum(['auto', 'f32', 'f16'], {
+    default: 'auto',
+    ...onlyNow(Type.Literal('auto')),
+    ...reload('Arithmetic of the decoder; `auto` chooses what suits the machine.'),
+  }),
+});
+
+export const queue = section('Requests that wait for a worker.', {
+  max_requests: Type.Integer({
+    default: 32,
+    minimum: 1,
+    maximum: 10_000,
+    ...live('Requests accepted at the same time; one more is answered with 429.'),
+  }),
+});
+
+export const resource_limits = section(
+  'Limits of the whole service. systemd applies them, the service does not: today the unit file holds the values in force; later they are rendered from here into a drop-in.',
+  {
+    memory_max: Type.String({
+      default: '2G',
+      ...textLike(
+        '^(?!0+(\\.0+)?[KMGTPE%]?$)(\\d{1,15}(\\.\\d+)?[KMGTPE]?|(100|[1-9]?\\d(\\.\\d{1,2})?)%|infinity)$',
+        'a size such as 2G, a share such as 50% or infinity',
+      ),
+      ...restart(
+        "systemd's MemoryMax: bytes with K, M, G or T (powers of 1024), a share of the RAM, or infinity.",
+      ),
+    }),
+    cpu_quota: Type.String({
+      default: '80%',
+      ...textLike('^(?!0+(\\.0+)?%$)\\d{1,6}(\\.\\d{1,2})?%$', 'a share of one core such as 80%'),
+      ...restart("systemd's CPUQuota: 100% is one whole core, 400% four."),
+    }),
+  },
+);
+
+export const logging = section('What is logged, on standard error.', {
+  level: Type.Enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'], {
+    default: 'INFO',
+    ...live('The least severe level that is logged.'),
+  }),
+  format: Type.Enum(['json', 'text'], {
+    default: 'json',
+    ...live('One JSON object a line, or plain text.'),
+  }),
+});
+
+export const cache = section('Where performance.cache_enabled keeps audio.', {
+  directory: Type.Union([Type.String(PATH), Type.Null()], {
+    default: null,
+    ...onlyNow(Type.Null()),
+    ...restart('Folder of the cache; null keeps it in memory.'),
+  }),
+  max_bytes: Type.Integer({
+    default: 67_108_864,
+    minimum: 0,
+    maximum: 1_099_511_627_776,
+    ...onlyNow(Type.Literal(67_108_864)),
+    ...restart('Most the cache may hold, in bytes; the default is 64 MiB.'),
+  }),
+});
+
+export const auth = section('Who may use the service.', {
+  api_keys: Type.Array(Type.String({ ...NAME, writeOnly: true }), {
+    default: [],
+    writeOnly: true,
+    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...live('Keys of which a client must send one as a Bearer token; none: everybody may speak.'),
+  }),
+});
+
+export const metrics = section('Figures for Prometheus.', {
+  enabled: Type.Boolean({
+    default: true,
+    ...onlyNow(Type.Literal(true)),
+    ...restart('Serves /metrics.'),
+  }),
+});
+
+export const wyoming = section('The protocol of Home Assistant.', {
+  enabled: Type.Boolean({
+    default: false,
+    ...onlyNow(Type.Literal(false)),
+    ...restart('Also listens for Wyoming clients.'),
+  }),
+  port: Type.Integer({
+    default: 10_200,
+    minimum: 0,
+    maximum: 65535,
+    ...onlyNow(Type.Literal(10_200)),
+    ...restart('TCP port for Wyoming clients.'),
+  }),
+});

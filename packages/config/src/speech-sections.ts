@@ -1,0 +1,142 @@
+import { Type } from 'typebox';
+import { live, NAME, onlyNow, PATH, reload, section, whenAbsent } from './schema-keys.ts';
+
+/** Sections on voices and speech; see schema.ts. */
+
+const NOISE_SCALE = { minimum: 0, maximum: 2 };
+
+export const piper = section(
+  'The voice and how it speaks. A request may override each of the scales.',
+  {
+    model_path: Type.Optional(
+      Type.String({
+        ...PATH,
+        ...whenAbsent('the first voice in voices.directory, else the embedded one'),
+        ...reload('The default voice: a Piper `.onnx` file with its `.onnx.json` beside it.'),
+      }),
+    ),
+    volume: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 10,
+        ...whenAbsent('1'),
+        ...live('Gain after normalisation; 1 leaves the level as it is.'),
+      }),
+    ),
+    length_scale: Type.Optional(
+      Type.Number({
+        minimum: 0.1,
+        maximum: 10,
+        ...whenAbsent("the voice's own, else 1"),
+        ...live('Duration of speech: 2 takes twice as long, 0.5 half as long.'),
+      }),
+    ),
+    noise_scale: Type.Optional(
+      Type.Number({
+        ...NOISE_SCALE,
+        ...whenAbsent("the voice's own, else 0.667"),
+        ...live('Variation of the voice; 0 says the same text the same way.'),
+      }),
+    ),
+    noise_w_scale: Type.Optional(
+      Type.Number({
+        ...NOISE_SCALE,
+        ...whenAbsent("the voice's own, else 0.8"),
+        ...live('Variation of the rhythm; 0 gives the same durations every time.'),
+      }),
+    ),
+    normalize_audio: Type.Union([Type.Boolean(), Type.Literal('steady')], {
+      default: true,
+      ...onlyNow(Type.Boolean()),
+      ...live(
+        "`true` raises each sentence to full level as Piper does, `false` keeps the model's level, `steady` will hold one gain per voice.",
+      ),
+    }),
+  },
+);
+
+export const synthesis = section('What a request may ask for and gets.', {
+  sample_rate: Type.Optional(
+    Type.Integer({
+      minimum: 8000,
+      maximum: 48000,
+      ...onlyNow(Type.Literal(22050)),
+      ...whenAbsent("the voice's own rate"),
+      ...live(
+        "Sample rate of the answer in Hz. The original service read this key and never used it; 22050 is accepted in its files and means the voice's own rate.",
+      ),
+    }),
+  ),
+  format: Type.Enum(['wav', 'pcm', 'mp3', 'opus', 'aac', 'flac'], {
+    default: 'wav',
+    ...onlyNow(Type.Enum(['wav', 'pcm'])),
+    ...live('Audio format when a request names none.'),
+  }),
+  max_text_length: Type.Integer({
+    default: 5000,
+    minimum: 1,
+    maximum: 100_000,
+    ...live('Longest text of one request, in Unicode code points.'),
+  }),
+  sentence_silence: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 10,
+    ...live('Silence between sentences in seconds.'),
+  }),
+});
+
+export const voices = section('Installed voices.', {
+  directory: Type.String({
+    default: '/var/lib/hailo-piper/models',
+    ...PATH,
+    ...reload('Folder in which voices are looked for.'),
+  }),
+  default: Type.Union([Type.String(NAME), Type.Null()], {
+    default: null,
+    ...onlyNow(Type.Null()),
+    ...reload('Id of the voice for requests that name none; null follows piper.model_path.'),
+  }),
+  aliases: Type.Record(Type.String(), Type.String(NAME), {
+    default: {},
+    ...onlyNow(Type.Object({}, { const: {} })),
+    ...live('Further names of voices: alloy: en_US-joe-medium.'),
+  }),
+  preload: Type.Array(Type.String(NAME), {
+    default: [],
+    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...reload('Ids of voices that are loaded at start.'),
+  }),
+  max_loaded: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+    ...onlyNow(Type.Literal(1)),
+    ...reload('Voices a worker keeps loaded; the one longest unused is dropped first.'),
+  }),
+});
+
+export const lexicon = section('Own pronunciations.', {
+  files: Type.Array(Type.String(PATH), {
+    default: [],
+    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...reload('Files of words and how they are spoken; later ones win.'),
+  }),
+});
+
+export const streaming = section('How audio is cut into windows while it is made.', {
+  first_window_frames: Type.Integer({
+    default: 24,
+    minimum: 8,
+    maximum: 512,
+    ...onlyNow(Type.Literal(24)),
+    ...live('Decoder frames in the first window: fewer give sound sooner.'),
+  }),
+  max_window_frames: Type.Integer({
+    default: 256,
+    minimum: 8,
+    maximum: 2048,
+    ...onlyNow(Type.Literal(256)),
+    ...live('Decoder frames a window grows to: more cost less CPU.'),
+  }),
+});

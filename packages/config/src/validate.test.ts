@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SECTIONS } from './schema.ts';
+import { defaultConfig, validate } from './validate.ts';
+
+test('the defaults are valid when they are written out', () => {
+  assert.deepEqual(validate(defaultConfig()), { config: defaultConfig(), problems: [] });
+});
+
+test('defaults are a new object each time', () => {
+  defaultConfig().voices.preload.push('changed');
+  defaultConfig().server.port = 1;
+  assert.deepEqual(defaultConfig().voices.preload, []);
+  assert.equal(defaultConfig().server.port, 5003);
+});
+
+test('every key says what it means, how a change applies, and what holds when it is absent', () => {
+  for (const { name, schema, keys } of SECTIONS) {
+    assert.ok(schema.description, name);
+    for (const [key, keySchema] of keys) {
+      const label = `${name}.${key}`;
+      assert.ok(keySchema.description, label);
+      assert.match(keySchema['x-apply'] ?? '', /^(live|reload|restart)$/, label);
+      assert.ok(keySchema.default !== undefined || keySchema['x-absent'], label);
+    }
+  }
+});
+
+const accepts = (section: string, key: string, value: unknown): boolean =>
+  validate({ [section]: { [key]: value } }).problems.length === 0;
+
+const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])[] = [
+  ['server.host', ['::', '127.0.0.1', 'pi.local', 'fe80::1%eth0'], ['', 'a b', '[::]', null]],
+  ['server.port', [0, 65535], [-1, 65536, '80']],
+  ['piper.model_path', ['/m/v.onnx'], ['', '/a\0b', null]],
+  ['piper.volume', [0, 10], [-0.1, 10.1]],
+  ['piper.length_scale', [0.1, 10], [0, 0.09, 10.1]],
+  ['piper.noise_scale', [0, 2], [-1, 2.1]],
+  ['piper.normalize_audio', [true, false], ['steady', 'true', 1]],
+  ['synthesis.sample_rate', [22050], [24000, 7999, '22050']],
+  ['synthesis.format', ['wav', 'pcm'], ['mp3', 'opus', 'aac', 'flac', 'WAV']],
+  ['synthesis.max_text_length', [1, 100_000], [0, 100_001]],
+  ['performance.worker_threads', [1, 16], [0, 17, 'auto', 1.5]],
+  ['performance.request_timeout', [0.5, 3600], [0, 3601, '30s']],
+  ['performance.cache_enabled', [false], [true]],
+  ['performance.isolation', ['process', 'none'], ['thread']],
+  ['performance.decoder', ['auto'], ['f32', 'f16']],
+  ['queue.max_requests', [1, 10_000], [0, 10_001]],
+  [
+    'resource_limits.memory_max',
+    ['2G', '512M', '1.5G', '1073741824', '50%', '100%', 'infinity'],
+    ['0', '0G', '0%', '101%', '2GB', '2g', '-1', '', ' 2G'],
+  ],
+  ['resource_limits.cpu_quota', ['80%', '400%', '12.5%'], ['0%', '80', '%', '-5%', 'infinity']],
+  ['logging.level', ['DEBUG', 'CRITICAL'], ['debug', 'WARN', 10]],
+  ['voices.directory', ['/voices'], ['', null]],
+  ['voices.default', [null], ['en_US-joe-medium', 1]],
+  ['voices.aliases', [{}], [{ alloy: 'x' }, []]],
+  ['auth.api_keys', [[]], [['k'], 'k']],
+  ['metrics.enabled', [true], [false]],
+  ['wyoming.enabled', [false], [true]],
+];
+
+for (const [key, good, bad] of VALUES) {
+  const [section = '', name = ''] = key.split('.');
+  test(`${key} takes what is in range and nothing else`, () => {
+    for (const value of good) assert.ok(accepts(section, name, value), JSON.stringify(value));
+    for (const value of bad) assert.ok(!accepts(section, name, value), JSON.stringify(value));
+  });
+}
