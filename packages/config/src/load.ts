@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { ConfigError } from './diagnostics.ts';
+import { type ExplicitConfig, parseConfig } from './parse.ts';
+import type { Config } from './schema.ts';
+import { defaultConfig } from './validate.ts';
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The file it was read from; null means there is none and the defaults hold. */
+  readonly source: string | null;
+  /** What that file sets, with nothing filled in. */
+  readonly explicit: ExplicitConfig;
+}
+
+export interface LoadOptions {
+  /** A YAML or JSON file that must exist. Default: the first file the XDG folders have, if any. */
+  readonly path?: string;
+  /** Default: `process.env`. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Loads the configuration, or the defaults when no file exists. A file that exists and cannot be
+ * read is an error and never skipped, which is stricter than the XDG Base Directory
+ * Specification: nothing falls back to defaults silently.
+ * @throws ConfigError
+ */
+export const loadConfig = ({ path, env = process.env }: LoadOptions = {}): LoadedConfig => {
+  const candidates = path === undefined ? xdgCandidates(env) : [path];
+  for (const source of candidates) {
+    const text = readText(source);
+    if (text !== undefined) return { ...parseConfig(text, source), source };
+  }
+  if (path !== undefined) throw new ConfigError('config_not_found', `${path}: no such file`);
+  return { config: defaultConfig(), source: null, explicit: {} };
+};
+
+/** Where the service looks for its file, in order of precedence (XDG Base Directory 0.8). */
+export const xdgCandidates = (env: NodeJS.ProcessEnv): string[] =>
+  [
+    env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
+    ...(env.XDG_CONFIG_DIRS || '/etc/xdg').split(':'),
+  ]
+    // "If an implementation encounters a relative path it should ignore it", says the standard.
+    .filter(isAbsolute)
+    .map((folder) => join(folder, 'hailo-piper', 'hailo-piper.json'));
+
+/** @returns undefined when there is no such file. */
+const readText = (file: string): string | undefined => {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ConfigError('config_unreadable', `${file}: cannot be read (${code})`, { cause });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError('config_unreadable', `${file}: is not UTF-8 text`, { cause });
+  }
+};
