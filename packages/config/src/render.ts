@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConfigError } from './diagnostics.ts';
+import { loadConfig } from './load.ts';
+
+/**
+ * Validates the operator's YAML and writes what it sets as canonical JSON for the service: keys in
+ * the schema's order, defaults left out, so that a better default of a later version reaches
+ * everybody who did not choose otherwise. The file is replaced in one step or not at all; when it
+ * already says the same it is not touched.
+ * @returns whether the file was written.
+ * @throws ConfigError `render_failed` when it cannot be written, else as loadConfig.
+ */
+export const renderConfig = (yamlPath: string, jsonPath: string): { changed: boolean } => {
+  const text = `${JSON.stringify(loadConfig({ path: yamlPath }).explicit, null, 2)}\n`;
+  try {
+    if (fs.existsSync(jsonPath) && fs.readFileSync(jsonPath, 'utf8') === text) {
+      return { changed: false };
+    }
+    fs.mkdirSync(dirname(jsonPath), { recursive: true });
+    replaceFile(jsonPath, text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ConfigError('render_failed', `${jsonPath}: cannot be written (${message})`, {
+      cause,
+    });
+  }
+  return { changed: true };
+};
+
+const replaceFile = (path: string, text: string): void => {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  try {
+    writeDurably(temporary, text);
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(folder);
+};
+
+const writeDurably = (path: string, text: string): void => {
+  const file = fs.openSync(path, 'wx');
+  try {
+    fs.writeFileSync(file, text);
+    // The service runs as another user than whoever renders; the umask must not lock it out.
+    fs.fchmodSync(file, 0o644);
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+};
+
+/** Without it a power cut may undo the rename. */
+const syncFolder = (folder: string): void => {
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+};
