@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { generateJsonSchema } from './json-schema.ts';
+import { parseConfig } from './parse.ts';
+import { generateReference } from './reference.ts';
+import { SECTIONS } from './schema.ts';
+import { defaultConfig } from './validate.ts';
+
+const read = (path: string): string =>
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+const STALE = 'run: pnpm --filter @hailo-piper/config docs';
+
+test('the reference page is what the schema says', () => {
+  assert.equal(read('docs/reference/configuration.md'), generateReference(), STALE);
+});
+
+test('the JSON Schema for editors is what the schema says', () => {
+  assert.equal(read('docs/reference/hailo-piper.schema.json'), generateJsonSchema(), STALE);
+});
+
+test('the JSON Schema for editors judges as the service does', () => {
+  const accepts = new Ajv({ strict: false }).compile(JSON.parse(generateJsonSchema()));
+  const original = readFileSync(new URL('fixtures/original-service.yaml', import.meta.url), 'utf8');
+  for (const text of [original, read('deploy/hailo-piper.yaml'), 'server:\n', '']) {
+    assert.ok(accepts(parse(text)), text);
+  }
+  for (const text of ['server: {prot: 1}', 'synthesis: {format: mp3}', 'server: {port: x}']) {
+    assert.ok(!accepts(parse(text)), text);
+  }
+});
+
+const installed = read('deploy/hailo-piper.yaml');
+
+test('the file that is installed sets nothing', () => {
+  assert.deepEqual(parseConfig(installed, 'installed').explicit, {});
+});
+
+test('the file that is installed shows every key that can be set, at its default', () => {
+  const { config, explicit } = parseConfig(
+    installed.replace(/^ {2}#(?=\w)/gm, '  '),
+    'uncommented',
+  );
+  const defaults: Record<string, Record<string, unknown>> = defaultConfig();
+  const values: Record<string, Record<string, unknown>> = config;
+  for (const { name, keys } of SECTIONS) {
+    const settable = keys.filter(([, schema]) => schema['x-available']?.const === undefined);
+    const shown = Object.keys(explicit[name] ?? {});
+    const choices = settable.filter(([, schema]) => schema['x-available']?.type !== 'null');
+    assert.deepEqual(
+      shown,
+      choices.map(([key]) => key),
+      name,
+    );
+    for (const key of shown) {
+      const fallback = defaults[name]?.[key];
+      if (fallback !== undefined) assert.equal(values[name]?.[key], fallback, `${name}.${key}`);
+    }
+  }
+});
