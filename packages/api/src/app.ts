@@ -1,0 +1,56 @@
+import type { SpeechEngine } from '@hailo-piper/engine';
+import { Hono } from 'hono';
+import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { accessLog } from './middleware/access-log.ts';
+import { closeWhenDraining } from './middleware/close-when-draining.ts';
+import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
+import { requestId } from './middleware/request-id.ts';
+import type { AppEnv } from './request-record.ts';
+import { healthRoutes } from './routes/health.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { modelRoutes } from './routes/models.ts';
+import { speechRoute } from './routes/speech.ts';
+import { synthesizeRoute } from './routes/synthesize.ts';
+import { voiceRoutes } from './routes/voices.ts';
+
+/** The part of the configuration that requests depend on. */
+export interface AppConfig {
+  readonly synthesis: {
+    /** Audio format of an answer whose request names none. */
+    readonly format: string;
+    /** Code points. */
+    readonly max_text_length: number;
+  };
+}
+
+export interface AppDeps {
+  readonly engine: SpeechEngine;
+  readonly config: AppConfig;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+}
+
+/** The whole HTTP surface; knows nothing of sockets, files or processes. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(requestId());
+  app.use(accessLog(deps.log, deps.metrics));
+  app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));
+  app.use(closeWhenDraining(deps.engine));
+  for (const routes of [
+    speechRoute,
+    synthesizeRoute,
+    voiceRoutes,
+    modelRoutes,
+    healthRoutes,
+    metricsRoute,
+  ]) {
+    app.route('/', routes(deps));
+  }
+  app.notFound(notFound);
+  app.onError(errorHandler(deps.log));
+  return app;
+}

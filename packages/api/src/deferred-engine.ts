@@ -1,0 +1,45 @@
+import { HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
+
+export interface DeferredEngine extends SpeechEngine {
+  /** From here on everything goes to `engine`. */
+  attach(engine: SpeechEngine): void;
+}
+
+/**
+ * Stands in while the real engine loads its voice, so that the port is bound and /health answers
+ * from the first moment.
+ */
+export function createDeferredEngine(queueLimit: number): DeferredEngine {
+  let attached: SpeechEngine | undefined;
+  let closed = false;
+  return {
+    attach(engine) {
+      attached = engine;
+    },
+    voices: () => attached?.voices() ?? [],
+    async speak(request, signal) {
+      if (attached) return attached.speak(request, signal);
+      throw new HailoPiperError('engine_unavailable', 'The voice is still being loaded.', {
+        retryAfterSeconds: 2,
+      });
+    },
+    status: () =>
+      attached?.status() ?? {
+        state: closed ? 'closed' : 'starting',
+        workers: { total: 0, busy: 0 },
+        queue: { waiting: 0, active: 0, limit: queueLimit },
+        counters: {
+          engineRestarts: 0,
+          workerReplacements: 0,
+          sentences: 0,
+          audioSeconds: 0,
+          synthesisSeconds: 0,
+          unknownPhonemes: 0,
+        },
+      },
+    async close(graceMs) {
+      closed = true;
+      await attached?.close(graceMs);
+    },
+  };
+}

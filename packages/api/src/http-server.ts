@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { createApp } from './app.ts';
+import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
+
+/**
+ * Puts the application on node:http. Requests that never become one (broken HTTP, a Host that is
+ * no host) get the same envelope as every other error.
+ */
+export function createHttpServer(app: ReturnType<typeof createApp>): Server {
+  const listener = getRequestListener(app.fetch, {
+    // HTTP/1.0 probes, such as HAProxy's plain httpchk, send no Host.
+    hostname: 'localhost',
+    errorHandler: (cause) => {
+      const error = new ApiError('malformed_request', undefined, { cause });
+      return Response.json(errorEnvelope(error), errorHead(error));
+    },
+  });
+  const server = createServer({ requireHostHeader: false }, listener);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (socket.writable && error.code !== 'ECONNRESET') {
+      socket.end(rawResponse(new ApiError(CLIENT_ERRORS[error.code ?? ''] ?? 'malformed_request')));
+    } else socket.destroy();
+  });
+  return server;
+}
+
+/**
+ * Binds the port, before anything slow is begun.
+ *
+ * @returns The port, chosen by the kernel when `port` is 0.
+ * @throws NodeJS.ErrnoException such as EADDRINUSE.
+ */
+export async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
+function rawResponse(error: ApiError): string {
+  const body = JSON.stringify(errorEnvelope(error));
+  return [
+    `HTTP/1.1 ${errorHead(error).status} Error`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

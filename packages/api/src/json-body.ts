@@ -1,0 +1,107 @@
+import type { Context } from 'hono';
+import { ApiError } from './errors.ts';
+
+/** A client's fields as they came: no type is known of any value yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+// Far above any request of ours. Without it a megabyte of brackets keeps the event loop for
+// half a second.
+const MAX_DEPTH = 64;
+const MAX_BYTES = 1024 * 1024;
+// A client that hears of its error only while it still sends may never read the answer, so what
+// is too much is read to its end and thrown away; up to here.
+const MAX_DISCARDED_BYTES = 16 * MAX_BYTES;
+
+/**
+ * Reads the body as a JSON object.
+ *
+ * @throws ApiError `unsupported_media_type`, `body_too_large`, `invalid_json`.
+ */
+export async function readJsonObject(c: Context): Promise<JsonObject> {
+  checkContentType(c.req.header('content-type'), c.req.header('content-encoding'));
+  return parseJsonObject(await readBytes(c));
+}
+
+function checkContentType(type: string | undefined, encoding: string | undefined): void {
+  const [essence = '', ...parameters] = (type ?? '').toLowerCase().split(';');
+  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
+  const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(essence.trim());
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  const isPlain = encoding === undefined || encoding.toLowerCase() === 'identity';
+  if (!isJson || !isUtf8 || !isPlain) throw new ApiError('unsupported_media_type');
+}
+
+async function readBytes(c: Context): Promise<Uint8Array> {
+  const announced = c.req.header('content-length');
+  if (announced !== undefined) {
+    if (Number(announced) > MAX_BYTES) throw new ApiError('body_too_large');
+    return new Uint8Array(await c.req.arrayBuffer());
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of c.req.raw.body ?? []) {
+    size += part.length;
+    if (size <= MAX_BYTES) parts.push(part);
+    if (size > MAX_DISCARDED_BYTES) break;
+  }
+  if (size > MAX_BYTES) throw new ApiError('body_too_large');
+  return Buffer.concat(parts);
+}
+
+/** @throws ApiError `invalid_json`, with the position where there is one. */
+export function parseJsonObject(bytes: Uint8Array): JsonObject {
+  const text = decodeUtf8(bytes);
+  if (text.trim() === '')
+    throw new ApiError('invalid_json', 'The body is empty; send a JSON object.');
+  checkDepth(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('invalid_json', `The body is not valid JSON${placeOf(cause, text)}.`, {
+      cause,
+    });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ApiError('invalid_json', 'The body must be a JSON object, in braces.');
+  }
+  return value as JsonObject;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ApiError('invalid_json', 'The body is not valid UTF-8.', { cause });
+  }
+}
+
+function checkDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (inString) {
+      if (character === '\\') i++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') {
+      if (++depth > MAX_DEPTH) {
+        throw new ApiError(
+          'invalid_json',
+          `The body nests deeper than ${MAX_DEPTH} levels (at position ${i}).`,
+        );
+      }
+    } else if (character === ']' || character === '}') depth--;
+  }
+}
+
+/** V8 names the place in its message, though not for every mistake. */
+function placeOf(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : '';
+  const place = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/.exec(message);
+  if (place) return ` at position ${place[1]} (line ${place[2] ?? 1}, column ${place[3] ?? 1})`;
+  if (message.startsWith('Unexpected end'))
+    return `: it ends too early, at position ${text.length}`;
+  return '';
+}

@@ -1,0 +1,69 @@
+import { fstatSync } from 'node:fs';
+
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+export type LogFields = Readonly<Record<string, unknown>>;
+export type Log = Readonly<Record<LogLevel, (msg: string, fields?: LogFields) => void>>;
+
+export interface LogOptions {
+  /** Entries below it are dropped. */
+  readonly level: LogLevel;
+  readonly format: 'json' | 'text';
+  /** Puts sd-daemon's `<N>` in front of each line, from which journald takes the priority. */
+  readonly journal: boolean;
+  readonly write: (line: string) => void;
+}
+
+/** syslog's numbers (RFC 5424, 6.2.1), which are journald's. */
+const PRIORITY: Readonly<Record<LogLevel, number>> = { error: 3, warning: 4, info: 6, debug: 7 };
+
+/**
+ * A log of one line an entry. Our own, because the `<N>` in front of a JSON line is all that is
+ * special about it, and no logging library writes that without a transport of one's own.
+ */
+export function createLog({ level, format, journal, write }: LogOptions): Log {
+  const line =
+    (entryLevel: LogLevel) =>
+    (msg: string, fields: LogFields = {}) => {
+      if (PRIORITY[entryLevel] > PRIORITY[level]) return;
+      const time = new Date().toISOString();
+      const prefix = journal ? `<${PRIORITY[entryLevel]}>` : '';
+      const text =
+        format === 'json'
+          ? JSON.stringify({ time, level: entryLevel, msg, ...fields }, plainErrors)
+          : `${time} ${entryLevel.toUpperCase()} ${msg}${textFields(fields)}`;
+      write(`${prefix}${text}\n`);
+    };
+  return {
+    debug: line('debug'),
+    info: line('info'),
+    warning: line('warning'),
+    error: line('error'),
+  };
+}
+
+/**
+ * Whether stderr is the journal itself: systemd names the stream it made, and a redirection
+ * behind it is another file.
+ */
+export function isJournal(
+  journalStream: string | undefined,
+  stderr: { dev: number; ino: number } = fstatSync(2),
+): boolean {
+  return journalStream === `${stderr.dev}:${stderr.ino}`;
+}
+
+function plainErrors(_key: string, value: unknown): unknown {
+  return value instanceof Error ? errorText(value) : value;
+}
+
+function errorText(error: Error): string {
+  const text = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${text}\ncaused by ${errorText(error.cause)}` : text;
+}
+
+function textFields(fields: LogFields): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}=${JSON.stringify(value, plainErrors)}`)
+    .join('');
+}

@@ -1,0 +1,120 @@
+import type { SpeechEngine } from '@hailo-piper/engine';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { RequestRecord } from './request-record.ts';
+
+export interface Metrics {
+  /** Notes a finished request. `route` is a pattern, so that clients cannot make up labels. */
+  observe(record: RequestRecord, route: string, status: number): void;
+  /** Prometheus's text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** Metrics in a registry of their own; the engine is asked when somebody reads them. */
+export function createMetrics(engine: SpeechEngine, version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const requests = new Counter({
+    name: 'hailo_piper_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'hailo_piper_http_request_duration_seconds',
+    help: 'From arrival to the last byte handed over.',
+    labelNames: ['route', 'status'],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const firstAudio = new Histogram({
+    name: 'hailo_piper_time_to_first_audio_seconds',
+    help: 'From arrival to the first audio of the engine.',
+    labelNames: ['route'],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'hailo_piper_errors_total',
+    help: 'Requests that failed, by code; those that failed after their first byte too.',
+    labelNames: ['code'],
+    registers,
+  });
+  const ignoredFields = new Counter({
+    name: 'hailo_piper_ignored_request_fields_total',
+    help: 'Fields of request bodies that this service does not know.',
+    labelNames: ['route'],
+    registers,
+  });
+  registerEngineMetrics(engine, registry);
+  new Gauge({
+    name: 'hailo_piper_build_info',
+    help: 'Always 1; the labels say what runs.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version, node: process.version }, 1);
+
+  return {
+    observe(record, route, status) {
+      const labels = { route, status };
+      requests.inc(labels);
+      durations.observe(labels, (performance.now() - record.startedAt) / 1000);
+      if (record.firstAudioMs !== undefined) {
+        firstAudio.observe({ route }, record.firstAudioMs / 1000);
+      }
+      if (record.error) failures.inc({ code: record.error });
+      if (record.ignoredFields) ignoredFields.inc({ route }, record.ignoredFields);
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
+  const registers = [registry];
+  const counter = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name: `hailo_piper_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `hailo_piper_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const counters = () => engine.status().counters;
+
+  counter('audio_seconds_total', 'Audio synthesised.', () => counters().audioSeconds);
+  counter(
+    'synthesis_seconds_total',
+    'Time workers spent on it.',
+    () => counters().synthesisSeconds,
+  );
+  counter('sentences_total', 'Sentences spoken.', () => counters().sentences);
+  counter('unknown_phonemes_total', 'Phonemes a voice lacks.', () => counters().unknownPhonemes);
+  counter('engine_restarts_total', 'Engine processes replaced.', () => counters().engineRestarts);
+  counter('worker_replacements_total', 'Workers replaced.', () => counters().workerReplacements);
+  gauge('real_time_factor', 'Synthesis time over audio time, since the start.', () => {
+    const { synthesisSeconds, audioSeconds } = counters();
+    return audioSeconds === 0 ? 0 : synthesisSeconds / audioSeconds;
+  });
+  gauge('ready', '1 when the engine is ready.', () => Number(engine.status().state === 'ready'));
+  gauge('queue_waiting', 'Requests no worker has taken yet.', () => engine.status().queue.waiting);
+  gauge('queue_active', 'Requests being spoken.', () => engine.status().queue.active);
+  gauge('queue_limit', 'Most requests that may wait.', () => engine.status().queue.limit);
+  gauge('workers_busy', 'Workers that are speaking.', () => engine.status().workers.busy);
+  gauge('workers_total', 'Workers there are.', () => engine.status().workers.total);
+}

@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { AppEnv, RequestRecord } from '../request-record.ts';
+
+// Asked every second or so by those who watch the service; an SD card need not remember each.
+const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
+
+/** Logs and counts each request once its last byte is on the way. */
+export const accessLog =
+  (log: Log, metrics: Metrics): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    await next();
+    const record = c.get('record');
+    const { status } = c.res;
+    const { method } = c.req;
+    const pattern = routePath(c, -1);
+    const route = pattern.includes('*') ? 'none' : pattern;
+    const finish = () => {
+      metrics.observe(record, route, status);
+      const write = QUIET_ROUTES.includes(route) && status < 400 ? log.debug : log.info;
+      write('request', { ...summary(record), method, route, status });
+    };
+    if (record.bodySent) void record.bodySent.then(finish);
+    else finish();
+  };
+
+const summary = (record: RequestRecord) => ({
+  request_id: record.id,
+  duration_ms: Math.round(performance.now() - record.startedAt),
+  first_audio_ms: record.firstAudioMs && Math.round(record.firstAudioMs),
+  characters: record.characters,
+  audio_seconds: record.audioSeconds && Number(record.audioSeconds.toFixed(3)),
+  voice: record.voice,
+  format: record.format,
+  error: record.error,
+});

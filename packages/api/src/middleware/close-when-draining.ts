@@ -1,0 +1,12 @@
+import type { SpeechEngine } from '@hailo-piper/engine';
+import type { MiddlewareHandler } from 'hono';
+import type { AppEnv } from '../request-record.ts';
+
+/** Lets go of kept-alive connections while the service shuts down; their clients go elsewhere. */
+export const closeWhenDraining =
+  (engine: SpeechEngine): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    await next();
+    const { state } = engine.status();
+    if (state === 'draining' || state === 'closed') c.header('connection', 'close');
+  };

@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ApiError, errorEnvelope, errorHead } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { AppEnv } from '../request-record.ts';
+import { toApiError } from '../to-api-error.ts';
+
+/** Answers with the envelope and notes the code in the request's record. */
+export function errorResponse(c: Context<AppEnv>, error: ApiError): Response {
+  c.get('record').error = error.code;
+  const { status, headers } = errorHead(error);
+  return c.json(errorEnvelope(error), status as ContentfulStatusCode, headers);
+}
+
+/** Hono's `onError`: everything that was thrown ends here. */
+export const errorHandler = (log: Log) => (thrown: Error, c: Context<AppEnv>) => {
+  const error = toApiError(thrown, c);
+  if (errorHead(error).status >= 500) {
+    log.error('request failed', {
+      request_id: c.get('record').id,
+      code: error.code,
+      cause: error.cause ?? error,
+    });
+  }
+  return errorResponse(c, error);
+};
+
+/** Hono's `notFound`. */
+export const notFound = (c: Context<AppEnv>) => errorResponse(c, new ApiError('not_found'));
+
+/** A known address with another method: OPTIONS learns what it takes, the rest get 405. */
+export const methodNotAllowed = (c: Context<AppEnv>, methods: string[]) => {
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  if (c.req.method === 'OPTIONS') {
+    delete c.get('record').error;
+    return c.body(null, 204, { allow });
+  }
+  const response = errorResponse(
+    c,
+    new ApiError('method_not_allowed', `This address takes ${allow}, not ${c.req.method}.`),
+  );
+  response.headers.set('allow', allow);
+  return response;
+};

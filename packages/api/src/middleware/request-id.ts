@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { AppEnv } from '../request-record.ts';
+
+const SANE_ID = /^[\w.:-]{1,128}$/;
+
+/** Starts the request's record and names it: the client's `x-request-id` if sane, else a new one. */
+export const requestId = (): MiddlewareHandler<AppEnv> => async (c, next) => {
+  const given = c.req.header('x-request-id');
+  const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
+  c.set('record', { id, startedAt: performance.now() });
+  await next();
+  c.header('x-request-id', id);
+};

@@ -1,0 +1,29 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { ErrorCode } from './errors.ts';
+
+/** What becomes of one request, gathered on its way; the access log and the metrics read it. */
+export interface RequestRecord {
+  readonly id: string;
+  /** `performance.now()` at arrival. */
+  readonly startedAt: number;
+  voice?: string;
+  format?: string;
+  /** Length of the text in code points. The text itself is never kept. */
+  characters?: number;
+  firstAudioMs?: number;
+  audioSeconds?: number;
+  ignoredFields?: number;
+  error?: ErrorCode;
+  /** Settles when a streamed body has gone or has failed; absent when the answer is whole. */
+  bodySent?: Promise<void>;
+}
+
+/** Hono's type parameters for the whole application. */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    record: RequestRecord;
+    /** What this route calls the engine's `text`. */
+    textField: string;
+  };
+}

@@ -1,0 +1,52 @@
+import type { EngineState, EngineStatus } from '@hailo-piper/engine';
+import { Hono } from 'hono';
+import type { AppDeps } from '../app.ts';
+import type { AppEnv } from '../request-record.ts';
+
+const HEALTH: Readonly<Record<EngineState, string>> = {
+  starting: 'starting',
+  ready: 'healthy',
+  // Requests are taken and wait, so it is no reason to give up on the service.
+  restarting: 'degraded',
+  draining: 'draining',
+  closed: 'unhealthy',
+};
+
+/** /health for people and the original's clients; /health/live and /health/ready for probes. */
+export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/health', (c) => {
+      const status = engine.status();
+      const word = isFull(status) ? 'degraded' : HEALTH[status.state];
+      const voice = engine.voices().find((candidate) => candidate.isDefault);
+      return c.json(
+        {
+          status: word,
+          service: 'hailo-piper',
+          model_loaded: voice !== undefined && status.state !== 'closed',
+          model_info: voice
+            ? {
+                model_path: voice.modelPath,
+                sample_rate: voice.sampleRate,
+                num_speakers: voice.numSpeakers,
+                language: voice.espeakVoice,
+              }
+            : {},
+          version,
+          uptime_seconds: Math.round(process.uptime()),
+          workers: status.workers,
+          queue: status.queue,
+        },
+        word === 'healthy' || word === 'degraded' ? 200 : 503,
+      );
+    })
+    .get('/health/live', (c) => c.json({ status: 'live' }))
+    .get('/health/ready', (c) => {
+      const status = engine.status();
+      if (isFull(status)) return c.json({ status: 'queue_full' }, 503);
+      return c.json({ status: status.state }, status.state === 'ready' ? 200 : 503);
+    });
+}
+
+const isFull = ({ state, queue }: EngineStatus) =>
+  state === 'ready' && queue.waiting >= queue.limit;

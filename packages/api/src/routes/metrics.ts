@@ -1,0 +1,10 @@
+import { Hono } from 'hono';
+import type { AppDeps } from '../app.ts';
+import type { AppEnv } from '../request-record.ts';
+
+/** GET /metrics, in Prometheus's text format. */
+export function metricsRoute({ metrics }: AppDeps): Hono<AppEnv> {
+  return new Hono<AppEnv>().get('/metrics', async (c) =>
+    c.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  );
+}

@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import type { AppDeps } from '../app.ts';
+import type { AppEnv } from '../request-record.ts';
+import { MODEL_NAMES, voiceOfModel } from '../voice-choice.ts';
+
+/** What `model` accepts, as OpenAI's model objects. */
+export function modelRoutes({ engine }: AppDeps): Hono<AppEnv> {
+  const models = () => [...MODEL_NAMES, ...engine.voices().map((voice) => voice.id)];
+  const list = () => ({ object: 'list', data: models().map(describeModel) });
+  return (
+    new Hono<AppEnv>()
+      .get('/v1/models', (c) => c.json(list()))
+      .get('/v1/models/:id', (c) => {
+        const id = c.req.param('id');
+        voiceOfModel(id, engine);
+        return c.json(describeModel(id));
+      })
+      // Open WebUI reads `models` here, not `data`.
+      .get('/v1/audio/models', (c) =>
+        c.json({ ...list(), models: models().map((id) => ({ id, name: id })) }),
+      )
+  );
+}
+
+/** When a model was made is not known; OpenAI's type wants a number. */
+const describeModel = (id: string) => ({
+  id,
+  object: 'model',
+  created: 0,
+  owned_by: 'hailo-piper',
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EngineState } from '@hailo-piper/engine';
+import { createDeferredEngine } from '../deferred-engine.ts';
+import { appUnderTest, type ErrorBody } from '../testing/app-under-test.ts';
+import { createFixtureEngine } from '../testing/fixture-engine.ts';
+
+const json = async (path: string, { app } = appUnderTest()) => (await app.request(path)).json();
+
+const ONE = {
+  id: 'en_US-one-medium',
+  name: 'en_US-one-medium',
+  language: 'en_US',
+  gender: 'neutral',
+  sample_rate: 22_050,
+  quality: 'medium',
+  espeak_voice: 'en-us',
+  num_speakers: 1,
+  speakers: {},
+  default: true,
+};
+
+test('voices are listed with every field; the default one answers to `default` too', async () => {
+  const { voices } = (await json('/v1/voices')) as { voices: { id: string }[] };
+  assert.deepEqual(voices[0], ONE);
+  assert.deepEqual(
+    voices.map(({ id }) => id),
+    ['en_US-one-medium', 'de_DE-many-low'],
+  );
+  assert.deepEqual(await json('/v1/voices/default'), ONE);
+  assert.deepEqual(await json('/v1/voices/en_US-one-medium'), ONE);
+});
+
+test('/v1/audio/voices has the shape of Open WebUI, and plain strings for older clients', async () => {
+  const ids = ['en_US-one-medium', 'de_DE-many-low'];
+  assert.deepEqual(await json('/v1/audio/voices'), { voices: ids.map((id) => ({ id, name: id })) });
+  assert.deepEqual(await json('/v1/audio/voices?legacy=true'), { voices: ids });
+});
+
+test('every listed voice and model can be spoken with', async () => {
+  const { post } = appUnderTest();
+  const { data } = (await json('/v1/models')) as { data: { id: string }[] };
+  const { voices } = (await json('/v1/audio/voices')) as { voices: { id: string }[] };
+  assert.ok(data.some(({ id }) => id === 'tts-1-hd'));
+  for (const { id } of data) {
+    assert.equal((await post('/v1/audio/speech', { input: 'One.', model: id })).status, 200);
+  }
+  for (const { id } of voices) {
+    assert.equal((await post('/v1/audio/speech', { input: 'One.', voice: id })).status, 200);
+  }
+});
+
+test('models are OpenAI’s objects, one by one too', async () => {
+  const model = { id: 'tts-1', object: 'model', created: 0, owned_by: 'hailo-piper' };
+  assert.deepEqual(await json('/v1/models/tts-1'), model);
+  const list = (await json('/v1/audio/models')) as { data: object[]; models: object[] };
+  assert.deepEqual(list.data[1], model);
+  assert.deepEqual(list.models[1], { id: 'tts-1', name: 'tts-1' });
+});
+
+test('/health describes the service', async () => {
+  const health = (await json('/health')) as Record<string, unknown>;
+  assert.partialDeepStrictEqual(health, {
+    status: 'healthy',
+    service: 'hailo-piper',
+    model_loaded: true,
+    model_info: {
+      model_path: '/voices/en_US-one-medium.onnx',
+      sample_rate: 22_050,
+      num_speakers: 1,
+      language: 'en-us',
+    },
+    version: '0.0.0',
+    workers: { total: 1, busy: 0 },
+    queue: { waiting: 0, active: 0, limit: 4 },
+  });
+  assert.equal(typeof health.uptime_seconds, 'number');
+});
+
+const STATES: readonly [EngineState, string, number, number][] = [
+  ['ready', 'healthy', 200, 200],
+  ['starting', 'starting', 503, 503],
+  ['restarting', 'degraded', 200, 503],
+  ['draining', 'draining', 503, 503],
+  ['closed', 'unhealthy', 503, 503],
+];
+
+for (const [state, word, health, ready] of STATES) {
+  test(`an engine that is ${state} is ${word}`, async () => {
+    const { app } = appUnderTest(createFixtureEngine({ state: () => state }));
+    const response = await app.request('/health');
+    assert.equal(response.status, health);
+    assert.equal(((await response.json()) as { status: string }).status, word);
+    assert.equal((await app.request('/health/ready')).status, ready);
+    assert.equal((await app.request('/health/live')).status, 200);
+  });
+}
+
+test('a full queue is degraded and not ready', async () => {
+  const { app } = appUnderTest(createFixtureEngine({ waiting: () => 4 }));
+  assert.equal((await app.request('/health')).status, 200);
+  const ready = await app.request('/health/ready');
+  assert.equal(ready.status, 503);
+  assert.deepEqual(await ready.json(), { status: 'queue_full' });
+});
+
+test('while the voice loads /health says so and speaking is refused for a moment', async () => {
+  const engine = createDeferredEngine(8);
+  const { app, post } = appUnderTest(engine);
+  const health = await app.request('/health');
+  assert.equal(health.status, 503);
+  assert.partialDeepStrictEqual(await health.json(), { status: 'starting', model_loaded: false });
+  const speech = await post('/v1/audio/speech', { input: 'One.' });
+  assert.equal(speech.status, 503);
+  assert.equal(speech.headers.get('retry-after'), '2');
+  assert.equal(((await speech.json()) as ErrorBody).error.code, 'engine_unavailable');
+
+  engine.attach(createFixtureEngine());
+  assert.equal((await app.request('/health/ready')).status, 200);
+  assert.equal((await post('/v1/audio/speech', { input: 'One.' })).status, 200);
+});
+
+test('HEAD is GET without a body; OPTIONS says what an address takes', async () => {
+  const { app } = appUnderTest();
+  const head = await app.request('/v1/voices', { method: 'HEAD' });
+  assert.equal(head.status, 200);
+  assert.equal(await head.text(), '');
+  const options = await app.request('/v1/audio/speech', { method: 'OPTIONS' });
+  assert.equal(options.status, 204);
+  assert.equal(options.headers.get('allow'), 'POST, OPTIONS');
+  const put = await app.request('/v1/voices/x', { method: 'PUT' });
+  assert.equal(put.headers.get('allow'), 'GET, HEAD, OPTIONS');
+  assert.match(put.headers.get('x-request-id') ?? '', /./);
+});
+
+test('metrics count by route pattern, and clients cannot make up labels', async () => {
+  const tested = appUnderTest();
+  await (await tested.post('/v1/audio/speech', { input: 'One. Two.', x: 1, y: 2 })).arrayBuffer();
+  await tested.post('/v1/audio/speech', { input: '...' });
+  await tested.app.request('/made/up');
+  const response = await tested.app.request('/metrics');
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+  const text = await response.text();
+  for (const line of [
+    'hailo_piper_http_requests_total{route="/v1/audio/speech",status="200"} 1',
+    'hailo_piper_http_requests_total{route="/v1/audio/speech",status="400"} 1',
+    'hailo_piper_http_requests_total{route="none",status="404"} 1',
+    'hailo_piper_time_to_first_audio_seconds_count{route="/v1/audio/speech"} 1',
+    'hailo_piper_errors_total{code="input_not_speakable"} 1',
+    'hailo_piper_ignored_request_fields_total{route="/v1/audio/speech"} 2',
+    'hailo_piper_audio_seconds_total 8',
+    'hailo_piper_real_time_factor 0.25',
+    'hailo_piper_engine_restarts_total 1',
+    'hailo_piper_worker_replacements_total 2',
+    'hailo_piper_queue_limit 4',
+  ]) {
+    assert.ok(text.includes(`\n${line}\n`), line);
+  }
+  assert.match(text, /\nprocess_resident_memory_bytes \d+\n/);
+  assert.doesNotMatch(text, /made/);
+});

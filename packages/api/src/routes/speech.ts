@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import type { AppDeps } from '../app.ts';
+import { findAudioFormat } from '../audio-formats.ts';
+import { ApiError } from '../errors.ts';
+import { readJsonObject } from '../json-body.ts';
+import type { AppEnv } from '../request-record.ts';
+import { SpeechBody } from '../schemas.ts';
+import { speak } from '../speak.ts';
+import { bodyValidator } from '../validate.ts';
+import { voiceOfModel } from '../voice-choice.ts';
+
+// Both official OpenAI players take pcm for 24 kHz, whatever a header says.
+const PCM_SAMPLE_RATE = 24_000;
+
+/** POST /v1/audio/speech: OpenAI's create-speech, with Piper's parameters beside its own. */
+export function speechRoute(deps: AppDeps): Hono<AppEnv> {
+  const validate = bodyValidator(SpeechBody);
+  return new Hono<AppEnv>().post('/v1/audio/speech', async (c) => {
+    c.set('textField', 'input');
+    const { value: body, ignoredFields } = validate(await readJsonObject(c));
+    c.get('record').ignoredFields = ignoredFields;
+    const standIn = voiceOfModel(body.model, deps.engine);
+    const format = findAudioFormat(
+      body.response_format ?? deps.config.synthesis.format,
+      'response_format',
+    );
+    checkStreamFormat(body.stream_format);
+    return speak(c, deps, body, {
+      text: body.input,
+      standIn,
+      format,
+      sampleRate: body.sample_rate ?? (format.name === 'pcm' ? PCM_SAMPLE_RATE : undefined),
+      stream: true,
+    });
+  });
+}
+
+function checkStreamFormat(streamFormat: string | undefined): void {
+  if (streamFormat === undefined || streamFormat === 'audio') return;
+  const param = 'stream_format';
+  if (streamFormat === 'sse') {
+    throw new ApiError('not_available', '`stream_format` `sse` is not available yet.', { param });
+  }
+  throw new ApiError('invalid_value', '`stream_format` must be `audio`.', { param });
+}

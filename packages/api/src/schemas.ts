@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * What clients may send. The same schemas make the types, validate the requests and go into the
+ * OpenAPI document. A `title` finishes the sentence "`field` must be …".
+ */
+
+const optionalNumber = (minimum: number, maximum: number, description: string) =>
+  Type.Optional(Type.Number({ minimum, maximum, description }));
+
+export const SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
+
+/** Fields both speaking routes share: Piper's own parameters and ours. */
+const synthesisFields = {
+  voice: Type.Optional(
+    Type.Union([Type.String(), Type.Object({ id: Type.String() })], {
+      title: 'a voice id or an object with an `id`',
+      description:
+        'A voice id, `default`, or one of OpenAI’s voice names; `id:speaker` picks a speaker.',
+    }),
+  ),
+  speaker: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1 })], {
+      title: 'a speaker’s number or name',
+      description: 'Speaker of a multi-speaker voice, by number or name.',
+    }),
+  ),
+  speed: optionalNumber(0.25, 4, 'Divides the length scale: 2 is twice as fast.'),
+  length_scale: optionalNumber(0.1, 10, 'Larger is slower.'),
+  noise_scale: optionalNumber(0, 2, 'Variation of the sound.'),
+  noise_w_scale: optionalNumber(0, 2, 'Variation of the durations.'),
+  volume: optionalNumber(0, 10, 'Gain after normalisation.'),
+  normalize_audio: Type.Optional(
+    Type.Boolean({ description: 'Piper’s peak normalisation of each sentence.' }),
+  ),
+  sentence_silence: optionalNumber(0, 10, 'Silence between sentences, in seconds.'),
+  sample_rate: Type.Optional(
+    Type.Integer({ enum: SAMPLE_RATES, description: 'Resample to this rate, in Hz.' }),
+  ),
+  seed: Type.Optional(Type.Integer({ description: 'Reproducible audio. Not available yet.' })),
+};
+
+export const SpeechBody = Type.Object({
+  input: Type.String({ description: 'The text to speak.' }),
+  model: Type.Optional(
+    Type.String({ description: '`piper`, one of OpenAI’s speech models, or a voice id.' }),
+  ),
+  response_format: Type.Optional(Type.String({ description: 'The audio format of the answer.' })),
+  stream_format: Type.Optional(
+    Type.String({ description: '`audio`; `sse` is not available yet.' }),
+  ),
+  instructions: Type.Optional(Type.String({ description: 'Accepted and not used.' })),
+  ...synthesisFields,
+});
+
+export const SynthesizeBody = Type.Object({
+  text: Type.String({ description: 'The text to speak.' }),
+  format: Type.Optional(Type.String({ description: 'The audio format of the answer.' })),
+  stream: Type.Optional(
+    Type.Boolean({ description: 'Send audio while it is made. Default: the whole at once.' }),
+  ),
+  input_type: Type.Optional(
+    Type.String({ description: '`text`; other kinds are not available yet.' }),
+  ),
+  ...synthesisFields,
+});
+
+export type SpeechBody = Static<typeof SpeechBody>;
+export type SynthesizeBody = Static<typeof SynthesizeBody>;
+export type SynthesisFields = Omit<SynthesizeBody, 'text' | 'format' | 'stream' | 'input_type'>;

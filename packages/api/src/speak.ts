@@ -1,0 +1,73 @@
+import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
+import type { Context } from 'hono';
+import type { AppDeps } from './app.ts';
+import type { AudioFormat } from './audio-formats.ts';
+import { ApiError } from './errors.ts';
+import type { AppEnv } from './request-record.ts';
+import type { SynthesisFields } from './schemas.ts';
+import { speechResponse } from './speech-response.ts';
+import { checkText } from './text-rules.ts';
+import { chooseVoice, type VoiceChoice } from './voice-choice.ts';
+
+/** What a route has made out of its own fields. */
+export interface SpeakOptions {
+  readonly text: string;
+  /** The voice behind `default` and behind no name at all. */
+  readonly standIn: VoiceInfo;
+  readonly format: AudioFormat;
+  /** Hz. Default: the voice's own. */
+  readonly sampleRate: number | undefined;
+  readonly stream: boolean;
+}
+
+/** The part the speaking routes share: checks the rest, asks the engine, answers. */
+export async function speak(
+  c: Context<AppEnv>,
+  { engine, config, log }: AppDeps,
+  fields: SynthesisFields,
+  { text, standIn, format, sampleRate, stream }: SpeakOptions,
+): Promise<Response> {
+  if (fields.seed !== undefined) {
+    throw new ApiError('not_available', '`seed` is not available yet.', { param: 'seed' });
+  }
+  const choice = chooseVoice(fields, standIn, engine.voices());
+  const record = c.get('record');
+  record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
+  record.voice = choice.voice.id;
+  record.format = format.name;
+
+  const speech = await engine.speak(
+    engineRequest(text, choice, fields),
+    clientGone(c.req.raw.signal),
+  );
+  return speechResponse(c, speech, {
+    format,
+    sampleRate: sampleRate ?? speech.sampleRate,
+    stream,
+    log,
+  });
+}
+
+/** The adapter aborts with a string as its reason; the engine and whoever catches want an error. */
+function clientGone(signal: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  signal.addEventListener('abort', () => gone.abort(), { once: true });
+  if (signal.aborted) gone.abort();
+  return gone.signal;
+}
+
+/** The fields' names on the wire to the engine's; what the client left out stays out. */
+function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisFields): SpeechRequest {
+  const optional = {
+    speaker: choice.speaker,
+    lengthScale: fields.length_scale,
+    speed: fields.speed,
+    noiseScale: fields.noise_scale,
+    noiseWScale: fields.noise_w_scale,
+    volume: fields.volume,
+    normalizeAudio: fields.normalize_audio,
+    sentenceSilenceSeconds: fields.sentence_silence,
+  };
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { text, voice: choice.voice.id, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,66 @@
+import { EventEmitter, once } from 'node:events';
+import type { SpeechEngine } from '@hailo-piper/engine';
+import { type AppDeps, createApp } from '../app.ts';
+import { createLog } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
+import { createFixtureEngine } from './fixture-engine.ts';
+
+export interface AppUnderTest {
+  readonly app: ReturnType<typeof createApp>;
+  /** Every line logged so far, parsed. */
+  readonly log: Record<string, unknown>[];
+  /** The first entry with this message, as soon as it is there. */
+  logged(msg: string): Promise<Record<string, unknown>>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** The whole application around an engine, with its log in memory. */
+export function appUnderTest(
+  engine: SpeechEngine = createFixtureEngine(),
+  synthesis: Partial<AppDeps['config']['synthesis']> = {},
+): AppUnderTest {
+  const log: Record<string, unknown>[] = [];
+  const written = new EventEmitter();
+  const app = createApp({
+    engine,
+    config: { synthesis: { format: 'wav', max_text_length: 5000, ...synthesis } },
+    log: createLog({
+      level: 'debug',
+      format: 'json',
+      journal: false,
+      write: (line) => {
+        log.push(JSON.parse(line));
+        written.emit('line');
+      },
+    }),
+    metrics: createMetrics(engine, '0.0.0'),
+    version: '0.0.0',
+  });
+  return {
+    app,
+    log,
+    async logged(msg) {
+      for (;;) {
+        const entry = log.find((candidate) => candidate.msg === msg);
+        if (entry) return entry;
+        await once(written, 'line');
+      }
+    },
+    post: async (path, body, headers = {}) =>
+      app.request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
+  };
+}
+
+/** The four keys of OpenAI's error body. */
+export interface ErrorBody {
+  readonly error: {
+    readonly message: string;
+    readonly type: string;
+    readonly param: string | null;
+    readonly code: string;
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  type AudioChunk,
+  type EngineState,
+  HailoPiperError,
+  type SpeechEngine,
+  type SpeechRequest,
+  type VoiceInfo,
+} from '@hailo-piper/engine';
+
+export const FIXTURE_SAMPLE_RATE = 22_050;
+/** Samples a sentence of the fixture lasts, whatever it says: 0.1 s. */
+export const FIXTURE_SENTENCE_SAMPLES = 2205;
+
+export interface FixtureOptions {
+  /** Runs before a sentence is spoken: may wait, or throw as the engine would. */
+  readonly beforeSentence?: (index: number, signal: AbortSignal | undefined) => unknown;
+  /** Runs on admission: may throw as the engine would. */
+  readonly admit?: () => unknown;
+  readonly state?: () => EngineState;
+  readonly waiting?: () => number;
+}
+
+export interface FixtureEngine extends SpeechEngine {
+  /** What was asked of it, in order. */
+  readonly requests: SpeechRequest[];
+}
+
+const voice = (id: string, rest: Partial<VoiceInfo>): VoiceInfo => ({
+  id,
+  language: 'en_US',
+  espeakVoice: 'en-us',
+  quality: 'medium',
+  sampleRate: FIXTURE_SAMPLE_RATE,
+  numSpeakers: 1,
+  speakers: {},
+  modelPath: `/voices/${id}.onnx`,
+  isDefault: false,
+  ...rest,
+});
+
+const VOICES = [
+  voice('en_US-one-medium', { isDefault: true }),
+  voice('de_DE-many-low', {
+    language: 'de_DE',
+    espeakVoice: 'de',
+    sampleRate: 16_000,
+    numSpeakers: 3,
+    speakers: { anna: 0, bert: 1, '2024': 2 },
+  }),
+];
+
+/** An engine that "speaks" a tone per sentence at once: for what HTTP does with an engine. */
+export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine {
+  const requests: SpeechRequest[] = [];
+  return {
+    requests,
+    voices: () => VOICES,
+    async speak(request, signal) {
+      await options.admit?.();
+      requests.push(request);
+      const spoken = VOICES.find(({ id }) => id === request.voice);
+      if (!spoken)
+        throw new HailoPiperError('voice_not_found', 'no such voice', { field: 'voice' });
+      checkSpeaker(request, spoken);
+      return {
+        voice: spoken.id,
+        sampleRate: spoken.sampleRate,
+        audio: speakAloud(request.text, options, signal),
+      };
+    },
+    status: () => ({
+      state: options.state?.() ?? 'ready',
+      workers: { total: 1, busy: 0 },
+      queue: { waiting: options.waiting?.() ?? 0, active: 0, limit: 4 },
+      counters: {
+        engineRestarts: 1,
+        workerReplacements: 2,
+        sentences: 3,
+        audioSeconds: 8,
+        synthesisSeconds: 2,
+        unknownPhonemes: 0,
+      },
+    }),
+    close: async () => {},
+  };
+}
+
+function checkSpeaker({ speaker }: SpeechRequest, { speakers, numSpeakers }: VoiceInfo): void {
+  const known =
+    speaker === undefined ||
+    (typeof speaker === 'number' ? speaker < numSpeakers : Object.hasOwn(speakers, speaker));
+  if (!known) {
+    throw new HailoPiperError('speaker_not_found', 'no such speaker', { field: 'speaker' });
+  }
+}
+
+async function* speakAloud(
+  text: string,
+  { beforeSentence }: FixtureOptions,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<AudioChunk> {
+  const sentences = text.split(/(?<=[.!?])\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  if (sentences.length === 0) {
+    throw new HailoPiperError('input_not_speakable', 'There is nothing to speak in the text.', {
+      field: 'text',
+    });
+  }
+  for (const sentence of sentences.keys()) {
+    await beforeSentence?.(sentence, signal);
+    signal?.throwIfAborted();
+    yield {
+      samples: Int16Array.from({ length: FIXTURE_SENTENCE_SAMPLES }, (_, n) =>
+        Math.round(10_000 * Math.sin(n / 10) + sentence),
+      ),
+      sentence,
+      final: sentence === sentences.length - 1,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiError } from './errors.ts';
+
+// Control characters other than tab, line feed and carriage return, and halves of surrogate
+// pairs. U+0001 is among them: espeak reads it as the start of a command.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+
+/**
+ * Refuses text that is too long or that holds a character no voice can be given.
+ *
+ * @param field The request field the text came in, for the message.
+ * @param maxCharacters In code points, so that an emoji counts as one.
+ * @returns The length in code points.
+ * @throws ApiError `input_too_long`, `invalid_input`.
+ */
+export function checkText(text: string, field: string, maxCharacters: number): number {
+  const length = countCodePoints(text);
+  if (length > maxCharacters) {
+    throw new ApiError(
+      'input_too_long',
+      `\`${field}\` is too long: ${length} characters, the limit is ${maxCharacters}.`,
+      { param: field },
+    );
+  }
+  const found = UNSPEAKABLE.exec(text);
+  if (found) {
+    const codePoint = found[0].charCodeAt(0);
+    const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+    const kind = codePoint >= 0xd800 ? 'half of a surrogate pair' : 'control character';
+    const position = countCodePoints(text.slice(0, found.index)) + 1;
+    throw new ApiError(
+      'invalid_input',
+      `\`${field}\` holds the ${kind} ${name} at character ${position}.`,
+      { param: field },
+    );
+  }
+  return length;
+}
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

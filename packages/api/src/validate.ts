@@ -1,0 +1,73 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { Static, TObject } from 'typebox';
+import { ApiError } from './errors.ts';
+import type { JsonObject } from './json-body.ts';
+
+export interface Validated<T> {
+  readonly value: T;
+  /** How many fields the schema does not know; they are ignored. */
+  readonly ignoredFields: number;
+}
+
+/**
+ * Compiles a schema into a check of request bodies. An optional field that is `null` counts as
+ * absent, because OpenAI's clients write out their unset fields so.
+ *
+ * @returns A function that throws ApiError `missing_required_parameter`, `invalid_type` or
+ *   `invalid_value`, naming the field, and the value and range where there are any.
+ */
+export function bodyValidator<S extends TObject>(
+  schema: S,
+): (body: JsonObject) => Validated<Static<S>> {
+  const validate = new Ajv({ verbose: true }).compile<Static<S>>(schema);
+  return (body) => {
+    const known = Object.keys(schema.properties);
+    const fields = Object.fromEntries(
+      known
+        .filter((name) => Object.hasOwn(body, name) && body[name] !== null)
+        .map((name) => [name, body[name]]),
+    );
+    if (!validate(fields)) throw explain(validate.errors ?? []);
+    const ignoredFields = Object.keys(body).filter((name) => !known.includes(name)).length;
+    return { value: fields, ignoredFields };
+  };
+}
+
+function explain(errors: readonly ErrorObject[]): ApiError {
+  // Of a union every branch complains; the union's own error comes last.
+  const error = errors.at(-1);
+  if (!error) return new ApiError('invalid_value');
+  const path = error.instancePath.slice(1).replaceAll('/', '.');
+
+  if (error.keyword === 'required') {
+    const name = String(error.params.missingProperty);
+    const param = path ? `${path}.${name}` : name;
+    return new ApiError('missing_required_parameter', `\`${param}\` is required.`, { param });
+  }
+  const isType = error.keyword === 'type' || error.keyword === 'anyOf';
+  const wanted = describe(error);
+  const given = describeValue(error.data);
+  return new ApiError(
+    isType ? 'invalid_type' : 'invalid_value',
+    `\`${path}\` must be ${wanted}; it is ${given}.`,
+    { param: path },
+  );
+}
+
+function describe({ keyword, parentSchema = {}, message = 'valid' }: ErrorObject): string {
+  const { title, enum: allowed, minimum, maximum, type } = parentSchema;
+  if (title) return title;
+  if (allowed) return `one of ${allowed.join(', ')}`;
+  const noun =
+    type === 'integer' ? 'an integer' : type === 'boolean' ? 'true or false' : `a ${type}`;
+  if (minimum !== undefined && maximum !== undefined)
+    return `${noun} from ${minimum} to ${maximum}`;
+  return keyword === 'type' ? noun : message.replace(/^must be /, '');
+}
+
+/** Never the client's text: it may be long, and logs may keep the message. */
+function describeValue(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
