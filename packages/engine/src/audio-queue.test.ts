@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AudioQueue } from './audio-queue.ts';
+
+const chunk = (sentence: number, final = false) => ({
+  samples: new Int16Array(10),
+  sentence,
+  last: true,
+  final,
+});
+
+test('chunks come out in order and end with the final one', async () => {
+  const queue = new AudioQueue();
+  queue.push(chunk(0));
+  queue.push(chunk(1, true));
+  const seen: number[] = [];
+  for await (const { sentence } of queue) seen.push(sentence);
+  assert.deepEqual(seen, [0, 1]);
+});
+
+test('a waiting reader gets what is pushed later', async () => {
+  const queue = new AudioQueue();
+  const reader = queue[Symbol.asyncIterator]();
+  const next = reader.next();
+  queue.push(chunk(0, true));
+  assert.equal((await next).done, false);
+  assert.equal((await reader.next()).done, true);
+});
+
+test('a failure comes after the chunks that were there before it', async () => {
+  const queue = new AudioQueue();
+  queue.push(chunk(0));
+  queue.fail(new Error('broken'));
+  const reader = queue[Symbol.asyncIterator]();
+  assert.equal((await reader.next()).done, false);
+  await assert.rejects(reader.next(), /broken/);
+});
+
+test('what waits is counted until it is taken', async () => {
+  let taken = 0;
+  const queue = new AudioQueue({ onTaken: () => (taken += 1) });
+  queue.push(chunk(0));
+  queue.push(chunk(1));
+  assert.equal(queue.samplesWaiting, 20);
+  await queue[Symbol.asyncIterator]().next();
+  assert.equal(queue.samplesWaiting, 10);
+  assert.equal(taken, 1);
+});
+
+test('a reader that leaves is told of once, frees what waits, and stops the maker', async () => {
+  let left = 0;
+  const queue = new AudioQueue({ onLeft: () => (left += 1) });
+  queue.push(chunk(0));
+  for await (const _ of queue) break;
+  queue.push(chunk(1));
+  assert.equal(left, 1);
+  assert.equal(queue.closed, true);
+  assert.equal(queue.samplesWaiting, 0);
+});
+
+test('leaving ends a next() that waits', async () => {
+  const queue = new AudioQueue();
+  const reader = queue[Symbol.asyncIterator]();
+  const next = reader.next();
+  await reader.return?.();
+  assert.equal((await next).done, true);
+});
+
+test('a reader that took everything has not left', async () => {
+  let left = 0;
+  const queue = new AudioQueue({ onLeft: () => (left += 1) });
+  queue.push(chunk(0, true));
+  for await (const _ of queue) break;
+  assert.equal(left, 0);
+});

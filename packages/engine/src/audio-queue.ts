@@ -1,0 +1,87 @@
+import type { AudioChunk } from './speech-engine.ts';
+
+export interface AudioQueueHooks {
+  /** The reader has taken a chunk. */
+  readonly onTaken?: () => void;
+  /** The reader has left before the end. */
+  readonly onLeft?: () => void;
+}
+
+/**
+ * Hands chunks from whoever makes them to one reader. Pushing never waits: the maker looks at
+ * `samplesWaiting` and leaves the request out while the reader is behind.
+ */
+export class AudioQueue implements AsyncIterable<AudioChunk> {
+  readonly #chunks: AudioChunk[] = [];
+  readonly #hooks: AudioQueueHooks;
+  #samplesWaiting = 0;
+  #closed = false;
+  #ended = false;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(hooks: AudioQueueHooks = {}) {
+    this.#hooks = hooks;
+  }
+
+  get samplesWaiting(): number {
+    return this.#samplesWaiting;
+  }
+
+  /** Nothing more will be taken in: the end, a failure, or a reader that left. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  push(chunk: AudioChunk): void {
+    if (this.#closed) return;
+    this.#chunks.push(chunk);
+    this.#samplesWaiting += chunk.samples.length;
+    if (chunk.final) this.#closed = true;
+    this.#wake?.();
+  }
+
+  /** Ends with an error, after the chunks that are already here. */
+  fail(error: Error): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#failure = error;
+    this.#wake?.();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<AudioChunk, void> {
+    // Written out, because a generator's return() waits for the chunk its next() is waiting for.
+    return {
+      next: async () => {
+        for (;;) {
+          const chunk = this.#chunks.shift();
+          if (chunk !== undefined) {
+            this.#samplesWaiting -= chunk.samples.length;
+            this.#ended = chunk.final;
+            this.#hooks.onTaken?.();
+            return { value: chunk, done: false };
+          }
+          if (this.#ended) return { value: undefined, done: true };
+          if (this.#failure !== undefined) throw this.#failure;
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+        }
+      },
+      return: async () => {
+        this.#leave();
+        return { value: undefined, done: true };
+      },
+    };
+  }
+
+  #leave(): void {
+    if (this.#ended || this.#failure !== undefined) return;
+    this.#ended = true;
+    this.#closed = true;
+    this.#chunks.length = 0;
+    this.#samplesWaiting = 0;
+    this.#wake?.();
+    this.#hooks.onLeft?.();
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The engine's one door. Two makers give it: `createInProcessEngine` (threads of this process)
+ * and `createSupervisedEngine` (a child process that is watched and restarted).
+ */
+
+export interface SpeechRequest {
+  /** Text to speak; well-formed Unicode without NUL. `[[ … ]]` blocks are raw phonemes. */
+  readonly text: string;
+  /** Voice id (the model's file stem). Default: the engine's default voice. */
+  readonly voice?: string;
+  /** Speaker of a multi-speaker voice, by number or by name. Default: 0. */
+  readonly speaker?: number | string;
+  /** Length scale: larger is slower. Default: configuration, else the voice's own, else 1. */
+  readonly lengthScale?: number;
+  /** Divides the length scale (OpenAI's `speed`). Default 1. */
+  readonly speed?: number;
+  /** Default: configuration, else the voice's own, else 0.667. */
+  readonly noiseScale?: number;
+  /** Default: configuration, else the voice's own, else 0.8. */
+  readonly noiseWScale?: number;
+  /** Gain after normalisation. Default: configuration, else 1. */
+  readonly volume?: number;
+  /** Piper's per-sentence peak normalisation. Default: configuration, else true. */
+  readonly normalizeAudio?: boolean;
+  /** Silence between sentences, seconds. Default 0, as Piper 1.3.0. */
+  readonly sentenceSilenceSeconds?: number;
+}
+
+/** Mono signed 16-bit audio in order. */
+export interface AudioChunk {
+  readonly samples: Int16Array;
+  /** Index of the sentence it belongs to, from 0. */
+  readonly sentence: number;
+  /** True on the sentence's last chunk. */
+  readonly last: boolean;
+  /** True on the last chunk of the whole utterance. */
+  readonly final: boolean;
+}
+
+export interface Speech {
+  readonly voice: string;
+  /** Hz. */
+  readonly sampleRate: number;
+  /**
+   * Read once, in order. Not reading holds the synthesis back; `return()` (leaving a `for await`)
+   * or aborting the request's signal drops what is left.
+   * Throws HailoPiperError.
+   */
+  readonly audio: AsyncIterable<AudioChunk>;
+}
+
+export interface VoiceInfo {
+  /** File stem of the model: `en_US-joe-medium`. */
+  readonly id: string;
+  /** BCP 47-like code from the voice (`en_US`), else its espeak voice. */
+  readonly language: string;
+  readonly espeakVoice: string;
+  readonly quality: string | null;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly numSpeakers: number;
+  /** Speaker names and their numbers; empty for a single-speaker voice. */
+  readonly speakers: Readonly<Record<string, number>>;
+  readonly modelPath: string;
+  readonly isDefault: boolean;
+}
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'draining' | 'closed';
+
+/** Monotonic since the front-end started; restarts of the engine process do not reset them. */
+export interface EngineCounters {
+  readonly engineRestarts: number;
+  readonly workerReplacements: number;
+  readonly sentences: number;
+  readonly audioSeconds: number;
+  /** Seconds workers spent on synthesis. */
+  readonly synthesisSeconds: number;
+  readonly unknownPhonemes: number;
+}
+
+export interface EngineStatus {
+  readonly state: EngineState;
+  readonly workers: { readonly total: number; readonly busy: number };
+  /** Accepted requests: `waiting` have not been given a worker yet, `active` have. */
+  readonly queue: { readonly waiting: number; readonly active: number; readonly limit: number };
+  readonly counters: EngineCounters;
+}
+
+export interface SpeechEngine {
+  voices(): readonly VoiceInfo[];
+  /**
+   * Admits a request or refuses it at once.
+   * @throws HailoPiperError `queue_full`, `draining`, `voice_not_found`, `speaker_not_found`
+   *   here; everything later comes out of `audio`.
+   */
+  speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech>;
+  status(): EngineStatus;
+  /** Refuses new requests, lets accepted ones finish (at most `graceMs`), frees everything. */
+  close(graceMs?: number): Promise<void>;
+}

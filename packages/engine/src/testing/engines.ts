@@ -1,0 +1,40 @@
+import { createSpeechEngine } from '../create-speech-engine.ts';
+import type { EngineOptions, EngineSettings } from '../engine-options.ts';
+import type { AudioChunk, Speech, SpeechEngine } from '../speech-engine.ts';
+import { type TestVoice, testVoice } from './voices.ts';
+
+/** Settings of an engine that says the same thing twice. */
+export const testSettings = (...voices: TestVoice[]): EngineSettings => ({
+  voices: voices.map(testVoice),
+  defaults: { noiseScale: 0, noiseWScale: 0 },
+  workers: 1,
+  intraOpThreads: 1,
+});
+
+/** Runs `use` with an engine that is closed afterwards, whatever happens. */
+export const withEngine = async (
+  options: Partial<EngineOptions> & { readonly voices: readonly string[] },
+  use: (engine: SpeechEngine) => Promise<void>,
+): Promise<void> => {
+  const engine = await createSpeechEngine({
+    ...testSettings(),
+    isolation: 'none',
+    maxQueued: 32,
+    requestTimeoutMs: 30_000,
+    ...options,
+  });
+  try {
+    await use(engine);
+  } finally {
+    await engine.close();
+  }
+};
+
+export const chunksOf = async (speech: Speech): Promise<AudioChunk[]> => {
+  const chunks: AudioChunk[] = [];
+  for await (const chunk of speech.audio) chunks.push(chunk);
+  return chunks;
+};
+
+export const sampleCount = async (speech: Speech): Promise<number> =>
+  (await chunksOf(speech)).reduce((sum, { samples }) => sum + samples.length, 0);
