@@ -1,0 +1,68 @@
+import { HailoPiperError } from '../errors.ts';
+import type { SpeechRequest } from '../speech-engine.ts';
+import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { Scales } from '../voice/voice-session.ts';
+import type { Level } from './level.ts';
+
+/** The operator's settings; what is absent falls to the voice's own, then to Piper's. */
+export interface SpeechDefaults {
+  readonly lengthScale?: number | undefined;
+  readonly noiseScale?: number | undefined;
+  readonly noiseWScale?: number | undefined;
+  readonly volume?: number | undefined;
+  readonly normalizeAudio?: boolean | undefined;
+  readonly sentenceSilenceSeconds?: number | undefined;
+}
+
+/** Everything that decides how a planned sentence sounds. */
+export interface SpeechSettings {
+  readonly scales: Scales;
+  readonly level: Level;
+  readonly speaker: number;
+  readonly sentenceSilenceSeconds: number;
+}
+
+/**
+ * Request over configuration over voice over Piper's constants.
+ * @throws HailoPiperError `speaker_not_found`.
+ */
+export const speechSettings = (
+  request: SpeechRequest,
+  defaults: SpeechDefaults,
+  voice: VoiceConfig,
+): SpeechSettings => ({
+  scales: {
+    lengthScale:
+      (request.lengthScale ?? defaults.lengthScale ?? voice.lengthScale) / (request.speed ?? 1),
+    noiseScale: request.noiseScale ?? defaults.noiseScale ?? voice.noiseScale,
+    noiseWScale: request.noiseWScale ?? defaults.noiseWScale ?? voice.noiseWScale,
+  },
+  level: {
+    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio ?? true,
+    volume: request.volume ?? defaults.volume ?? 1,
+  },
+  speaker: speakerNumber(request.speaker, voice),
+  sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds ?? 0,
+});
+
+const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig): number => {
+  if (speaker === undefined) return 0;
+  const named = typeof speaker === 'string' ? voice.speakers[speaker] : speaker;
+  // A number may come as text, as in `voice: "en_US-x:3"`.
+  const number = named ?? (/^\d+$/.test(String(speaker)) ? Number(speaker) : undefined);
+  if (
+    number !== undefined &&
+    Number.isInteger(number) &&
+    number >= 0 &&
+    number < voice.numSpeakers
+  ) {
+    return number;
+  }
+  const names = Object.keys(voice.speakers).slice(0, 20).join(', ');
+  throw new HailoPiperError(
+    'speaker_not_found',
+    `voice ${voice.id} has no speaker ${JSON.stringify(speaker)}; it has ${voice.numSpeakers} ` +
+      `(0 to ${voice.numSpeakers - 1})${names === '' ? '' : `: ${names}`}`,
+    { field: 'speaker' },
+  );
+};
