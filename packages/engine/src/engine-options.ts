@@ -1,0 +1,27 @@
+import type { Log } from './log.ts';
+import type { SpeechDefaults } from './synthesis/speech-settings.ts';
+
+/** What an engine is made with; crosses to the engine process as it is, so it is plain data. */
+export interface EngineSettings {
+  /** Paths of `.onnx` models, each with its `.onnx.json` beside it. */
+  readonly voices: readonly string[];
+  /** Id of the default voice. Default: the first of `voices`. */
+  readonly defaultVoice?: string | undefined;
+  readonly defaults: SpeechDefaults;
+  /** Worker threads, each with the voices it speaks. */
+  readonly workers: number;
+  /** ONNX Runtime threads in each worker. */
+  readonly intraOpThreads: number;
+  /** Another worker module with the same exports, for tests of failing workers. */
+  readonly workerFile?: string | undefined;
+}
+
+export interface EngineOptions extends EngineSettings {
+  /** `process`: the engine is a child process that is watched and restarted. */
+  readonly isolation: 'process' | 'none';
+  /** Accepted requests that may wait beside those the workers have; one more is refused. */
+  readonly maxQueued: number;
+  /** Longest wait for the next audio of a request, milliseconds. */
+  readonly requestTimeoutMs: number;
+  readonly log?: Log | undefined;
+}

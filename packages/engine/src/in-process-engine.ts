@@ -1,0 +1,156 @@
+import type { EngineSettings } from './engine-options.ts';
+import { HailoPiperError } from './errors.ts';
+import type { Log } from './log.ts';
+import { FairScheduler } from './pool/fair-scheduler.ts';
+import { WorkerPool } from './pool/worker-pool.ts';
+import type {
+  EngineCounters,
+  EngineStatus,
+  Speech,
+  SpeechEngine,
+  SpeechRequest,
+  VoiceInfo,
+} from './speech-engine.ts';
+import { speechSettings } from './synthesis/speech-settings.ts';
+import { Utterance, type UtteranceHooks } from './synthesis/utterance.ts';
+import { VoiceRegistry } from './voice/voice-registry.ts';
+
+/** How one request is run, beyond what its client asked for. */
+export interface RunOptions extends UtteranceHooks {
+  /** Sentences before this one have been delivered already. Default 0. */
+  readonly firstSentence?: number;
+}
+
+/** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
+export class InProcessEngine implements SpeechEngine {
+  /** Milliseconds a worker needs for a phoneme id, from a cold run of the default voice. */
+  readonly msPerId: number;
+  readonly #registry: VoiceRegistry;
+  readonly #settings: EngineSettings;
+  readonly #pool: WorkerPool;
+  readonly #scheduler: FairScheduler;
+  readonly #utterances = new Set<Utterance>();
+  #closed = false;
+  #sentences = 0;
+  #audioSeconds = 0;
+  #synthesisSeconds = 0;
+  #unknownPhonemes = 0;
+
+  private constructor(
+    settings: EngineSettings,
+    registry: VoiceRegistry,
+    pool: WorkerPool,
+    msPerId: number,
+  ) {
+    this.#settings = settings;
+    this.#registry = registry;
+    this.#pool = pool;
+    this.#scheduler = new FairScheduler(pool.size);
+    this.msPerId = msPerId;
+  }
+
+  /**
+   * Starts the workers and loads the default voice in each.
+   * @throws HailoPiperError `voice_load_failed`.
+   */
+  static async create(settings: EngineSettings, log: Log): Promise<InProcessEngine> {
+    const registry = new VoiceRegistry(settings.voices, settings.defaultVoice);
+    const pool = new WorkerPool({
+      workers: settings.workers,
+      intraOpThreads: settings.intraOpThreads,
+      log,
+      ...(settings.workerFile === undefined ? {} : { workerFile: new URL(settings.workerFile) }),
+    });
+    try {
+      const { msPerId } = await pool.load(registry.find(undefined));
+      return new InProcessEngine(settings, registry, pool, msPerId);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+
+  voices(): readonly VoiceInfo[] {
+    return this.#registry.voices;
+  }
+
+  async speak(request: SpeechRequest, signal?: AbortSignal, run: RunOptions = {}): Promise<Speech> {
+    signal?.throwIfAborted();
+    if (this.#closed) throw new HailoPiperError('draining', 'the engine is closed');
+    const voice = this.#registry.find(request.voice);
+    const settings = speechSettings(request, this.#settings.defaults, voice);
+
+    const drop = () => {
+      this.#scheduler.remove(utterance);
+      this.#utterances.delete(utterance);
+    };
+    const utterance = new Utterance({
+      ...run,
+      voice,
+      text: request.text,
+      settings,
+      pool: this.#pool,
+      firstSentence: run.firstSentence ?? 0,
+      onPlanned: (plan) => {
+        this.#unknownPhonemes += plan.unknownPhonemes;
+        run.onPlanned?.(plan);
+      },
+      onSentence: (report) => {
+        this.#sentences += 1;
+        this.#audioSeconds += report.audioSeconds;
+        this.#synthesisSeconds += report.synthesisSeconds;
+        run.onSentence?.(report);
+      },
+      onUnitEnd: () => {
+        if (utterance.audio.closed) this.#utterances.delete(utterance);
+        run.onUnitEnd?.();
+      },
+      onTaken: () => this.#scheduler.wake(),
+      onLeft: drop,
+    });
+    signal?.addEventListener('abort', () => {
+      drop();
+      utterance.audio.fail(signal.reason);
+    });
+    this.#utterances.add(utterance);
+    this.#scheduler.add(utterance);
+    return { voice: voice.id, sampleRate: voice.sampleRate, audio: utterance.audio };
+  }
+
+  counters(): EngineCounters {
+    return {
+      engineRestarts: 0,
+      workerReplacements: this.#pool.replacements,
+      sentences: this.#sentences,
+      audioSeconds: this.#audioSeconds,
+      synthesisSeconds: this.#synthesisSeconds,
+      unknownPhonemes: this.#unknownPhonemes,
+    };
+  }
+
+  status(): EngineStatus {
+    const active = [...this.#utterances].filter(({ started }) => started).length;
+    return {
+      state: this.#closed ? 'closed' : 'ready',
+      workers: { total: this.#pool.size, busy: this.#scheduler.running },
+      queue: {
+        waiting: this.#utterances.size - active,
+        active,
+        limit: Number.POSITIVE_INFINITY,
+      },
+      counters: this.counters(),
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { audio } of this.#utterances) {
+      audio.fail(
+        new HailoPiperError('draining', 'the engine was closed before the text was spoken'),
+      );
+    }
+    await this.#scheduler.idle();
+    await this.#pool.close();
+  }
+}

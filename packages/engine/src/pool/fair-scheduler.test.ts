@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FairScheduler, type Job } from './fair-scheduler.ts';
+
+const job = (name: string, units: number, done: string[]): Job & { ready: boolean } => {
+  let left = units;
+  return {
+    ready: true,
+    runUnit: async () => {
+      await null;
+      done.push(name);
+      left -= 1;
+      return left > 0;
+    },
+  };
+};
+
+test('jobs take turns, and a short one waits for one unit of a long one', async () => {
+  const done: string[] = [];
+  const scheduler = new FairScheduler(1);
+  scheduler.add(job('long', 4, done));
+  scheduler.add(job('short', 1, done));
+  scheduler.add(job('middle', 2, done));
+  await scheduler.idle();
+  assert.deepEqual(done, ['long', 'short', 'middle', 'long', 'middle', 'long', 'long']);
+});
+
+test('no more units run than there are slots, and never two of one job', async () => {
+  const scheduler = new FairScheduler(2);
+  let running = 0;
+  let most = 0;
+  const counted = (units: number): Job => {
+    let left = units;
+    let mine = 0;
+    return {
+      ready: true,
+      runUnit: async () => {
+        running += 1;
+        mine += 1;
+        most = Math.max(most, running);
+        assert.equal(mine, 1);
+        await new Promise(setImmediate);
+        running -= 1;
+        mine -= 1;
+        left -= 1;
+        return left > 0;
+      },
+    };
+  };
+  for (const units of [5, 3, 4]) scheduler.add(counted(units));
+  await scheduler.idle();
+  assert.equal(most, 2);
+});
+
+test('a job whose reader is behind is passed over until it is woken', async () => {
+  const done: string[] = [];
+  const scheduler = new FairScheduler(1);
+  const slow = job('slow', 1, done);
+  slow.ready = false;
+  scheduler.add(slow);
+  scheduler.add(job('quick', 2, done));
+  await scheduler.idle();
+  assert.deepEqual(done, ['quick', 'quick']);
+  slow.ready = true;
+  scheduler.wake();
+  await scheduler.idle();
+  assert.deepEqual(done, ['quick', 'quick', 'slow']);
+});
+
+test('a removed job gets no further turn', async () => {
+  const done: string[] = [];
+  const scheduler = new FairScheduler(1);
+  const gone = job('gone', 3, done);
+  scheduler.add(job('first', 1, done));
+  scheduler.add(gone);
+  scheduler.remove(gone);
+  await scheduler.idle();
+  assert.deepEqual(done, ['first']);
+});

@@ -1,0 +1,124 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { fromWireError, HailoPiperError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Plan } from '../synthesis/plan.ts';
+import type { VoiceConfig } from '../voice/voice-config.ts';
+import type {
+  Pace,
+  SamplesMessage,
+  SynthesizeTask,
+  TaskResult,
+  WorkerSettings,
+  WorkerTasks,
+} from './worker-tasks.ts';
+
+export interface WorkerPoolOptions extends WorkerSettings {
+  readonly workers: number;
+  readonly log: Log;
+  /** The worker's module; tests may give another with the same exports. */
+  readonly workerFile?: URL;
+}
+
+/**
+ * The worker threads. A task never waits here: whoever calls keeps tasks in flight ≤ workers,
+ * because Piscina's own queue starves some of several steady callers.
+ * A running task is never aborted, since that would take its thread with it.
+ */
+export class WorkerPool {
+  readonly size: number;
+  #replacements = 0;
+  readonly #piscina: Piscina;
+
+  constructor({ workers, intraOpThreads, log, workerFile }: WorkerPoolOptions) {
+    this.size = workers;
+    const settings: WorkerSettings = { intraOpThreads };
+    this.#piscina = new Piscina({
+      filename: (workerFile ?? new URL('./worker.ts', import.meta.url)).href,
+      minThreads: workers,
+      maxThreads: workers,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      recordTiming: false,
+      workerData: settings,
+    });
+    // A thread that dies between tasks has nobody to reject; without a listener it ends the process.
+    this.#piscina.on('error', (error: Error) => {
+      log({
+        level: 'error',
+        msg: 'a worker thread failed while idle and is replaced',
+        error: error.message,
+      });
+    });
+  }
+
+  /** Worker threads that failed and were replaced. */
+  get replacements(): number {
+    return this.#replacements;
+  }
+
+  /**
+   * Loads a voice in every worker and tells the slowest one's pace on a first, cold run.
+   * @throws HailoPiperError `voice_load_failed`.
+   */
+  async load(voice: VoiceConfig): Promise<Pace> {
+    const paces = await Promise.all(
+      Array.from({ length: this.size }, () => this.#run('load', { voice }, 'voice_load_failed')),
+    );
+    return { msPerId: Math.max(...paces.map(({ msPerId }) => msPerId)) };
+  }
+
+  /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
+  plan(voice: VoiceConfig, text: string): Promise<Plan> {
+    return this.#run('plan', { voice, text }, 'synthesis_failed');
+  }
+
+  /**
+   * Speaks one sentence; `onSamples` is called for each stretch, in order, before this resolves.
+   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`.
+   */
+  async synthesize(
+    task: Omit<SynthesizeTask, 'port'>,
+    onSamples: (message: SamplesMessage) => void,
+  ): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    // The result comes by another channel and may overtake the samples.
+    const drained = new Promise<void>((resolve) => {
+      port1.on('message', (message: SamplesMessage) => {
+        onSamples(message);
+        if (message.last) resolve();
+      });
+    });
+    try {
+      await this.#run('synthesize', { ...task, port: port2 }, 'synthesis_failed', port2);
+      await drained;
+    } finally {
+      port1.close();
+    }
+  }
+
+  /** Ends the threads; call it when no task is running. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+
+  async #run<Name extends keyof WorkerTasks>(
+    name: Name,
+    task: WorkerTasks[Name]['task'],
+    codeIfLost: 'voice_load_failed' | 'synthesis_failed',
+    ...transferList: MessagePort[]
+  ): Promise<WorkerTasks[Name]['result']> {
+    let result: TaskResult<WorkerTasks[Name]['result']>;
+    try {
+      result = await this.#piscina.run(task, { name, transferList });
+    } catch (cause) {
+      this.#replacements += 1;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new HailoPiperError(codeIfLost, `the worker failed and is replaced: ${reason}`, {
+        cause,
+      });
+    }
+    if ('error' in result) throw fromWireError(result.error);
+    return result.value;
+  }
+}

@@ -1,0 +1,54 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { WireError } from '../errors.ts';
+import type { Level } from '../synthesis/level.ts';
+import type { Plan } from '../synthesis/plan.ts';
+import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { Scales } from '../voice/voice-session.ts';
+
+/** What every worker thread is started with. */
+export interface WorkerSettings {
+  readonly intraOpThreads: number;
+}
+
+export interface LoadTask {
+  readonly voice: VoiceConfig;
+}
+
+/** How fast a worker runs a voice's graph. */
+export interface Pace {
+  readonly msPerId: number;
+}
+
+export interface PlanTask {
+  readonly voice: VoiceConfig;
+  readonly text: string;
+}
+
+export interface SynthesizeTask {
+  readonly voice: VoiceConfig;
+  readonly ids: readonly number[];
+  readonly scales: Scales;
+  readonly level: Level;
+  readonly speaker: number;
+  /** Takes a `SamplesMessage` for each stretch of audio. */
+  readonly port: MessagePort;
+}
+
+/** One stretch of a sentence's samples. */
+export interface SamplesMessage {
+  readonly samples: Int16Array;
+  /** True on the sentence's last stretch. */
+  readonly last: boolean;
+}
+
+/**
+ * Errors cross threads by structured clone, which drops an error's code: a task's refusal is
+ * therefore a value. A task that rejects has lost its worker.
+ */
+export type TaskResult<T> = { readonly value: T } | { readonly error: WireError };
+
+export interface WorkerTasks {
+  load: { task: LoadTask; result: Pace };
+  plan: { task: PlanTask; result: Plan };
+  synthesize: { task: SynthesizeTask; result: null };
+}
