@@ -1,0 +1,16 @@
+export { createResampler, type Resampler } from './audio/resample.ts';
+export { wavHeader } from './audio/wav.ts';
+export { createSpeechEngine } from './create-speech-engine.ts';
+export type { EngineOptions, EngineSettings } from './engine-options.ts';
+export { type EngineErrorCode, HailoPiperError } from './errors.ts';
+export type { Log, LogEntry, LogLevel } from './log.ts';
+export type {
+  AudioChunk,
+  EngineCounters,
+  EngineState,
+  EngineStatus,
+  Speech,
+  SpeechEngine,
+  SpeechRequest,
+  VoiceInfo,
+} from './speech-engine.ts';

@@ -1,0 +1,114 @@
+/** The engine process: an in-process engine that is spoken to over Node's IPC channel. */
+import { writeFileSync } from 'node:fs';
+import { HailoPiperError, toWireError } from '../errors.ts';
+import { InProcessEngine } from '../in-process-engine.ts';
+import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
+
+/** When memory runs out the kernel shall take this process, never the supervisor. */
+const OOM_SCORE_ADJ = '800';
+
+interface Conversation {
+  readonly controller: AbortController;
+  inFlight: number;
+  resume: (() => void) | undefined;
+}
+
+const conversations = new Map<number, Conversation>();
+let engine: InProcessEngine | undefined;
+
+const tell = (message: FromEngine): void => {
+  if (process.connected) process.send?.(message);
+};
+
+const asWire = (error: unknown) =>
+  toWireError(
+    error instanceof HailoPiperError
+      ? error
+      : new HailoPiperError(
+          'synthesis_failed',
+          error instanceof Error ? error.message : String(error),
+        ),
+  );
+
+const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
+  const beat = () => tell({ type: 'heartbeat', counters: engine?.counters() ?? null });
+  setInterval(beat, heartbeatMs);
+  try {
+    engine = await InProcessEngine.create(settings, (entry) => tell({ type: 'log', entry }));
+    tell({ type: 'ready', voices: engine.voices(), msPerId: engine.msPerId });
+  } catch (error) {
+    tell({ type: 'failed', error: asWire(error) });
+  }
+};
+
+const speak = async ({ id, request, firstSentence }: Extract<ToEngine, { type: 'speak' }>) => {
+  const conversation: Conversation = {
+    controller: new AbortController(),
+    inFlight: 0,
+    resume: undefined,
+  };
+  conversations.set(id, conversation);
+  const { signal } = conversation.controller;
+  try {
+    if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
+    const speech = await engine.speak(request, signal, {
+      firstSentence,
+      onBegin: (size) => tell({ type: 'unit-begin', id, size }),
+      onSentence: ({ ids, synthesisSeconds }) =>
+        tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / ids }),
+      onUnitEnd: () => tell({ type: 'unit-end', id }),
+    });
+    for await (const chunk of speech.audio) {
+      tell({ type: 'chunk', id, chunk });
+      conversation.inFlight += 1;
+      while (conversation.inFlight >= CHUNKS_IN_FLIGHT && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          conversation.resume = resolve;
+        });
+      }
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    if (!signal.aborted) tell({ type: 'error', id, error: asWire(error) });
+  } finally {
+    conversations.delete(id);
+  }
+};
+
+process.on('message', (message: ToEngine) => {
+  switch (message.type) {
+    case 'start':
+      void start(message);
+      break;
+    case 'speak':
+      void speak(message);
+      break;
+    case 'drop': {
+      const conversation = conversations.get(message.id);
+      conversation?.controller.abort();
+      conversation?.resume?.();
+      break;
+    }
+    case 'taken': {
+      const conversation = conversations.get(message.id);
+      if (conversation === undefined) break;
+      conversation.inFlight -= 1;
+      conversation.resume?.();
+      break;
+    }
+  }
+});
+
+// systemd and a terminal signal the whole group; this process lives as long as its supervisor
+// does, which first lets accepted requests finish.
+process.on('SIGTERM', () => {});
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+// Not process.exit: that waits for threads, and one may hang in native code.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+try {
+  writeFileSync('/proc/self/oom_score_adj', OOM_SCORE_ADJ);
+} catch {
+  // Not Linux, or a /proc that may not be written: the kernel chooses by size, which is this one.
+}

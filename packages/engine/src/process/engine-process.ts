@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { EngineSettings } from '../engine-options.ts';
+import type { FromEngine, ToEngine } from './protocol.ts';
+
+/**
+ * Heartbeats are counted in ticks of the supervisor's own clock, not in wall time: when the whole
+ * machine stands still, the supervisor stands still with it and blames nobody.
+ */
+export const TICK_MS = 250;
+/** Starting Node and reading the sources may take this long on a cold SD card. */
+const BOOT_TICKS = 120;
+const SILENT_TICKS = 5;
+
+export interface EngineProcessEvents {
+  readonly onMessage: (message: FromEngine) => void;
+  /** Once a tick while the process lives. */
+  readonly onTick: () => void;
+  /** Called once; nothing comes after it. */
+  readonly onExit: (reason: string) => void;
+}
+
+/** One life of the engine process: started, listened to, killed when it falls silent. */
+export class EngineProcess {
+  readonly #child: ChildProcess;
+  readonly #ticker: NodeJS.Timeout;
+  readonly #events: EngineProcessEvents;
+  #silentTicks = 0;
+  #patience = BOOT_TICKS;
+  #killReason: string | undefined;
+  #over = false;
+
+  constructor(settings: EngineSettings, events: EngineProcessEvents) {
+    this.#events = events;
+    this.#child = fork(new URL('./engine-host.ts', import.meta.url), {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message: FromEngine) => this.#receive(message));
+    this.#child.on('error', (error) => this.#end(error.message));
+    this.#child.on('exit', (code, signal) =>
+      this.#end(
+        this.#killReason ?? (signal === null ? `exited with ${code}` : `killed by ${signal}`),
+      ),
+    );
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    this.send({ type: 'start', settings, heartbeatMs: TICK_MS });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: ToEngine): void {
+    // A process that is going takes no messages; its exit says the rest.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  /** Ends it at once, in native code too. */
+  kill(reason: string): void {
+    this.#killReason ??= reason;
+    this.#child.kill('SIGKILL');
+  }
+
+  #receive(message: FromEngine): void {
+    if (this.#over) return;
+    this.#silentTicks = 0;
+    if (message.type === 'heartbeat') this.#patience = SILENT_TICKS;
+    this.#events.onMessage(message);
+  }
+
+  #tick(): void {
+    this.#silentTicks += 1;
+    if (this.#silentTicks >= this.#patience) this.kill('gave no sign of life');
+    else this.#events.onTick();
+  }
+
+  #end(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearInterval(this.#ticker);
+    this.#events.onExit(reason);
+  }
+}

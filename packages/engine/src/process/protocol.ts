@@ -1,0 +1,35 @@
+import type { EngineSettings } from '../engine-options.ts';
+import type { WireError } from '../errors.ts';
+import type { LogEntry } from '../log.ts';
+import type { AudioChunk, EngineCounters, SpeechRequest, VoiceInfo } from '../speech-engine.ts';
+
+/** From the supervisor to the engine process. */
+export type ToEngine =
+  | { readonly type: 'start'; readonly settings: EngineSettings; readonly heartbeatMs: number }
+  | {
+      readonly type: 'speak';
+      readonly id: number;
+      readonly request: SpeechRequest;
+      readonly firstSentence: number;
+    }
+  | { readonly type: 'drop'; readonly id: number }
+  /** The reader has taken a chunk: another may be sent. */
+  | { readonly type: 'taken'; readonly id: number };
+
+/** From the engine process to its supervisor. */
+export type FromEngine =
+  | { readonly type: 'ready'; readonly voices: readonly VoiceInfo[]; readonly msPerId: number }
+  /** It cannot start, and trying again would not help. */
+  | { readonly type: 'failed'; readonly error: WireError }
+  | { readonly type: 'log'; readonly entry: LogEntry }
+  /** `counters` is null until the voice is loaded. */
+  | { readonly type: 'heartbeat'; readonly counters: EngineCounters | null }
+  /** A worker begins on this request, with about `size` phoneme ids; `unit-end` when it is done. */
+  | { readonly type: 'unit-begin'; readonly id: number; readonly size: number }
+  | { readonly type: 'sentence'; readonly msPerId: number }
+  | { readonly type: 'unit-end'; readonly id: number }
+  | { readonly type: 'chunk'; readonly id: number; readonly chunk: AudioChunk }
+  | { readonly type: 'error'; readonly id: number; readonly error: WireError };
+
+/** Chunks of one request that may be under way between the processes. */
+export const CHUNKS_IN_FLIGHT = 2;

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogEntry } from '../log.ts';
+import type { SpeechRequest } from '../speech-engine.ts';
+import { chunksOf, sampleCount, testSettings } from '../testing/engines.ts';
+import { SupervisedEngine } from './supervised-engine.ts';
+
+// The chaos voice fails in native code when its length scale says so.
+const HANG: SpeechRequest = { text: 'Hang.', lengthScale: 8.2 };
+const FAIL: SpeechRequest = { text: 'Fail.', lengthScale: 8.7 };
+const NOT_A_NUMBER: SpeechRequest = { text: 'None.', lengthScale: 9.7 };
+const FINE: SpeechRequest = { text: 'Fine.' };
+
+const withSupervised = async (
+  use: (engine: SupervisedEngine, log: LogEntry[]) => Promise<void>,
+): Promise<void> => {
+  const log: LogEntry[] = [];
+  const engine = await SupervisedEngine.create({
+    settings: testSettings('chaos'),
+    log: (entry) => log.push(entry),
+    stuckAfterMs: 1_000,
+  });
+  try {
+    await use(engine, log);
+  } finally {
+    await engine.close();
+  }
+};
+
+/** Resolves when a worker has one request in hand. */
+const inHand = async (engine: SupervisedEngine): Promise<void> => {
+  while (engine.status().queue.active === 0) await delay(5);
+};
+
+const signalEngine = (engine: SupervisedEngine, signal: NodeJS.Signals): void => {
+  assert.ok(engine.pid);
+  process.kill(engine.pid, signal);
+};
+
+for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
+  test(`${signal} with one request in hand and five waiting: the five are answered`, async () => {
+    await withSupervised(async (engine) => {
+      const first = await engine.speak(HANG);
+      // What it was saying hangs again when it is repeated, and is given up then.
+      const failed = assert.rejects(chunksOf(first), { code: 'timeout' });
+      await inHand(engine);
+      const waiting = await Promise.all(Array.from({ length: 5 }, () => engine.speak(FINE)));
+      const before = engine.pid;
+      signalEngine(engine, signal);
+      const counts = await Promise.all(waiting.map(sampleCount));
+      await failed;
+      assert.equal(new Set(counts).size, 1);
+      assert.ok(counts[0]);
+      assert.notEqual(engine.pid, before);
+      assert.equal(engine.status().state, 'ready');
+    });
+  });
+}
+
+test('what was in hand is repeated once when nothing of it was sent', async () => {
+  await withSupervised(async (engine) => {
+    const speech = await engine.speak(FINE);
+    signalEngine(engine, 'SIGKILL');
+    assert.ok((await sampleCount(speech)) > 0);
+    assert.equal(engine.status().counters.engineRestarts, 1);
+  });
+});
+
+test('a request of which some sentences were sent goes on with the next one', async () => {
+  await withSupervised(async (engine) => {
+    const whole = await chunksOf(await engine.speak({ text: 'One. Two. Three. Four. Five. Six.' }));
+    const speech = await engine.speak({ text: 'One. Two. Three. Four. Five. Six.' });
+    const reader = speech.audio[Symbol.asyncIterator]();
+    const chunks = [(await reader.next()).value];
+    // Its next chunks wait for the reader, so no worker has it now.
+    while (engine.status().workers.busy > 0) await delay(5);
+    signalEngine(engine, 'SIGKILL');
+    for (;;) {
+      const { value, done } = await reader.next();
+      if (done) break;
+      chunks.push(value);
+    }
+    assert.deepEqual(chunks, whole);
+  });
+});
+
+test('a unit that hangs in native code is ended with a timeout, and speech goes on', async () => {
+  await withSupervised(async (engine, log) => {
+    await assert.rejects(chunksOf(await engine.speak(HANG)), { code: 'timeout' });
+    assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
+    assert.ok(log.some(({ reason }) => reason === 'a worker hung in its work'));
+  });
+});
+
+test('a hang is noticed even when its client has gone', async () => {
+  await withSupervised(async (engine) => {
+    const controller = new AbortController();
+    await engine.speak(HANG, controller.signal);
+    await inHand(engine);
+    controller.abort(new Error('gone'));
+    assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
+    assert.equal(engine.status().counters.engineRestarts, 1);
+  });
+});
+
+test('a worker that throws is replaced, in the same process', async () => {
+  await withSupervised(async (engine) => {
+    const { pid } = engine;
+    await assert.rejects(chunksOf(await engine.speak(FAIL)), {
+      code: 'synthesis_failed',
+      message: /worker failed and is replaced/,
+    });
+    assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
+    assert.equal(engine.pid, pid);
+  });
+});
+
+test('samples that are not numbers are an error, not noise', async () => {
+  await withSupervised(async (engine) => {
+    await assert.rejects(chunksOf(await engine.speak(NOT_A_NUMBER)), { code: 'synthesis_failed' });
+    assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
+  });
+});
+
+test('the engine process goes when its supervisor closes', async () => {
+  let pid: number | undefined;
+  await withSupervised(async (engine) => {
+    pid = engine.pid;
+  });
+  assert.ok(pid);
+  const gone = pid;
+  const alive = () => {
+    try {
+      return process.kill(gone, 0);
+    } catch {
+      return false;
+    }
+  };
+  while (alive()) await delay(5);
+});

@@ -1,0 +1,52 @@
+import { TICK_MS } from './engine-process.ts';
+
+/** A unit of work may take this many times what it should. */
+const SLOWNESS = 20;
+
+interface Unit {
+  readonly size: number;
+  ticks: number;
+}
+
+/**
+ * What the workers of the engine process have in hand, by request. It knows of requests whose
+ * client has left, too: their unit can hang a worker as well as any.
+ */
+export class WorkLedger {
+  readonly #units = new Map<number, Unit>();
+
+  get size(): number {
+    return this.#units.size;
+  }
+
+  begin(id: number, size: number): void {
+    this.#units.set(id, { size, ticks: 0 });
+  }
+
+  end(id: number): void {
+    this.#units.delete(id);
+  }
+
+  has(id: number): boolean {
+    return this.#units.has(id);
+  }
+
+  clear(): void {
+    this.#units.clear();
+  }
+
+  /**
+   * Counts a tick of the supervisor's clock for every unit.
+   * @param msPerId what a phoneme id takes on this machine.
+   * @param minMs a unit younger than this is never stuck.
+   * @returns the request whose unit has taken so long that its worker must be stuck, if any.
+   */
+  tick(msPerId: number, minMs: number): number | undefined {
+    let stuck: number | undefined;
+    for (const [id, unit] of this.#units) {
+      unit.ticks += 1;
+      if (unit.ticks * TICK_MS > Math.max(minMs, unit.size * msPerId * SLOWNESS)) stuck ??= id;
+    }
+    return stuck;
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { chunksOf, sampleCount, testSettings, withEngine } from './testing/engines.ts';
+import { testVoice } from './testing/voices.ts';
+
+const HOP = 256;
+const voices = [testVoice('medium-shape'), testVoice('multi-speaker')];
+
+// The two makers of the interface promise the same.
+for (const isolation of ['none', 'process'] as const) {
+  const base = { ...testSettings(), voices, isolation };
+
+  describe(`an engine with isolation: ${isolation}`, () => {
+    test('gives whole frames of audio, a sentence after the other', async () => {
+      await withEngine(base, async (engine) => {
+        const speech = await engine.speak({ text: 'One two. Three four. Five six.' });
+        assert.equal(speech.sampleRate, 22_050);
+        assert.equal(speech.voice, 'medium-shape');
+        const chunks = await chunksOf(speech);
+        assert.deepEqual(
+          chunks.map(({ sentence, last, final }) => ({ sentence, last, final })),
+          [
+            { sentence: 0, last: true, final: false },
+            { sentence: 1, last: true, final: false },
+            { sentence: 2, last: true, final: true },
+          ],
+        );
+        for (const { samples } of chunks) {
+          assert.ok(samples.length > 0);
+          assert.equal(samples.length % HOP, 0);
+        }
+      });
+    });
+
+    test('says the same thing twice when there is no noise', async () => {
+      await withEngine(base, async (engine) => {
+        const [first, second] = [
+          await chunksOf(await engine.speak({ text: 'Again.' })),
+          await chunksOf(await engine.speak({ text: 'Again.' })),
+        ];
+        assert.deepEqual(first, second);
+      });
+    });
+
+    test('puts silence between sentences, not after the last', async () => {
+      await withEngine(base, async (engine) => {
+        const text = 'One. Two. Three.';
+        const plain = await sampleCount(await engine.speak({ text }));
+        const spaced = await sampleCount(await engine.speak({ text, sentenceSilenceSeconds: 0.5 }));
+        assert.equal(spaced - plain, 2 * 11_025);
+      });
+    });
+
+    test('speed divides the length', async () => {
+      await withEngine(base, async (engine) => {
+        const text = 'The quick brown fox jumps over the lazy dog.';
+        const normal = await sampleCount(await engine.speak({ text }));
+        const slow = await sampleCount(await engine.speak({ text, speed: 0.5 }));
+        assert.ok(slow > 1.6 * normal && slow < 2.4 * normal, `${slow} and ${normal}`);
+      });
+    });
+
+    test('chooses voice and speaker, and refuses what is not there', async () => {
+      await withEngine(base, async (engine) => {
+        const speak = (speaker?: number | string) =>
+          engine.speak({
+            text: 'Who?',
+            voice: 'multi-speaker',
+            ...(speaker === undefined ? {} : { speaker }),
+          });
+        const first = await chunksOf(await speak());
+        assert.deepEqual(await chunksOf(await speak(0)), first);
+        assert.deepEqual(await chunksOf(await speak('0')), first);
+        assert.notDeepEqual(await chunksOf(await speak(3)), first);
+        await assert.rejects(engine.speak({ text: 'a', voice: 'nobody' }), {
+          code: 'voice_not_found',
+          message: /medium-shape, multi-speaker/,
+        });
+        const refused = speak(4).then(chunksOf);
+        await assert.rejects(refused, { code: 'speaker_not_found', message: /0 to 3/ });
+      });
+    });
+
+    test('names what it cannot speak and goes on', async () => {
+      await withEngine(base, async (engine) => {
+        await assert.rejects(engine.speak({ text: '...' }).then(chunksOf), {
+          code: 'input_not_speakable',
+        });
+        await assert.rejects(engine.speak({ text: 'a\0b' }).then(chunksOf), {
+          code: 'invalid_input',
+        });
+        assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
+        assert.equal(engine.status().counters.workerReplacements, 0);
+      });
+    });
+
+    test('an abort ends a request that waits, with the reason given', async () => {
+      await withEngine(base, async (engine) => {
+        const controller = new AbortController();
+        const speech = await engine.speak({ text: 'One. Two. Three. Four.' }, controller.signal);
+        const reader = speech.audio[Symbol.asyncIterator]();
+        await reader.next();
+        controller.abort(new Error('gone'));
+        await assert.rejects(async () => {
+          for (;;) if ((await reader.next()).done) return;
+        }, /gone/);
+        assert.equal(engine.status().queue.active, 0);
+        assert.ok((await sampleCount(await engine.speak({ text: 'Next.' }))) > 0);
+      });
+    });
+
+    test('a reader that stands still holds nobody else up', async () => {
+      await withEngine(base, async (engine) => {
+        const standing = await engine.speak({ text: 'One. Two. Three. Four. Five.' });
+        for (let i = 0; i < 5; i++) {
+          assert.ok((await sampleCount(await engine.speak({ text: 'Quick.' }))) > 0);
+        }
+        assert.equal((await chunksOf(standing)).length, 5);
+      });
+    });
+
+    test('a missing and a corrupt model are named at once', async () => {
+      await assert.rejects(
+        withEngine({ ...base, voices: ['/nowhere/x.onnx'] }, async () => {}),
+        {
+          code: 'voice_load_failed',
+          message: /\/nowhere\/x\.onnx/,
+        },
+      );
+    });
+  });
+}
