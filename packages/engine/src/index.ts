@@ -4,6 +4,8 @@ export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { type EngineErrorCode, HailoPiperError } from './errors.ts';
 export type { Log, LogEntry, LogLevel } from './log.ts';
+export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
+export { phonemize } from './phonemes/phonemize.ts';
 export type {
   AudioChunk,
   EngineCounters,
@@ -14,3 +16,4 @@ export type {
   SpeechRequest,
   VoiceInfo,
 } from './speech-engine.ts';
+export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HailoPiperError } from '../errors.ts';
+import { InProcessEngine } from '../in-process-engine.ts';
+import type { SpeechEngine } from '../speech-engine.ts';
+import { chunksOf, sampleCount, testSettings } from '../testing/engines.ts';
+import { type AdmissionOptions, withAdmission } from './with-admission.ts';
+
+const TEXT = { text: 'One. Two. Three.' };
+
+const withDoor = async (
+  options: Partial<AdmissionOptions>,
+  use: (engine: SpeechEngine) => Promise<void>,
+): Promise<void> => {
+  const inner = await InProcessEngine.create(testSettings('medium-shape'), () => {});
+  const engine = withAdmission(inner, { maxQueued: 2, requestTimeoutMs: 10_000, ...options });
+  try {
+    await use(engine);
+  } finally {
+    await engine.close();
+  }
+};
+
+const isFull = (error: unknown) =>
+  error instanceof HailoPiperError &&
+  error.code === 'queue_full' &&
+  Number.isInteger(error.retryAfterSeconds) &&
+  Number(error.retryAfterSeconds) >= 1;
+
+test('one request a worker and maxQueued more are accepted; the next is told when to come back', async () => {
+  await withDoor({}, async (engine) => {
+    const accepted = await Promise.all([
+      engine.speak(TEXT),
+      engine.speak(TEXT),
+      engine.speak(TEXT),
+    ]);
+    await assert.rejects(engine.speak(TEXT), isFull);
+    assert.deepEqual(engine.status().queue.limit, 2);
+    await Promise.all(accepted.map(chunksOf));
+    assert.ok((await sampleCount(await engine.speak(TEXT))) > 0);
+  });
+});
+
+test('a reader that leaves, an abort and a refusal each give their place back', async () => {
+  await withDoor({ maxQueued: 0 }, async (engine) => {
+    for await (const _ of (await engine.speak(TEXT)).audio) break;
+    const controller = new AbortController();
+    await engine.speak(TEXT, controller.signal);
+    controller.abort();
+    await assert.rejects(engine.speak({ ...TEXT, voice: 'nobody' }), { code: 'voice_not_found' });
+    await assert.rejects(engine.speak({ text: '...' }).then(chunksOf), {
+      code: 'input_not_speakable',
+    });
+    assert.ok((await sampleCount(await engine.speak(TEXT))) > 0);
+    assert.equal(engine.status().queue.active + engine.status().queue.waiting, 0);
+  });
+});
+
+test('a request that could not begin in time is refused, not left to wait', async () => {
+  await withDoor({ maxQueued: 1_000, requestTimeoutMs: 10_000 }, async (engine) => {
+    await chunksOf(await engine.speak(TEXT));
+    const { counters } = engine.status();
+    const fitting = Math.floor((10 * counters.sentences) / counters.synthesisSeconds);
+    const controller = new AbortController();
+    let accepted = 0;
+    await assert.rejects(async () => {
+      for (; accepted <= fitting + 1 && accepted < 1_001; accepted++) {
+        await engine.speak(TEXT, controller.signal);
+      }
+      await engine.speak(TEXT, controller.signal);
+    }, isFull);
+    controller.abort();
+  });
+});
+
+test('audio that does not come in time is a timeout', async () => {
+  await withDoor({ requestTimeoutMs: 1 }, async (engine) => {
+    const long = { text: 'word '.repeat(400) };
+    await assert.rejects(chunksOf(await engine.speak(long)), { code: 'timeout' });
+  });
+});
+
+test('closing refuses what is new and finishes what was accepted', async () => {
+  await withDoor({}, async (engine) => {
+    const accepted = await engine.speak(TEXT);
+    const closed = engine.close(10_000);
+    assert.equal(engine.status().state, 'draining');
+    await assert.rejects(engine.speak(TEXT), (error: unknown) => {
+      return (
+        error instanceof HailoPiperError &&
+        error.code === 'draining' &&
+        error.retryAfterSeconds !== undefined
+      );
+    });
+    assert.equal((await chunksOf(accepted)).length, 3);
+    await closed;
+    assert.equal(engine.status().state, 'closed');
+  });
+});
+
+test('closing waits no longer than it is given', async () => {
+  await withDoor({}, async (engine) => {
+    const held = await engine.speak({ text: 'One. '.repeat(50) });
+    await engine.close(10);
+    await assert.rejects(chunksOf(held), { code: 'draining' });
+  });
+});
