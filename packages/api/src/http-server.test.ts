@@ -144,10 +144,13 @@ test('broken HTTP gets the envelope too', async (t) => {
   const { port } = await serve(t);
   const nonsense = await exchange(port, 'NONSENSE\r\n\r\n');
   assert.match(nonsense, /^HTTP\/1\.1 400 [\s\S]*"code":"malformed_request"\}\}$/);
+  assert.match(nonsense, /\r\nx-request-id: [\w-]{36}\r\n/);
   const fat = await exchange(port, `GET / HTTP/1.1\r\nx: ${'x'.repeat(70_000)}\r\n\r\n`);
   assert.match(fat, /^HTTP\/1\.1 431 [\s\S]*"code":"headers_too_large"\}\}$/);
   const host = 'GET /health HTTP/1.1\r\nhost: a b/c\r\nconnection: close\r\n\r\n';
-  assert.match(await exchange(port, host), /^HTTP\/1\.1 400 [\s\S]*"code":"malformed_request"/);
+  const wrongHost = await exchange(port, host);
+  assert.match(wrongHost, /^HTTP\/1\.1 400 [\s\S]*"code":"malformed_request"/);
+  assert.match(wrongHost, /\r\nx-request-id: [\w-]{36}\r\n/);
 });
 
 test('an HTTP/1.0 probe without Host is served', async (t) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -15,7 +16,11 @@ export function createHttpServer(app: ReturnType<typeof createApp>): Server {
     hostname: 'localhost',
     errorHandler: (cause) => {
       const error = new ApiError('malformed_request', undefined, { cause });
-      return Response.json(errorEnvelope(error), errorHead(error));
+      const { status, headers } = errorHead(error);
+      return Response.json(errorEnvelope(error), {
+        status,
+        headers: { ...headers, 'x-request-id': randomUUID() },
+      });
     },
   });
   const server = createServer({ requireHostHeader: false }, listener);
@@ -50,6 +55,7 @@ function rawResponse(error: ApiError): string {
     `HTTP/1.1 ${errorHead(error).status} Error`,
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${randomUUID()}`,
     'connection: close',
     '',
     body,

@@ -1,0 +1,7 @@
+export { type AppConfig, type AppDeps, createApp } from './app.ts';
+export { AUDIO_FORMATS } from './audio-formats.ts';
+export { ERRORS, type ErrorCode } from './errors.ts';
+export { createHttpServer, listen } from './http-server.ts';
+export { createLog, type Log } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { SpeechBody, SynthesizeBody } from './schemas.ts';

@@ -1,0 +1,99 @@
+import type { Server } from 'node:http';
+import type { Config } from '@hailo-piper/config';
+import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
+import { createApp } from './app.ts';
+import { createDeferredEngine } from './deferred-engine.ts';
+import { createHttpServer, listen } from './http-server.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { EXIT, StartError } from './start-error.ts';
+import { VERSION } from './version.ts';
+
+export interface Service {
+  /** The bound port; chosen by the kernel when the configured one is 0. */
+  readonly port: number;
+  /** Id of the default voice. */
+  readonly voice: string;
+  /** Fails readiness, refuses new requests, lets accepted ones finish within `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Binds the port, then loads the voice; /health says `starting` in between.
+ *
+ * @throws StartError when the port cannot be bound or the voice not be loaded.
+ */
+export async function startService(config: Config, modelPath: string, log: Log): Promise<Service> {
+  const engine = createDeferredEngine(config.queue.max_requests);
+  const metrics = createMetrics(engine, VERSION);
+  const server = createHttpServer(createApp({ engine, config, log, metrics, version: VERSION }));
+  const port = await bind(server, config.server.host, config.server.port);
+  const startedAt = performance.now();
+  engine.attach(await loadEngine(config, modelPath, log));
+
+  const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
+  const milliseconds = Math.round(performance.now() - startedAt);
+  log.info('ready', { version: VERSION, host: config.server.host, port, voice, milliseconds });
+  return { port, voice, stop: (graceMs) => stop(server, engine, graceMs) };
+}
+
+async function bind(server: Server, host: string, port: number): Promise<number> {
+  try {
+    return await listen(server, host, port);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      EADDRINUSE: 'it is already in use',
+      EACCES: 'it needs more rights than this user has',
+      EADDRNOTAVAIL: 'this machine has no such address',
+      ENOTFOUND: 'there is no such host',
+    };
+    const reason = reasons[code ?? ''] ?? message;
+    throw new StartError(EXIT.failed, `cannot listen on ${host} port ${port}: ${reason}`, cause);
+  }
+}
+
+async function loadEngine(config: Config, modelPath: string, log: Log): Promise<SpeechEngine> {
+  const { piper, performance: limits, synthesis, queue } = config;
+  try {
+    return await createSpeechEngine({
+      voices: [modelPath],
+      defaults: {
+        lengthScale: piper.length_scale,
+        noiseScale: piper.noise_scale,
+        noiseWScale: piper.noise_w_scale,
+        volume: piper.volume,
+        normalizeAudio: piper.normalize_audio !== false,
+        sentenceSilenceSeconds: synthesis.sentence_silence,
+      },
+      workers: fixed(limits.worker_threads),
+      intraOpThreads: fixed(limits.intra_op_threads),
+      isolation: limits.isolation,
+      maxQueued: queue.max_requests,
+      requestTimeoutMs: limits.request_timeout * 1000,
+      log: ({ level, msg, ...fields }) => log[level](msg, fields),
+    });
+  } catch (cause) {
+    if (!(cause instanceof HailoPiperError)) throw cause;
+    const exitCode = cause.code === 'voice_load_failed' ? EXIT.config : EXIT.failed;
+    const oneLine = cause.message.replaceAll(/\s*\n\s*/g, ' ');
+    const message = oneLine.includes(modelPath) ? oneLine : `${modelPath}: ${oneLine}`;
+    throw new StartError(exitCode, `cannot load the voice: ${message}`, cause);
+  }
+}
+
+/** The configuration refuses `auto` until there is something to choose by. */
+const fixed = (threads: number | 'auto'): number => (threads === 'auto' ? 1 : threads);
+
+async function stop(server: Server, engine: SpeechEngine, graceMs: number): Promise<void> {
+  const deadline = performance.now() + graceMs;
+  await engine.close(graceMs);
+  // What is left is bytes that clients have not taken yet.
+  const closed = new Promise((resolve) => server.close(resolve));
+  const timer = setTimeout(
+    () => server.closeAllConnections(),
+    Math.max(0, deadline - performance.now()),
+  );
+  await closed;
+  clearTimeout(timer);
+}
