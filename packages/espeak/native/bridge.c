@@ -1,0 +1,152 @@
+/*
+ * The door between the loader (src/instance.ts) and espeak-ng.
+ *
+ * It gives clauses as Piper 1.3.0 gets them from espeak-ng at commit 212928b. The sources built
+ * here are a few months older; the two differences that matter are made up for below.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <espeak-ng/espeak_ng.h>
+#include <espeak-ng/speak_lib.h>
+
+#include <espeak-ng/encoding.h> /* needs espeak_ng.h before it */
+
+#include "dictionary.h"
+#include "phoneme.h"
+#include "synthdata.h"
+#include "synthesize.h"
+#include "translate.h"
+#include "voice.h"
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+enum { VOICE_OK = 0, VOICE_UNKNOWN = 1, VOICE_WITHOUT_DICTIONARY = 2 };
+
+static const void *next_text;
+static int terminator;
+
+/* --- Difference 1: how far a phoneme's program may look at other phonemes. -------------------- */
+
+/* No condition of a phoneme program looks further back, or further ahead without a word start. */
+enum { BEFORE = 3, AHEAD = 4 };
+
+/* A phoneme that no condition of a phoneme program matches. */
+static PHONEME_TAB nothing = {
+  .mnemonic = 0xffffffff, .type = phINVALID, .start_type = 0xff, .end_type = 0xff
+};
+static PHONEME_LIST window[BEFORE + N_PHONEME_LIST + AHEAD];
+
+static void put_nothing(PHONEME_LIST *entry) {
+  memset(entry, 0, sizeof *entry);
+  entry->ph = &nothing;
+  entry->phcode = 2; /* not 1, which means "deleted, look one further back" */
+  entry->sourceix = 1; /* a word start: it ends every walk over a word */
+}
+
+void __real_InterpretPhoneme(Translator *tr, int control, PHONEME_LIST *plist,
+                             PHONEME_DATA *phdata, WORD_PH_DATA *worddata);
+void __real_MakePhonemeList(Translator *tr, int post_pause, bool start_sentence);
+
+/*
+ * Naming a phoneme in IPA: 212928b hides the phonemes before it, so that `r` after `d` stays `r`.
+ * Here the program runs on a copy of the phoneme with what follows it, and nothing before it. The
+ * copy ends at the first word start that no fixed look-ahead reaches, at the latest with the list.
+ */
+static void name_phoneme(PHONEME_LIST *plist, PHONEME_DATA *phdata) {
+  const PHONEME_LIST *end = phoneme_list + n_phoneme_list;
+  PHONEME_LIST *here = window + BEFORE;
+  int count = 0;
+
+  for (; plist + count < end; count++) {
+    here[count] = plist[count];
+    if (count >= AHEAD && plist[count].sourceix != 0) break;
+  }
+  if (plist + count == end)
+    for (int i = 0; i < AHEAD; i++) put_nothing(&here[count + i]);
+  __real_InterpretPhoneme(NULL, 0, here, phdata, NULL);
+}
+
+/*
+ * Choosing the phonemes of a clause: programs that walk back to the start of the word must find
+ * one, or they walk out of the list (a lone "`" in Vietnamese did). 212928b stops at the first
+ * phoneme; here that one passes for a word start while a later one's program runs.
+ */
+static PHONEME_LIST *clause_start;
+
+static void choose_phoneme(Translator *tr, int control, PHONEME_LIST *plist,
+                           PHONEME_DATA *phdata, WORD_PH_DATA *worddata) {
+  if (clause_start == NULL) clause_start = plist;
+  unsigned short sourceix = clause_start->sourceix;
+  if (plist > clause_start) clause_start->sourceix = 1;
+  __real_InterpretPhoneme(tr, control, plist, phdata, worddata);
+  clause_start->sourceix = sourceix;
+}
+
+void __wrap_MakePhonemeList(Translator *tr, int post_pause, bool start_sentence) {
+  clause_start = NULL;
+  __real_MakePhonemeList(tr, post_pause, start_sentence);
+}
+
+void __wrap_InterpretPhoneme(Translator *tr, int control, PHONEME_LIST *plist,
+                             PHONEME_DATA *phdata, WORD_PH_DATA *worddata) {
+  bool listed = plist >= phoneme_list && plist < phoneme_list + n_phoneme_list;
+
+  if (tr != NULL)
+    choose_phoneme(tr, control, plist, phdata, worddata);
+  else if (control == 0 && worddata == NULL && listed)
+    name_phoneme(plist, phdata);
+  else
+    __real_InterpretPhoneme(tr, control, plist, phdata, worddata);
+}
+
+/* Would copy the voice for a synthesizer that never comes to free it: a leak with every text. */
+espeak_ng_STATUS __wrap_DoVoiceChange(voice_t *v) { (void)v; return ENS_OK; }
+
+/* --- The calls of the loader ----------------------------------------------------------------- */
+
+/* 0, or negative when the data files are missing or unfit. The root directory holds them. */
+int EXPORT(bridge_initialize)(void) {
+  for (int i = 0; i < BEFORE; i++) put_nothing(&window[i]);
+  espeak_ng_InitializePath("/");
+  return espeak_ng_Initialize(NULL) == ENS_OK ? 0 : -1;
+}
+
+void *EXPORT(bridge_alloc)(size_t bytes) { return malloc(bytes); }
+
+void EXPORT(bridge_free)(void *memory) { free(memory); }
+
+/* espeak-ng is content with a voice whose dictionary is missing; it then reads the former one. */
+int EXPORT(bridge_set_voice)(const char *name) {
+  if (espeak_SetVoiceByName(name) != EE_OK || translator == NULL) return VOICE_UNKNOWN;
+  return translator->data_dictlist == NULL ? VOICE_WITHOUT_DICTIONARY : VOICE_OK;
+}
+
+/*
+ * The text (UTF-8, ended by NUL) must stay in place until bridge_next returns NULL. InitText undoes
+ * the commands that a text can carry (\x01B and the like), which would go on into the next text.
+ */
+void EXPORT(bridge_start)(const char *text) {
+  InitText(0);
+  next_text = text;
+}
+
+/*
+ * Difference 2: these sources have no espeak_TextToPhonemesWithTerminator. This is what it does:
+ * the IPA of the next clause, or NULL at the end of the text. An empty text has one empty clause.
+ */
+const char *EXPORT(bridge_next)(void) {
+  if (next_text == NULL) return NULL;
+  if (p_decoder == NULL) p_decoder = create_text_decoder();
+  if (p_decoder == NULL ||
+      text_decoder_decode_string_multibyte(p_decoder, next_text, translator->encoding,
+                                           espeakCHARS_AUTO) != ENS_OK)
+    __builtin_trap();
+  terminator = 0;
+  TranslateClauseWithTerminator(translator, NULL, NULL, &terminator);
+  next_text = text_decoder_get_buffer(p_decoder);
+  return GetTranslatedPhonemeString(espeakPHONEMES_IPA);
+}
+
+/* Of the clause that bridge_next gave last. */
+int EXPORT(bridge_terminator)(void) { return terminator; }

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openDataFiles } from './data-files.ts';
+import { EspeakError } from './errors.ts';
+import { type Clause, createInstance, type Instance, type Parts } from './instance.ts';
+
+const packageFolder = path.join(import.meta.dirname, '..');
+
+/** UTF-8 bytes of text in one call; far above any request, far below what fills the memory. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
+
+/** Longer names overflow espeak-ng's own buffers, and other characters are in none of its names. */
+const VOICE_NAME = /^[A-Za-z0-9_+-]{1,30}$/;
+
+/** Text to phonemes. Not shared between threads: each makes its own. */
+export interface Espeak {
+  /**
+   * The clauses of a text, as Piper 1.3.0 gets them from espeak-ng; an empty text has one.
+   * A call does not depend on those before it.
+   *
+   * @param voice espeak-ng's name of it, such as `en-us`
+   * @param text well-formed Unicode without NUL, at most `MAX_TEXT_BYTES` in UTF-8
+   * @throws EspeakError with any of its codes
+   */
+  clauses(voice: string, text: string): Clause[];
+}
+
+/**
+ * Makes a phonemizer. It loads espeak-ng with the first text and, after a crash, anew with the
+ * next one.
+ */
+export const createEspeak = (): Espeak => createEspeakFrom(loadParts);
+
+/** `createEspeak` with other parts; `load` is called for each new instance. */
+export const createEspeakFrom = (load: () => Parts): Espeak => {
+  let instance: Instance | undefined;
+  return {
+    clauses: (voice, text) => {
+      check(voice, text);
+      try {
+        instance ??= createInstance(load());
+        return instance.clauses(voice, text);
+      } catch (error) {
+        if (error instanceof EspeakError) throw error;
+        const said = instance?.messages().trim();
+        instance = undefined;
+        const reason = error instanceof Error ? error.message : String(error);
+        const message = `espeak-ng crashed: ${reason}${said ? ` (${said})` : ''}`;
+        throw new EspeakError('crashed', message, { cause: error });
+      }
+    },
+  };
+};
+
+const check = (voice: string, text: string): void => {
+  if (!VOICE_NAME.test(voice)) {
+    throw new EspeakError('voice_unknown', `espeak-ng has no voice ${JSON.stringify(voice)}.`);
+  }
+  if (text.includes('\0')) {
+    throw new EspeakError('text_malformed', 'The text contains a NUL character.');
+  }
+  if (!text.isWellFormed()) {
+    throw new EspeakError('text_malformed', 'The text contains a lone surrogate.');
+  }
+  if (Buffer.byteLength(text, 'utf8') > MAX_TEXT_BYTES) {
+    throw new EspeakError('text_too_long', `The text is longer than ${MAX_TEXT_BYTES} bytes.`);
+  }
+};
+
+let parts: Parts | undefined;
+
+/**
+ * Compiles espeak-ng and opens its data, once a thread.
+ *
+ * @throws EspeakError `not_built`
+ */
+export const loadParts = (): Parts => {
+  parts ??= {
+    module: new WebAssembly.Module(readWasm()),
+    files: openDataFiles(path.join(packageFolder, 'data')),
+  };
+  return parts;
+};
+
+const readWasm = (): Buffer => {
+  try {
+    return readFileSync(path.join(packageFolder, 'dist', 'espeak.wasm'));
+  } catch (cause) {
+    const message = 'espeak.wasm has not been built: run "npx pnpm@12 build".';
+    throw new EspeakError('not_built', message, { cause });
+  }
+};

@@ -1,0 +1,99 @@
+import type { DataFiles } from './data-files.ts';
+import { EspeakError } from './errors.ts';
+import { TERMINATOR_MASK } from './terminator.ts';
+import { createWasi } from './wasi.ts';
+
+/** What espeak-ng makes of a stretch of text up to a punctuation mark. */
+export interface Clause {
+  /** IPA with stress marks and spaces; `(en)` and the like where the language changes. */
+  readonly ipa: string;
+  /** What ended the clause: see `terminator.ts`. */
+  readonly terminator: number;
+}
+
+/** One espeak-ng with its memory. After it has thrown anything but EspeakError it is worthless. */
+export interface Instance {
+  clauses(voice: string, text: string): Clause[];
+  /** What espeak-ng last complained of; for error messages. */
+  messages(): string;
+  /** Bytes of WebAssembly memory in use; it never shrinks. */
+  memoryBytes(): number;
+}
+
+/** What an instance is made from; it may be shared by all instances of a thread. */
+export interface Parts {
+  readonly module: WebAssembly.Module;
+  readonly files: DataFiles;
+}
+
+/** The exports of native/bridge.c. */
+interface Bridge {
+  readonly memory: WebAssembly.Memory;
+  _initialize(): void;
+  bridge_initialize(): number;
+  bridge_alloc(bytes: number): number;
+  bridge_free(pointer: number): void;
+  bridge_set_voice(name: number): number;
+  bridge_start(text: number): void;
+  bridge_next(): number;
+  bridge_terminator(): number;
+}
+
+const VOICE_UNKNOWN = 1;
+const VOICE_WITHOUT_DICTIONARY = 2;
+
+/**
+ * @param parts.module the compiled `dist/espeak.wasm`
+ * @param parts.files espeak-ng's data
+ */
+export const createInstance = ({ module, files }: Parts): Instance => {
+  const wasi = createWasi(files, () => bridge.memory.buffer);
+  const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports });
+  const bridge = exports as Bridge;
+  bridge._initialize();
+  if (bridge.bridge_initialize() !== 0) throw new Error('the data files do not fit');
+
+  const withCString = <T>(text: string, use: (pointer: number) => T): T => {
+    const bytes = Buffer.from(`${text}\0`, 'utf8');
+    const pointer = bridge.bridge_alloc(bytes.length);
+    if (pointer === 0) throw new Error('out of memory');
+    try {
+      new Uint8Array(bridge.memory.buffer).set(bytes, pointer);
+      return use(pointer);
+    } finally {
+      bridge.bridge_free(pointer);
+    }
+  };
+  const readCString = (pointer: number): string => {
+    const bytes = Buffer.from(bridge.memory.buffer);
+    return bytes.toString('utf8', pointer, bytes.indexOf(0, pointer));
+  };
+  const setVoice = (voice: string): void => {
+    const status = withCString(voice, bridge.bridge_set_voice);
+    if (status === VOICE_UNKNOWN) {
+      throw new EspeakError('voice_unknown', `espeak-ng has no voice "${voice}".`);
+    }
+    if (status === VOICE_WITHOUT_DICTIONARY) {
+      const message = `The espeak-ng voice "${voice}" has no dictionary and cannot be used.`;
+      throw new EspeakError('voice_without_dictionary', message);
+    }
+  };
+
+  return {
+    clauses: (voice, text) => {
+      // Also when it is the same voice: it takes the translator back to its first state.
+      setVoice(voice);
+      return withCString(text, (pointer) => {
+        const clauses: Clause[] = [];
+        bridge.bridge_start(pointer);
+        for (let ipa = bridge.bridge_next(); ipa !== 0; ipa = bridge.bridge_next()) {
+          const terminator = bridge.bridge_terminator() & TERMINATOR_MASK;
+          clauses.push({ ipa: readCString(ipa), terminator });
+        }
+        return clauses;
+      });
+    },
+    messages: wasi.messages,
+    memoryBytes: () => bridge.memory.buffer.byteLength,
+  };
+};

@@ -1,0 +1,21 @@
+/** The part of WebAssembly used here: TypeScript only ships its types together with the DOM's. */
+declare namespace WebAssembly {
+  type ImportValue = (...args: never[]) => number;
+  type ModuleImports = Record<string, ImportValue>;
+
+  class Module {
+    constructor(bytes: Uint8Array);
+    static imports(module: Module): { module: string; name: string; kind: string }[];
+  }
+
+  class Instance {
+    constructor(module: Module, imports: Record<string, ModuleImports>);
+    readonly exports: unknown;
+  }
+
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
+
+  class RuntimeError extends Error {}
+}
