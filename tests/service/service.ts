@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url));
+
+export interface RunningService {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Process id of the engine process that lives now. */
+  enginePid(): number | undefined;
+  /** Everything on stderr so far. */
+  log(): string;
+  speak(body: object, signal?: AbortSignal): Promise<Response>;
+}
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+
+/**
+ * Runs `use` against the service as a user starts it, on a port the kernel chose.
+ * @param yaml its configuration.
+ */
+export const withService = async (
+  yaml: string,
+  use: (service: RunningService) => Promise<void>,
+): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-'));
+  const config = join(folder, 'hailo-piper.yaml');
+  writeFileSync(config, yaml);
+  const child = spawn(
+    process.execPath,
+    [MAIN, '--port', '0', '--host', '127.0.0.1', '--config', config],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  try {
+    const url = await addressOf(child, () => log);
+    await use({
+      url,
+      process: child,
+      enginePid: () => childrenOf(child.pid as number)[0],
+      log: () => log,
+      speak: (body, signal) =>
+        fetch(`${url}/v1/audio/speech`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+          signal: signal ?? null,
+        }),
+    });
+  } finally {
+    const exited =
+      child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+    child.kill('SIGTERM');
+    // The first signal lets work in hand finish; a test's leftovers are not worth waiting for.
+    child.kill('SIGINT');
+    await exited;
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const addressOf = async (child: ChildProcess, log: () => string): Promise<string> => {
+  if (child.stdout === null) throw new Error('no stdout');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /listens on (http:\/\/\S+)/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`the service did not start:\n${log()}`);
+};
