@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import { ERRORS } from '@hailo-piper/api';
+import { anchors, links, page, pages, ROOT } from './markdown.ts';
+
+test('every link from page to page leads somewhere', () => {
+  const leadsNowhere = (path: string, link: string): boolean => {
+    const [file = '', anchor] = link.split('#');
+    const target = file === '' ? path : normalize(join(dirname(path), file));
+    if (!existsSync(join(ROOT, target))) return true;
+    return anchor !== undefined && !anchors(page(target)).has(anchor);
+  };
+  const all = pages().flatMap(({ path, text }) => links(text).map((link) => ({ path, link })));
+  assert.ok(all.length > 0);
+  assert.deepEqual(
+    all.filter(({ path, link }) => leadsNowhere(path, link)),
+    [],
+  );
+});
+
+test('the error table of docs/api.md is the one the service answers from', () => {
+  const rows = page('docs/api.md')
+    .split('\n')
+    .filter((line) => /^\| `\w+` \| \d{3} \|/.test(line));
+  const expected = Object.entries(ERRORS).map(
+    ([code, { status, type, sentence }]) =>
+      `| \`${code}\` | ${status} | \`${type}\` | ${sentence} |`,
+  );
+  assert.deepEqual(rows, expected);
+});
+
+test('every decision is in the list of decisions, and no number is given twice', () => {
+  const list = page('docs/decisions/README.md');
+  const files = pages()
+    .map(({ path }) => path)
+    .filter((path) => /^docs\/decisions\/\d{4}-/.test(path));
+  assert.ok(files.length > 0);
+  for (const path of files) assert.ok(list.includes(`](${path.slice('docs/decisions/'.length)})`));
+  assert.equal(new Set(files.map((path) => path.slice(0, 19))).size, files.length);
+});
