@@ -39,7 +39,7 @@ export const performance = section('Processes, threads and deadlines.', {
     default: 30,
     exclusiveMinimum: 0,
     maximum: 3600,
-    ...live('Seconds a request may take before it is answered with 504.'),
+    ...live('Longest wait of a client for its next audio, in seconds; then 504, or the connection ends.'),
   }),
   cache_enabled: Type.Boolean({
     default: false,
@@ -64,7 +64,7 @@ export const queue = section('Requests that wait for a worker.', {
     default: 32,
     minimum: 1,
     maximum: 10_000,
-    ...live('Requests accepted at the same time; one more is answered with 429.'),
+    ...live('Requests that wait beside the one each worker has; one more is answered with 429.'),
   }),
 });
 
