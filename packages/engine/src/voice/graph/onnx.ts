@@ -1,0 +1,146 @@
+/** Nodes, attributes and value descriptions of ONNX. Source: onnx.proto3. */
+import { type OnnxTensor, readTensor, writeTensor } from './tensor.ts';
+import { readFields, readIntegers, readText, WireWriter } from './wire.ts';
+
+/** The value of an attribute; kinds that voices have no use for are kept as they were stored. */
+export type AttributeValue =
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'tensor'; readonly value: OnnxTensor }
+  | { readonly kind: 'other'; readonly stored: Uint8Array };
+
+export type Attributes = ReadonlyMap<string, AttributeValue>;
+
+/** An operation. Its inputs are changed through the graph that holds it, which keeps an index. */
+export interface OnnxNode {
+  readonly opType: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly inputs: string[];
+  readonly outputs: string[];
+  attributes: Attributes;
+}
+
+/** Name, element type and shape of a value; a dimension that varies is named. */
+export interface ValueInfo {
+  readonly name: string;
+  readonly type: number;
+  readonly dims: readonly (number | string)[];
+}
+
+const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
+const ATTRIBUTE = { name: 1, int: 3, tensor: 5, ints: 8, type: 20 } as const;
+const KIND = { int: 2, tensor: 4, ints: 7 } as const;
+
+export const int = (value: number): AttributeValue => ({ kind: 'int', value });
+export const ints = (...value: number[]): AttributeValue => ({ kind: 'ints', value });
+
+/** An attribute's integers, or `fallback`, ONNX's default, where the node does not have it. */
+export const intsOf = (node: OnnxNode, name: string, fallback: readonly number[]) => {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'ints' ? attribute.value : fallback;
+};
+
+export const intOf = (node: OnnxNode, name: string, fallback: number): number => {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'int' ? attribute.value : fallback;
+};
+
+const readAttribute = (message: Uint8Array): [string, AttributeValue] => {
+  const list: number[] = [];
+  let name = '';
+  let kind = 0;
+  let single = 0;
+  let tensor: OnnxTensor | undefined;
+  for (const field of readFields(message)) {
+    if (field.number === ATTRIBUTE.name) name = readText(field);
+    else if (field.number === ATTRIBUTE.int) single = field.integer;
+    else if (field.number === ATTRIBUTE.ints) list.push(...readIntegers(field));
+    else if (field.number === ATTRIBUTE.tensor) tensor = readTensor(field.bytes).tensor;
+    else if (field.number === ATTRIBUTE.type) kind = field.integer;
+  }
+  if (kind === KIND.int) return [name, { kind: 'int', value: single }];
+  if (kind === KIND.ints) return [name, { kind: 'ints', value: list }];
+  if (tensor !== undefined) return [name, { kind: 'tensor', value: tensor }];
+  return [name, { kind: 'other', stored: message }];
+};
+
+const writeAttribute = (name: string, attribute: AttributeValue): WireWriter => {
+  const writer = new WireWriter();
+  if (attribute.kind === 'other') return writer.raw(attribute.stored);
+  writer.text(ATTRIBUTE.name, name);
+  if (attribute.kind === 'int') writer.integer(ATTRIBUTE.int, attribute.value);
+  else if (attribute.kind === 'tensor') {
+    writer.message(ATTRIBUTE.tensor, writeTensor('', attribute.value));
+  } else for (const value of attribute.value) writer.integer(ATTRIBUTE.ints, value);
+  return writer.integer(ATTRIBUTE.type, KIND[attribute.kind]);
+};
+
+export const readNode = (message: Uint8Array): OnnxNode => {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  const attributes = new Map<string, AttributeValue>();
+  let name = '';
+  let opType = '';
+  let domain = '';
+  for (const field of readFields(message)) {
+    if (field.number === NODE.input) inputs.push(readText(field));
+    else if (field.number === NODE.output) outputs.push(readText(field));
+    else if (field.number === NODE.name) name = readText(field);
+    else if (field.number === NODE.opType) opType = readText(field);
+    else if (field.number === NODE.attribute) attributes.set(...readAttribute(field.bytes));
+    else if (field.number === NODE.domain) domain = readText(field);
+  }
+  return { opType, domain, name, inputs, outputs, attributes };
+};
+
+export const writeNode = (node: OnnxNode): WireWriter => {
+  const writer = new WireWriter();
+  for (const input of node.inputs) writer.text(NODE.input, input);
+  for (const output of node.outputs) writer.text(NODE.output, output);
+  writer.text(NODE.name, node.name).text(NODE.opType, node.opType);
+  for (const [name, attribute] of node.attributes) {
+    writer.message(NODE.attribute, writeAttribute(name, attribute));
+  }
+  if (node.domain !== '') writer.text(NODE.domain, node.domain);
+  return writer;
+};
+
+const readDimension = (message: Uint8Array): number | string => {
+  for (const field of readFields(message)) {
+    if (field.number === 1) return field.integer;
+    if (field.number === 2) return readText(field);
+  }
+  return '';
+};
+
+/** Undefined for a value that is no tensor or whose shape is not said. */
+export const readValueInfo = (message: Uint8Array): ValueInfo | undefined => {
+  let name = '';
+  let tensorType: Uint8Array | undefined;
+  for (const field of readFields(message)) {
+    if (field.number === 1) name = readText(field);
+    if (field.number !== 2) continue;
+    for (const inner of readFields(field.bytes)) if (inner.number === 1) tensorType = inner.bytes;
+  }
+  if (tensorType === undefined) return undefined;
+  let type = 0;
+  let dims: (number | string)[] | undefined;
+  for (const field of readFields(tensorType)) {
+    if (field.number === 1) type = field.integer;
+    if (field.number === 2) dims = [...readFields(field.bytes)].map((d) => readDimension(d.bytes));
+  }
+  return dims && { name, type, dims };
+};
+
+export const writeValueInfo = ({ name, type, dims }: ValueInfo): WireWriter => {
+  const shape = new WireWriter();
+  for (const dim of dims) {
+    const dimension = new WireWriter();
+    if (typeof dim === 'number') dimension.integer(1, dim);
+    else if (dim !== '') dimension.text(2, dim);
+    shape.message(1, dimension);
+  }
+  const tensorType = new WireWriter().integer(1, type).message(2, shape);
+  return new WireWriter().text(1, name).message(2, new WireWriter().message(1, tensorType));
+};

@@ -1,0 +1,100 @@
+/** A stock Piper voice, taken apart into the graphs that run. */
+import { cutVoice, type Part } from './cut.ts';
+import { type ExternalWeightsOptions, externaliseWeights } from './external-weights.ts';
+import { haloOf } from './halo.ts';
+import { readModel, writeModel } from './model.ts';
+import { toNormalForm } from './normal-form.ts';
+import { PART_NAMES, type PartName, SEAM } from './parts.ts';
+import type { Pass } from './passes/pass.ts';
+import { RECIPE } from './recipe.ts';
+import { recogniseVoice } from './recognise.ts';
+import { VoiceMisfit, type VoiceStructure } from './voice-structure.ts';
+
+/** A voice that was cut, before it is written: what passes of other forms may start from. */
+export interface CutVoice {
+  readonly structure: VoiceStructure;
+  readonly parts: Readonly<Record<PartName, Part>>;
+  /** See OnnxModel. */
+  readonly header: readonly Uint8Array[];
+}
+
+export interface SplitVoice {
+  readonly structure: VoiceStructure;
+  /** Model files. */
+  readonly parts: Readonly<Record<PartName, Uint8Array>>;
+  /** Places that each pass rewrote, by its name: 0 where it found nothing to do. */
+  readonly rewritten: Readonly<Record<string, number>>;
+  /** Content of the file of weights, in pieces to be written in turn; empty without `weights`. */
+  readonly weights: readonly Uint8Array[];
+}
+
+export interface SplitOptions {
+  /** @default RECIPE */
+  readonly recipe?: readonly Pass[];
+  /** Puts large weights into a file of their own. By default each part holds its weights. */
+  readonly weights?: ExternalWeightsOptions;
+}
+
+/**
+ * Recognises a voice and cuts it. The parts compute what the stock graph does.
+ * @param model the voice's .onnx file; its weights are not copied, so it must not change.
+ * @throws VoiceMisfit with the reason where the voice cannot be cut and has to run whole.
+ */
+export const cutStockVoice = (model: Uint8Array): CutVoice => {
+  const { graph, opset, header } = readStock(model);
+  toNormalForm(graph);
+  const { seams, hop, channels } = recogniseVoice(graph, opset);
+  const parts = cutVoice(graph, seams, channels);
+  const encoderInputs = parts.encoder.graph.inputs.map(({ name }) => name);
+  return {
+    parts,
+    header,
+    structure: {
+      channels,
+      hop,
+      speakers: seams.speakerVector !== undefined,
+      durationNoise: encoderInputs.includes(SEAM.durationNoise),
+      flowHalo: haloOf(parts.flow.graph, SEAM.prior, SEAM.latent, 1),
+      decoderHalo: haloOf(parts.decoder.graph, SEAM.latent, SEAM.audio, hop),
+    },
+  };
+};
+
+const readStock = (model: Uint8Array) => {
+  try {
+    return readModel(model);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VoiceMisfit(`the graph cannot be read: ${reason}`, { cause });
+  }
+};
+
+/**
+ * Cuts a voice, rewrites its parts and writes them.
+ * @throws VoiceMisfit like cutStockVoice.
+ */
+export const splitVoice = (
+  model: Uint8Array,
+  { recipe = RECIPE, weights }: SplitOptions = {},
+): SplitVoice => {
+  const { parts, structure, header } = cutStockVoice(model);
+  const rewritten: Record<string, number> = {};
+  for (const pass of recipe) {
+    let places = 0;
+    for (const name of pass.parts) {
+      const { graph, mask } = parts[name];
+      places += pass.apply(graph, { mask, hop: structure.hop });
+      graph.prune();
+    }
+    rewritten[pass.name] = places;
+  }
+  const graphs = PART_NAMES.map((name) => parts[name].graph);
+  const pieces = weights === undefined ? [] : externaliseWeights(graphs, weights);
+  const write = (name: PartName) => writeModel({ graph: parts[name].graph, header });
+  return {
+    structure,
+    parts: { encoder: write('encoder'), flow: write('flow'), decoder: write('decoder') },
+    rewritten,
+    weights: pieces,
+  };
+};
