@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+
+/** What a figure depends on beside the code. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+  readonly onnxruntimeNode: string;
+  readonly python: string;
+  /** Load average of the last minute, before we began. */
+  readonly load: number;
+}
+
+/** @param python Path of the Python that has Piper. */
+export const describeMachine = (python: string): Machine => {
+  const require = createRequire(import.meta.url);
+  const [cpu] = os.cpus();
+  const versions =
+    'import sys, importlib.metadata as m; print("Python", sys.version.split()[0] + ",", ' +
+    '*(f"{p} {m.version(p)}" + end for p, end in [("piper-tts", ","), ("onnxruntime", "")]))';
+  return {
+    cpu: cpu?.model.trim() ?? 'unknown processor',
+    cores: os.availableParallelism(),
+    memoryGiB: os.totalmem() / 2 ** 30,
+    system: `${distribution()}, Linux ${os.release()}, ${os.arch()}`,
+    node: process.versions.node,
+    onnxruntimeNode: require('onnxruntime-node/package.json').version,
+    python: execFileSync(python, ['-c', versions], { encoding: 'utf8' }).trim(),
+    load: os.loadavg()[0] ?? 0,
+  };
+};
+
+const distribution = (): string =>
+  /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'Linux';

@@ -1,0 +1,50 @@
+export interface BenchText {
+  readonly name: string;
+  readonly text: string;
+  /** Requests in one round; more where one is over soon. */
+  readonly requests: number;
+}
+
+const SHORT = 'The kettle has just boiled.';
+
+const MEDIUM_TEXT =
+  'When the last train leaves the harbour station tonight, it will carry only three passengers, ' +
+  'two crates of oranges, and a letter that nobody has read.';
+
+const LONG = [
+  'Good evening, and welcome to the weather report for the coast and the islands.',
+  'A broad and rather stubborn band of rain is moving slowly in from the west and will reach us before midnight.',
+  'Temperatures will stay mild for the time of the year, between eleven and fourteen degrees in most places.',
+  'On the hills, and in the valleys behind them, it may feel colder, because the wind is picking up again.',
+  'Sailors should expect gusts of forty knots near the lighthouse, and waves of up to five metres.',
+  'Is it a good night to leave the bedroom windows open, as so many of you have asked?',
+  'Probably not, unless you enjoy mopping the kitchen floor in the morning.',
+  'By dawn the rain will have passed, and a clear sky will follow from the south.',
+  'The sun rises at seven minutes past six and sets a little after eight.',
+  'Roads along the river may be flooded, so please allow some more time for your journey.',
+  'The ferry to the northern islands is cancelled until Thursday, and tickets stay valid all week.',
+  'Schools stay open, but the bus on line twelve takes the longer way around the lake.',
+  'For gardeners, and for everybody who grows their own tomatoes, there is finally some good news!',
+  'Frost is not expected for another week, and the soil is as wet as it needs to be.',
+  'That is all for now; thank you for listening, and have a quiet night.',
+].join(' ');
+
+const ONE_LONG_SENTENCE =
+  'In the small museum behind the market there is a clock that was built by two brothers who ' +
+  'could not agree on anything, not on the shape of the hands, not on the colour of the face, ' +
+  'and least of all on the hour at which it should strike, so that to this day it rings once ' +
+  'for the elder brother and once again, exactly nine minutes later, for the younger one, while ' +
+  'the people of the town, who have long since grown used to it, simply choose the time that ' +
+  'suits them better, and arrive at church, at school, and at dinner, either a little early or ' +
+  'a little late, but always in good spirits.';
+
+/** One sentence of ordinary length, for measurements under load, too. */
+export const MEDIUM: BenchText = { name: 'medium', text: MEDIUM_TEXT, requests: 4 };
+
+/** What everybody speaks, from the shortest answer to the longest sentence. */
+export const TEXTS: readonly BenchText[] = [
+  { name: 'short', text: SHORT, requests: 16 },
+  MEDIUM,
+  { name: '15 sentences', text: LONG, requests: 1 },
+  { name: 'one long sentence', text: ONE_LONG_SENTENCE, requests: 1 },
+];
