@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { phonemeIds, phonemize, readVoiceConfig } from '@hailo-piper/engine';
+import { createDiacritizer, phonemeIds, phonemize, readVoiceConfig } from '@hailo-piper/engine';
 import { createEspeak } from '@hailo-piper/espeak';
 import { needsDiacritizer, type PhonemeGolden, phonemeGoldens } from '../goldens/read.ts';
 
@@ -15,16 +15,16 @@ const byVoice = Map.groupBy(
 );
 
 /** One instance for all languages: none may leave anything behind for the next. */
-const espeak = createEspeak();
+const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
 const { phonemeIdMap } = readVoiceConfig(embedded);
 
 const spoken = ({ voice, text }: PhonemeGolden) =>
-  phonemize({ phonemeType: 'espeak', espeakVoice: voice }, espeak, text);
+  phonemize({ phonemeType: 'espeak', espeakVoice: voice }, phonemizers, text);
 
 for (const [voice, goldens] of byVoice) {
-  test(`${voice}: the phonemes of Piper 1.3.0, ${goldens.length} texts`, () => {
+  test(`${voice}: the phonemes of Piper 1.3.0, ${goldens.length} texts`, async () => {
     for (const golden of goldens) {
-      const sentences = spoken(golden);
+      const sentences = await spoken(golden);
       assert.deepEqual(
         sentences.map((phonemes) => phonemes.join('')),
         golden.sentences,

@@ -1,25 +1,39 @@
 import type { Espeak } from '@hailo-piper/espeak';
 import { splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { Diacritizer } from './arabic/diacritizer.ts';
 import { type Phonemes, sentencesFromClauses } from './sentences.ts';
+
+/** What phonemes come from. Each loads its data with the first text it is asked about. */
+export interface Phonemizers {
+  readonly espeak: Espeak;
+  /** Asked only for the espeak voice `ar`. */
+  readonly diacritizer: Diacritizer;
+}
+
+/** The one espeak voice whose text Piper gives its vowel marks first; `ar-…` gets none. */
+const ARABIC = 'ar';
 
 /**
  * Text to phonemes, a list per sentence, exactly as Piper 1.3.0 would have them
  * (voice.py, `PiperVoice.phonemize`).
  *
  * @throws EspeakError when espeak refuses the text or its voice, or traps on the text.
+ * @throws HailoPiperError what the diacritizer throws, for Arabic.
  */
-export const phonemize = (
+export const phonemize = async (
   voice: Pick<VoiceConfig, 'phonemeType' | 'espeakVoice'>,
-  espeak: Espeak,
+  { espeak, diacritizer }: Phonemizers,
   text: string,
-): Phonemes[] => {
+): Promise<Phonemes[]> => {
   if (voice.phonemeType === 'text') return [[...text.normalize('NFD')]];
 
   const sentences: string[][] = [];
   for (const part of splitPhonemeBlocks(text)) {
     if (part.kind === 'prose') {
-      const spoken = sentencesFromClauses(espeak.clauses(voice.espeakVoice, part.text));
+      const prose =
+        voice.espeakVoice === ARABIC ? await diacritizer.diacritize(part.text) : part.text;
+      const spoken = sentencesFromClauses(espeak.clauses(voice.espeakVoice, prose));
       for (const sentence of spoken) sentences.push([...sentence]);
       continue;
     }

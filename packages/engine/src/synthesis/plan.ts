@@ -1,7 +1,6 @@
-import type { Espeak } from '@hailo-piper/espeak';
 import { HailoPiperError } from '../errors.ts';
 import { phonemeIds } from '../phonemes/phoneme-ids.ts';
-import { phonemize } from '../phonemes/phonemize.ts';
+import { type Phonemizers, phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemes } from '../phonemes/sentences.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 
@@ -52,12 +51,16 @@ const cutBefore = (phonemes: Phonemes, max: number): number => {
  * out: Piper 1.3.0 speaks a phantom noise there.
  *
  * @throws HailoPiperError `input_not_speakable` when no sentence is left.
- * @throws EspeakError when espeak refuses the text or traps on it.
+ * @throws what phonemize throws.
  */
-export const planText = (voice: VoiceConfig, espeak: Espeak, text: string): Plan => {
+export const planText = async (
+  voice: VoiceConfig,
+  phonemizers: Phonemizers,
+  text: string,
+): Promise<Plan> => {
   const sentences: number[][] = [];
   let unknownPhonemes = 0;
-  for (const sentence of phonemize(voice, espeak, text)) {
+  for (const sentence of await phonemize(voice, phonemizers, text)) {
     for (const piece of splitLongSentence(sentence)) {
       const { ids, unknown, speakable } = phonemeIds(piece, voice.phonemeIdMap);
       unknownPhonemes += unknown.length;

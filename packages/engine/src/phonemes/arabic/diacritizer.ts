@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { HailoPiperError } from '../../errors.ts';
+import { pythonStrip } from '../../text/phoneme-blocks.ts';
+import { toModelInput, withMarks } from './marks.ts';
+
+/** Code points of one text; Piper 1.3.0 raises above it. */
+export const MAX_ARABIC_CHARACTERS = 12_000;
+
+const modelPath = fileURLToPath(new URL('../../../data/tashkeel/model.onnx', import.meta.url));
+const PREDICTIONS = 'predictions';
+
+/** Puts the vowel marks on Arabic text. Not shared between threads: each makes its own. */
+export interface Diacritizer {
+  /**
+   * The text as Piper 1.3.0 hands it to espeak: stripped, with predicted marks in place of its
+   * own. Text without a letter, digit or mark of punctuation that the model knows is only stripped.
+   *
+   * @throws HailoPiperError `invalid_input` above `MAX_ARABIC_CHARACTERS`
+   * @throws HailoPiperError `voice_load_failed` when the model cannot be loaded
+   */
+  diacritize(text: string): Promise<string>;
+}
+
+/**
+ * Makes a diacritizer, which loads its model with the first text. Piper's `taskeen_threshold` has
+ * no part in it, because Piper 1.3.0 takes the number and ignores it.
+ *
+ * Source of behaviour: Piper 1.3.0, tashkeel/__init__.py, `TashkeelDiacritizer.diacritize`.
+ */
+export const createDiacritizer = (): Diacritizer => {
+  let loading: Promise<InferenceSession> | undefined;
+  const load = (): Promise<InferenceSession> => {
+    loading ??= loadModel().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+
+  return {
+    diacritize: async (text) => {
+      const stripped = pythonStrip(text);
+      checkLength(stripped);
+      const session = await load();
+      const { letters, hints } = toModelInput(stripped);
+      if (letters.length === 0) return stripped;
+      const results = await session.run(
+        {
+          char_inputs: idTensor(letters, [1, letters.length]),
+          diac_inputs: idTensor(hints, [1, hints.length]),
+          input_lengths: idTensor([letters.length], [1]),
+        },
+        [PREDICTIONS],
+      );
+      return withMarks(stripped, results[PREDICTIONS]?.data as Uint8Array);
+    },
+  };
+};
+
+const checkLength = (text: string): void => {
+  const characters = [...text].length;
+  if (characters <= MAX_ARABIC_CHARACTERS) return;
+  throw new HailoPiperError(
+    'invalid_input',
+    `an Arabic voice reads at most ${MAX_ARABIC_CHARACTERS} characters at a time; ` +
+      `the text has ${characters}`,
+    { field: 'text' },
+  );
+};
+
+const idTensor = (ids: readonly number[], shape: readonly number[]): Tensor =>
+  new Tensor('int64', BigInt64Array.from(ids, BigInt), shape);
+
+const loadModel = async (): Promise<InferenceSession> => {
+  try {
+    return await InferenceSession.create(modelPath, {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      enableCpuMemArena: true,
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HailoPiperError(
+      'voice_load_failed',
+      `cannot load the Arabic diacritizer ${modelPath}: ${reason}`,
+      { cause },
+    );
+  }
+};

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toModelInput, withMarks } from './marks.ts';
+
+const FATHA = '\u064e';
+const DAMMA = '\u064f';
+const SHADDA = '\u0651';
+const NO_MARK = 1;
+const FATHA_ID = 5;
+const DAMMA_ID = 6;
+const SHADDA_FATHA_ID = 11;
+
+test('letters and hints have the numbers of the id maps that Piper ships', () => {
+  assert.deepEqual(toModelInput('_ #!ءي').letters, [0, 1, 2, 3, 18, 53]);
+  const hints = [...'\u064b\u064c\u064d\u064e\u064f\u0650\u0652\u0651'].map((mark) => `ا${mark}`);
+  assert.deepEqual(toModelInput(hints.join('')).hints, [2, 3, 4, 5, 6, 7, 14, 15]);
+});
+
+test('every digit is the same letter, Latin or Arabic, but not Persian', () => {
+  assert.deepEqual(toModelInput('#09٠٩۰').letters, [2, 2, 2, 2, 2]);
+});
+
+test('what the model has no number for is not shown to it', () => {
+  assert.deepEqual(toModelInput('aب😀\nة').letters, [25, 26]);
+  assert.deepEqual(toModelInput('abc').letters, []);
+});
+
+test('marks belong to the letter before, across what is left out, and to none before the first', () => {
+  const { letters, hints } = toModelInput(`${DAMMA}x${DAMMA}بx${FATHA}ب`);
+  assert.deepEqual(letters, [25, 25]);
+  assert.deepEqual(hints, [FATHA_ID, NO_MARK]);
+});
+
+test('a pair of marks is known in either order, another set of marks is no hint', () => {
+  const hint = (marks: string) => toModelInput(`ب${marks}`).hints[0];
+  assert.equal(hint(SHADDA + FATHA), SHADDA_FATHA_ID);
+  assert.equal(hint(FATHA + SHADDA), SHADDA_FATHA_ID);
+  assert.equal(hint(FATHA + DAMMA), NO_MARK);
+  assert.equal(hint(FATHA + FATHA), NO_MARK);
+  assert.equal(hint(SHADDA + FATHA + DAMMA), NO_MARK);
+});
+
+test('predicted marks take the place of those in the text; what was left out keeps its place', () => {
+  const text = `ب${DAMMA}xب\u{1f600}`;
+  assert.equal(
+    withMarks(text, [SHADDA_FATHA_ID, DAMMA_ID]),
+    `ب${SHADDA}${FATHA}xب${DAMMA}\u{1f600}`,
+  );
+});
+
+test('predicted padding is skipped, and letters without a prediction stay bare', () => {
+  assert.equal(withMarks('ببب', [0, FATHA_ID, DAMMA_ID]), `ب${FATHA}ب${DAMMA}ب`);
+});
