@@ -40,6 +40,10 @@ export class VoiceRegistry {
     }));
   }
 
+  get configs(): Iterable<VoiceConfig> {
+    return this.#configs.values();
+  }
+
   /** @throws HailoPiperError `voice_not_found`. */
   find(id: string | undefined): VoiceConfig {
     const { id: found } = findVoice(this.voices, id);

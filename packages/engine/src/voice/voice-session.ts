@@ -41,7 +41,14 @@ export const loadVoiceSession = async (
       `${voice.modelPath} is not a Piper voice: its graph has no ${missing ?? 'output'}`,
     );
   }
-  const takesSpeaker = session.inputNames.includes('sid') && voice.numSpeakers > 1;
+  const takesSpeaker = session.inputNames.includes('sid');
+  if (takesSpeaker !== voice.numSpeakers > 1) {
+    throw new HailoPiperError(
+      'voice_load_failed',
+      `${voice.modelPath}: num_speakers is ${voice.numSpeakers}, but the graph ` +
+        `${takesSpeaker ? 'wants' : 'takes no'} speaker`,
+    );
+  }
 
   return {
     run: async (ids, scales, speaker) => {

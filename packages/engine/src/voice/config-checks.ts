@@ -1,0 +1,39 @@
+import { HailoPiperError } from '../errors.ts';
+
+export type Json = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Checks of single fields, each throwing `voice_load_failed` with the file's and field's name. */
+export interface ConfigChecks {
+  fail(problem: string): never;
+  object(value: unknown, name: string): Json;
+  /** An absent one is empty. */
+  optionalObject(value: unknown, name: string): Json;
+  /** Not negative. */
+  wholeNumber(value: unknown, name: string): number;
+  positive(value: unknown, name: string): number;
+  /** Not negative; `fallback` when absent. */
+  scale(value: unknown, name: string, fallback: number): number;
+}
+
+export const configChecks = (file: string): ConfigChecks => {
+  const fail = (problem: string): never => {
+    throw new HailoPiperError('voice_load_failed', `${file}: ${problem}`);
+  };
+  const object = (value: unknown, name: string) =>
+    isObject(value) ? value : fail(`${name} must be an object`);
+  const number = (value: unknown, name: string, fits: (n: number) => boolean, what: string) =>
+    typeof value === 'number' && fits(value) ? value : fail(`${name} must be ${what}`);
+  return {
+    fail,
+    object,
+    optionalObject: (value, name) => (value === undefined ? {} : object(value, name)),
+    wholeNumber: (value, name) =>
+      number(value, name, (n) => Number.isSafeInteger(n) && n >= 0, 'a whole number'),
+    positive: (value, name) => number(value, name, (n) => n > 0, 'a number above 0'),
+    scale: (value, name, fallback) =>
+      value === undefined ? fallback : number(value, name, (n) => n >= 0, 'a number from 0'),
+  };
+};
