@@ -11,6 +11,7 @@ import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
+import { phonemizeRoute } from './routes/phonemize.ts';
 import { speechRoute } from './routes/speech.ts';
 import { synthesizeRoute } from './routes/synthesize.ts';
 import { voiceRoutes } from './routes/voices.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   for (const routes of [
     speechRoute,
     synthesizeRoute,
+    phonemizeRoute,
     voiceRoutes,
     modelRoutes,
     healthRoutes,

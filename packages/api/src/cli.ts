@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runConfigCommand } from '@hailo-piper/config';
+import { phonemizeCommand } from './phonemize-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { EXIT } from './start-error.ts';
 import { VERSION } from './version.ts';
@@ -10,6 +11,7 @@ const USAGE = `Usage: hailo-piper COMMAND
   config check    say whether a configuration is valid
   config show     print the configuration in force
   config render   check the YAML and write the JSON the service reads
+  phonemize       print what a text would be spoken as
   version         print the version
 `;
 
@@ -19,6 +21,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return serveCommand(args);
     case 'config':
       return runConfigCommand(args, process);
+    case 'phonemize':
+      return phonemizeCommand(args, process);
     case 'version':
     case '--version':
       process.stdout.write(`hailo-piper ${VERSION}\n`);

@@ -12,17 +12,19 @@ export interface DeferredEngine extends SpeechEngine {
 export function createDeferredEngine(queueLimit: number): DeferredEngine {
   let attached: SpeechEngine | undefined;
   let closed = false;
+  const loaded = (): SpeechEngine => {
+    if (attached) return attached;
+    throw new HailoPiperError('engine_unavailable', 'The voice is still being loaded.', {
+      retryAfterSeconds: 2,
+    });
+  };
   return {
     attach(engine) {
       attached = engine;
     },
     voices: () => attached?.voices() ?? [],
-    async speak(request, signal) {
-      if (attached) return attached.speak(request, signal);
-      throw new HailoPiperError('engine_unavailable', 'The voice is still being loaded.', {
-        retryAfterSeconds: 2,
-      });
-    },
+    speak: async (request, signal) => loaded().speak(request, signal),
+    phonemize: async (request, signal) => loaded().phonemize(request, signal),
     status: () =>
       attached?.status() ?? {
         state: closed ? 'closed' : 'starting',

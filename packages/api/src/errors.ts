@@ -30,6 +30,7 @@ export const ERRORS = {
   input_not_speakable: badRequest('There is nothing to speak in the text.'),
   voice_not_found: badRequest('There is no such voice.'),
   speaker_not_found: badRequest('The voice has no such speaker.'),
+  espeak_voice_not_found: badRequest('espeak has no such language, or no dictionary for it.'),
   unsupported_response_format: badRequest('The audio format is not supported.'),
   not_available: badRequest('The feature is not available yet.'),
   malformed_request: badRequest('The request is not valid HTTP.'),

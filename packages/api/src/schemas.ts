@@ -10,15 +10,17 @@ const optionalNumber = (minimum: number, maximum: number, description: string) =
 
 export const SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
 
+const voiceField = Type.Optional(
+  Type.Union([Type.String(), Type.Object({ id: Type.String() })], {
+    title: 'a voice id or an object with an `id`',
+    description:
+      'A voice id, `default`, or one of OpenAI’s voice names; `id:speaker` picks a speaker.',
+  }),
+);
+
 /** Fields both speaking routes share: Piper's own parameters and ours. */
 const synthesisFields = {
-  voice: Type.Optional(
-    Type.Union([Type.String(), Type.Object({ id: Type.String() })], {
-      title: 'a voice id or an object with an `id`',
-      description:
-        'A voice id, `default`, or one of OpenAI’s voice names; `id:speaker` picks a speaker.',
-    }),
-  ),
+  voice: voiceField,
   speaker: Type.Optional(
     Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1 })], {
       title: 'a speaker’s number or name',
@@ -63,6 +65,19 @@ export const SynthesizeBody = Type.Object({
     Type.String({ description: '`text`; other kinds are not available yet.' }),
   ),
   ...synthesisFields,
+});
+
+export const PhonemizeBody = Type.Object({
+  text: Type.String({ description: 'The text to look at.' }),
+  voice: voiceField,
+  espeak_voice: Type.Optional(
+    Type.String({
+      title: 'one of espeak’s names of languages',
+      minLength: 1,
+      maxLength: 30,
+      description: 'A language by espeak’s name, such as `de`, in place of the voice’s own.',
+    }),
+  ),
 });
 
 export type SpeechBody = Static<typeof SpeechBody>;

@@ -2,6 +2,7 @@ import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import type { AppDeps } from './app.ts';
 import type { AudioFormat } from './audio-formats.ts';
+import { clientGone } from './client-gone.ts';
 import { ApiError } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
@@ -46,14 +47,6 @@ export async function speak(
     stream,
     log,
   });
-}
-
-/** The adapter aborts with a string as its reason; the engine and whoever catches want an error. */
-function clientGone(signal: AbortSignal): AbortSignal {
-  const gone = new AbortController();
-  signal.addEventListener('abort', () => gone.abort(), { once: true });
-  if (signal.aborted) gone.abort();
-  return gone.signal;
 }
 
 /** The fields' names on the wire to the engine's; what the client left out stays out. */

@@ -10,10 +10,17 @@ export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof HailoPiperError) {
     return new ApiError(error.code, error.message, {
-      param: (error.field === 'text' ? c.get('textField') : error.field) ?? null,
+      param: fieldName(error.field, c),
       retryAfterSeconds: error.retryAfterSeconds,
       cause: error,
     });
   }
   return new ApiError('internal_error', undefined, { cause: error });
+}
+
+/** What the client calls the field that the engine found fault with. */
+function fieldName(field: string | undefined, c: Context<AppEnv>): string | null {
+  if (field === 'text') return c.get('textField') ?? null;
+  if (field === 'espeakVoice') return 'espeak_voice';
+  return field ?? null;
 }

@@ -39,7 +39,9 @@ export const performance = section('Processes, threads and deadlines.', {
     default: 30,
     exclusiveMinimum: 0,
     maximum: 3600,
-    ...live('Longest wait of a client for its next audio, in seconds; then 504, or the connection ends.'),
+    ...live(
+      'Longest wait of a client for its next audio, in seconds; then 504, or the connection ends.',
+    ),
   }),
   cache_enabled: Type.Boolean({
     default: false,

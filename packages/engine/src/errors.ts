@@ -4,6 +4,7 @@ export type EngineErrorCode =
   | 'invalid_input'
   | 'voice_not_found'
   | 'speaker_not_found'
+  | 'espeak_voice_not_found'
   | 'queue_full'
   | 'timeout'
   | 'draining'

@@ -1,11 +1,13 @@
 import type { EngineSettings } from './engine-options.ts';
 import { HailoPiperError } from './errors.ts';
 import type { Log } from './log.ts';
-import { FairScheduler } from './pool/fair-scheduler.ts';
+import { FairScheduler, type Job } from './pool/fair-scheduler.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import type {
   EngineCounters,
   EngineStatus,
+  Phonemized,
+  PhonemizeRequest,
   Speech,
   SpeechEngine,
   SpeechRequest,
@@ -55,6 +57,9 @@ export class InProcessEngine implements SpeechEngine {
    */
   static async create(settings: EngineSettings, log: Log): Promise<InProcessEngine> {
     const registry = new VoiceRegistry(settings.voices, settings.defaultVoice);
+    for (const { id: voice, notes } of registry.configs) {
+      for (const note of notes) log({ level: 'warning', msg: note, voice });
+    }
     const pool = new WorkerPool({
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
@@ -115,6 +120,31 @@ export class InProcessEngine implements SpeechEngine {
     this.#utterances.add(utterance);
     this.#scheduler.add(utterance);
     return { voice: voice.id, sampleRate: voice.sampleRate, audio: utterance.audio };
+  }
+
+  async phonemize(
+    { text, voice, espeakVoice }: PhonemizeRequest,
+    signal?: AbortSignal,
+    hooks: Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'> = {},
+  ): Promise<Phonemized> {
+    signal?.throwIfAborted();
+    const config = this.#registry.find(voice);
+    return new Promise((resolve, reject) => {
+      const job: Job = {
+        ready: true,
+        runUnit: async () => {
+          hooks.onBegin?.(text.length);
+          await this.#pool.phonemize(config, text, espeakVoice).then(resolve, reject);
+          hooks.onUnitEnd?.();
+          return false;
+        },
+      };
+      signal?.addEventListener('abort', () => {
+        this.#scheduler.remove(job);
+        reject(signal.reason);
+      });
+      this.#scheduler.add(job);
+    });
   }
 
   counters(): EngineCounters {

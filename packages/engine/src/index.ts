@@ -4,13 +4,18 @@ export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { type EngineErrorCode, HailoPiperError } from './errors.ts';
 export type { Log, LogEntry, LogLevel } from './log.ts';
+export { createDiacritizer, type Diacritizer } from './phonemes/arabic/diacritizer.ts';
+export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
-export { phonemize } from './phonemes/phonemize.ts';
+export { type Phonemizers, phonemize } from './phonemes/phonemize.ts';
 export type {
   AudioChunk,
   EngineCounters,
   EngineState,
   EngineStatus,
+  Phonemized,
+  PhonemizedSentence,
+  PhonemizeRequest,
   Speech,
   SpeechEngine,
   SpeechRequest,

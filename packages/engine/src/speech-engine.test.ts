@@ -94,6 +94,29 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
+    test('tells what a text would be spoken as', async () => {
+      await withEngine(base, async (engine) => {
+        const { espeakVoice, sentences } = await engine.phonemize({
+          text: 'Ja. Nein.',
+          espeakVoice: 'de',
+        });
+        assert.equal(espeakVoice, 'de');
+        assert.deepEqual(
+          sentences.map(({ phonemes }) => phonemes),
+          ['jˈɑː.', 'nˈaɪn.'],
+        );
+        await assert.rejects(engine.phonemize({ text: 'a', espeakVoice: 'xx' }), {
+          code: 'espeak_voice_not_found',
+        });
+        await assert.rejects(engine.phonemize({ text: 'a', voice: 'nobody' }), {
+          code: 'voice_not_found',
+        });
+        const controller = new AbortController();
+        controller.abort(new Error('gone'));
+        await assert.rejects(engine.phonemize({ text: 'a' }, controller.signal), /gone/);
+      });
+    });
+
     test('an abort ends a request that waits, with the reason given', async () => {
       await withEngine(base, async (engine) => {
         const controller = new AbortController();

@@ -49,6 +49,29 @@ export interface Speech {
   readonly audio: AsyncIterable<AudioChunk>;
 }
 
+export interface PhonemizeRequest {
+  /** As in SpeechRequest. */
+  readonly text: string;
+  /** Voice whose ids the phonemes are turned into. Default: the engine's default voice. */
+  readonly voice?: string;
+  /** espeak's name of a language, in place of the voice's own. */
+  readonly espeakVoice?: string;
+}
+
+export interface PhonemizedSentence {
+  /** NFD code points, as Piper 1.3.0 hands them to the voice. */
+  readonly phonemes: string;
+  readonly ids: readonly number[];
+  /** Phonemes the voice has no id for, in order. */
+  readonly unknown: readonly string[];
+}
+
+export interface Phonemized {
+  /** Empty for a voice whose phonemes are the letters of the text. */
+  readonly espeakVoice: string;
+  readonly sentences: readonly PhonemizedSentence[];
+}
+
 export interface VoiceInfo {
   /** File stem of the model: `en_US-joe-medium`. */
   readonly id: string;
@@ -94,6 +117,11 @@ export interface SpeechEngine {
    *   here; everything later comes out of `audio`.
    */
   speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech>;
+  /**
+   * What a text would be spoken as, and nothing more; sentences without a sound included.
+   * @throws HailoPiperError as `speak` and its audio do, and `espeak_voice_not_found`.
+   */
+  phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized>;
   status(): EngineStatus;
   /** Refuses new requests, lets accepted ones finish (at most `graceMs`), frees everything. */
   close(graceMs?: number): Promise<void>;

@@ -68,6 +68,10 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
         audio: speakAloud(request.text, options, signal),
       };
     },
+    phonemize: async ({ text, espeakVoice = 'en-us' }) => ({
+      espeakVoice,
+      sentences: [{ phonemes: text, ids: [1, 0, 2], unknown: ['☃'] }],
+    }),
     status: () => ({
       state: options.state?.() ?? 'ready',
       workers: { total: 1, busy: 0 },
@@ -113,6 +117,7 @@ async function* speakAloud(
         Math.round(10_000 * Math.sin(n / 10) + sentence),
       ),
       sentence,
+      last: true,
       final: sentence === sentences.length - 1,
     };
   }

@@ -17,6 +17,9 @@ export class Backlog {
   #finishedCharacters = 0;
   #finishedAudioSeconds = 0;
 
+  /** Called whenever the last one is gone. */
+  onEmpty: (() => void) | undefined;
+
   get size(): number {
     return this.#accepted.size;
   }
@@ -29,9 +32,12 @@ export class Backlog {
 
   /** @param complete whether all of its text was spoken, so that its length teaches something. */
   remove(entry: Accepted, complete: boolean): void {
-    if (!this.#accepted.delete(entry) || !complete) return;
-    this.#finishedCharacters += entry.characters;
-    this.#finishedAudioSeconds += entry.audioSeconds;
+    if (!this.#accepted.delete(entry)) return;
+    if (complete) {
+      this.#finishedCharacters += entry.characters;
+      this.#finishedAudioSeconds += entry.audioSeconds;
+    }
+    if (this.#accepted.size === 0) this.onEmpty?.();
   }
 
   /** Audio seconds still to be made × the measured real-time factor ÷ workers. */

@@ -2,11 +2,14 @@ import { HailoPiperError } from '../errors.ts';
 import type {
   AudioChunk,
   EngineStatus,
+  Phonemized,
+  PhonemizeRequest,
   Speech,
   SpeechEngine,
   SpeechRequest,
 } from '../speech-engine.ts';
 import { Backlog } from './backlog.ts';
+import { Ticket } from './ticket.ts';
 
 export interface AdmissionOptions {
   /** Accepted requests beyond one a worker; one more is refused. */
@@ -29,7 +32,6 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
 export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): SpeechEngine => {
   const backlog = new Backlog();
   let draining: Promise<void> | undefined;
-  let onEmpty: (() => void) | undefined;
 
   const admit = ({ counters, workers }: EngineStatus): void => {
     if (draining !== undefined) {
@@ -51,79 +53,79 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
     );
   };
 
-  const speak = async (request: SpeechRequest, signal?: AbortSignal): Promise<Speech> => {
+  const expectAnswer = (ticket: Ticket): void =>
+    ticket.expectWithin(
+      options.requestTimeoutMs,
+      `no answer within the request timeout of ${options.requestTimeoutMs / 1000} s`,
+    );
+
+  /** Gives a request its place and asks the engine; a refusal gives the place back. */
+  const accept = async <T>(
+    characters: number,
+    clientSignal: AbortSignal | undefined,
+    ask: (ticket: Ticket) => Promise<T>,
+  ): Promise<T> => {
     admit(engine.status());
-    const entry = backlog.add([...request.text].length);
-    const controller = new AbortController();
-    const abortByClient = () => controller.abort(signal?.reason);
-    let timer: NodeJS.Timeout | undefined;
-
-    const finish = (complete: boolean) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abortByClient);
-      backlog.remove(entry, complete);
-      if (backlog.size === 0) onEmpty?.();
-    };
-    const expectWithin = (ms: number, problem: string) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(new HailoPiperError('timeout', problem)), ms);
-    };
-    const expectAudio = () =>
-      expectWithin(
-        options.requestTimeoutMs,
-        `no audio within the request timeout of ${options.requestTimeoutMs / 1000} s`,
-      );
-
-    expectAudio();
-    controller.signal.addEventListener('abort', () => finish(false), { once: true });
-    signal?.addEventListener('abort', abortByClient, { once: true });
-    let speech: Speech;
+    const ticket = new Ticket(backlog, characters, clientSignal);
+    expectAnswer(ticket);
     try {
-      speech = await engine.speak(request, controller.signal);
+      return await ask(ticket);
     } catch (error) {
-      finish(false);
+      ticket.finish(false);
       throw error;
     }
-    // Aborted while the engine was asked: nobody will read the audio and end the entry.
-    if (signal?.aborted) abortByClient();
+  };
 
-    const watch = (source: AsyncIterator<AudioChunk, void>): AsyncIterator<AudioChunk, void> => ({
+  const speak = (request: SpeechRequest, signal?: AbortSignal): Promise<Speech> =>
+    accept([...request.text].length, signal, async (ticket) => {
+      const speech = await engine.speak(request, ticket.signal);
+      const audio = {
+        [Symbol.asyncIterator]: () => watch(speech, ticket),
+      };
+      return { ...speech, audio };
+    });
+
+  /** The audio as it is, with an eye on how long engine and reader make each other wait. */
+  const watch = (speech: Speech, ticket: Ticket): AsyncIterator<AudioChunk, void> => {
+    const source = speech.audio[Symbol.asyncIterator]();
+    return {
       next: async () => {
-        if (!controller.signal.aborted) expectAudio();
+        expectAnswer(ticket);
         try {
           const result = await source.next();
           if (result.done) {
-            finish(true);
+            ticket.finish(true);
             return result;
           }
-          entry.audioSeconds += result.value.samples.length / speech.sampleRate;
-          if (result.value.final) finish(true);
-          else if (!controller.signal.aborted) {
-            expectWithin(STALLED_READER_MS, 'the reader took no audio for too long');
-          }
+          ticket.entry.audioSeconds += result.value.samples.length / speech.sampleRate;
+          if (result.value.final) ticket.finish(true);
+          else ticket.expectWithin(STALLED_READER_MS, 'the reader took no audio for too long');
           return result;
         } catch (error) {
-          finish(false);
+          ticket.finish(false);
           throw error;
         }
       },
       return: async () => {
-        finish(false);
+        ticket.finish(false);
         await source.return?.();
         return { value: undefined, done: true };
       },
-    });
-    return {
-      ...speech,
-      audio: { [Symbol.asyncIterator]: () => watch(speech.audio[Symbol.asyncIterator]()) },
     };
   };
+
+  const phonemize = (request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> =>
+    accept(0, signal, async (ticket) => {
+      const phonemized = await engine.phonemize(request, ticket.signal);
+      ticket.finish(true);
+      return phonemized;
+    });
 
   const drain = async (graceMs: number): Promise<void> => {
     if (backlog.size > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
-        onEmpty = () => {
+        backlog.onEmpty = () => {
           clearTimeout(timer);
           resolve();
         };
@@ -135,6 +137,7 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
   return {
     voices: () => engine.voices(),
     speak,
+    phonemize,
     status: () => {
       const status = engine.status();
       const waiting = Math.max(0, backlog.size - status.queue.active);

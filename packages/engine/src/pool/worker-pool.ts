@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
@@ -71,6 +72,15 @@ export class WorkerPool {
   /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
   plan(voice: VoiceConfig, text: string): Promise<Plan> {
     return this.#run('plan', { voice, text }, 'synthesis_failed');
+  }
+
+  /** @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
+  phonemize(
+    voice: VoiceConfig,
+    text: string,
+    espeakVoice: string | undefined,
+  ): Promise<Phonemized> {
+    return this.#run('phonemizeText', { voice, text, espeakVoice }, 'synthesis_failed');
   }
 
   /**

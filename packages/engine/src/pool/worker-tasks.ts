@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { WireError } from '../errors.ts';
+import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
@@ -22,6 +23,10 @@ export interface Pace {
 export interface PlanTask {
   readonly voice: VoiceConfig;
   readonly text: string;
+}
+
+export interface DryRunTask extends PlanTask {
+  readonly espeakVoice: string | undefined;
 }
 
 export interface SynthesizeTask {
@@ -50,5 +55,6 @@ export type TaskResult<T> = { readonly value: T } | { readonly error: WireError 
 export interface WorkerTasks {
   load: { task: LoadTask; result: Pace };
   plan: { task: PlanTask; result: Plan };
+  phonemizeText: { task: DryRunTask; result: Phonemized };
   synthesize: { task: SynthesizeTask; result: null };
 }

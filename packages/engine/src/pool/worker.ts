@@ -3,14 +3,18 @@
  * for; its exports are the tasks of WorkerTasks, called by Piscina by name.
  */
 import { workerData } from 'node:worker_threads';
-import { createEspeak, type Espeak, EspeakError } from '@hailo-piper/espeak';
+import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
+import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemeIds } from '../phonemes/phoneme-ids.ts';
+import { phonemize } from '../phonemes/phonemize.ts';
+import type { Phonemized } from '../speech-engine.ts';
 import { toSamples } from '../synthesis/level.ts';
 import { type Plan, planText } from '../synthesis/plan.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { loadVoiceSession, type VoiceSession } from '../voice/voice-session.ts';
 import type {
+  DryRunTask,
   LoadTask,
   Pace,
   PlanTask,
@@ -24,7 +28,7 @@ const WARM_UP_PHONEMES = 20;
 
 const settings = workerData as WorkerSettings;
 const sessions = new Map<string, Promise<VoiceSession>>();
-let espeak: Espeak | undefined;
+const phonemizers = createPhonemizers();
 
 const sessionOf = (voice: VoiceConfig): Promise<VoiceSession> => {
   let session = sessions.get(voice.modelPath);
@@ -56,10 +60,9 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
 /**
  * espeak throws its own instance away where a text has harmed it, so its errors are refusals.
  */
-const withEspeak = <T>(code: EngineErrorCode, use: (espeak: Espeak) => T): T => {
-  espeak ??= createEspeak();
+const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise<T> => {
   try {
-    return use(espeak);
+    return await phonemes;
   } catch (error) {
     if (!(error instanceof EspeakError)) throw error;
     throw new HailoPiperError(code, error.message, { cause: error });
@@ -69,9 +72,7 @@ const withEspeak = <T>(code: EngineErrorCode, use: (espeak: Espeak) => T): T => 
 /** Loads a voice and runs its graph once, so that the first request finds everything warm. */
 export const load = ({ voice }: LoadTask): Promise<TaskResult<Pace>> =>
   task(async () => {
-    if (voice.phonemeType === 'espeak') {
-      withEspeak('voice_load_failed', (ready) => ready.clauses(voice.espeakVoice, 'a'));
-    }
+    await refusing('voice_load_failed', phonemize(voice, phonemizers, 'a'));
     const session = await sessionOf(voice);
     const someSounds = [...voice.phonemeIdMap.keys()].slice(0, WARM_UP_PHONEMES);
     const { ids } = phonemeIds(someSounds, voice.phonemeIdMap);
@@ -81,7 +82,14 @@ export const load = ({ voice }: LoadTask): Promise<TaskResult<Pace>> =>
   });
 
 export const plan = ({ voice, text }: PlanTask): Promise<TaskResult<Plan>> =>
-  task(() => withEspeak('invalid_input', (ready) => planText(voice, ready, text)));
+  task(() => refusing('invalid_input', planText(voice, phonemizers, text)));
+
+export const phonemizeText = ({
+  voice,
+  text,
+  espeakVoice,
+}: DryRunTask): Promise<TaskResult<Phonemized>> =>
+  task(() => dryRun(voice, phonemizers, text, espeakVoice));
 
 export const synthesize = ({
   voice,

@@ -1,36 +1,90 @@
-import { AudioQueue, type AudioQueueHooks } from '../audio-queue.ts';
-import type { AudioChunk, SpeechRequest } from '../speech-engine.ts';
+import type { AudioQueue } from '../audio-queue.ts';
+import { fromWireError, type HailoPiperError } from '../errors.ts';
+import type { Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
+import type { FromEngine, ToEngine } from './protocol.ts';
 
 /** One accepted request, as its supervisor keeps it. It outlives the engine process. */
-export class Conversation {
+export interface Conversation {
   readonly id: number;
-  readonly request: SpeechRequest;
+  /** Whether its client has had a part of the answer. */
+  readonly heard: boolean;
+  /** What an engine process is asked for; after a restart, what is still to come. */
+  ask(): ToEngine;
+  /** @returns true when this was the last of the answer. */
+  receive(message: FromEngine): boolean;
+  fail(error: HailoPiperError): void;
+}
+
+/** Speech, which comes in chunks. */
+export class SpeechConversation implements Conversation {
+  readonly id: number;
   readonly audio: AudioQueue;
+  readonly #request: SpeechRequest;
+  /** Delivered whole; the next engine process goes on after them. */
   #sentencesDone = 0;
   #heard = false;
-  #repeated = false;
 
-  constructor(id: number, request: SpeechRequest, hooks: AudioQueueHooks) {
+  constructor(id: number, request: SpeechRequest, audio: AudioQueue) {
     this.id = id;
-    this.request = request;
-    this.audio = new AudioQueue(hooks);
+    this.#request = request;
+    this.audio = audio;
   }
 
-  /** Sentences delivered whole; the next engine process goes on after them. */
-  get sentencesDone(): number {
-    return this.#sentencesDone;
+  get heard(): boolean {
+    return this.#heard;
   }
 
-  receive(chunk: AudioChunk): void {
+  ask(): ToEngine {
+    const firstSentence = this.#sentencesDone;
+    return { type: 'speak', id: this.id, request: this.#request, firstSentence };
+  }
+
+  receive(message: FromEngine): boolean {
+    if (message.type !== 'chunk') return failedBy(message, this);
+    const { chunk } = message;
     this.#heard = true;
     if (chunk.last) this.#sentencesDone = chunk.sentence + 1;
     this.audio.push(chunk);
+    return chunk.final;
   }
 
-  /** Whether it may be tried again after a worker died with it: once, and only if nothing was sent. */
-  takeSecondChance(): boolean {
-    if (this.#heard || this.#repeated) return false;
-    this.#repeated = true;
-    return true;
+  fail(error: HailoPiperError): void {
+    this.audio.fail(error);
   }
 }
+
+/** Phonemes, which come at once. */
+export class PhonemesConversation implements Conversation {
+  readonly id: number;
+  readonly heard = false;
+  readonly result: Promise<Phonemized>;
+  readonly #request: PhonemizeRequest;
+  readonly #settle: PromiseWithResolvers<Phonemized>;
+
+  constructor(id: number, request: PhonemizeRequest) {
+    this.id = id;
+    this.#request = request;
+    this.#settle = Promise.withResolvers();
+    this.result = this.#settle.promise;
+  }
+
+  ask(): ToEngine {
+    return { type: 'phonemize', id: this.id, request: this.#request };
+  }
+
+  receive(message: FromEngine): boolean {
+    if (message.type !== 'phonemes') return failedBy(message, this);
+    this.#settle.resolve(message.phonemized);
+    return true;
+  }
+
+  fail(error: Error): void {
+    this.#settle.reject(error);
+  }
+}
+
+const failedBy = (message: FromEngine, conversation: Conversation): boolean => {
+  if (message.type !== 'error') return false;
+  conversation.fail(fromWireError(message.error));
+  return true;
+};

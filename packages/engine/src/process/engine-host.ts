@@ -75,6 +75,19 @@ const speak = async ({ id, request, firstSentence }: Extract<ToEngine, { type: '
   }
 };
 
+const phonemize = async ({ id, request }: Extract<ToEngine, { type: 'phonemize' }>) => {
+  try {
+    if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
+    const phonemized = await engine.phonemize(request, undefined, {
+      onBegin: (size) => tell({ type: 'unit-begin', id, size }),
+      onUnitEnd: () => tell({ type: 'unit-end', id }),
+    });
+    tell({ type: 'phonemes', id, phonemized });
+  } catch (error) {
+    tell({ type: 'error', id, error: asWire(error) });
+  }
+};
+
 process.on('message', (message: ToEngine) => {
   switch (message.type) {
     case 'start':
@@ -82,6 +95,9 @@ process.on('message', (message: ToEngine) => {
       break;
     case 'speak':
       void speak(message);
+      break;
+    case 'phonemize':
+      void phonemize(message);
       break;
     case 'drop': {
       const conversation = conversations.get(message.id);

@@ -1,7 +1,14 @@
 import type { EngineSettings } from '../engine-options.ts';
 import type { WireError } from '../errors.ts';
 import type { LogEntry } from '../log.ts';
-import type { AudioChunk, EngineCounters, SpeechRequest, VoiceInfo } from '../speech-engine.ts';
+import type {
+  AudioChunk,
+  EngineCounters,
+  Phonemized,
+  PhonemizeRequest,
+  SpeechRequest,
+  VoiceInfo,
+} from '../speech-engine.ts';
 
 /** From the supervisor to the engine process. */
 export type ToEngine =
@@ -12,6 +19,7 @@ export type ToEngine =
       readonly request: SpeechRequest;
       readonly firstSentence: number;
     }
+  | { readonly type: 'phonemize'; readonly id: number; readonly request: PhonemizeRequest }
   | { readonly type: 'drop'; readonly id: number }
   /** The reader has taken a chunk: another may be sent. */
   | { readonly type: 'taken'; readonly id: number };
@@ -29,6 +37,7 @@ export type FromEngine =
   | { readonly type: 'sentence'; readonly msPerId: number }
   | { readonly type: 'unit-end'; readonly id: number }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk: AudioChunk }
+  | { readonly type: 'phonemes'; readonly id: number; readonly phonemized: Phonemized }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };
 
 /** Chunks of one request that may be under way between the processes. */

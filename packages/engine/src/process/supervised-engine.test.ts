@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogEntry } from '../log.ts';
@@ -31,6 +32,15 @@ const withSupervised = async (
 /** Resolves when a worker has one request in hand. */
 const inHand = async (engine: SupervisedEngine): Promise<void> => {
   while (engine.status().queue.active === 0) await delay(5);
+};
+
+/** Resolves when the engine process has worked for a while: long past planning, so in its hang. */
+const spinning = async (engine: SupervisedEngine): Promise<void> => {
+  // User time in hundredths of a second: the 14th field, the 12th behind the process's name.
+  const worked = () =>
+    Number(readFileSync(`/proc/${engine.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[11]);
+  const before = worked();
+  while (worked() < before + 20) await delay(5);
 };
 
 const signalEngine = (engine: SupervisedEngine, signal: NodeJS.Signals): void => {
@@ -98,6 +108,7 @@ test('a hang is noticed even when its client has gone', async () => {
     const controller = new AbortController();
     await engine.speak(HANG, controller.signal);
     await inHand(engine);
+    await spinning(engine);
     controller.abort(new Error('gone'));
     assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
     assert.equal(engine.status().counters.engineRestarts, 1);

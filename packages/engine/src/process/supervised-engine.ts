@@ -1,3 +1,4 @@
+import { AudioQueue } from '../audio-queue.ts';
 import type { EngineSettings } from '../engine-options.ts';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -5,16 +6,19 @@ import type {
   EngineCounters,
   EngineState,
   EngineStatus,
+  Phonemized,
+  PhonemizeRequest,
   Speech,
   SpeechEngine,
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
 import { findVoice } from '../voice/find-voice.ts';
-import { Conversation } from './conversation.ts';
+import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { addCounters, NO_COUNTERS } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
+import { RestartBackoff } from './restart-backoff.ts';
 import { WorkLedger } from './work-ledger.ts';
 
 export interface SupervisedEngineOptions {
@@ -23,11 +27,6 @@ export interface SupervisedEngineOptions {
   /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
   readonly stuckAfterMs?: number;
 }
-
-const MAX_BACKOFF_MS = 30_000;
-const FIRST_BACKOFF_MS = 250;
-/** A process that lived this long starts the backoff from the beginning. */
-const STEADY_MS = 60_000;
 
 /**
  * Speaks with an engine process, watches it and starts it again. Accepted requests are kept here,
@@ -45,12 +44,13 @@ export class SupervisedEngine implements SpeechEngine {
   #pastCounters: EngineCounters = NO_COUNTERS;
   #counters: EngineCounters = NO_COUNTERS;
   #lastId = 0;
-  #failures = 0;
-  #startedAt = 0;
+  readonly #backoff = new RestartBackoff();
   #restartTimer: NodeJS.Timeout | undefined;
   /** Settles the first start, then never again. */
   #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #stuckId: number | undefined;
+  /** Requests that a lost engine process had in hand, and that were asked again. */
+  readonly #repeated = new WeakSet<Conversation>();
 
   private constructor(options: SupervisedEngineOptions) {
     this.#options = { stuckAfterMs: 5_000, ...options };
@@ -79,31 +79,26 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
-    signal?.throwIfAborted();
-    if (this.#state === 'closed') throw new HailoPiperError('draining', 'the engine is closed');
     const voice = findVoice(this.#voices, request.voice);
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const drop = () => {
-      if (this.#conversations.delete(id)) this.#process?.send({ type: 'drop', id });
-    };
-    const conversation = new Conversation(id, request, {
+    const id = this.#nextId();
+    const audio = new AudioQueue({
       onTaken: () => this.#process?.send({ type: 'taken', id }),
-      onLeft: drop,
+      onLeft: () => this.#drop(id),
     });
-    const { audio } = conversation;
-    signal?.addEventListener('abort', () => {
-      drop();
-      audio.fail(signal.reason);
-    });
-    this.#conversations.set(id, conversation);
-    if (this.#state === 'ready') this.#handOver(conversation);
+    this.#accept(new SpeechConversation(id, request, audio), signal);
     return { voice: voice.id, sampleRate: voice.sampleRate, audio };
+  }
+
+  async phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> {
+    findVoice(this.#voices, request.voice);
+    const conversation = new PhonemesConversation(this.#nextId(), request);
+    this.#accept(conversation, signal);
+    return conversation.result;
   }
 
   status(): EngineStatus {
     const active = [...this.#conversations.values()].filter(
-      ({ id, sentencesDone }) => sentencesDone > 0 || this.#ledger.has(id),
+      ({ id, heard }) => heard || this.#ledger.has(id),
     ).length;
     return {
       state: this.#state,
@@ -130,7 +125,7 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #start(): void {
-    this.#startedAt = performance.now();
+    this.#backoff.started();
     this.#process = new EngineProcess(this.#options.settings, {
       onMessage: (message) => this.#receive(message),
       onTick: () => this.#watchWork(),
@@ -138,8 +133,24 @@ export class SupervisedEngine implements SpeechEngine {
     });
   }
 
-  #handOver({ id, request, sentencesDone }: Conversation): void {
-    this.#process?.send({ type: 'speak', id, request, firstSentence: sentencesDone });
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (this.#state === 'closed') throw new HailoPiperError('draining', 'the engine is closed');
+    this.#conversations.set(conversation.id, conversation);
+    signal?.addEventListener('abort', () => {
+      this.#drop(conversation.id);
+      conversation.fail(signal.reason);
+    });
+    if (this.#state === 'ready') this.#process?.send(conversation.ask());
+  }
+
+  #drop(id: number): void {
+    if (this.#conversations.delete(id)) this.#process?.send({ type: 'drop', id });
   }
 
   #receive(message: FromEngine): void {
@@ -150,7 +161,9 @@ export class SupervisedEngine implements SpeechEngine {
         this.#state = 'ready';
         this.#onFirstStart?.resolve();
         this.#onFirstStart = undefined;
-        for (const conversation of this.#conversations.values()) this.#handOver(conversation);
+        for (const conversation of this.#conversations.values()) {
+          this.#process?.send(conversation.ask());
+        }
         break;
       case 'failed':
         this.#onFirstStart?.reject(fromWireError(message.error));
@@ -172,17 +185,17 @@ export class SupervisedEngine implements SpeechEngine {
         this.#ledger.end(message.id);
         break;
       case 'chunk':
-        this.#conversations.get(message.id)?.receive(message.chunk);
-        if (message.chunk.final) this.#conversations.delete(message.id);
-        break;
+      case 'phonemes':
       case 'error':
-        this.#fail(message.id, fromWireError(message.error));
+        if (this.#conversations.get(message.id)?.receive(message)) {
+          this.#conversations.delete(message.id);
+        }
         break;
     }
   }
 
   #fail(id: number, error: HailoPiperError): void {
-    this.#conversations.get(id)?.audio.fail(error);
+    this.#conversations.get(id)?.fail(error);
     this.#conversations.delete(id);
   }
 
@@ -210,12 +223,7 @@ export class SupervisedEngine implements SpeechEngine {
     this.#ledger.clear();
     this.#stuckId = undefined;
 
-    if (performance.now() - this.#startedAt > STEADY_MS) this.#failures = 0;
-    const delayMs =
-      this.#failures === 0
-        ? 0
-        : Math.min(FIRST_BACKOFF_MS * 2 ** (this.#failures - 1), MAX_BACKOFF_MS);
-    this.#failures += 1;
+    const delayMs = this.#backoff.failed();
     this.#state = 'restarting';
     this.#pastCounters = addCounters(this.#pastCounters, { ...NO_COUNTERS, engineRestarts: 1 });
     this.#options.log({
@@ -230,17 +238,16 @@ export class SupervisedEngine implements SpeechEngine {
 
   /** Decides what the end of the engine process means for one request. */
   #settle(conversation: Conversation, reason: string): void {
-    const { id } = conversation;
+    const { id, heard } = conversation;
+    if (!this.#ledger.has(id)) return;
     if (id === this.#stuckId) {
-      this.#fail(
-        id,
-        new HailoPiperError('timeout', 'the engine hung on this text and was restarted'),
-      );
-    } else if (this.#ledger.has(id) && !conversation.takeSecondChance()) {
-      this.#fail(
-        id,
-        new HailoPiperError('engine_crashed', `the engine ${reason} while speaking this text`),
-      );
+      const hung = 'the engine hung on this text and was restarted';
+      this.#fail(id, new HailoPiperError('timeout', hung));
+    } else if (heard || this.#repeated.has(conversation)) {
+      const crashed = `the engine process ${reason} while it had this text in hand`;
+      this.#fail(id, new HailoPiperError('engine_crashed', crashed));
+    } else {
+      this.#repeated.add(conversation);
     }
   }
 }

@@ -1,0 +1,41 @@
+import type { PhonemizedSentence } from '@hailo-piper/engine';
+import { Hono } from 'hono';
+import type { AppDeps } from '../app.ts';
+import { clientGone } from '../client-gone.ts';
+import { readJsonObject } from '../json-body.ts';
+import type { AppEnv } from '../request-record.ts';
+import { PhonemizeBody } from '../schemas.ts';
+import { checkText } from '../text-rules.ts';
+import { bodyValidator } from '../validate.ts';
+import { chooseVoice, defaultVoice } from '../voice-choice.ts';
+
+/** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
+export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
+  const validate = bodyValidator(PhonemizeBody);
+  return new Hono<AppEnv>().post('/v1/phonemize', async (c) => {
+    c.set('textField', 'text');
+    const { value: body, ignoredFields } = validate(await readJsonObject(c));
+    const record = c.get('record');
+    record.ignoredFields = ignoredFields;
+    const asked = body.voice === undefined ? {} : { voice: body.voice };
+    const { voice } = chooseVoice(asked, defaultVoice(engine), engine.voices());
+    record.characters = checkText(body.text, 'text', config.synthesis.max_text_length);
+    record.voice = voice.id;
+
+    const { espeakVoice, sentences } = await engine.phonemize(
+      {
+        text: body.text,
+        voice: voice.id,
+        ...(body.espeak_voice === undefined ? {} : { espeakVoice: body.espeak_voice }),
+      },
+      clientGone(c.req.raw.signal),
+    );
+    return c.json({ espeak_voice: espeakVoice, sentences: sentences.map(describeSentence) });
+  });
+}
+
+const describeSentence = ({ phonemes, ids, unknown }: PhonemizedSentence) => ({
+  phonemes,
+  ids,
+  unknown,
+});
