@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
+
+const DEVICE_TREE_MODEL = '/proc/device-tree/model';
 
 /** What a figure depends on beside the code. */
 export interface Machine {
   readonly cpu: string;
+  readonly isRaspberryPi: boolean;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly system: string;
@@ -24,7 +27,8 @@ export const describeMachine = (python: string): Machine => {
     'import sys, importlib.metadata as m; print("Python", sys.version.split()[0] + ",", ' +
     '*(f"{p} {m.version(p)}" + end for p, end in [("piper-tts", ","), ("onnxruntime", "")]))';
   return {
-    cpu: cpu?.model.trim() ?? 'unknown processor',
+    cpu: deviceTreeModel() || (cpu?.model.trim() ?? 'unknown processor'),
+    isRaspberryPi: deviceTreeModel().startsWith('Raspberry Pi'),
     cores: os.availableParallelism(),
     memoryGiB: os.totalmem() / 2 ** 30,
     system: `${distribution()}, Linux ${os.release()}, ${os.arch()}`,
@@ -37,3 +41,7 @@ export const describeMachine = (python: string): Machine => {
 
 const distribution = (): string =>
   /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'Linux';
+
+/** Boards with an ARM processor say here what they are; others have no such file. */
+const deviceTreeModel = (): string =>
+  existsSync(DEVICE_TREE_MODEL) ? readFileSync(DEVICE_TREE_MODEL, 'utf8').replaceAll('\0', '') : '';

@@ -50,7 +50,8 @@ export const drawPlot = ({ contestants, texts, machine, date }: Results): string
   );
   const groupHeight = GROUP_HEAD + names.length * (BAR + BAR_GAP) + GROUP_GAP;
   const height = TOP + texts.length * groupHeight + 34;
-  const footer = `${machine.cpu}, ${machine.cores} cores, ${date}. Not a Raspberry Pi. Shorter is better.`;
+  const pi = machine.isRaspberryPi ? '' : ' Not a Raspberry Pi.';
+  const footer = `${machine.cpu}, ${machine.cores} cores, ${date}.${pi} Shorter is better.`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, 'DejaVu Sans', sans-serif" font-size="13" fill="#24292f">`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,

@@ -8,8 +8,7 @@ const TICK_MS = 10;
 export const processTree = (pid: number): number[] => {
   const pids = [pid];
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8');
-    for (const child of children.split(' ')) {
+    for (const child of readOfThread(pid, thread, 'children').split(' ')) {
       if (child.trim() !== '') pids.push(...processTree(Number(child)));
     }
   }
@@ -27,12 +26,20 @@ export const cpuMs = (pids: readonly number[]): number =>
 const ofLivingThreads = (pid: number): number => {
   let nanoseconds = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    nanoseconds += Number.parseInt(
-      readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'),
-      10,
-    );
+    nanoseconds += Number.parseInt(readOfThread(pid, thread, 'schedstat') || '0', 10);
   }
   return nanoseconds / 1e6;
+};
+
+/** Empty when the thread has ended since it was listed. */
+const readOfThread = (pid: number, thread: string, file: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/${file}`, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return '';
+    throw error;
+  }
 };
 
 const ofAllThreads = (pid: number): number => {

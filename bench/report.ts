@@ -1,4 +1,3 @@
-import type { Machine } from './machine.ts';
 import { type Results, resultsOf, type TextResults, textFigures } from './results.ts';
 import { median } from './statistics.ts';
 
@@ -24,13 +23,17 @@ export const writeReport = (results: Results): string =>
     '## Several clients at once',
     ...loadSection(results),
     '## What these figures do not say',
-    CAVEATS.map((caveat) => `- ${caveat}`).join('\n'),
+    [...(results.machine.isRaspberryPi ? [] : [NOT_A_PI]), ...CAVEATS]
+      .map((caveat) => `- ${caveat}`)
+      .join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
 
+const NOT_A_PI =
+  'Nothing here was run on a Raspberry Pi. Ratios between contestants may be others there.';
+
 const CAVEATS = [
-  'Nothing here was run on a Raspberry Pi. Ratios between contestants may be others there.',
   'Other work on the machine makes times on the clock longer (first byte, whole answer, several ' +
     'clients) and CPU times vary, through caches and clock; the load average above says how much ' +
     'there was before this began. The contestants take turns, request by request. CPU ratios are ' +
@@ -47,11 +50,10 @@ const CAVEATS = [
 ];
 
 const machineParagraph = ({ machine, date, rounds }: Results): string => {
-  const m: Machine = machine;
   return (
-    `Run on ${date}: ${m.cpu}, ${m.cores} cores, ${m.memoryGiB.toFixed(1)} GiB, ${m.system}; ` +
-    `load average ${m.load.toFixed(1)} before it began. Node ${m.node}, onnxruntime-node ` +
-    `${m.onnxruntimeNode}; ${m.python}. Rounds: ${rounds}.`
+    `Run on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ${machine.system}; ` +
+    `load average ${machine.load.toFixed(1)} before it began. Node ${machine.node}, onnxruntime-node ` +
+    `${machine.onnxruntimeNode}; ${machine.python}. Rounds: ${rounds}.`
   );
 };
 
