@@ -5,8 +5,7 @@ import { createDiacritizer, MAX_ARABIC_CHARACTERS } from './diacritizer.ts';
 const diacritizer = createDiacritizer();
 
 test('a word gets its vowel marks', async () => {
-  const marked = 'ا ل س\u0651\u064e ل\u064e ا م\u064f'.replaceAll(' ', '');
-  assert.equal(await diacritizer.diacritize('السلام'), marked);
+  assert.equal(await diacritizer.diacritize('كتب'), 'ك\u064fت\u064fب');
 });
 
 test('a text is stripped as Python does it, also where nothing gets a mark', async () => {
