@@ -51,7 +51,7 @@ const cutBefore = (phonemes: Phonemes, max: number): number => {
  * out: Piper 1.3.0 speaks a phantom noise there.
  *
  * @throws HailoPiperError `input_not_speakable` when no sentence is left.
- * @throws what phonemize throws.
+ * @throws what `phonemize` throws.
  */
 export const planText = async (
   voice: VoiceConfig,
