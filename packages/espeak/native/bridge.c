@@ -4,6 +4,7 @@
  * It gives clauses as Piper 1.3.0 gets them from espeak-ng at commit 212928b. The sources built
  * here are a few months older; the two differences that matter are made up for below.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +104,53 @@ void __wrap_InterpretPhoneme(Translator *tr, int control, PHONEME_LIST *plist,
 /* Would copy the voice for a synthesizer that never comes to free it: a leak with every text. */
 espeak_ng_STATUS __wrap_DoVoiceChange(voice_t *v) { (void)v; return ENS_OK; }
 
+/* --- Every text from the same state ------------------------------------------------------------ */
+
+/* Translators are used before all of them is filled in: let the rest be empty, not what was there. */
+void *__wrap_malloc(size_t bytes) { return calloc(1, bytes); }
+
+/* Those for words of other languages would go on into the next text with what they expect next. */
+static void forget_other_languages(void) {
+  DeleteTranslator(translator2);
+  DeleteTranslator(translator3);
+  translator2 = translator3 = NULL;
+}
+
+/* --- Speed: the dictionary of the last voice --------------------------------------------------- */
+
+/* Its dictionary only; the rest of a translator changes with every text and is made anew. */
+static Translator kept;
+
+/* A dictionary as LoadDictionary leaves it: the file, and the index into it. */
+enum {
+  INDEX = offsetof(Translator, data_dictrules),
+  INDEX_END = offsetof(Translator, frequent_pairs)
+};
+
+/* Before the voice is set, which frees the translator with its dictionary. */
+static void keep_dictionary(void) {
+  if (translator == NULL || translator->data_dictlist == NULL) return;
+  kept = *translator;
+  translator->data_dictlist = NULL;
+}
+
+int __real_LoadDictionary(Translator *tr, const char *name, int no_error);
+
+/* Reading and indexing it is most of the work on a short text, and nothing ever changes in it. */
+int __wrap_LoadDictionary(Translator *tr, const char *name, int no_error) {
+  if (kept.data_dictlist == NULL || strcmp(kept.dictionary_name, name) != 0) {
+    free(kept.data_dictlist);
+    kept.data_dictlist = NULL;
+    return __real_LoadDictionary(tr, name, no_error);
+  }
+  memcpy(dictionary_name, kept.dictionary_name, sizeof dictionary_name);
+  memcpy(tr->dictionary_name, kept.dictionary_name, sizeof tr->dictionary_name);
+  memcpy((char *)tr + INDEX, (char *)&kept + INDEX, INDEX_END - INDEX);
+  tr->langopts.replace_chars = kept.langopts.replace_chars;
+  kept.data_dictlist = NULL;
+  return 0;
+}
+
 /* --- The calls of the loader ----------------------------------------------------------------- */
 
 /* 0, or negative when the data files are missing or unfit. The root directory holds them. */
@@ -118,6 +166,8 @@ void EXPORT(bridge_free)(void *memory) { free(memory); }
 
 /* espeak-ng is content with a voice whose dictionary is missing; it then reads the former one. */
 int EXPORT(bridge_set_voice)(const char *name) {
+  keep_dictionary();
+  forget_other_languages();
   if (espeak_SetVoiceByName(name) != EE_OK || translator == NULL) return VOICE_UNKNOWN;
   return translator->data_dictlist == NULL ? VOICE_WITHOUT_DICTIONARY : VOICE_OK;
 }

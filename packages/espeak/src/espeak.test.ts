@@ -85,6 +85,27 @@ describe('phonemes', () => {
       hello();
     }
   });
+
+  test('English words in a text of another language leave nothing behind', () => {
+    // "I have" makes espeak expect a past tense, "the" a noun.
+    for (const [before, then] of [
+      ['I have', 'read'],
+      ['the', 'object'],
+    ] as const) {
+      const first = createEspeak().clauses('he', then);
+      espeak.clauses('he', before);
+      assert.deepEqual(espeak.clauses('he', then), first);
+    }
+  });
+
+  test('voices that share a dictionary, and one refused between them, do not mix', () => {
+    const text = 'The bath is 1,234 yards; no?';
+    const voices = ['en-us', 'en-gb-x-rp', 'de', 'en-us', 'en-us', 'ru', 'en-gb-x-rp'];
+    for (const voice of voices) {
+      assert.deepEqual(espeak.clauses(voice, text), createEspeak().clauses(voice, text));
+      assert.throws(() => espeak.clauses('nobody', text), failsWith('voice_unknown'));
+    }
+  });
 });
 
 describe('refusals', () => {
