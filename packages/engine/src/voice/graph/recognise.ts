@@ -114,7 +114,7 @@ const hopOf = (graph: Graph): number =>
 const checkInterface = (graph: Graph, opset: number): void => {
   if (opset < OLDEST_OPSET) throw new VoiceMisfit(`the graph is of operator set ${opset}`);
   const nested = graph.ofType('If', 'Loop', 'Scan')[0];
-  if (nested !== undefined) throw new VoiceMisfit(`the graph has a ${nested.opType}`);
+  if (nested !== undefined) throw new VoiceMisfit(`the graph branches (${nested.opType})`);
   const { ids, lengths, scales, speaker } = VOICE_INPUTS;
   const inputs = graph.inputs.map(({ name }) => name);
   for (const name of [ids, lengths, scales]) {

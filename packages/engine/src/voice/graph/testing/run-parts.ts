@@ -1,9 +1,9 @@
 /** Runs the parts of a voice for tests: the whole sentence, or by windows of fixed sizes. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type FrameNoise, gatherPrior, idsOfFrames, type PriorPerId } from '../gather-prior.ts';
-import { PART_NAMES, type PartName, SEAM } from '../parts.ts';
-import type { SplitVoice } from '../split-voice.ts';
+import { type PartName, SEAM } from '../parts.ts';
 import type { VoiceStructure } from '../voice-structure.ts';
+import { STEADY_FRAMES, windowSpan } from '../window-span.ts';
 
 /** What tests vary of a sentence. */
 export interface SpokenSentence {
@@ -32,8 +32,14 @@ const OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-export const openSession = (model: Uint8Array, options: InferenceSession.SessionOptions = {}) =>
-  InferenceSession.create(model, { ...OPTIONS, ...options });
+/** @param model its bytes or its path. */
+export const openSession = (
+  model: Uint8Array | string,
+  options: InferenceSession.SessionOptions = {},
+): Promise<InferenceSession> =>
+  typeof model === 'string'
+    ? InferenceSession.create(model, { ...OPTIONS, ...options })
+    : InferenceSession.create(model, { ...OPTIONS, ...options });
 
 const int64 = (...values: number[]) => BigInt64Array.from(values, BigInt);
 
@@ -42,10 +48,14 @@ const sentenceFeeds = ({ ids, noiseScale = 0, lengthScale = 1 }: SpokenSentence)
   scales: new Tensor('float32', Float32Array.of(noiseScale, lengthScale, 0), [3]),
 });
 
-/** What the stock graph says, without noise in the durations. */
+/**
+ * What the stock graph says, without noise in the durations.
+ * @param noise a value for an input of that name, given to the graph by a test.
+ */
 export const runStock = async (
   session: InferenceSession,
   sentence: SpokenSentence,
+  noise?: Tensor,
 ): Promise<Float32Array> => {
   const { ids, scales } = sentenceFeeds(sentence);
   const feeds: Record<string, Tensor> = {
@@ -56,6 +66,7 @@ export const runStock = async (
   if (session.inputNames.includes('sid')) {
     feeds.sid = new Tensor('int64', int64(sentence.speaker ?? 0), [1]);
   }
+  if (noise) feeds.noise = noise;
   const results = await session.run(feeds);
   return results[session.outputNames[0] as string]?.data as Float32Array;
 };
@@ -71,24 +82,23 @@ const frames = (values: Float32Array, channels: number, first: number, end: numb
   return part;
 };
 
+/** The parts of a voice, as bytes or paths. */
+export interface RunnableVoice {
+  readonly structure: VoiceStructure;
+  readonly parts: Readonly<Record<PartName, Uint8Array | string>>;
+}
+
+/** Opens a part when it is first run: most tests are about one of them. */
 export class PartsRunner {
   readonly structure: VoiceStructure;
-  readonly #sessions: Record<PartName, InferenceSession>;
+  readonly #parts: RunnableVoice['parts'];
+  readonly #options: InferenceSession.SessionOptions;
+  readonly #sessions = new Map<PartName, Promise<InferenceSession>>();
 
-  private constructor(structure: VoiceStructure, sessions: Record<PartName, InferenceSession>) {
+  constructor({ structure, parts }: RunnableVoice, options: InferenceSession.SessionOptions = {}) {
     this.structure = structure;
-    this.#sessions = sessions;
-  }
-
-  static async open(
-    { structure, parts }: Pick<SplitVoice, 'structure' | 'parts'>,
-    options?: InferenceSession.SessionOptions,
-  ): Promise<PartsRunner> {
-    const [encoder, flow, decoder] = await Promise.all(
-      PART_NAMES.map((name) => openSession(parts[name], options)),
-    );
-    const sessions = { encoder, flow, decoder } as Record<PartName, InferenceSession>;
-    return new PartsRunner(structure, sessions);
+    this.#parts = parts;
+    this.#options = options;
   }
 
   async encode(sentence: SpokenSentence): Promise<Encoded> {
@@ -101,7 +111,7 @@ export class PartsRunner {
       const silence = new Float32Array(2 * ids.length);
       feeds[SEAM.durationNoise] = new Tensor('float32', silence, [1, 2, ids.length]);
     }
-    const results = await this.#sessions.encoder.run(feeds);
+    const results = await (await this.#session('encoder')).run(feeds);
     const data = (name: string) => results[name]?.data as Float32Array;
     const durations = data(SEAM.durations);
     return {
@@ -121,8 +131,7 @@ export class PartsRunner {
   /** The latent of frames [first, end), computed from them and `halo` frames around. */
   async latent(encoded: Encoded, first: number, end: number, halo: number, noise: FrameNoise) {
     const { prior, idOfFrame, noiseScale, speakerVector } = encoded;
-    const from = Math.max(0, first - halo);
-    const to = Math.min(idOfFrame.length, end + halo);
+    const { from, to } = windowSpan(first, end, idOfFrame.length, halo, STEADY_FRAMES);
     const values = gatherPrior(prior, idOfFrame, from, to, noiseScale, noise);
     const result = await this.#window('flow', SEAM.prior, values, speakerVector);
     return frames(result, this.structure.channels, first - from, end - from);
@@ -131,8 +140,7 @@ export class PartsRunner {
   /** The samples of frames [first, end) of a whole latent. */
   async audio(encoded: Encoded, latent: Float32Array, first: number, end: number, halo: number) {
     const { channels, hop } = this.structure;
-    const from = Math.max(0, first - halo);
-    const to = Math.min(encoded.idOfFrame.length, end + halo);
+    const { from, to } = windowSpan(first, end, encoded.idOfFrame.length, halo);
     const values = frames(latent, channels, from, to);
     const result = await this.#window('decoder', SEAM.latent, values, encoded.speakerVector);
     return result.slice((first - from) * hop, (end - from) * hop);
@@ -179,8 +187,14 @@ export class PartsRunner {
     return this.audioBy(encoded, await this.latentBy(encoded, schedule), schedule);
   }
 
+  #session(part: PartName): Promise<InferenceSession> {
+    const session = this.#sessions.get(part) ?? openSession(this.#parts[part], this.#options);
+    this.#sessions.set(part, session);
+    return session;
+  }
+
   async #window(part: 'flow' | 'decoder', name: string, values: Float32Array, vector?: Tensor) {
-    const session = this.#sessions[part];
+    const session = await this.#session(part);
     const { channels } = this.structure;
     const feeds: Record<string, Tensor> = {
       [name]: new Tensor('float32', values, [1, channels, values.length / channels]),

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readModel, writeModel } from './model.ts';
+import { shapeFile, someIds } from './testing/lively-voice.ts';
+import { openSession, runStock } from './testing/run-parts.ts';
+import { WireError } from './wire.ts';
+
+test('a voice that was read and written says the same', async () => {
+  const stock = shapeFile('no-sdp');
+  const written = writeModel(readModel(stock));
+  const sentence = { ids: someIds(20) };
+  const before = await runStock(await openSession(stock), sentence);
+  const after = await runStock(await openSession(written), sentence);
+  assert.deepEqual(after, before);
+});
+
+test('nothing is lost in a second round', () => {
+  const once = writeModel(readModel(shapeFile('multi-speaker')));
+  const twice = writeModel(readModel(once));
+  assert.ok(Buffer.from(once).equals(twice));
+});
+
+test('inputs, outputs and versions are those of the file', () => {
+  const { graph, opset } = readModel(shapeFile('multi-speaker'));
+  assert.equal(opset, 15);
+  assert.deepEqual(
+    graph.inputs.map(({ name, dims }) => [name, dims]),
+    [
+      ['input', ['batch_size', 'phonemes']],
+      ['input_lengths', ['batch_size']],
+      ['scales', [3]],
+      ['sid', [1]],
+    ],
+  );
+  assert.deepEqual(graph.outputs[0]?.dims, ['batch_size', 1, 'time', 'Unsqueezeoutput_dim_3']);
+});
+
+test('what no output needs is left out', () => {
+  const { graph, header } = readModel(shapeFile('no-sdp'));
+  const before = graph.inOrder().length;
+  graph.add('Exp', [graph.addFloats(new Float32Array(1000), [1000])]);
+  const written = readModel(writeModel({ graph, header }));
+  assert.equal(written.graph.nodes.length, before);
+  assert.ok(![...written.graph.initialisers.keys()].some((name) => name.includes('hailo-piper')));
+});
+
+test('a file that is no model is refused', () => {
+  assert.throws(() => readModel(new Uint8Array(0)), WireError);
+  assert.throws(() => readModel(Buffer.from('{"not": "a model"}')), WireError);
+  assert.throws(() => readModel(shapeFile('no-sdp').subarray(0, 5000)), WireError);
+});

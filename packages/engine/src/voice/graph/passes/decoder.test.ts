@@ -1,0 +1,98 @@
+/** The passes on the decoder, each against the decoder as it was before. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Graph } from '../graph.ts';
+import { livelyVoice, randomNumbers, someIds } from '../testing/lively-voice.ts';
+import { distance, type Encoded, PartsRunner } from '../testing/run-parts.ts';
+import { withPasses } from '../testing/with-passes.ts';
+import { blockedActivations } from './blocked-activations.ts';
+import { decoder2d } from './decoder-2d.ts';
+import { foldDivision } from './fold-division.ts';
+import type { Pass } from './pass.ts';
+import { shapeHints } from './shape-hints.ts';
+import { stridedPost } from './strided-post.ts';
+
+const ROUNDING = 1e-6;
+const WINDOWS = [1, 2, 7, 24, 31];
+
+const voice = livelyVoice('high-multi-no-sdp');
+const ranks = (graph: Graph): Set<number | undefined> =>
+  new Set(
+    graph.ofType('Conv', 'ConvTranspose').map(({ inputs }) => graph.tensor(inputs[1])?.dims.length),
+  );
+
+describe('passes on the decoder', () => {
+  let stock: PartsRunner;
+  let encoded: Encoded;
+  let latent: Float32Array;
+
+  before(async () => {
+    stock = new PartsRunner(withPasses(voice));
+    encoded = await stock.encode({ ids: someIds(12), speaker: 1 });
+    const random = randomNumbers(3);
+    const size = stock.structure.channels * encoded.idOfFrame.length;
+    latent = Float32Array.from({ length: size }, () => random() * 4);
+  });
+
+  /** The largest difference that the last pass makes, over windows of several widths. */
+  const difference = async (recipe: Pass[], earlier: Pass[], level: 'all' | 'disabled') => {
+    const options = { graphOptimizationLevel: level };
+    const after = new PartsRunner(withPasses(voice, ...recipe), options);
+    const reference = new PartsRunner(withPasses(voice, ...earlier), options);
+    let worst = 0;
+    for (const width of WINDOWS) {
+      const expected = await reference.audio(encoded, latent, 0, width, 0);
+      assert.equal(expected.length, width * stock.structure.hop);
+      const actual = await after.audio(encoded, latent, 0, width, 0);
+      worst = Math.max(worst, distance(actual, expected));
+    }
+    return worst;
+  };
+
+  test('fold-division: no quotient is computed, the samples stay', async () => {
+    const { cut, rewritten } = withPasses(voice, foldDivision);
+    assert.equal(rewritten['fold-division'], 4);
+    assert.deepEqual(cut.parts.decoder.graph.ofType('Div'), []);
+    assert.ok((await difference([foldDivision], [], 'all')) <= ROUNDING);
+  });
+
+  test('decoder-2d: all convolutions of frames are 2-D, the samples stay', async () => {
+    const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
+    // The one that makes a bias of the speaker does not move with the frames.
+    assert.deepEqual(ranks(graph), new Set([3, 4]));
+    assert.equal(graph.ofType('Unsqueeze').length, 2);
+    assert.ok((await difference([decoder2d], [], 'all')) <= ROUNDING);
+  });
+
+  test('strided-post: 16 samples a step, the samples stay', async () => {
+    const recipe = [decoder2d, stridedPost];
+    assert.equal(withPasses(voice, ...recipe).rewritten['strided-post'], 1);
+    assert.ok((await difference(recipe, [decoder2d], 'all')) <= ROUNDING);
+  });
+
+  test('strided-post: a hop that 16 does not divide is left alone', () => {
+    const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
+    assert.equal(stridedPost.apply(graph, { mask: undefined, hop: 200 }), 0);
+  });
+
+  test('blocked-activations: multiplying by one keeps the bits', async () => {
+    const recipe = [decoder2d, blockedActivations];
+    assert.ok((withPasses(voice, ...recipe).rewritten['blocked-activations'] ?? 0) > 0);
+    assert.equal(await difference(recipe, [decoder2d], 'disabled'), 0);
+    assert.ok((await difference(recipe, [decoder2d], 'all')) <= ROUNDING);
+  });
+
+  test('shape-hints: windows of any width have their samples', async () => {
+    const recipe = [foldDivision, decoder2d, stridedPost, blockedActivations, shapeHints];
+    const { cut } = withPasses(voice, ...recipe);
+    const widths = cut.parts.decoder.graph.hints.map(({ dims }) => Number(dims[3]) / 9973);
+    assert.deepEqual(new Set(widths), new Set([1, 8, 64, 128, 256]));
+    assert.ok((await difference(recipe, [], 'all')) <= ROUNDING);
+  });
+
+  test('what wants 2-D convolutions changes nothing without them', () => {
+    for (const pass of [stridedPost, blockedActivations, shapeHints]) {
+      assert.equal(withPasses(voice, pass).rewritten[pass.name], 0, pass.name);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { halvesToSingles } from './half.ts';
+import {
+  ELEMENT,
+  floatsOf,
+  floatTensor,
+  int64Tensor,
+  integersOf,
+  readTensor,
+  writeTensor,
+} from './tensor.ts';
+import { WireWriter } from './wire.ts';
+
+test('half precision becomes the same numbers in single precision', () => {
+  const halves = Uint16Array.of(0x0000, 0x8000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x7c00);
+  const numbers = [0, -0, 1, -2, 65504, 2 ** -24, 2 ** -14, Number.POSITIVE_INFINITY];
+  assert.deepEqual(halvesToSingles(halves), Float32Array.from(numbers));
+  assert.ok(Number.isNaN(halvesToSingles(Uint16Array.of(0x7e00))[0]));
+});
+
+test('a tensor comes back as it was written', () => {
+  const written = floatTensor(Float32Array.of(1, -2.5, 3), [3, 1]);
+  const { name, tensor } = readTensor(writeTensor('weights', written).finish());
+  assert.equal(name, 'weights');
+  assert.deepEqual(tensor.dims, [3, 1]);
+  assert.deepEqual(floatsOf(tensor), Float32Array.of(1, -2.5, 3));
+});
+
+test('elements are found wherever a writer put them', () => {
+  const floats = new WireWriter().integer(1, 2).integer(2, ELEMENT.float32);
+  floats.bytes(4, new Uint8Array(Float32Array.of(4, 5).buffer));
+  assert.deepEqual(floatsOf(readTensor(floats.finish()).tensor), Float32Array.of(4, 5));
+
+  const halves = new WireWriter().integer(2, ELEMENT.float16).integer(5, 0x3c00).integer(5, 0x4000);
+  assert.deepEqual(floatsOf(readTensor(halves.finish()).tensor), Float32Array.of(1, 2));
+
+  const integers = new WireWriter().integer(2, ELEMENT.int64).integer(7, -3).integer(7, 4);
+  assert.deepEqual(integersOf(readTensor(integers.finish()).tensor), [-3, 4]);
+});
+
+test('the end of a Slice stays the largest integer', () => {
+  const { bytes } = int64Tensor([2 ** 63], [1]);
+  assert.equal(new BigInt64Array(bytes.buffer)[0], 2n ** 63n - 1n);
+});
+
+test('a reference to another file comes back as one', () => {
+  const external = { location: 'weights.bin', offset: 4096, length: 12 };
+  const written = { dims: [3], type: ELEMENT.float32, bytes: new Uint8Array(0), external };
+  const { tensor } = readTensor(writeTensor('far', written).finish());
+  assert.deepEqual(tensor.external, external);
+  assert.equal(floatsOf(tensor), undefined);
+});
