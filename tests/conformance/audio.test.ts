@@ -18,6 +18,7 @@ let engine: SpeechEngine;
 before(async () => {
   engine = await createSpeechEngine({
     voices: [embedded],
+    preparedFolder: fileURLToPath(new URL('../node_modules/.cache/prepared', import.meta.url)),
     defaults: { noiseScale: 0, noiseWScale: 0, normalizeAudio: true },
     workers: 1,
     intraOpThreads: 1,

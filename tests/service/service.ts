@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url));
 
 export interface RunningService {
@@ -41,6 +42,8 @@ export const withService = async (
     [MAIN, '--port', '0', '--host', '127.0.0.1', '--config', config],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Prepared voices are kept from one run of the tests to the next, away from the user's own.
+      env: { ...process.env, XDG_STATE_HOME: STATE },
     },
   );
   let log = '';

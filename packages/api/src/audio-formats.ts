@@ -7,6 +7,8 @@ export interface AudioEncoder {
    * @param samples How many samples the response has in all, `null` when nobody knows yet.
    */
   header(samples: number | null): Uint8Array;
+  /** Bytes of a whole answer of so many samples; `null` where that shows only at its end. */
+  size(samples: number): number | null;
   push(samples: Int16Array): Uint8Array;
   /** What the encoder still held. */
   end(): Uint8Array;
@@ -27,6 +29,7 @@ const wav: AudioFormat = {
   createEncoder: (sampleRate) => ({
     header: (samples) =>
       wavHeader(sampleRate, samples === null ? null : samples * BYTES_PER_SAMPLE),
+    size: (samples) => wavHeader(sampleRate, null).length + samples * BYTES_PER_SAMPLE,
     push: littleEndian,
     end: () => NOTHING,
   }),
@@ -35,7 +38,12 @@ const wav: AudioFormat = {
 const pcm: AudioFormat = {
   name: 'pcm',
   contentType: 'audio/pcm',
-  createEncoder: () => ({ header: () => NOTHING, push: littleEndian, end: () => NOTHING }),
+  createEncoder: () => ({
+    header: () => NOTHING,
+    size: (samples) => samples * BYTES_PER_SAMPLE,
+    push: littleEndian,
+    end: () => NOTHING,
+  }),
 };
 
 /** Every format there is; a new one is one more entry. */

@@ -50,6 +50,12 @@ async function readAll(socket: Socket): Promise<string> {
   return text;
 }
 
+test('an expectation nobody knows is ignored', async (t) => {
+  const { port } = await serve(t);
+  const request = 'GET /v1/nothing HTTP/1.1\r\nhost: x\r\nexpect: "x"\r\nconnection: close\r\n\r\n';
+  assert.match(await exchange(port, request), /^HTTP\/1\.1 404 .*"code":"not_found"/s);
+});
+
 test('the first audio is on its way before the second is made', async (t) => {
   const gate = Promise.withResolvers<void>();
   const engine = createFixtureEngine({

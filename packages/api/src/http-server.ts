@@ -29,6 +29,8 @@ export function createHttpServer(app: ReturnType<typeof createApp>): Server {
       socket.end(rawResponse(new ApiError(CLIENT_ERRORS[error.code ?? ''] ?? 'malformed_request')));
     } else socket.destroy();
   });
+  // Expecting anything but 100-continue may be ignored (RFC 9110, 10.1.1); Node's own 417 has no body.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return server;
 }
 

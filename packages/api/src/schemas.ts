@@ -33,13 +33,24 @@ const synthesisFields = {
   noise_w_scale: optionalNumber(0, 2, 'Variation of the durations.'),
   volume: optionalNumber(0, 10, 'Gain after normalisation.'),
   normalize_audio: Type.Optional(
-    Type.Boolean({ description: 'Piper’s peak normalisation of each sentence.' }),
+    Type.Union([Type.Boolean(), Type.Literal('steady')], {
+      title: 'true, false or "steady"',
+      description:
+        '`true`: Piper’s peak normalisation of each sentence. `false`: the model’s own level. ' +
+        '`steady`: one gain per voice and a limiter.',
+    }),
   ),
   sentence_silence: optionalNumber(0, 10, 'Silence between sentences, in seconds.'),
   sample_rate: Type.Optional(
     Type.Integer({ enum: SAMPLE_RATES, description: 'Resample to this rate, in Hz.' }),
   ),
-  seed: Type.Optional(Type.Integer({ description: 'Reproducible audio. Not available yet.' })),
+  seed: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Makes the same request the same audio.',
+    }),
+  ),
 };
 
 export const SpeechBody = Type.Object({

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { Config } from '@hailo-piper/config';
 import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
 import { createApp } from './app.ts';
@@ -7,6 +8,7 @@ import { createHttpServer, listen } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { EXIT, StartError } from './start-error.ts';
+import { stateDirectory } from './state-directory.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -63,9 +65,10 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
         noiseScale: piper.noise_scale,
         noiseWScale: piper.noise_w_scale,
         volume: piper.volume,
-        normalizeAudio: piper.normalize_audio !== false,
+        normalizeAudio: piper.normalize_audio,
         sentenceSilenceSeconds: synthesis.sentence_silence,
       },
+      preparedFolder: join(stateDirectory(process.env), 'prepared'),
       workers: fixed(limits.worker_threads),
       intraOpThreads: fixed(limits.intra_op_threads),
       isolation: limits.isolation,

@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import type { AppDeps } from './app.ts';
 import type { AudioFormat } from './audio-formats.ts';
 import { clientGone } from './client-gone.ts';
-import { ApiError } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
 import { speechResponse } from './speech-response.ts';
@@ -28,9 +27,6 @@ export async function speak(
   fields: SynthesisFields,
   { text, standIn, format, sampleRate, stream }: SpeakOptions,
 ): Promise<Response> {
-  if (fields.seed !== undefined) {
-    throw new ApiError('not_available', '`seed` is not available yet.', { param: 'seed' });
-  }
   const choice = chooseVoice(fields, standIn, engine.voices());
   const record = c.get('record');
   record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
@@ -38,7 +34,7 @@ export async function speak(
   record.format = format.name;
 
   const speech = await engine.speak(
-    engineRequest(text, choice, fields),
+    { ...engineRequest(text, choice, fields), whole: !stream },
     clientGone(c.req.raw.signal),
   );
   return speechResponse(c, speech, {
@@ -60,6 +56,7 @@ function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisField
     volume: fields.volume,
     normalizeAudio: fields.normalize_audio,
     sentenceSilenceSeconds: fields.sentence_silence,
+    seed: fields.seed,
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return { text, voice: choice.voice.id, ...Object.fromEntries(given) };

@@ -2,6 +2,7 @@ import {
   type AudioChunk,
   createResampler,
   HailoPiperError,
+  resampledLength,
   type Speech,
 } from '@hailo-piper/engine';
 import type { Context } from 'hono';
@@ -38,6 +39,7 @@ export async function speechResponse(
   record.firstAudioMs = performance.now() - record.startedAt;
   record.audioSeconds = 0;
 
+  const count = knownSamples(first.value, speech.sampleRate, sampleRate);
   const samples = resample(
     measure(resume(first.value, iterator), speech.sampleRate, record),
     speech.sampleRate,
@@ -51,22 +53,38 @@ export async function speechResponse(
     'server-timing': `first_audio;dur=${record.firstAudioMs.toFixed(1)}`,
   });
 
-  if (first.value.final || !stream) {
+  const announce = (samples: number) => {
+    const size = encoder.size(samples);
+    if (size !== null) headers.set('content-length', String(size));
+    headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
+  };
+
+  if (!stream) {
     const parts: Int16Array[] = [];
     for await (const part of samples) parts.push(part);
-    const count = parts.reduce((total, part) => total + part.length, 0);
-    const body = Buffer.concat([encoder.header(count), ...parts.map(encoder.push), encoder.end()]);
-    headers.set('content-length', String(body.length));
-    headers.set('x-audio-duration-seconds', (count / sampleRate).toFixed(3));
-    return new Response(body, { headers });
+    const length = parts.reduce((total, part) => total + part.length, 0);
+    announce(length);
+    const body = [encoder.header(length), ...parts.map(encoder.push), encoder.end()];
+    return new Response(Buffer.concat(body), { headers });
   }
 
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield encoder.header(null);
+    yield encoder.header(count);
     for await (const part of samples) yield encoder.push(part);
     yield encoder.end();
   }
+  if (count !== null) announce(count);
   return new Response(flow(bytes(), c, log), { headers });
+}
+
+/** Samples of the whole answer, known from the start where the text is one sentence. */
+function knownSamples(
+  { samples, samplesToCome }: AudioChunk,
+  fromHz: number,
+  toHz: number,
+): number | null {
+  if (samplesToCome === null) return null;
+  return resampledLength(samples.length + samplesToCome, fromHz, toHz);
 }
 
 /** Puts the first chunk back in front of the rest. */

@@ -110,11 +110,10 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
   ],
   [
     'what comes later',
-    'piper: {normalize_audio: steady}\nsynthesis: {format: mp3, sample_rate: 16000}\nvoices: {preload: [a]}',
-    'f.yaml:1:26 piper.normalize_audio: "steady" is not available yet, only true or false',
-    'f.yaml:2:21 synthesis.format: "mp3" is not available yet, only wav or pcm',
-    'f.yaml:2:39 synthesis.sample_rate: 16000 is not available yet, only 22050',
-    'f.yaml:3:19 voices.preload: a list is not available yet, only []',
+    'synthesis: {format: mp3, sample_rate: 16000}\nvoices: {preload: [a]}',
+    'f.yaml:1:21 synthesis.format: "mp3" is not available yet, only wav or pcm',
+    'f.yaml:1:39 synthesis.sample_rate: 16000 is not available yet, only 22050',
+    'f.yaml:2:19 voices.preload: a list is not available yet, only []',
   ],
   [
     'a value that never comes is not said to come later',

@@ -46,10 +46,9 @@ export const piper = section(
       }),
     ),
     normalize_audio: Type.Union([Type.Boolean(), Type.Literal('steady')], {
-      default: true,
-      ...onlyNow(Type.Boolean()),
+      default: 'steady',
       ...live(
-        "`true` raises each sentence to full level as Piper does, `false` keeps the model's level, `steady` will hold one gain per voice.",
+        "`true` raises each sentence to full level as Piper does, and sends it when it is whole; `false` keeps the model's level; `steady` holds one gain per voice, with a limiter, and lets audio flow.",
       ),
     }),
   },

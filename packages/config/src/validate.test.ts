@@ -36,7 +36,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['piper.volume', [0, 10], [-0.1, 10.1]],
   ['piper.length_scale', [0.1, 10], [0, 0.09, 10.1]],
   ['piper.noise_scale', [0, 2], [-1, 2.1]],
-  ['piper.normalize_audio', [true, false], ['steady', 'true', 1]],
+  ['piper.normalize_audio', [true, false, 'steady'], ['even', 'true', 1]],
   ['synthesis.sample_rate', [22050], [24000, 7999, '22050']],
   ['synthesis.format', ['wav', 'pcm'], ['mp3', 'opus', 'aac', 'flac', 'WAV']],
   ['synthesis.max_text_length', [1, 100_000], [0, 100_001]],

@@ -6,6 +6,7 @@ const chunk = (sentence: number, final = false) => ({
   samples: new Int16Array(10),
   sentence,
   last: true,
+  samplesToCome: final ? 0 : null,
   final,
 });
 

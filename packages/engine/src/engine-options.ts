@@ -8,6 +8,8 @@ export interface EngineSettings {
   /** Id of the default voice. Default: the first of `voices`. */
   readonly defaultVoice?: string | undefined;
   readonly defaults: SpeechDefaults;
+  /** Folder of prepared voices, made when missing. Without one, voices run whole. */
+  readonly preparedFolder?: string | undefined;
   /** Worker threads, each with the voices it speaks. */
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */

@@ -14,13 +14,13 @@ import type {
   VoiceInfo,
 } from './speech-engine.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
-import { Utterance, type UtteranceHooks } from './synthesis/utterance.ts';
+import { type Position, START, Utterance, type UtteranceHooks } from './synthesis/utterance.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
 /** How one request is run, beyond what its client asked for. */
 export interface RunOptions extends UtteranceHooks {
-  /** Sentences before this one have been delivered already. Default 0. */
-  readonly firstSentence?: number;
+  /** What is before this has been delivered already. Default: the start. */
+  readonly from?: Position;
 }
 
 /** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
@@ -56,10 +56,14 @@ export class InProcessEngine implements SpeechEngine {
    * @throws HailoPiperError `voice_load_failed`.
    */
   static async create(settings: EngineSettings, log: Log): Promise<InProcessEngine> {
-    const registry = new VoiceRegistry(settings.voices, settings.defaultVoice);
-    for (const { id: voice, notes } of registry.configs) {
-      for (const note of notes) log({ level: 'warning', msg: note, voice });
-    }
+    const registry = await VoiceRegistry.create(
+      {
+        modelPaths: settings.voices,
+        defaultId: settings.defaultVoice,
+        preparedFolder: settings.preparedFolder,
+      },
+      log,
+    );
     const pool = new WorkerPool({
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
@@ -83,7 +87,8 @@ export class InProcessEngine implements SpeechEngine {
     signal?.throwIfAborted();
     if (this.#closed) throw new HailoPiperError('draining', 'the engine is closed');
     const voice = this.#registry.find(request.voice);
-    const settings = speechSettings(request, this.#settings.defaults, voice);
+    const { config } = voice;
+    const settings = speechSettings(request, this.#settings.defaults, config);
 
     const drop = () => {
       this.#scheduler.remove(utterance);
@@ -95,7 +100,7 @@ export class InProcessEngine implements SpeechEngine {
       text: request.text,
       settings,
       pool: this.#pool,
-      firstSentence: run.firstSentence ?? 0,
+      from: run.from ?? START,
       onPlanned: (plan) => {
         this.#unknownPhonemes += plan.unknownPhonemes;
         run.onPlanned?.(plan);
@@ -115,11 +120,11 @@ export class InProcessEngine implements SpeechEngine {
     });
     signal?.addEventListener('abort', () => {
       drop();
-      utterance.audio.fail(signal.reason);
+      utterance.fail(signal.reason);
     });
     this.#utterances.add(utterance);
     this.#scheduler.add(utterance);
-    return { voice: voice.id, sampleRate: voice.sampleRate, audio: utterance.audio };
+    return { voice: config.id, sampleRate: config.sampleRate, audio: utterance.audio };
   }
 
   async phonemize(
@@ -128,7 +133,7 @@ export class InProcessEngine implements SpeechEngine {
     hooks: Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
     signal?.throwIfAborted();
-    const config = this.#registry.find(voice);
+    const { config } = this.#registry.find(voice);
     return new Promise((resolve, reject) => {
       const job: Job = {
         ready: true,
@@ -175,8 +180,8 @@ export class InProcessEngine implements SpeechEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const { audio } of this.#utterances) {
-      audio.fail(
+    for (const utterance of this.#utterances) {
+      utterance.fail(
         new HailoPiperError('draining', 'the engine was closed before the text was spoken'),
       );
     }

@@ -1,4 +1,4 @@
-export { createResampler, type Resampler } from './audio/resample.ts';
+export { createResampler, type Resampler, resampledLength } from './audio/resample.ts';
 export { wavHeader } from './audio/wav.ts';
 export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';

@@ -18,11 +18,11 @@ for (const isolation of ['none', 'process'] as const) {
         assert.equal(speech.voice, 'medium-shape');
         const chunks = await chunksOf(speech);
         assert.deepEqual(
-          chunks.map(({ sentence, last, final }) => ({ sentence, last, final })),
+          chunks.map(({ samples: _, ...rest }) => rest),
           [
-            { sentence: 0, last: true, final: false },
-            { sentence: 1, last: true, final: false },
-            { sentence: 2, last: true, final: true },
+            { sentence: 0, last: true, samplesToCome: null, final: false },
+            { sentence: 1, last: true, samplesToCome: null, final: false },
+            { sentence: 2, last: true, samplesToCome: 0, final: true },
           ],
         );
         for (const { samples } of chunks) {

@@ -20,10 +20,20 @@ export interface SpeechRequest {
   readonly noiseWScale?: number;
   /** Gain after normalisation. Default: configuration, else 1. */
   readonly volume?: number;
-  /** Piper's per-sentence peak normalisation. Default: configuration, else true. */
-  readonly normalizeAudio?: boolean;
+  /**
+   * `true`: Piper's peak normalisation of each sentence. `false`: the model's own level. `steady`:
+   * one gain per voice and a limiter. Default: configuration, else steady.
+   */
+  readonly normalizeAudio?: boolean | 'steady';
   /** Silence between sentences, seconds. Default 0, as Piper 1.3.0. */
   readonly sentenceSilenceSeconds?: number;
+  /**
+   * Makes the same request the same samples, at every number of threads and after every restart.
+   * A safe integer from 0. Default: fresh noise.
+   */
+  readonly seed?: number;
+  /** The audio is wanted as a whole: less work, and none of it sooner. Default false. */
+  readonly whole?: boolean;
 }
 
 /** Mono signed 16-bit audio in order. */
@@ -33,6 +43,8 @@ export interface AudioChunk {
   readonly sentence: number;
   /** True on the sentence's last chunk. */
   readonly last: boolean;
+  /** Samples of the utterance behind this chunk, once that is known: in its last sentence. */
+  readonly samplesToCome: number | null;
   /** True on the last chunk of the whole utterance. */
   readonly final: boolean;
 }
@@ -85,6 +97,8 @@ export interface VoiceInfo {
   /** Speaker names and their numbers; empty for a single-speaker voice. */
   readonly speakers: Readonly<Record<string, number>>;
   readonly modelPath: string;
+  /** Whether audio comes window by window; otherwise a sentence at a time, and without seeds. */
+  readonly windowed: boolean;
   readonly isDefault: boolean;
 }
 

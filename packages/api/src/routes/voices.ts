@@ -34,5 +34,6 @@ const describeVoice = (voice: VoiceInfo) => ({
   espeak_voice: voice.espeakVoice,
   num_speakers: voice.numSpeakers,
   speakers: voice.speakers,
+  windowed: voice.windowed,
   default: voice.isDefault,
 });

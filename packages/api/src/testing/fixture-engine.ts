@@ -34,6 +34,7 @@ const voice = (id: string, rest: Partial<VoiceInfo>): VoiceInfo => ({
   numSpeakers: 1,
   speakers: {},
   modelPath: `/voices/${id}.onnx`,
+  windowed: true,
   isDefault: false,
   ...rest,
 });
@@ -118,6 +119,7 @@ async function* speakAloud(
       ),
       sentence,
       last: true,
+      samplesToCome: sentence === sentences.length - 1 ? 0 : null,
       final: sentence === sentences.length - 1,
     };
   }

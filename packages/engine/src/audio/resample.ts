@@ -40,6 +40,10 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   return new PolyphaseResampler(filter);
 }
 
+/** Samples that come out of a resampler for so many that go in. */
+export const resampledLength = (samples: number, fromHz: number, toHz: number): number =>
+  Math.ceil((samples * toHz) / fromHz);
+
 class PolyphaseResampler implements Resampler {
   readonly #filter: PolyphaseFilter;
   /** Input that later output still needs; begins with silence before the first sample. */

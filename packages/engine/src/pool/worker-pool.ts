@@ -4,6 +4,7 @@ import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
+import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
   Pace,
@@ -62,7 +63,7 @@ export class WorkerPool {
    * Loads a voice in every worker and tells the slowest one's pace on a first, cold run.
    * @throws HailoPiperError `voice_load_failed`.
    */
-  async load(voice: VoiceConfig): Promise<Pace> {
+  async load(voice: LoadableVoice): Promise<Pace> {
     const paces = await Promise.all(
       Array.from({ length: this.size }, () => this.#run('load', { voice }, 'voice_load_failed')),
     );
@@ -85,11 +86,13 @@ export class WorkerPool {
 
   /**
    * Speaks one sentence; `onSamples` is called for each stretch, in order, before this resolves.
+   * @param gone when it aborts, the worker stops after the window it is at.
    * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`.
    */
   async synthesize(
     task: Omit<SynthesizeTask, 'port'>,
     onSamples: (message: SamplesMessage) => void,
+    gone: AbortSignal,
   ): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     // The result comes by another channel and may overtake the samples.
@@ -99,10 +102,13 @@ export class WorkerPool {
         if (message.last) resolve();
       });
     });
+    const stop = () => port1.postMessage('stop');
+    gone.addEventListener('abort', stop, { once: true });
     try {
       await this.#run('synthesize', { ...task, port: port2 }, 'synthesis_failed', port2);
       await drained;
     } finally {
+      gone.removeEventListener('abort', stop);
       port1.close();
     }
   }

@@ -3,8 +3,9 @@ import type { WireError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
 import type { Plan } from '../synthesis/plan.ts';
+import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { Scales } from '../voice/voice-session.ts';
+import type { SentenceInput } from '../voice/voice-model.ts';
 
 /** What every worker thread is started with. */
 export interface WorkerSettings {
@@ -12,7 +13,7 @@ export interface WorkerSettings {
 }
 
 export interface LoadTask {
-  readonly voice: VoiceConfig;
+  readonly voice: LoadableVoice;
 }
 
 /** How fast a worker runs a voice's graph. */
@@ -30,18 +31,20 @@ export interface DryRunTask extends PlanTask {
 }
 
 export interface SynthesizeTask {
-  readonly voice: VoiceConfig;
-  readonly ids: readonly number[];
-  readonly scales: Scales;
+  readonly voice: LoadableVoice;
+  readonly input: SentenceInput;
   readonly level: Level;
-  readonly speaker: number;
-  /** Takes a `SamplesMessage` for each stretch of audio. */
+  /** The answer is wanted as a whole: the least work rather than the first audio soon. */
+  readonly whole: boolean;
+  /** Takes a `SamplesMessage` for each stretch of audio; any message from it ends the work. */
   readonly port: MessagePort;
 }
 
 /** One stretch of a sentence's samples. */
 export interface SamplesMessage {
   readonly samples: Int16Array;
+  /** Samples of the whole sentence. */
+  readonly total: number;
   /** True on the sentence's last stretch. */
   readonly last: boolean;
 }

@@ -2,17 +2,18 @@
  * The code of a pool's worker thread. It holds its own espeak and the voices it has been asked
  * for; its exports are the tasks of WorkerTasks, called by Piscina by name.
  */
-import { workerData } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
-import { toSamples } from '../synthesis/level.ts';
+import { createLeveller } from '../synthesis/level.ts';
 import { type Plan, planText } from '../synthesis/plan.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
-import { loadVoiceSession, type VoiceSession } from '../voice/voice-session.ts';
+import { BATCH, STREAM } from '../synthesis/window.ts';
+import { type LoadableVoice, loadVoice } from '../voice/load-voice.ts';
+import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
   DryRunTask,
   LoadTask,
@@ -27,17 +28,15 @@ import type {
 const WARM_UP_PHONEMES = 20;
 
 const settings = workerData as WorkerSettings;
-const sessions = new Map<string, Promise<VoiceSession>>();
+const models = new Map<string, Promise<VoiceModel>>();
 const phonemizers = createPhonemizers();
 
-const sessionOf = (voice: VoiceConfig): Promise<VoiceSession> => {
-  let session = sessions.get(voice.modelPath);
-  if (session === undefined) {
-    session = loadVoiceSession(voice, settings.intraOpThreads);
-    sessions.set(voice.modelPath, session);
-    session.catch(() => sessions.delete(voice.modelPath));
-  }
-  return session;
+const modelOf = (voice: LoadableVoice): Promise<VoiceModel> => {
+  const { modelPath } = voice.config;
+  const loaded = models.get(modelPath) ?? loadVoice(voice, settings.intraOpThreads);
+  models.set(modelPath, loaded);
+  loaded.catch(() => models.delete(modelPath));
+  return loaded;
 };
 
 /**
@@ -57,9 +56,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   }
 };
 
-/**
- * espeak throws its own instance away where a text has harmed it, so its errors are refusals.
- */
+/** espeak throws its own instance away where a text has harmed it, so its errors are refusals. */
 const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise<T> => {
   try {
     return await phonemes;
@@ -69,15 +66,19 @@ const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise
   }
 };
 
-/** Loads a voice and runs its graph once, so that the first request finds everything warm. */
+/** Loads a voice and runs it once, so that the first request finds everything warm. */
 export const load = ({ voice }: LoadTask): Promise<TaskResult<Pace>> =>
   task(async () => {
-    await refusing('voice_load_failed', phonemize(voice, phonemizers, 'a'));
-    const session = await sessionOf(voice);
-    const someSounds = [...voice.phonemeIdMap.keys()].slice(0, WARM_UP_PHONEMES);
-    const { ids } = phonemeIds(someSounds, voice.phonemeIdMap);
+    const { config } = voice;
+    await refusing('voice_load_failed', phonemize(config, phonemizers, 'a'));
+    const model = await modelOf(voice);
+    const someSounds = [...config.phonemeIdMap.keys()].slice(0, WARM_UP_PHONEMES);
+    const { ids } = phonemeIds(someSounds, config.phonemeIdMap);
     const startedAt = performance.now();
-    await session.run(ids, voice, 0);
+    for await (const _ of model.speak(
+      { ids, scales: config, speaker: 0, seed: 0, exact: false },
+      STREAM,
+    ));
     return { msPerId: (performance.now() - startedAt) / ids.length };
   });
 
@@ -91,18 +92,29 @@ export const phonemizeText = ({
 }: DryRunTask): Promise<TaskResult<Phonemized>> =>
   task(() => dryRun(voice, phonemizers, text, espeakVoice));
 
+/** Speaks a sentence window by window, until its reader has gone. */
 export const synthesize = ({
   voice,
-  ids,
-  scales,
+  input,
   level,
-  speaker,
+  whole,
   port,
 }: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
-    const session = await sessionOf(voice);
-    const samples = toSamples(await session.run(ids, scales, speaker), level);
-    const message: SamplesMessage = { samples, last: true };
-    port.postMessage(message, [samples.buffer as ArrayBuffer]);
+    const model = await modelOf(voice);
+    const leveller = createLeveller(level, {
+      sampleRate: voice.config.sampleRate,
+      steadyGain: voice.prepared?.steadyGain ?? 1,
+    });
+    let made = 0;
+    for await (const { audio, total } of model.speak(input, whole ? BATCH : STREAM)) {
+      made += audio.length;
+      // Any message says that nobody listens any more.
+      const last = made >= total || receiveMessageOnPort(port) !== undefined;
+      const samples = last ? leveller.end(audio) : leveller.push(audio);
+      const message: SamplesMessage = { samples, total, last };
+      if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
+      if (last) break;
+    }
     return null;
   });

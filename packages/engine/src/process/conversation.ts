@@ -1,6 +1,8 @@
 import type { AudioQueue } from '../audio-queue.ts';
 import { fromWireError, type HailoPiperError } from '../errors.ts';
-import type { Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
+import type { AudioChunk, Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
+import { randomSeed } from '../synthesis/speech-settings.ts';
+import { type Position, START } from '../synthesis/utterance.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /** One accepted request, as its supervisor keeps it. It outlives the engine process. */
@@ -20,13 +22,14 @@ export class SpeechConversation implements Conversation {
   readonly id: number;
   readonly audio: AudioQueue;
   readonly #request: SpeechRequest;
-  /** Delivered whole; the next engine process goes on after them. */
-  #sentencesDone = 0;
+  /** How far it was delivered; the next engine process goes on from there. */
+  #position: Position = START;
   #heard = false;
 
   constructor(id: number, request: SpeechRequest, audio: AudioQueue) {
     this.id = id;
-    this.#request = request;
+    // Chosen here, because the audio after a restart has to fit the audio before it.
+    this.#request = { ...request, seed: request.seed ?? randomSeed() };
     this.audio = audio;
   }
 
@@ -35,15 +38,14 @@ export class SpeechConversation implements Conversation {
   }
 
   ask(): ToEngine {
-    const firstSentence = this.#sentencesDone;
-    return { type: 'speak', id: this.id, request: this.#request, firstSentence };
+    return { type: 'speak', id: this.id, request: this.#request, from: this.#position };
   }
 
   receive(message: FromEngine): boolean {
     if (message.type !== 'chunk') return failedBy(message, this);
     const { chunk } = message;
     this.#heard = true;
-    if (chunk.last) this.#sentencesDone = chunk.sentence + 1;
+    this.#position = after(this.#position, chunk);
     this.audio.push(chunk);
     return chunk.final;
   }
@@ -52,6 +54,9 @@ export class SpeechConversation implements Conversation {
     this.audio.fail(error);
   }
 }
+
+const after = ({ samples: before }: Position, { sentence, samples, last }: AudioChunk): Position =>
+  last ? { sentence: sentence + 1, samples: 0 } : { sentence, samples: before + samples.length };
 
 /** Phonemes, which come at once. */
 export class PhonemesConversation implements Conversation {

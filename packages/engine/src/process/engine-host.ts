@@ -41,7 +41,7 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   }
 };
 
-const speak = async ({ id, request, firstSentence }: Extract<ToEngine, { type: 'speak' }>) => {
+const speak = async ({ id, request, from }: Extract<ToEngine, { type: 'speak' }>) => {
   const conversation: Conversation = {
     controller: new AbortController(),
     inFlight: 0,
@@ -52,7 +52,7 @@ const speak = async ({ id, request, firstSentence }: Extract<ToEngine, { type: '
   try {
     if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
     const speech = await engine.speak(request, signal, {
-      firstSentence,
+      from,
       onBegin: (size) => tell({ type: 'unit-begin', id, size }),
       onSentence: ({ ids, synthesisSeconds }) =>
         tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / ids }),

@@ -9,6 +9,7 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
+import type { Position } from '../synthesis/utterance.ts';
 
 /** From the supervisor to the engine process. */
 export type ToEngine =
@@ -17,7 +18,7 @@ export type ToEngine =
       readonly type: 'speak';
       readonly id: number;
       readonly request: SpeechRequest;
-      readonly firstSentence: number;
+      readonly from: Position;
     }
   | { readonly type: 'phonemize'; readonly id: number; readonly request: PhonemizeRequest }
   | { readonly type: 'drop'; readonly id: number }

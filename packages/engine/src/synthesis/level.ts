@@ -1,14 +1,77 @@
 import { HailoPiperError } from '../errors.ts';
+import { Limiter } from './limiter.ts';
 
 export interface Level {
-  /** Piper's peak normalisation, sentence by sentence. */
-  readonly normalizeAudio: boolean;
+  /**
+   * `true`: Piper's peak normalisation, sentence by sentence. `false`: the model's level.
+   * `steady`: one gain per voice and a limiter.
+   */
+  readonly normalizeAudio: boolean | 'steady';
   /** Gain after it. */
   readonly volume: number;
 }
 
+/**
+ * Model output of one sentence, window by window, to samples.
+ * Both throw HailoPiperError `synthesis_failed` when the model gave what is not a number.
+ */
+export interface Leveller {
+  push(audio: Float32Array): Int16Array;
+  /** The last window, and what was held back before it. */
+  end(audio: Float32Array): Int16Array;
+}
+
 const MAX_SAMPLE = 32767;
 const SILENCE_PEAK = 1e-8;
+const NOTHING = new Int16Array(0);
+
+/** @param steadyGain what `steady` multiplies this voice by. */
+export const createLeveller = (
+  level: Level,
+  { sampleRate, steadyGain }: { readonly sampleRate: number; readonly steadyGain: number },
+): Leveller => {
+  if (level.normalizeAudio === true) return peakLeveller(level.volume);
+  if (level.normalizeAudio === false) {
+    const push = (audio: Float32Array) => toSamples(checked(audio), 1, level.volume);
+    return { push, end: push };
+  }
+  const limiter = new Limiter(sampleRate);
+  const gain = steadyGain * level.volume;
+  const limit = (audio: Float32Array) => limiter.push(checked(audio).map((x) => x * gain));
+  return {
+    push: (audio) => toSamples(limit(audio), 1, 1),
+    end: (audio) => toSamples(joined([limit(audio), limiter.flush()]), 1, 1),
+  };
+};
+
+/** Needs the whole sentence before it can give anything out. */
+const peakLeveller = (volume: number): Leveller => {
+  const windows: Float32Array[] = [];
+  return {
+    push: (audio) => {
+      windows.push(audio);
+      return NOTHING;
+    },
+    end: (last) => {
+      const audio = joined([...windows, last]);
+      const peak = peakOf(audio);
+      if (peak < SILENCE_PEAK) return new Int16Array(audio.length);
+      return toSamples(audio, peak, volume);
+    },
+  };
+};
+
+const joined = (windows: readonly Float32Array[]): Float32Array => {
+  const [first, ...others] = windows;
+  if (first !== undefined && others.length === 0) return first;
+  const whole = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const window of windows) {
+    whole.set(window, at);
+    at += window.length;
+  }
+  return whole;
+};
 
 const peakOf = (audio: Float32Array): number => {
   let peak = 0;
@@ -16,30 +79,27 @@ const peakOf = (audio: Float32Array): number => {
     const size = Math.abs(audio[i] as number);
     if (size > peak) peak = size;
     // A NaN compares false with everything and would go unnoticed.
-    else if (Number.isNaN(size)) return size;
+    else if (Number.isNaN(size)) peak = Number.POSITIVE_INFINITY;
   }
-  return peak;
+  if (Number.isFinite(peak)) return peak;
+  throw new HailoPiperError('synthesis_failed', 'the voice gave samples that are not numbers');
+};
+
+const checked = (audio: Float32Array): Float32Array => {
+  peakOf(audio);
+  return audio;
 };
 
 /**
- * One sentence of model output to signed 16-bit samples: peak normalise, gain, clip, truncate.
- * Every step is rounded to float32 because NumPy works in float32 there; the samples are Piper's own.
- *
+ * Peak normalise, gain, clip, truncate. Every step is rounded to float32 because NumPy works in
+ * float32 there; the samples are Piper's own.
  * Source of behaviour: Piper 1.3.0, voice.py, `synthesize` and `AudioChunk.audio_int16_array`.
- * @throws HailoPiperError `synthesis_failed` when the model gave something that is not a number.
  */
-export const toSamples = (audio: Float32Array, level: Level): Int16Array => {
-  const peak = peakOf(audio);
-  if (!Number.isFinite(peak)) {
-    throw new HailoPiperError('synthesis_failed', 'the voice gave samples that are not numbers');
-  }
+const toSamples = (audio: Float32Array, peak: number, volume: number): Int16Array => {
   const samples = new Int16Array(audio.length);
-  if (level.normalizeAudio && peak < SILENCE_PEAK) return samples;
-
-  const divisor = level.normalizeAudio ? peak : 1;
-  const gain = Math.fround(level.volume);
+  const gain = Math.fround(volume);
   for (let i = 0; i < audio.length; i++) {
-    const normalised = Math.fround((audio[i] as number) / divisor);
+    const normalised = Math.fround((audio[i] as number) / peak);
     const gained = Math.fround(normalised * gain);
     const clipped = Math.min(Math.max(gained, -1), 1);
     samples[i] = Math.fround(clipped * MAX_SAMPLE);

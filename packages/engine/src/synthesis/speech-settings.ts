@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { HailoPiperError } from '../errors.ts';
 import type { SpeechRequest } from '../speech-engine.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { Scales } from '../voice/voice-session.ts';
+import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
 
 /** The operator's settings; what is absent falls to the voice's own, then to Piper's. */
@@ -10,7 +11,7 @@ export interface SpeechDefaults {
   readonly noiseScale?: number | undefined;
   readonly noiseWScale?: number | undefined;
   readonly volume?: number | undefined;
-  readonly normalizeAudio?: boolean | undefined;
+  readonly normalizeAudio?: Level['normalizeAudio'] | undefined;
   readonly sentenceSilenceSeconds?: number | undefined;
 }
 
@@ -20,6 +21,9 @@ export interface SpeechSettings {
   readonly level: Level;
   readonly speaker: number;
   readonly sentenceSilenceSeconds: number;
+  /** Of the whole request; each sentence has its own from it. */
+  readonly seed: number;
+  readonly whole: boolean;
 }
 
 /**
@@ -38,12 +42,19 @@ export const speechSettings = (
     noiseWScale: request.noiseWScale ?? defaults.noiseWScale ?? voice.noiseWScale,
   },
   level: {
-    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio ?? true,
+    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio ?? 'steady',
     volume: request.volume ?? defaults.volume ?? 1,
   },
   speaker: speakerNumber(request.speaker, voice),
   sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds ?? 0,
+  seed: request.seed ?? randomSeed(),
+  whole: request.whole ?? false,
 });
+
+/** For requests that name no seed: their noise is fresh each time. */
+export const randomSeed = (): number => randomInt(MAX_RANDOM_SEED);
+
+const MAX_RANDOM_SEED = 2 ** 48 - 1;
 
 const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig): number => {
   if (speaker === undefined) return 0;

@@ -2,7 +2,8 @@ import { AudioQueue } from '../audio-queue.ts';
 import { HailoPiperError } from '../errors.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { LoadableVoice } from '../voice/load-voice.ts';
+import { sentenceSeed } from './noise.ts';
 import type { Plan } from './plan.ts';
 import type { SpeechSettings } from './speech-settings.ts';
 
@@ -26,13 +27,22 @@ export interface UtteranceHooks {
   readonly onUnitEnd?: () => void;
 }
 
+/** A place in the audio of an utterance. */
+export interface Position {
+  readonly sentence: number;
+  /** Within the sentence. */
+  readonly samples: number;
+}
+
+export const START: Position = { sentence: 0, samples: 0 };
+
 export interface UtteranceOptions extends UtteranceHooks {
-  readonly voice: VoiceConfig;
+  readonly voice: LoadableVoice;
   readonly text: string;
   readonly settings: SpeechSettings;
   readonly pool: WorkerPool;
-  /** Sentences before this one were delivered by an engine that is gone. */
-  readonly firstSentence: number;
+  /** What is before this was delivered by an engine that is gone. */
+  readonly from: Position;
   /** Its reader may have caught up. */
   readonly onTaken: () => void;
   /** Its reader is gone. */
@@ -44,13 +54,29 @@ export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly #options: UtteranceOptions;
   #plan: Plan | undefined;
+  readonly #gone = new AbortController();
   #next: number;
+  /** Samples of the next sentence that its reader has already. */
+  #skip: number;
   #started = false;
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
-    this.#next = options.firstSentence;
-    this.audio = new AudioQueue({ onTaken: options.onTaken, onLeft: options.onLeft });
+    this.#next = options.from.sentence;
+    this.#skip = options.from.samples;
+    this.audio = new AudioQueue({
+      onTaken: options.onTaken,
+      onLeft: () => {
+        this.#gone.abort();
+        options.onLeft();
+      },
+    });
+  }
+
+  /** Ends the audio with an error; a worker that has it in hand stops after its window. */
+  fail(error: Error): void {
+    this.audio.fail(error);
+    this.#gone.abort();
   }
 
   /** Whether a worker has had it yet. */
@@ -59,7 +85,7 @@ export class Utterance implements Job {
   }
 
   get ready(): boolean {
-    return this.audio.samplesWaiting < AHEAD_SECONDS * this.#options.voice.sampleRate;
+    return this.audio.samplesWaiting < AHEAD_SECONDS * this.#options.voice.config.sampleRate;
   }
 
   async runUnit(): Promise<boolean> {
@@ -83,7 +109,7 @@ export class Utterance implements Job {
   async #makePlan(): Promise<Plan> {
     const { pool, voice, text, onBegin, onPlanned } = this.#options;
     onBegin?.(text.length);
-    const plan = await pool.plan(voice, text);
+    const plan = await pool.plan(voice.config, text);
     onPlanned?.(plan);
     return plan;
   }
@@ -95,23 +121,55 @@ export class Utterance implements Job {
     if (ids === undefined || this.audio.closed) return;
     this.#next += 1;
 
+    const { scales, level, speaker, whole } = settings;
+    const { sampleRate } = voice.config;
     const final = sentence === plan.sentences.length - 1;
-    const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * voice.sampleRate);
+    const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
+    const seed = sentenceSeed(settings.seed, sentence);
     let sampleCount = 0;
     onBegin?.(ids.length);
     const startedAt = performance.now();
-    const { scales, level, speaker } = settings;
-    await pool.synthesize({ voice, ids, scales, level, speaker }, ({ samples, last }) => {
-      sampleCount += samples.length;
-      this.audio.push({ samples, sentence, last: last && silence === 0, final: last && final });
-    });
+    await pool.synthesize(
+      {
+        voice,
+        input: { ids, scales, speaker, seed, exact: level.normalizeAudio !== 'steady' },
+        level,
+        whole,
+      },
+      ({ samples, total, last }) => {
+        sampleCount += samples.length;
+        const samplesToCome = final ? total - sampleCount : null;
+        const end = last && silence === 0;
+        this.audio.push({
+          samples: this.#unheard(samples),
+          sentence,
+          last: end,
+          samplesToCome,
+          final: last && final,
+        });
+      },
+      this.#gone.signal,
+    );
     if (silence > 0) {
-      this.audio.push({ samples: new Int16Array(silence), sentence, last: true, final: false });
+      const silent = this.#unheard(new Int16Array(silence));
+      this.audio.push({
+        samples: silent,
+        sentence,
+        last: true,
+        samplesToCome: null,
+        final: false,
+      });
     }
     onSentence?.({
       ids: ids.length,
-      audioSeconds: sampleCount / voice.sampleRate,
+      audioSeconds: sampleCount / sampleRate,
       synthesisSeconds: (performance.now() - startedAt) / 1000,
     });
+  }
+
+  #unheard(samples: Int16Array): Int16Array {
+    const skipped = Math.min(this.#skip, samples.length);
+    this.#skip -= skipped;
+    return samples.subarray(skipped);
   }
 }

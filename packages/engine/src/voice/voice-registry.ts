@@ -1,52 +1,79 @@
 import { resolve } from 'node:path';
 import { HailoPiperError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
 import { findVoice } from './find-voice.ts';
+import type { LoadableVoice } from './load-voice.ts';
+import { ensurePrepared } from './prepare/ensure-prepared.ts';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
+
+export interface RegistryOptions {
+  /** `.onnx` files; of two with the same name the first is taken. */
+  readonly modelPaths: readonly string[];
+  /** Default: the first model's. */
+  readonly defaultId: string | undefined;
+  /** Without one, voices run whole. */
+  readonly preparedFolder: string | undefined;
+}
 
 /** The voices an engine was given, by id. */
 export class VoiceRegistry {
   readonly voices: readonly VoiceInfo[];
-  readonly #configs = new Map<string, VoiceConfig>();
+  readonly #loadable: ReadonlyMap<string, LoadableVoice>;
 
-  /**
-   * @param modelPaths `.onnx` files; of two with the same name the first is taken.
-   * @param defaultId Default: the first model's.
-   * @throws HailoPiperError `voice_load_failed` when a config does not fit or there is no such default.
-   */
-  constructor(modelPaths: readonly string[], defaultId?: string) {
-    for (const path of modelPaths) {
-      const config = readVoiceConfig(resolve(path));
-      if (!this.#configs.has(config.id)) this.#configs.set(config.id, config);
-    }
-    const [first] = this.#configs.values();
-    const chosen = defaultId === undefined ? first : this.#configs.get(defaultId);
-    if (chosen === undefined) {
-      throw new HailoPiperError(
-        'voice_load_failed',
-        defaultId === undefined ? 'no voice is configured' : `there is no voice ${defaultId}`,
-      );
-    }
-    this.voices = [...this.#configs.values()].map((config) => ({
-      id: config.id,
-      language: config.language,
-      espeakVoice: config.espeakVoice,
-      quality: config.quality,
-      sampleRate: config.sampleRate,
-      numSpeakers: config.numSpeakers,
-      speakers: { ...config.speakers },
-      modelPath: config.modelPath,
-      isDefault: config === chosen,
-    }));
+  private constructor(loadable: ReadonlyMap<string, LoadableVoice>, defaultId: string) {
+    this.#loadable = loadable;
+    this.voices = [...loadable.values()].map((voice) => describe(voice, defaultId));
   }
 
-  get configs(): Iterable<VoiceConfig> {
-    return this.#configs.values();
+  /**
+   * Reads the voices' configs and prepares those that are not prepared yet.
+   * @throws HailoPiperError `voice_load_failed` when a config does not fit or there is no such default.
+   */
+  static async create(
+    { modelPaths, defaultId, preparedFolder }: RegistryOptions,
+    log: Log,
+  ): Promise<VoiceRegistry> {
+    const configs = new Map<string, VoiceConfig>();
+    for (const path of modelPaths) {
+      const config = readVoiceConfig(resolve(path));
+      if (!configs.has(config.id)) configs.set(config.id, config);
+    }
+    const [first] = configs.keys();
+    const chosen = defaultId ?? first;
+    if (chosen === undefined || !configs.has(chosen)) {
+      const problem =
+        chosen === undefined ? 'no voice is configured' : `there is no voice ${chosen}`;
+      throw new HailoPiperError('voice_load_failed', problem);
+    }
+    const loadable = new Map<string, LoadableVoice>();
+    for (const [id, config] of configs) {
+      for (const note of config.notes) log({ level: 'warning', msg: note, voice: id });
+      const prepared =
+        preparedFolder === undefined
+          ? undefined
+          : await ensurePrepared(config.modelPath, preparedFolder, log);
+      loadable.set(id, { config, prepared });
+    }
+    return new VoiceRegistry(loadable, chosen);
   }
 
   /** @throws HailoPiperError `voice_not_found`. */
-  find(id: string | undefined): VoiceConfig {
+  find(id: string | undefined): LoadableVoice {
     const { id: found } = findVoice(this.voices, id);
-    return this.#configs.get(found) as VoiceConfig;
+    return this.#loadable.get(found) as LoadableVoice;
   }
 }
+
+const describe = ({ config, prepared }: LoadableVoice, defaultId: string): VoiceInfo => ({
+  id: config.id,
+  language: config.language,
+  espeakVoice: config.espeakVoice,
+  quality: config.quality,
+  sampleRate: config.sampleRate,
+  numSpeakers: config.numSpeakers,
+  speakers: { ...config.speakers },
+  modelPath: config.modelPath,
+  windowed: prepared !== undefined,
+  isDefault: config.id === defaultId,
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BATCH, STREAM, type WindowSchedule, windowsOf } from './window.ts';
+
+const HALO = 12;
+const LENGTHS = [1, 2, 23, 24, 25, 41, 42, 100, 255, 600, 2_626, 10_000];
+const SCHEDULES: Record<string, WindowSchedule> = {
+  STREAM,
+  BATCH,
+  ones: { first: 1, max: 1, growth: 1, flowFirst: 1, flowMax: 1, absorb: 0 },
+};
+
+for (const [name, schedule] of Object.entries(SCHEDULES)) {
+  test(`${name}: every frame once, in order, and its latent before it`, () => {
+    for (const frames of LENGTHS) {
+      let spoken = 0;
+      let latent = 0;
+      for (const { flow, decoder } of windowsOf(frames, schedule, HALO)) {
+        if (flow !== undefined) {
+          assert.equal(flow.first, latent);
+          assert.ok(flow.end > flow.first);
+          latent = flow.end;
+        }
+        assert.equal(decoder.first, spoken);
+        assert.ok(decoder.end > decoder.first);
+        assert.ok(latent >= Math.min(frames, decoder.end + HALO));
+        spoken = decoder.end;
+      }
+      assert.equal(spoken, frames);
+      assert.equal(latent, frames);
+    }
+  });
+}
+
+test('no window is longer than the longest and the rest it takes along', () => {
+  for (const schedule of [STREAM, BATCH]) {
+    for (const { decoder } of windowsOf(10_000, schedule, HALO)) {
+      assert.ok(decoder.end - decoder.first <= schedule.max * (1 + schedule.absorb));
+    }
+  }
+});
+
+test('the first audio of a sentence costs the same however long it is', () => {
+  const firsts = [600, 2_626, 10_000].map((frames) => windowsOf(frames, STREAM, HALO).next().value);
+  assert.deepEqual(firsts[0], { flow: { first: 0, end: 48 }, decoder: { first: 0, end: 24 } });
+  assert.deepEqual(firsts[1], firsts[0]);
+  assert.deepEqual(firsts[2], firsts[0]);
+});

@@ -1,0 +1,84 @@
+/** How a sentence is cut into windows; all in frames of the voice. */
+export interface WindowSchedule {
+  /** The decoder's first window: the fewer, the sooner there is audio. */
+  readonly first: number;
+  /** Its longest: the more, the less work is repeated at the edges, and the more memory. */
+  readonly max: number;
+  readonly growth: number;
+  /** The flow's first and longest window; it is asked only for frames it has not made yet. */
+  readonly flowFirst: number;
+  readonly flowMax: number;
+  /** A rest of less than this share of a window is taken along with it. */
+  readonly absorb: number;
+}
+
+const FLOW_GROWTH = 2;
+
+/** Audio as soon as there can be any. */
+export const STREAM: WindowSchedule = {
+  first: 24,
+  max: 256,
+  growth: 3,
+  flowFirst: 48,
+  flowMax: 512,
+  absorb: 0.75,
+};
+
+/** The whole answer with as little work as there can be. */
+export const BATCH: WindowSchedule = {
+  first: 512,
+  max: 512,
+  growth: 1,
+  flowFirst: 512,
+  flowMax: 512,
+  absorb: 0.5,
+};
+
+/** A range of frames, `end` not included. */
+export interface Frames {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** One step: what the flow has to make first, if anything, and what the decoder then speaks. */
+export interface Window {
+  readonly flow: Frames | undefined;
+  readonly decoder: Frames;
+}
+
+/**
+ * The windows of a sentence, in order. The decoder's ranges follow each other without gap, and so
+ * do the flow's, which stay ahead by the decoder's halo.
+ * @param frames of the whole sentence.
+ * @param decoderHalo frames the decoder looks at on each side of its window.
+ */
+export function* windowsOf(
+  frames: number,
+  schedule: WindowSchedule,
+  decoderHalo: number,
+): Generator<Window> {
+  let width = schedule.first;
+  let flowWidth = schedule.flowFirst;
+  let latentEnd = 0;
+  for (let first = 0; first < frames; ) {
+    const end = withRest(first + width, frames, schedule.absorb * width);
+    const needed = Math.min(frames, end + decoderHalo);
+    let flow: Frames | undefined;
+    if (needed > latentEnd) {
+      const flowEnd = withRest(
+        Math.max(needed, latentEnd + flowWidth),
+        frames,
+        schedule.absorb * schedule.first,
+      );
+      flow = { first: latentEnd, end: flowEnd };
+      latentEnd = flowEnd;
+      flowWidth = Math.min(schedule.flowMax, flowWidth * FLOW_GROWTH);
+    }
+    yield { flow, decoder: { first, end } };
+    first = end;
+    width = Math.min(schedule.max, width * schedule.growth);
+  }
+}
+
+const withRest = (end: number, frames: number, tooShort: number): number =>
+  frames - end < tooShort ? frames : end;

@@ -1,0 +1,20 @@
+/** What holds between a voice's parts, whole and in windows, and its stock graph. */
+import assert from 'node:assert/strict';
+import { distance, type Encoded, type PartsRunner, type Schedule } from './run-parts.ts';
+
+/** The encoder gives the stock graph's bits; what follows rounds in another order. */
+export const TO_STOCK = 2e-5;
+const WINDOWED_TO_WHOLE = 1e-6;
+const SCHEDULES: readonly Schedule[] = [[24, 72, 216, 256], [512], [7, 1, 50, 13]];
+
+/** The latent of any windows has the same bits, and samples made of it differ by rounding. */
+export const schedulesAgree = async (voice: PartsRunner, encoded: Encoded): Promise<void> => {
+  const whole = [encoded.idOfFrame.length];
+  const latent = await voice.latentBy(encoded, whole);
+  const audio = await voice.audioBy(encoded, latent, whole);
+  for (const schedule of SCHEDULES) {
+    assert.equal(distance(await voice.latentBy(encoded, schedule), latent), 0, `${schedule}`);
+    const error = distance(await voice.audioBy(encoded, latent, schedule), audio);
+    assert.ok(error <= WINDOWED_TO_WHOLE, `${schedule}: ${error}`);
+  }
+};

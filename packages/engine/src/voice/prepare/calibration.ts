@@ -1,0 +1,44 @@
+import { createPhonemizers } from '../../phonemes/dry-run.ts';
+import { CEILING } from '../../synthesis/limiter.ts';
+import { planText } from '../../synthesis/plan.ts';
+import { BATCH } from '../../synthesis/window.ts';
+import type { VoiceConfig } from '../voice-config.ts';
+import type { VoiceModel } from '../voice-model.ts';
+
+/** Numbers are read out in every language espeak has, each in its own words. */
+const TEXTS = ['1 2 3 4 5 6 7 8.', '21, 34, 55, 89, 144.', '2024, 365, 1000, 12, 60.'];
+const SEED = 1;
+/** Room for sentences that are louder than these; the limiter takes what is above. */
+const USUAL_PEAK = 0.9 * CEILING;
+
+/** A sentence of every phoneme in turn, for voices that the numbers are nothing to. */
+const allPhonemes = ({ phonemeIdMap }: VoiceConfig): number[] => [...phonemeIdMap.values()].flat();
+
+/** The ids of some sentences in the voice's own language. */
+export const calibrationSentences = async (voice: VoiceConfig): Promise<readonly number[][]> => {
+  const phonemizers = createPhonemizers();
+  const plans = await Promise.allSettled(TEXTS.map((text) => planText(voice, phonemizers, text)));
+  const sentences = plans.flatMap((plan) =>
+    plan.status === 'fulfilled' ? plan.value.sentences.map((ids) => [...ids]) : [],
+  );
+  return sentences.length > 0 ? sentences : [allPhonemes(voice)];
+};
+
+/** The gain that brings the median peak of some sentences to what is usual. */
+export const steadyGain = async (
+  model: VoiceModel,
+  voice: VoiceConfig,
+  sentences: readonly number[][],
+): Promise<number> => {
+  const peaks: number[] = [];
+  for (const ids of sentences) {
+    let peak = 0;
+    const input = { ids, scales: voice, speaker: 0, seed: SEED, exact: false };
+    for await (const { audio } of model.speak(input, BATCH)) {
+      peak = audio.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
+    }
+    peaks.push(peak);
+  }
+  const median = peaks.sort((a, b) => a - b)[Math.floor(peaks.length / 2)] ?? 0;
+  return median > 0 ? USUAL_PEAK / median : 1;
+};

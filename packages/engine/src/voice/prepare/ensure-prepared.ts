@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Log } from '../../log.ts';
+import { voiceIdOf } from '../voice-config.ts';
+import { entryKey } from './entry-key.ts';
+import type { PrepareMessage } from './prepare-host.ts';
+import { type PreparedEntry, readEntry } from './prepared-voice.ts';
+
+/**
+ * Gives a voice's prepared form: from the cache when it is there and whole, else made now, by a
+ * process of its own. A cache that cannot be written is stood in for by a folder in /tmp.
+ *
+ * @param cacheFolder one entry a voice; any number of processes may share it.
+ * @returns undefined when the voice has to run whole; the log says why.
+ */
+export const ensurePrepared = async (
+  modelPath: string,
+  cacheFolder: string,
+  log: Log,
+): Promise<PreparedEntry | undefined> => {
+  const voice = voiceIdOf(modelPath);
+  const name = `${voice}-${await entryKey(modelPath)}`;
+  const cached = await readEntry(join(cacheFolder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') {
+      log({
+        level: 'warning',
+        msg: 'a prepared voice is damaged and is made again',
+        voice,
+        reason: error.message,
+      });
+    }
+  });
+  if (cached !== undefined) return cached;
+
+  for (const folder of [cacheFolder, await mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
+    try {
+      return await makeEntry(modelPath, join(folder, name), log);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof CannotPrepare) {
+        const msg = 'the voice runs whole, a sentence at a time';
+        log({ level: 'warning', msg, voice, reason });
+        return undefined;
+      }
+      log({ level: 'warning', msg: 'the prepared voice could not be kept', voice, folder, reason });
+    }
+  }
+  return undefined;
+};
+
+/** The voice itself is the reason; another folder would not help. */
+class CannotPrepare extends Error {}
+
+const makeEntry = async (modelPath: string, entry: string, log: Log): Promise<PreparedEntry> => {
+  const cacheFolder = dirname(entry);
+  await mkdir(cacheFolder, { recursive: true });
+  // Made aside and moved: nobody ever sees half an entry.
+  const aside = await mkdtemp(`${entry}.new-`);
+  try {
+    await prepareInChild(modelPath, aside, log);
+    await rm(entry, { recursive: true, force: true });
+    await rename(aside, entry).catch((error: NodeJS.ErrnoException) => {
+      // Another process was faster, with the same bytes.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+    await removeOthers(cacheFolder, voiceIdOf(modelPath), entry);
+    return await readEntry(entry);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+};
+
+const prepareInChild = (modelPath: string, folder: string, log: Log): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const voice = voiceIdOf(modelPath);
+    log({ level: 'info', msg: 'preparing the voice, once', voice });
+    const child = fork(new URL('./prepare-host.ts', import.meta.url), [modelPath, folder], {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.on('message', (message: PrepareMessage) => {
+      if (message.type === 'progress') {
+        log({ level: 'info', msg: 'preparing the voice', voice, doing: message.doing });
+      } else if (message.type === 'done') {
+        resolve();
+      } else {
+        reject(message.misfit ? new CannotPrepare(message.reason) : new Error(message.reason));
+      }
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) =>
+      reject(new Error(`preparation ended with ${signal ?? code}`)),
+    );
+  });
+
+/** Entries of the same voice for another version, which nothing will ask for again. */
+const removeOthers = async (cacheFolder: string, voice: string, entry: string): Promise<void> => {
+  for (const name of await readdir(cacheFolder)) {
+    const path = join(cacheFolder, name);
+    const sameVoice =
+      name.startsWith(`${voice}-`) && /^[0-9a-f]{32}$/.test(name.slice(voice.length + 1));
+    if (sameVoice && path !== entry) await rm(path, { recursive: true, force: true });
+  }
+};

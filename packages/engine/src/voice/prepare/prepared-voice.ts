@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+import { PART_NAMES } from '../graph/parts.ts';
+import type { VoiceStructure } from '../graph/voice-structure.ts';
+import { openSession } from '../sessions.ts';
+import { WindowedVoice } from '../windowed-voice.ts';
+
+/** What is known of a voice that was prepared; stands as JSON beside its files. */
+export interface PreparedVoice {
+  readonly structure: VoiceStructure;
+  /** SHA-256 of every file of the entry. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Passes that made the voice sound different and were left out. */
+  readonly droppedPasses: readonly string[];
+  /** Gain that brings the voice's speech to the level all voices are given. */
+  readonly steadyGain: number;
+}
+
+/** A prepared voice and where it is. Plain data, so that it can be handed to workers. */
+export interface PreparedEntry extends PreparedVoice {
+  readonly folder: string;
+}
+
+export const MANIFEST = 'prepared.json';
+/** Weights as they were, shared by the parts and by all workers that map them. */
+export const WEIGHTS = 'weights.bin';
+
+/** The graphs of an entry: the parts, and the encoder once more without what moves its last bits. */
+export const GRAPHS = [...PART_NAMES, 'exact-encoder'] as const;
+export type GraphName = (typeof GRAPHS)[number];
+export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
+/** Weights of one graph alone: see `optimise`. */
+export const ownWeights = (graph: GraphName): string => `${graph}.bin`;
+
+/** SHA-256 of a file, in hex; read in pieces, so that the event loop lives. */
+export const sha256OfFile = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  return hash.digest('hex');
+};
+
+/**
+ * Reads an entry and checks every byte of it.
+ * @throws when something is missing or is not what it was.
+ */
+export const readEntry = async (folder: string): Promise<PreparedEntry> => {
+  const prepared: PreparedVoice = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+  for (const [name, digest] of Object.entries(prepared.files)) {
+    if ((await sha256OfFile(join(folder, name))) !== digest) throw new Error(`${name} is damaged`);
+  }
+  return { ...prepared, folder };
+};
+
+/** Opens the parts of a prepared voice. */
+export const openPrepared = async (
+  { folder, structure }: PreparedEntry,
+  intraOpThreads: number,
+): Promise<WindowedVoice> => {
+  const open = (graph: GraphName) =>
+    openSession(join(folder, graphFile(graph)), { intraOpThreads, optimization: 'disabled' });
+  const [encoder, flow, decoder] = await Promise.all([
+    open('encoder'),
+    open('flow'),
+    open('decoder'),
+  ]);
+  let exact: Promise<InferenceSession> | undefined;
+  const exactEncoder = () => {
+    exact ??= open('exact-encoder');
+    return exact;
+  };
+  return new WindowedVoice({ encoder, flow, decoder, exactEncoder }, structure);
+};

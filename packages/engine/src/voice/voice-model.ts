@@ -1,0 +1,38 @@
+import type { WindowSchedule } from '../synthesis/window.ts';
+
+/** The three numbers a Piper graph takes beside the ids. */
+export interface Scales {
+  readonly noiseScale: number;
+  readonly lengthScale: number;
+  readonly noiseWScale: number;
+}
+
+/** One sentence, as a graph takes it. */
+export interface SentenceInput {
+  /** Phoneme ids with their BOS, PAD and EOS. */
+  readonly ids: readonly number[];
+  readonly scales: Scales;
+  /** Number of the speaker; ignored by single-speaker voices. */
+  readonly speaker: number;
+  /** 32 bits that all noise comes from. A voice that runs whole draws its own noise. */
+  readonly seed: number;
+  /**
+   * To the last bit what the stock graph's encoder makes, at the price of time that grows with
+   * the square of the sentence.
+   */
+  readonly exact: boolean;
+}
+
+/** A stretch of a sentence. */
+export interface Stretch {
+  /** Samples at the voice's rate, unnormalised, nominally within ±1. */
+  readonly audio: Float32Array;
+  /** Samples of the whole sentence. */
+  readonly total: number;
+}
+
+/** A loaded voice. Blocks its thread while it runs, so it lives in a worker. */
+export interface VoiceModel {
+  /** The stretches of a sentence, in order. */
+  speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
+}

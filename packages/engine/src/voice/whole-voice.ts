@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { HailoPiperError } from '../errors.ts';
+import { openSession } from './sessions.ts';
+import type { VoiceConfig } from './voice-config.ts';
+import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
+
+/**
+ * A stock Piper graph, which speaks a sentence at once and draws its own noise: for voices that
+ * cannot be cut, and what cut ones are compared with.
+ */
+export class WholeVoice implements VoiceModel {
+  readonly #session: InferenceSession;
+  readonly #output: string;
+
+  private constructor(session: InferenceSession, output: string) {
+    this.#session = session;
+    this.#output = output;
+  }
+
+  /** @throws HailoPiperError `voice_load_failed`. */
+  static async load(voice: VoiceConfig, intraOpThreads: number): Promise<WholeVoice> {
+    const { modelPath, numSpeakers } = voice;
+    const session = await open(modelPath, intraOpThreads);
+    const fail = (problem: string): never => {
+      throw new HailoPiperError('voice_load_failed', `${modelPath}: ${problem}`);
+    };
+    for (const name of ['input', 'input_lengths', 'scales']) {
+      if (!session.inputNames.includes(name)) fail(`it is not a Piper voice: no input ${name}`);
+    }
+    const takesSpeaker = session.inputNames.includes('sid');
+    if (takesSpeaker !== numSpeakers > 1) {
+      fail(
+        `num_speakers is ${numSpeakers}, but it ${takesSpeaker ? 'wants a' : 'takes no'} speaker`,
+      );
+    }
+    return new WholeVoice(session, session.outputNames[0] ?? fail('it has no output'));
+  }
+
+  async *speak({ ids, scales, speaker }: SentenceInput): AsyncGenerator<Stretch> {
+    const feeds: Record<string, Tensor> = {
+      input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
+      scales: new Tensor(
+        'float32',
+        Float32Array.of(scales.noiseScale, scales.lengthScale, scales.noiseWScale),
+        [3],
+      ),
+    };
+    if (this.#session.inputNames.includes('sid')) {
+      feeds.sid = new Tensor('int64', BigInt64Array.of(BigInt(speaker)), [1]);
+    }
+    const results = await this.#session.run(feeds, [this.#output]);
+    const audio = results[this.#output]?.data as Float32Array;
+    yield { audio, total: audio.length };
+  }
+
+  /** Frees the graph. */
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+const open = async (modelPath: string, intraOpThreads: number): Promise<InferenceSession> => {
+  try {
+    // ONNX Runtime's own message for a missing file names neither the cause nor the remedy.
+    if (!statSync(modelPath).isFile()) throw new Error('it is not a file');
+    return await openSession(modelPath, { intraOpThreads });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HailoPiperError(
+      'voice_load_failed',
+      `cannot load the voice ${modelPath}: ${reason}`,
+      { cause },
+    );
+  }
+};

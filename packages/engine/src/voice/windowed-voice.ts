@@ -1,0 +1,120 @@
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { DURATION_FRAME, frameNoise } from '../synthesis/noise.ts';
+import { type Frames, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
+import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
+import { type PartName, SEAM } from './graph/parts.ts';
+import type { VoiceStructure } from './graph/voice-structure.ts';
+import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
+
+export interface PartSessions extends Readonly<Record<PartName, InferenceSession>> {
+  /** The encoder as stock, opened when it is first wanted. */
+  exactEncoder(): Promise<InferenceSession>;
+}
+
+/** A sentence behind the encoder: everything its windows are made from. */
+interface EncodedSentence {
+  readonly frames: number;
+  readonly prior: PriorPerId;
+  readonly idOfFrame: Int32Array;
+  /** What the flow and the decoder of a multi-speaker voice take beside their window. */
+  readonly speaker: Readonly<Record<string, Tensor>>;
+}
+
+/** A voice cut into parts: speaks a sentence window by window, each with exact edges. */
+export class WindowedVoice implements VoiceModel {
+  readonly #sessions: PartSessions;
+  readonly #structure: VoiceStructure;
+
+  constructor(sessions: PartSessions, structure: VoiceStructure) {
+    this.#sessions = sessions;
+    this.#structure = structure;
+  }
+
+  async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {
+    const { channels, decoderHalo, hop } = this.#structure;
+    const sentence = await this.#encode(input);
+    const { frames } = sentence;
+    const latent = new Float32Array(channels * frames);
+    for (const { flow, decoder } of windowsOf(frames, schedule, decoderHalo)) {
+      if (flow !== undefined) await this.#makeLatent(input, sentence, flow, latent);
+      yield { audio: await this.#decode(sentence, decoder, latent), total: frames * hop };
+    }
+  }
+
+  async #encode({ ids, scales, speaker, seed, exact }: SentenceInput): Promise<EncodedSentence> {
+    const { channels, speakers, durationNoise } = this.#structure;
+    const feeds: Record<string, Tensor> = {
+      [SEAM.ids]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      [SEAM.scales]: new Tensor(
+        'float32',
+        Float32Array.of(scales.noiseScale, scales.lengthScale, scales.noiseWScale),
+        [3],
+      ),
+    };
+    if (speakers) feeds[SEAM.speaker] = new Tensor('int64', BigInt64Array.of(BigInt(speaker)), [1]);
+    if (durationNoise) {
+      const noise = new Float32Array(2 * ids.length);
+      if (scales.noiseWScale !== 0) frameNoise(noise, seed, DURATION_FRAME);
+      feeds[SEAM.durationNoise] = new Tensor('float32', noise, [1, 2, ids.length]);
+    }
+    const encoder = exact ? await this.#sessions.exactEncoder() : this.#sessions.encoder;
+    const results = await encoder.run(feeds);
+    const values = (name: string) => results[name]?.data as Float32Array;
+    const idOfFrame = idsOfFrames(values(SEAM.durations));
+    const vector = results[SEAM.speakerVector];
+    return {
+      frames: idOfFrame.length,
+      idOfFrame,
+      prior: {
+        ids: ids.length,
+        channels,
+        mean: values(SEAM.mean),
+        deviation: values(SEAM.deviation),
+      },
+      speaker: vector === undefined ? {} : { [SEAM.speakerVector]: vector as Tensor },
+    };
+  }
+
+  async #makeLatent(
+    { scales, seed }: SentenceInput,
+    { frames, prior, idOfFrame, speaker }: EncodedSentence,
+    { first, end }: Frames,
+    latent: Float32Array,
+  ): Promise<void> {
+    const { channels, flowHalo } = this.#structure;
+    const from = Math.max(0, first - flowHalo);
+    const to = Math.min(frames, end + flowHalo);
+    const noise = (frame: number, into: Float32Array) => frameNoise(into, seed, frame);
+    const gathered = gatherPrior(prior, idOfFrame, from, to, scales.noiseScale, noise);
+    const results = await this.#sessions.flow.run({
+      [SEAM.prior]: new Tensor('float32', gathered, [1, channels, to - from]),
+      ...speaker,
+    });
+    const made = results[SEAM.latent]?.data as Float32Array;
+    for (let channel = 0; channel < channels; channel++) {
+      const start = channel * (to - from) + first - from;
+      latent.set(made.subarray(start, start + end - first), channel * frames + first);
+    }
+  }
+
+  async #decode(
+    { frames, speaker }: EncodedSentence,
+    { first, end }: Frames,
+    latent: Float32Array,
+  ): Promise<Float32Array> {
+    const { channels, decoderHalo, hop } = this.#structure;
+    const from = Math.max(0, first - decoderHalo);
+    const to = Math.min(frames, end + decoderHalo);
+    const window = new Float32Array(channels * (to - from));
+    for (let channel = 0; channel < channels; channel++) {
+      const row = channel * frames;
+      window.set(latent.subarray(row + from, row + to), channel * (to - from));
+    }
+    const results = await this.#sessions.decoder.run({
+      [SEAM.latent]: new Tensor('float32', window, [1, channels, to - from]),
+      ...speaker,
+    });
+    const audio = results[SEAM.audio]?.data as Float32Array;
+    return audio.subarray((first - from) * hop, (end - from) * hop);
+  }
+}
