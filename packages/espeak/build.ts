@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clangArguments, compileEspeak } from './native/compile.ts';
+import { clangArguments, compileEspeak, sourceFixes } from './native/compile.ts';
 import { BuildError, fetchEspeakSource } from './native/source.ts';
 
 const folder = import.meta.dirname;
@@ -30,7 +30,7 @@ const hashInputs = (): string => {
   const files = ['bridge.c', 'config.h', 'wasi-stubs.h', 'Cargo.lock'];
   const compiler = manifest.devDependencies['@yowasp/clang'];
   const contents = files.map((name) => read('native', name));
-  return sha256(JSON.stringify([compiler, clangArguments, contents]));
+  return sha256(JSON.stringify([compiler, clangArguments, sourceFixes, contents]));
 };
 
 const isBuilt = (inputs: string): boolean => {

@@ -38,6 +38,22 @@ export const clangArguments: readonly string[] = [
 ];
 
 /**
+ * Buffers on the stack that a text can write past, in the C sources; native espeak-ng dies of them.
+ * What fits in the old sizes comes out as before.
+ */
+export const sourceFixes: readonly (readonly [file: string, find: string, replace: string])[] = [
+  // "A.B.C. …": as many letters as a clause holds are gathered.
+  ['translateword.c', 'char word_buf[80];', 'char word_buf[N_TR_SOURCE];'],
+  // "1.1.1. …": each point adds to the phonemes of one number, without an end.
+  [
+    'numbers.c',
+    'while (decimal_point) {',
+    'while (decimal_point && strlen(ph_out) < N_WORD_PHONEMES - 10) {',
+  ],
+  ['translateword.c', 'char phonemes[N_WORD_PHONEMES];', 'char phonemes[2 * N_WORD_PHONEMES];'],
+];
+
+/**
  * Compiles espeak-ng and our bridge to one WASI reactor, with clang as WebAssembly: no toolchain
  * on the machine, and the same bytes on every one.
  *
@@ -72,7 +88,21 @@ const readTree = (folder: string): Tree => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) tree[entry.name] = readTree(file);
-    else if (/\.(c|h|inc)$/.test(entry.name)) tree[entry.name] = new Uint8Array(readFileSync(file));
+    else if (/\.(c|h|inc)$/.test(entry.name)) tree[entry.name] = fixed(entry.name, file);
   }
   return tree;
+};
+
+const fixed = (name: string, file: string): string | Uint8Array => {
+  const fixes = sourceFixes.filter(([of]) => of === name);
+  if (fixes.length === 0) return new Uint8Array(readFileSync(file));
+  let text = readFileSync(file, 'utf8');
+  for (const [, find, replace] of fixes) {
+    const [before, after, ...more] = text.split(find);
+    if (before === undefined || after === undefined || more.length > 0) {
+      throw new BuildError(`espeak: ${name} does not have "${find}" once, so it cannot be fixed.`);
+    }
+    text = before + replace + after;
+  }
+  return text;
 };

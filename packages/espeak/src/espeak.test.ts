@@ -143,6 +143,9 @@ describe('hard texts', () => {
     ['en-us', '1'.repeat(5000)],
     ['ru', 'Щ'.repeat(5000)],
     ['ar', '؟'.repeat(5000)],
+    // Wrote past buffers on the stack before the build widened them.
+    ['ka', '1.'.repeat(300)],
+    ['en-us', '1.'.repeat(300)],
     // Walked out of the phoneme list before the bridge bounded it.
     ['vi', '`'],
     ['vi', '"-Z'],
