@@ -85,6 +85,7 @@ test('every parameter reaches the engine, and null means absent', async () => {
     volume: 0.5,
     normalize_audio: false,
     sentence_silence: 0.25,
+    seed: 7,
     instructions: 'cheerfully',
     stream_format: 'audio',
   });
@@ -101,8 +102,10 @@ test('every parameter reaches the engine, and null means absent', async () => {
       volume: 0.5,
       normalizeAudio: false,
       sentenceSilenceSeconds: 0.25,
+      seed: 7,
+      whole: false,
     },
-    { text: 'One.', voice: 'en_US-one-medium' },
+    { text: 'One.', voice: 'en_US-one-medium', whole: false },
   ]);
 });
 

@@ -16,7 +16,7 @@ const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 6
 export function createMetrics(engine: SpeechEngine, version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
 
   const requests = new Counter({
     name: 'hailo_piper_http_requests_total',

@@ -17,6 +17,7 @@ const ONE = {
   espeak_voice: 'en-us',
   num_speakers: 1,
   speakers: {},
+  windowed: true,
   default: true,
 };
 

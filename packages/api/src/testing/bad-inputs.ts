@@ -158,7 +158,9 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
     /not available yet/,
   ),
   bad('another stream_format', speech({ stream_format: 'x' }), 'invalid_value', 'stream_format'),
-  bad('a seed', speech({ seed: 1 }), 'not_available', 'seed', /not available yet/),
+  bad('a seed below 0', speech({ seed: -1 }), 'invalid_value', 'seed'),
+  bad('a broken seed', speech({ seed: 0.5 }), 'invalid_type', 'seed'),
+  bad('an unknown level', speech({ normalize_audio: 'loud' }), 'invalid_type', 'normalize_audio'),
   // Text
   ...['', '   ', '\n', '...', '—', '[[ ]]'].map((input) =>
     bad(`nothing to speak in ${JSON.stringify(input)}`, { input }, 'input_not_speakable', 'input'),

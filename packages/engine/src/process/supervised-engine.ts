@@ -236,14 +236,17 @@ export class SupervisedEngine implements SpeechEngine {
     this.#restartTimer = setTimeout(() => this.#start(), delayMs);
   }
 
-  /** Decides what the end of the engine process means for one request. */
+  /**
+   * Decides what the end of the engine process means for one request. What was in hand is tried
+   * once more, from where its client has it: the same seed makes the same audio.
+   */
   #settle(conversation: Conversation, reason: string): void {
-    const { id, heard } = conversation;
+    const { id } = conversation;
     if (!this.#ledger.has(id)) return;
     if (id === this.#stuckId) {
       const hung = 'the engine hung on this text and was restarted';
       this.#fail(id, new HailoPiperError('timeout', hung));
-    } else if (heard || this.#repeated.has(conversation)) {
+    } else if (this.#repeated.has(conversation)) {
       const crashed = `the engine process ${reason} while it had this text in hand`;
       this.#fail(id, new HailoPiperError('engine_crashed', crashed));
     } else {
