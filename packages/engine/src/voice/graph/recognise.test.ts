@@ -67,6 +67,17 @@ const misfits: [name: string, file: () => Uint8Array, reason: RegExp][] = [
   ['not a model', () => Buffer.from('no model'), /cannot be read/],
   ['some other model', () => readFileSync(testVoice('chaos')), /the graph branches/],
   [
+    'a voice with its weights elsewhere',
+    () =>
+      changed('no-sdp', (graph) => {
+        for (const [name, tensor] of graph.initialisers) {
+          const external = { location: 'weights.bin', offset: 0, length: tensor.bytes.length };
+          graph.initialisers.set(name, { ...tensor, external });
+        }
+      }),
+    /in another file/,
+  ],
+  [
     'a graph without durations',
     () => changed('no-sdp', (graph) => replaceOp(graph, 'Ceil', 'Floor')),
     /no rounding of durations/,

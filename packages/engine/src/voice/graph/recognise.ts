@@ -115,6 +115,9 @@ const checkInterface = (graph: Graph, opset: number): void => {
   if (opset < OLDEST_OPSET) throw new VoiceMisfit(`the graph is of operator set ${opset}`);
   const nested = graph.ofType('If', 'Loop', 'Scan')[0];
   if (nested !== undefined) throw new VoiceMisfit(`the graph branches (${nested.opType})`);
+  if ([...graph.initialisers.values()].some(({ external }) => external !== undefined)) {
+    throw new VoiceMisfit('the weights are in another file');
+  }
   const { ids, lengths, scales, speaker } = VOICE_INPUTS;
   const inputs = graph.inputs.map(({ name }) => name);
   for (const name of [ids, lengths, scales]) {

@@ -41,7 +41,17 @@ export interface SplitOptions {
  * @throws VoiceMisfit with the reason where the voice cannot be cut and has to run whole.
  */
 export const cutStockVoice = (model: Uint8Array): CutVoice => {
-  const { graph, opset, header } = readStock(model);
+  try {
+    return cut(model);
+  } catch (cause) {
+    if (cause instanceof VoiceMisfit) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VoiceMisfit(`the graph cannot be read: ${reason}`, { cause });
+  }
+};
+
+const cut = (model: Uint8Array): CutVoice => {
+  const { graph, opset, header } = readModel(model);
   toNormalForm(graph);
   const { seams, hop, channels } = recogniseVoice(graph, opset);
   const parts = cutVoice(graph, seams, channels);
@@ -58,15 +68,6 @@ export const cutStockVoice = (model: Uint8Array): CutVoice => {
       decoderHalo: haloOf(parts.decoder.graph, SEAM.latent, SEAM.audio, hop),
     },
   };
-};
-
-const readStock = (model: Uint8Array) => {
-  try {
-    return readModel(model);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new VoiceMisfit(`the graph cannot be read: ${reason}`, { cause });
-  }
 };
 
 /**
