@@ -4,7 +4,10 @@ import { SEAM } from '../parts.ts';
 import type { OnnxTensor } from '../tensor.ts';
 import type { Pass } from './pass.ts';
 
-/** One coupling layer: half of the channels passes, and what a network makes of it is taken from the other half. */
+/**
+ * One coupling layer: half of the channels passes, and what a network makes of it is taken from
+ * the other half.
+ */
 interface Coupling {
   /** Whether an odd number of flips came before it. */
   readonly flipped: boolean;
