@@ -1,7 +1,6 @@
 import type { VoiceConfig } from '@hailo-piper/engine';
 import { phonemeGoldens } from '../../goldens/read.ts';
 import { textSource } from './generate.ts';
-import { hasCommand } from './oddities.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** One text with its settings, by Piper's names; what is left out is left to the default. */
@@ -38,7 +37,7 @@ export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) =
   return (index) => {
     const random = createRandom(seed, 'audio', voice.id, index);
     const drawn = natural.length === 0 || random.oneIn(3) ? madeUp(index) : random.pick(natural);
-    const text = [...(hasCommand(drawn) ? 'Hello.' : drawn)].slice(0, MAX_CHARACTERS).join('');
+    const text = [...drawn].slice(0, MAX_CHARACTERS).join('');
     return { text, ...settings(random, voice.numSpeakers) };
   };
 };

@@ -1,12 +1,10 @@
 import type { PhonemeIdMap } from '@hailo-piper/engine';
 import { textSource } from './generate.ts';
-import { hasCommand } from './oddities.ts';
 import {
   type Difference,
   explain,
   ourFreshReader,
   ourReader,
-  type Reader,
   theirReader,
 } from './phoneme-difference.ts';
 import { PiperDied, startPiper } from './piper-process.ts';
@@ -82,9 +80,7 @@ export const comparePhonemes = async (run: PhonemeRun): Promise<PhonemeResult[]>
     const order = createRandom(run.seed, 'order', index).shuffle(cases);
     const asked = order.map(({ source, result }) => {
       const text = source(index);
-      // A command works on into the next text that Piper reads.
-      const reader: Reader = hasCommand(text) ? theirFresh : theirs;
-      return { result, text, answer: reader(result.voice, text).catch(deathOf) };
+      return { result, text, answer: theirs(result.voice, text).catch(deathOf) };
     });
     const both = [];
     for (const one of asked.toReversed()) {

@@ -9,6 +9,10 @@ export type TextSource = (index: number) => string;
 
 const MAX_CHARACTERS = 3000;
 
+/** NUL ends a text in C; U+0001 starts a command to espeak, which goes on into the next text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const NO_TEXT = /[\0\x01]/g;
+
 /**
  * espeak collects the letters of `A.B.C.` in 80 bytes and does not check the end: Piper's process
  * dies of it, or answers what its overwritten memory says. Four-byte letters fit 16 times.
@@ -93,8 +97,8 @@ const draw = (random: Random, own: Language): string => {
 
 /**
  * Texts for one espeak voice: its goldens with changes, and compositions of its words, made-up
- * words of its alphabet, numbers, abbreviations and oddities. Well-formed, without NUL and fit
- * for Piper.
+ * words of its alphabet, numbers, abbreviations and oddities. Well-formed, without NUL
+ * and U+0001, and fit for Piper.
  */
 export const textSource = (seed: number, voice: string): TextSource => {
   const texts = goldensOf(voice);
@@ -106,7 +110,7 @@ export const textSource = (seed: number, voice: string): TextSource => {
   return (index) => {
     for (let attempt = 0; ; attempt++) {
       const drawn = draw(createRandom(seed, voice, index, attempt), language);
-      const text = [...drawn.replaceAll('\0', '')].slice(0, MAX_CHARACTERS).join('');
+      const text = [...drawn.replaceAll(NO_TEXT, ' ')].slice(0, MAX_CHARACTERS).join('');
       if (text.isWellFormed() && isFitForPiper(text)) return text;
     }
   };

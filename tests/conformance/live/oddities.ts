@@ -124,10 +124,6 @@ const anyCharacter = (random: Random): string => {
   return code < 0x20 || (code >= 0xd800 && code < 0xe000) ? ' ' : String.fromCodePoint(code);
 };
 
-/** espeak's embedded commands: U+0001, a number, a letter. They change espeak's state. */
-const command = (random: Random): string =>
-  `\x01${random.pick(['', '+', '-'])}${random.int(200)}${random.pick([...'PSARHTIYMUBFVWE'])}`;
-
 const PIECES: readonly (readonly [weight: number, (random: Random) => string])[] = [
   [6, (r) => r.pick(MARKS)],
   [2, (r) => r.picks(MARKS, 1 + r.int(6))],
@@ -142,8 +138,4 @@ const PIECES: readonly (readonly [weight: number, (random: Random) => string])[]
 ];
 const weighted = PIECES.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 
-export const oddity = (random: Random): string =>
-  random.oneIn(150) ? command(random) : random.pick(weighted)(random);
-
-/** Whether espeak would read a command in it, which works on into Piper's next text. */
-export const hasCommand = (text: string): boolean => text.includes('\x01');
+export const oddity = (random: Random): string => random.pick(weighted)(random);
