@@ -167,19 +167,25 @@ void EXPORT(bridge_free)(void *memory) { free(memory); }
 /* espeak-ng is content with a voice whose dictionary is missing; it then reads the former one. */
 int EXPORT(bridge_set_voice)(const char *name) {
   keep_dictionary();
-  forget_other_languages();
   if (espeak_SetVoiceByName(name) != EE_OK || translator == NULL) return VOICE_UNKNOWN;
   return translator->data_dictlist == NULL ? VOICE_WITHOUT_DICTIONARY : VOICE_OK;
 }
 
+extern char word_phonemes[]; /* of translate.c, which names it in no header */
+
 /*
- * The text (UTF-8, ended by NUL) must stay in place until bridge_next returns NULL. InitText undoes
- * the commands that a text can carry (\x01B and the like), which would go on into the next text.
+ * Begins a text, which may come in several parts. Nothing of an earlier text goes on into it: not
+ * the commands a text can carry (\x01B and the like), not the word that was read last, behind whose
+ * end espeak looks, and not the translators for words of other languages.
  */
-void EXPORT(bridge_start)(const char *text) {
+void EXPORT(bridge_begin)(void) {
   InitText(0);
-  next_text = text;
+  memset(word_phonemes, 0, N_WORD_PHONEMES);
+  forget_other_languages();
 }
+
+/* The part (UTF-8, ended by NUL) must stay in place until bridge_next returns NULL. */
+void EXPORT(bridge_start)(const char *text) { next_text = text; }
 
 /*
  * Difference 2: these sources have no espeak_TextToPhonemesWithTerminator. This is what it does:

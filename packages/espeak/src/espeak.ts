@@ -16,13 +16,15 @@ const VOICE_NAME = /^[A-Za-z0-9_+-]{1,30}$/;
 export interface Espeak {
   /**
    * The clauses of a text, as Piper 1.3.0 gets them from espeak-ng; an empty text has one.
-   * A call does not depend on those before it.
+   * A call does not depend on those before it, unless it says so.
    *
    * @param voice espeak-ng's name of it, such as `en-us`
    * @param text well-formed Unicode without NUL, at most `MAX_TEXT_BYTES` in UTF-8
+   * @param goesOn the text is a further part of the one before it, as Piper hands espeak the
+   *   stretches between raw-phoneme blocks. Default false: nothing of an earlier text matters.
    * @throws EspeakError with any of its codes
    */
-  clauses(voice: string, text: string): Clause[];
+  clauses(voice: string, text: string, goesOn?: boolean): Clause[];
 }
 
 /**
@@ -35,11 +37,11 @@ export const createEspeak = (): Espeak => createEspeakFrom(loadParts);
 export const createEspeakFrom = (load: () => Parts): Espeak => {
   let instance: Instance | undefined;
   return {
-    clauses: (voice, text) => {
+    clauses: (voice, text, goesOn = false) => {
       check(voice, text);
       try {
         instance ??= createInstance(load());
-        return instance.clauses(voice, text);
+        return instance.clauses(voice, text, goesOn);
       } catch (error) {
         if (error instanceof EspeakError) throw error;
         const said = instance?.messages().trim();

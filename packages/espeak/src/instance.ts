@@ -13,7 +13,7 @@ export interface Clause {
 
 /** One espeak-ng with its memory. After it has thrown anything but EspeakError it is worthless. */
 export interface Instance {
-  clauses(voice: string, text: string): Clause[];
+  clauses(voice: string, text: string, goesOn: boolean): Clause[];
   /** What espeak-ng last complained of; for error messages. */
   messages(): string;
   /** Bytes of WebAssembly memory in use; it never shrinks. */
@@ -34,6 +34,7 @@ interface Bridge {
   bridge_alloc(bytes: number): number;
   bridge_free(pointer: number): void;
   bridge_set_voice(name: number): number;
+  bridge_begin(): void;
   bridge_start(text: number): void;
   bridge_next(): number;
   bridge_terminator(): number;
@@ -80,7 +81,8 @@ export const createInstance = ({ module, files }: Parts): Instance => {
   };
 
   return {
-    clauses: (voice, text) => {
+    clauses: (voice, text, goesOn) => {
+      if (!goesOn) bridge.bridge_begin();
       // Also when it is the same voice: it takes the translator back to its first state.
       setVoice(voice);
       return withCString(text, (pointer) => {

@@ -28,13 +28,20 @@ export const phonemize = async (
 ): Promise<Phonemes[]> => {
   if (voice.phonemeType === 'text') return [[...text.normalize('NFD')]];
 
+  const parts = await Promise.all(
+    splitPhonemeBlocks(text).map(async (part) =>
+      part.kind === 'prose' && voice.espeakVoice === ARABIC
+        ? { ...part, text: await diacritizer.diacritize(part.text) }
+        : part,
+    ),
+  );
   const sentences: string[][] = [];
-  for (const part of splitPhonemeBlocks(text)) {
+  let goesOn = false;
+  for (const part of parts) {
     if (part.kind === 'prose') {
-      const prose =
-        voice.espeakVoice === ARABIC ? await diacritizer.diacritize(part.text) : part.text;
-      const spoken = sentencesFromClauses(espeak.clauses(voice.espeakVoice, prose));
-      for (const sentence of spoken) sentences.push([...sentence]);
+      const clauses = espeak.clauses(voice.espeakVoice, part.text, goesOn);
+      for (const sentence of sentencesFromClauses(clauses)) sentences.push([...sentence]);
+      goesOn = true;
       continue;
     }
     // A block continues the sentence before it; the prose after it starts a new one.

@@ -4,6 +4,7 @@ import { type Frames, type WindowSchedule, windowsOf } from '../synthesis/window
 import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
 import { type PartName, SEAM } from './graph/parts.ts';
 import type { VoiceStructure } from './graph/voice-structure.ts';
+import { STEADY_FRAMES, windowSpan } from './graph/window-span.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 export interface PartSessions extends Readonly<Record<PartName, InferenceSession>> {
@@ -82,8 +83,7 @@ export class WindowedVoice implements VoiceModel {
     latent: Float32Array,
   ): Promise<void> {
     const { channels, flowHalo } = this.#structure;
-    const from = Math.max(0, first - flowHalo);
-    const to = Math.min(frames, end + flowHalo);
+    const { from, to } = windowSpan(first, end, frames, flowHalo, STEADY_FRAMES);
     const noise = (frame: number, into: Float32Array) => frameNoise(into, seed, frame);
     const gathered = gatherPrior(prior, idOfFrame, from, to, scales.noiseScale, noise);
     const results = await this.#sessions.flow.run({
@@ -103,8 +103,7 @@ export class WindowedVoice implements VoiceModel {
     latent: Float32Array,
   ): Promise<Float32Array> {
     const { channels, decoderHalo, hop } = this.#structure;
-    const from = Math.max(0, first - decoderHalo);
-    const to = Math.min(frames, end + decoderHalo);
+    const { from, to } = windowSpan(first, end, frames, decoderHalo);
     const window = new Float32Array(channels * (to - from));
     for (let channel = 0; channel < channels; channel++) {
       const row = channel * frames;

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,16 +23,7 @@ export const ensurePrepared = async (
 ): Promise<PreparedEntry | undefined> => {
   const voice = voiceIdOf(modelPath);
   const name = `${voice}-${await entryKey(modelPath)}`;
-  const cached = await readEntry(join(cacheFolder, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') {
-      log({
-        level: 'warning',
-        msg: 'a prepared voice is damaged and is made again',
-        voice,
-        reason: error.message,
-      });
-    }
-  });
+  const cached = await fromCache(join(cacheFolder, name), log);
   if (cached !== undefined) return cached;
 
   for (const folder of [cacheFolder, await mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
@@ -50,6 +42,19 @@ export const ensurePrepared = async (
   return undefined;
 };
 
+/** The entry, if it is there; one that is not what it was is removed. */
+const fromCache = async (entry: string, log: Log): Promise<PreparedEntry | undefined> => {
+  try {
+    return await readEntry(entry);
+  } catch (error) {
+    const { code, message: reason } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !existsSync(entry)) return undefined;
+    log({ level: 'warning', msg: 'a prepared voice is damaged and is made again', entry, reason });
+    await rm(entry, { recursive: true, force: true }).catch(() => {});
+    return undefined;
+  }
+};
+
 /** The voice itself is the reason; another folder would not help. */
 class CannotPrepare extends Error {}
 
@@ -60,9 +65,8 @@ const makeEntry = async (modelPath: string, entry: string, log: Log): Promise<Pr
   const aside = await mkdtemp(`${entry}.new-`);
   try {
     await prepareInChild(modelPath, aside, log);
-    await rm(entry, { recursive: true, force: true });
     await rename(aside, entry).catch((error: NodeJS.ErrnoException) => {
-      // Another process was faster, with the same bytes.
+      // Another process was faster; its entry is as good.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
     await removeOthers(cacheFolder, voiceIdOf(modelPath), entry);

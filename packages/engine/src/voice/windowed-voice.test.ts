@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
+import { type TestVoice, testVoice } from '../testing/voices.ts';
+import { prepareVoice } from './prepare/prepare-voice.ts';
+import { openPrepared, readEntry } from './prepare/prepared-voice.ts';
+import { readVoiceConfig } from './voice-config.ts';
+import type { SentenceInput, VoiceModel } from './voice-model.ts';
+import { WholeVoice } from './whole-voice.ts';
+import type { WindowedVoice } from './windowed-voice.ts';
+
+const ODD: WindowSchedule = {
+  first: 5,
+  max: 17,
+  growth: 2,
+  flowFirst: 9,
+  flowMax: 31,
+  absorb: 0.1,
+};
+const QUIET = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
+const LIVELY = { noiseScale: 0.667, noiseWScale: 0.8, lengthScale: 1 };
+
+const speak = async (
+  model: VoiceModel,
+  input: SentenceInput,
+  schedule: WindowSchedule,
+): Promise<number[]> => {
+  const samples: number[] = [];
+  for await (const { audio, total } of model.speak(input, schedule)) {
+    for (const sample of audio) samples.push(sample);
+    assert.ok(samples.length <= total);
+  }
+  return samples;
+};
+
+const furthest = (one: readonly number[], other: readonly number[]): number => {
+  assert.equal(one.length, other.length);
+  return one.reduce((most, x, i) => Math.max(most, Math.abs(x - (other[i] as number))), 0);
+};
+
+for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVoice[]) {
+  describe(name, () => {
+    const config = readVoiceConfig(testVoice(name));
+    const ids = [...config.phonemeIdMap.values()].flat().slice(0, 120);
+    const speaker = config.numSpeakers - 1;
+    let folder: string;
+    let voice: WindowedVoice;
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
+      await prepareVoice(config.modelPath, folder, () => {});
+      voice = await openPrepared(await readEntry(folder), 1);
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    for (const exact of [false, true]) {
+      test(`without noise it says what the stock graph says (exact: ${exact})`, async () => {
+        const input = { ids, scales: QUIET, speaker, seed: 0, exact };
+        const stock = await speak(await WholeVoice.load(config, 1), input, BATCH);
+        for (const schedule of [STREAM, BATCH, ODD]) {
+          const distance = furthest(await speak(voice, input, schedule), stock);
+          assert.ok(distance <= 1e-5, `${distance}`);
+        }
+      });
+    }
+
+    test('with noise, every schedule gives the same audio', async () => {
+      const input = { ids, scales: LIVELY, speaker, seed: 5, exact: false };
+      const batch = await speak(voice, input, BATCH);
+      for (const schedule of [STREAM, ODD]) {
+        const distance = furthest(await speak(voice, input, schedule), batch);
+        assert.ok(distance <= 1e-6, `${distance}`);
+      }
+    });
+
+    test('a seed says the same thing again, another one something else', async () => {
+      const input = { ids, scales: LIVELY, speaker, seed: 5, exact: false };
+      const said = await speak(voice, input, STREAM);
+      assert.deepEqual(await speak(voice, input, STREAM), said);
+      assert.notDeepEqual(await speak(voice, { ...input, seed: 6 }, STREAM), said);
+    });
+  });
+}
