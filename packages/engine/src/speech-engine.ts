@@ -32,6 +32,11 @@ export interface SpeechRequest {
    * A safe integer from 0. Default: fresh noise.
    */
   readonly seed?: number;
+  /**
+   * Speak on one thread, because the last bits of a sum depend on how threads share it. Default:
+   * whether there is a seed.
+   */
+  readonly reproducible?: boolean;
   /** The audio is wanted as a whole: less work, and none of it sooner. Default false. */
   readonly whole?: boolean;
 }

@@ -34,6 +34,8 @@ export interface SynthesizeTask {
   readonly voice: LoadableVoice;
   readonly input: SentenceInput;
   readonly level: Level;
+  /** On one thread: the same bytes whatever number of threads is configured. */
+  readonly reproducible: boolean;
   /** The answer is wanted as a whole: the least work rather than the first audio soon. */
   readonly whole: boolean;
   /** Takes a `SamplesMessage` for each stretch of audio; any message from it ends the work. */

@@ -31,11 +31,11 @@ const settings = workerData as WorkerSettings;
 const models = new Map<string, Promise<VoiceModel>>();
 const phonemizers = createPhonemizers();
 
-const modelOf = (voice: LoadableVoice): Promise<VoiceModel> => {
-  const { modelPath } = voice.config;
-  const loaded = models.get(modelPath) ?? loadVoice(voice, settings.intraOpThreads);
-  models.set(modelPath, loaded);
-  loaded.catch(() => models.delete(modelPath));
+const modelOf = (voice: LoadableVoice, threads = settings.intraOpThreads): Promise<VoiceModel> => {
+  const key = `${threads} ${voice.config.modelPath}`;
+  const loaded = models.get(key) ?? loadVoice(voice, threads);
+  models.set(key, loaded);
+  loaded.catch(() => models.delete(key));
   return loaded;
 };
 
@@ -97,11 +97,12 @@ export const synthesize = ({
   voice,
   input,
   level,
+  reproducible,
   whole,
   port,
 }: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
-    const model = await modelOf(voice);
+    const model = await modelOf(voice, reproducible ? 1 : settings.intraOpThreads);
     const leveller = createLeveller(level, {
       sampleRate: voice.config.sampleRate,
       steadyGain: voice.prepared?.steadyGain ?? 1,

@@ -29,7 +29,8 @@ export class SpeechConversation implements Conversation {
   constructor(id: number, request: SpeechRequest, audio: AudioQueue) {
     this.id = id;
     // Chosen here, because the audio after a restart has to fit the audio before it.
-    this.#request = { ...request, seed: request.seed ?? randomSeed() };
+    const { seed, reproducible = seed !== undefined } = request;
+    this.#request = { ...request, seed: seed ?? randomSeed(), reproducible };
     this.audio = audio;
   }
 

@@ -23,6 +23,7 @@ export interface SpeechSettings {
   readonly sentenceSilenceSeconds: number;
   /** Of the whole request; each sentence has its own from it. */
   readonly seed: number;
+  readonly reproducible: boolean;
   readonly whole: boolean;
 }
 
@@ -48,6 +49,7 @@ export const speechSettings = (
   speaker: speakerNumber(request.speaker, voice),
   sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds ?? 0,
   seed: request.seed ?? randomSeed(),
+  reproducible: request.reproducible ?? request.seed !== undefined,
   whole: request.whole ?? false,
 });
 

@@ -121,7 +121,7 @@ export class Utterance implements Job {
     if (ids === undefined || this.audio.closed) return;
     this.#next += 1;
 
-    const { scales, level, speaker, whole } = settings;
+    const { scales, level, speaker, reproducible, whole } = settings;
     const { sampleRate } = voice.config;
     const final = sentence === plan.sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
@@ -134,6 +134,7 @@ export class Utterance implements Job {
         voice,
         input: { ids, scales, speaker, seed, exact: level.normalizeAudio !== 'steady' },
         level,
+        reproducible,
         whole,
       },
       ({ samples, total, last }) => {
