@@ -11,7 +11,8 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type RunningService, withService } from '../service/service.ts';
 
-const NO_NOISE = 'piper:\n  noise_scale: 0\n  noise_w_scale: 0\n';
+/** As the original service: Piper's own level, and here without noise. */
+const NO_NOISE = 'piper:\n  noise_scale: 0\n  noise_w_scale: 0\n  normalize_audio: true\n';
 const HELLO = 'Hello from the Pi.';
 const voice = fileURLToPath(
   new URL('../../voices/en_US-joe-medium/en_US-joe-medium.onnx', import.meta.url),

@@ -13,6 +13,7 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from './speech-engine.ts';
+import { isExact } from './synthesis/level.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
 import { type Position, START, Utterance, type UtteranceHooks } from './synthesis/utterance.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
@@ -71,7 +72,10 @@ export class InProcessEngine implements SpeechEngine {
       ...(settings.workerFile === undefined ? {} : { workerFile: new URL(settings.workerFile) }),
     });
     try {
-      const { msPerId } = await pool.load(registry.find(undefined));
+      const { msPerId } = await pool.load(
+        registry.find(undefined),
+        isExact(settings.defaults.normalizeAudio),
+      );
       return new InProcessEngine(settings, registry, pool, msPerId);
     } catch (error) {
       await pool.close();

@@ -63,9 +63,11 @@ export class WorkerPool {
    * Loads a voice in every worker and tells the slowest one's pace on a first, cold run.
    * @throws HailoPiperError `voice_load_failed`.
    */
-  async load(voice: LoadableVoice): Promise<Pace> {
+  async load(voice: LoadableVoice, exact: boolean): Promise<Pace> {
     const paces = await Promise.all(
-      Array.from({ length: this.size }, () => this.#run('load', { voice }, 'voice_load_failed')),
+      Array.from({ length: this.size }, () =>
+        this.#run('load', { voice, exact }, 'voice_load_failed'),
+      ),
     );
     return { msPerId: Math.max(...paces.map(({ msPerId }) => msPerId)) };
   }

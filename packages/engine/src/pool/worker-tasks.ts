@@ -14,6 +14,8 @@ export interface WorkerSettings {
 
 export interface LoadTask {
   readonly voice: LoadableVoice;
+  /** As most requests will want it. */
+  readonly exact: boolean;
 }
 
 /** How fast a worker runs a voice's graph. */

@@ -67,7 +67,7 @@ const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise
 };
 
 /** Loads a voice and runs it once, so that the first request finds everything warm. */
-export const load = ({ voice }: LoadTask): Promise<TaskResult<Pace>> =>
+export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<Pace>> =>
   task(async () => {
     const { config } = voice;
     await refusing('voice_load_failed', phonemize(config, phonemizers, 'a'));
@@ -75,10 +75,7 @@ export const load = ({ voice }: LoadTask): Promise<TaskResult<Pace>> =>
     const someSounds = [...config.phonemeIdMap.keys()].slice(0, WARM_UP_PHONEMES);
     const { ids } = phonemeIds(someSounds, config.phonemeIdMap);
     const startedAt = performance.now();
-    for await (const _ of model.speak(
-      { ids, scales: config, speaker: 0, seed: 0, exact: false },
-      STREAM,
-    ));
+    for await (const _ of model.speak({ ids, scales: config, speaker: 0, seed: 0, exact }, STREAM));
     return { msPerId: (performance.now() - startedAt) / ids.length };
   });
 
@@ -108,7 +105,10 @@ export const synthesize = ({
       steadyGain: voice.prepared?.steadyGain ?? 1,
     });
     let made = 0;
-    for await (const { audio, total } of model.speak(input, whole ? BATCH : STREAM)) {
+    for await (const { audio, total } of model.speak(
+      input,
+      whole || level.normalizeAudio === true ? BATCH : STREAM,
+    )) {
       made += audio.length;
       // Any message says that nobody listens any more.
       const last = made >= total || receiveMessageOnPort(port) !== undefined;

@@ -11,6 +11,10 @@ export interface Level {
   readonly volume: number;
 }
 
+/** Whether a level promises Piper's own samples. */
+export const isExact = (normalizeAudio: Level['normalizeAudio'] = 'steady'): boolean =>
+  normalizeAudio !== 'steady';
+
 /**
  * Model output of one sentence, window by window, to samples.
  * Both throw HailoPiperError `synthesis_failed` when the model gave what is not a number.

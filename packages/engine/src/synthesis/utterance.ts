@@ -3,6 +3,7 @@ import { HailoPiperError } from '../errors.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
+import { isExact } from './level.ts';
 import { sentenceSeed } from './noise.ts';
 import type { Plan } from './plan.ts';
 import type { SpeechSettings } from './speech-settings.ts';
@@ -132,7 +133,7 @@ export class Utterance implements Job {
     await pool.synthesize(
       {
         voice,
-        input: { ids, scales, speaker, seed, exact: level.normalizeAudio !== 'steady' },
+        input: { ids, scales, speaker, seed, exact: isExact(level.normalizeAudio) },
         level,
         reproducible,
         whole,

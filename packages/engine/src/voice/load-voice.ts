@@ -1,4 +1,3 @@
-import { HailoPiperError } from '../errors.ts';
 import { openPrepared, type PreparedEntry } from './prepare/prepared-voice.ts';
 import type { VoiceConfig } from './voice-config.ts';
 import type { VoiceModel } from './voice-model.ts';
@@ -11,20 +10,12 @@ export interface LoadableVoice {
   readonly prepared: PreparedEntry | undefined;
 }
 
-/** @throws HailoPiperError `voice_load_failed`. */
+/** @throws HailoPiperError `voice_load_failed`; a prepared voice opens when it first speaks. */
 export const loadVoice = async (
   { config, prepared }: LoadableVoice,
   intraOpThreads: number,
 ): Promise<VoiceModel> => {
-  if (prepared === undefined) return WholeVoice.load(config, intraOpThreads);
-  try {
-    return await openPrepared(prepared, intraOpThreads);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HailoPiperError(
-      'voice_load_failed',
-      `cannot load the prepared voice in ${prepared.folder}: ${reason}`,
-      { cause },
-    );
-  }
+  return prepared === undefined
+    ? WholeVoice.load(config, intraOpThreads)
+    : openPrepared(prepared, intraOpThreads);
 };

@@ -17,8 +17,7 @@ export interface SentenceInput {
   /** 32 bits that all noise comes from. A voice that runs whole draws its own noise. */
   readonly seed: number;
   /**
-   * To the last bit what the stock graph's encoder makes, at the price of time that grows with
-   * the square of the sentence.
+   * To the last bit what the stock graph makes, at the price of the stock graph's work.
    */
   readonly exact: boolean;
 }

@@ -51,7 +51,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
       await prepareVoice(config.modelPath, folder, () => {});
-      voice = await openPrepared(await readEntry(folder), 1);
+      voice = openPrepared(await readEntry(folder), 1);
     });
     after(() => rmSync(folder, { recursive: true }));
 

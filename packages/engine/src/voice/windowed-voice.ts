@@ -7,10 +7,10 @@ import type { VoiceStructure } from './graph/voice-structure.ts';
 import { STEADY_FRAMES, windowSpan } from './graph/window-span.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
-export interface PartSessions extends Readonly<Record<PartName, InferenceSession>> {
-  /** The encoder as stock, opened when it is first wanted. */
-  exactEncoder(): Promise<InferenceSession>;
-}
+export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
+
+/** Opens the parts, the first time, and gives them: exact ones, or those that are fast. */
+export type PartsOpener = (exact: boolean) => Promise<PartSessions>;
 
 /** A sentence behind the encoder: everything its windows are made from. */
 interface EncodedSentence {
@@ -23,26 +23,33 @@ interface EncodedSentence {
 
 /** A voice cut into parts: speaks a sentence window by window, each with exact edges. */
 export class WindowedVoice implements VoiceModel {
-  readonly #sessions: PartSessions;
+  readonly #open: PartsOpener;
   readonly #structure: VoiceStructure;
 
-  constructor(sessions: PartSessions, structure: VoiceStructure) {
-    this.#sessions = sessions;
+  constructor(open: PartsOpener, structure: VoiceStructure) {
+    this.#open = open;
     this.#structure = structure;
   }
 
   async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {
     const { channels, decoderHalo, hop } = this.#structure;
-    const sentence = await this.#encode(input);
+    const { encoder, flow: flowPart, decoder: decoderPart } = await this.#open(input.exact);
+    const sentence = await this.#encode(encoder, input);
     const { frames } = sentence;
     const latent = new Float32Array(channels * frames);
     for (const { flow, decoder } of windowsOf(frames, schedule, decoderHalo)) {
-      if (flow !== undefined) await this.#makeLatent(input, sentence, flow, latent);
-      yield { audio: await this.#decode(sentence, decoder, latent), total: frames * hop };
+      if (flow !== undefined) await this.#makeLatent(flowPart, input, sentence, flow, latent);
+      yield {
+        audio: await this.#decode(decoderPart, input, sentence, decoder, latent),
+        total: frames * hop,
+      };
     }
   }
 
-  async #encode({ ids, scales, speaker, seed, exact }: SentenceInput): Promise<EncodedSentence> {
+  async #encode(
+    encoder: InferenceSession,
+    { ids, scales, speaker, seed }: SentenceInput,
+  ): Promise<EncodedSentence> {
     const { channels, speakers, durationNoise } = this.#structure;
     const feeds: Record<string, Tensor> = {
       [SEAM.ids]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
@@ -58,7 +65,6 @@ export class WindowedVoice implements VoiceModel {
       if (scales.noiseWScale !== 0) frameNoise(noise, seed, DURATION_FRAME);
       feeds[SEAM.durationNoise] = new Tensor('float32', noise, [1, 2, ids.length]);
     }
-    const encoder = exact ? await this.#sessions.exactEncoder() : this.#sessions.encoder;
     const results = await encoder.run(feeds);
     const values = (name: string) => results[name]?.data as Float32Array;
     const idOfFrame = idsOfFrames(values(SEAM.durations));
@@ -77,6 +83,7 @@ export class WindowedVoice implements VoiceModel {
   }
 
   async #makeLatent(
+    part: InferenceSession,
     { scales, seed }: SentenceInput,
     { frames, prior, idOfFrame, speaker }: EncodedSentence,
     { first, end }: Frames,
@@ -86,7 +93,7 @@ export class WindowedVoice implements VoiceModel {
     const { from, to } = windowSpan(first, end, frames, flowHalo, STEADY_FRAMES);
     const noise = (frame: number, into: Float32Array) => frameNoise(into, seed, frame);
     const gathered = gatherPrior(prior, idOfFrame, from, to, scales.noiseScale, noise);
-    const results = await this.#sessions.flow.run({
+    const results = await part.run({
       [SEAM.prior]: new Tensor('float32', gathered, [1, channels, to - from]),
       ...speaker,
     });
@@ -98,18 +105,20 @@ export class WindowedVoice implements VoiceModel {
   }
 
   async #decode(
+    part: InferenceSession,
+    { exact }: SentenceInput,
     { frames, speaker }: EncodedSentence,
     { first, end }: Frames,
     latent: Float32Array,
   ): Promise<Float32Array> {
     const { channels, decoderHalo, hop } = this.#structure;
-    const { from, to } = windowSpan(first, end, frames, decoderHalo);
+    const { from, to } = windowSpan(first, end, frames, decoderHalo, exact ? STEADY_FRAMES : 0);
     const window = new Float32Array(channels * (to - from));
     for (let channel = 0; channel < channels; channel++) {
       const row = channel * frames;
       window.set(latent.subarray(row + from, row + to), channel * (to - from));
     }
-    const results = await this.#sessions.decoder.run({
+    const results = await part.run({
       [SEAM.latent]: new Tensor('float32', window, [1, channels, to - from]),
       ...speaker,
     });

@@ -8,7 +8,7 @@ import { sha256OfFile } from './prepared-voice.ts';
 const ORT_VERSION: string = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
 
 /** Raised when an entry's files or manifest change. */
-const ENTRY_VERSION = 2;
+const ENTRY_VERSION = 3;
 
 /**
  * Name of a voice's entry. An optimised graph fits one version of ONNX Runtime and one kind of

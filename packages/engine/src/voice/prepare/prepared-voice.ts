@@ -28,8 +28,8 @@ export const MANIFEST = 'prepared.json';
 /** Weights as they were, shared by the parts and by all workers that map them. */
 export const WEIGHTS = 'weights.bin';
 
-/** The graphs of an entry: the parts, and the encoder once more without what moves its last bits. */
-export const GRAPHS = [...PART_NAMES, 'exact-encoder'] as const;
+/** The graphs of an entry: the parts, and once more those whose rewrites move a last bit. */
+export const GRAPHS = [...PART_NAMES, 'exact-encoder', 'exact-decoder'] as const;
 export type GraphName = (typeof GRAPHS)[number];
 export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
 /** Weights of one graph alone: see `optimise`. */
@@ -54,22 +54,25 @@ export const readEntry = async (folder: string): Promise<PreparedEntry> => {
   return { ...prepared, folder };
 };
 
-/** Opens the parts of a prepared voice. */
-export const openPrepared = async (
+/** Opens the parts of a prepared voice, each when it is first wanted. */
+export const openPrepared = (
   { folder, structure }: PreparedEntry,
   intraOpThreads: number,
-): Promise<WindowedVoice> => {
-  const open = (graph: GraphName) =>
-    openSession(join(folder, graphFile(graph)), { intraOpThreads, optimization: 'disabled' });
-  const [encoder, flow, decoder] = await Promise.all([
-    open('encoder'),
-    open('flow'),
-    open('decoder'),
-  ]);
-  let exact: Promise<InferenceSession> | undefined;
-  const exactEncoder = () => {
-    exact ??= open('exact-encoder');
-    return exact;
+): WindowedVoice => {
+  const opened = new Map<GraphName, Promise<InferenceSession>>();
+  const open = (graph: GraphName): Promise<InferenceSession> => {
+    const session =
+      opened.get(graph) ??
+      openSession(join(folder, graphFile(graph)), { intraOpThreads, optimization: 'disabled' });
+    opened.set(graph, session);
+    return session;
   };
-  return new WindowedVoice({ encoder, flow, decoder, exactEncoder }, structure);
+  return new WindowedVoice(async (exact) => {
+    const [encoder, flow, decoder] = await Promise.all([
+      open(exact ? 'exact-encoder' : 'encoder'),
+      open('flow'),
+      open(exact ? 'exact-decoder' : 'decoder'),
+    ]);
+    return { encoder, flow, decoder };
+  }, structure);
 };
