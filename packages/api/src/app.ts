@@ -1,8 +1,6 @@
-import type { SpeechEngine } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { AppDeps } from './app-deps.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
 import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
@@ -15,24 +13,6 @@ import { phonemizeRoute } from './routes/phonemize.ts';
 import { speechRoute } from './routes/speech.ts';
 import { synthesizeRoute } from './routes/synthesize.ts';
 import { voiceRoutes } from './routes/voices.ts';
-
-/** The part of the configuration that requests depend on. */
-export interface AppConfig {
-  readonly synthesis: {
-    /** Audio format of an answer whose request names none. */
-    readonly format: string;
-    /** Code points. */
-    readonly max_text_length: number;
-  };
-}
-
-export interface AppDeps {
-  readonly engine: SpeechEngine;
-  readonly config: AppConfig;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly version: string;
-}
 
 /** The whole HTTP surface; knows nothing of sockets, files or processes. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {

@@ -1,4 +1,4 @@
-import { HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
+import { HailoPiperError, NO_COUNTERS, type SpeechEngine } from '@hailo-piper/engine';
 
 export interface DeferredEngine extends SpeechEngine {
   /** From here on everything goes to `engine`. */
@@ -30,14 +30,7 @@ export function createDeferredEngine(queueLimit: number): DeferredEngine {
         state: closed ? 'closed' : 'starting',
         workers: { total: 0, busy: 0 },
         queue: { waiting: 0, active: 0, limit: queueLimit },
-        counters: {
-          engineRestarts: 0,
-          workerReplacements: 0,
-          sentences: 0,
-          audioSeconds: 0,
-          synthesisSeconds: 0,
-          unknownPhonemes: 0,
-        },
+        counters: NO_COUNTERS,
       },
     async close(graceMs) {
       closed = true;

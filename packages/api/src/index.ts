@@ -1,4 +1,5 @@
-export { type AppConfig, type AppDeps, createApp } from './app.ts';
+export { createApp } from './app.ts';
+export type { AppConfig, AppDeps } from './app-deps.ts';
 export { AUDIO_FORMATS } from './audio-formats.ts';
 export { ERRORS, type ErrorCode } from './errors.ts';
 export { createHttpServer, listen } from './http-server.ts';

@@ -1,6 +1,6 @@
 import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import type { AppDeps } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats.ts';
 import { clientGone } from './client-gone.ts';
 import type { AppEnv } from './request-record.ts';

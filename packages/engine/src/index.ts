@@ -8,6 +8,7 @@ export { createDiacritizer, type Diacritizer } from './phonemes/arabic/diacritiz
 export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
 export { type Phonemizers, phonemize } from './phonemes/phonemize.ts';
+export { NO_COUNTERS } from './process/counters.ts';
 export type {
   AudioChunk,
   EngineCounters,

@@ -1,6 +1,6 @@
 import type { EngineState, EngineStatus } from '@hailo-piper/engine';
 import { Hono } from 'hono';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import type { AppEnv } from '../request-record.ts';
 
 const HEALTH: Readonly<Record<EngineState, string>> = {

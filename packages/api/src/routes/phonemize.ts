@@ -1,6 +1,6 @@
 import type { PhonemizedSentence } from '@hailo-piper/engine';
 import { Hono } from 'hono';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { clientGone } from '../client-gone.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { findAudioFormat } from '../audio-formats.ts';
 import { ApiError } from '../errors.ts';
 import { readJsonObject } from '../json-body.ts';

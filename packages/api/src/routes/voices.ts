@@ -1,6 +1,6 @@
 import type { VoiceInfo } from '@hailo-piper/engine';
 import { Hono } from 'hono';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors.ts';
 import type { AppEnv } from '../request-record.ts';
 

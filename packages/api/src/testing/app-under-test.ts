@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { SpeechEngine } from '@hailo-piper/engine';
-import { type AppDeps, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { createFixtureEngine } from './fixture-engine.ts';

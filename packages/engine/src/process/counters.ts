@@ -9,8 +9,7 @@ export const NO_COUNTERS: EngineCounters = {
   unknownPhonemes: 0,
 };
 
-/** Adds up what engine processes counted one after another. */
-export const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounters => ({
+const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounters => ({
   engineRestarts: a.engineRestarts + b.engineRestarts,
   workerReplacements: a.workerReplacements + b.workerReplacements,
   sentences: a.sentences + b.sentences,
@@ -18,3 +17,27 @@ export const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounter
   synthesisSeconds: a.synthesisSeconds + b.synthesisSeconds,
   unknownPhonemes: a.unknownPhonemes + b.unknownPhonemes,
 });
+
+/** What all engine processes counted, those that are gone and the one that lives. */
+export class CountersOfAllProcesses {
+  #gone = NO_COUNTERS;
+  #living = NO_COUNTERS;
+
+  /** @param counters null while the process has counted nothing yet. */
+  heard(counters: EngineCounters | null): void {
+    this.#living = counters ?? NO_COUNTERS;
+  }
+
+  processGone(): void {
+    this.#gone = this.total();
+    this.#living = NO_COUNTERS;
+  }
+
+  restarted(): void {
+    this.#gone = addCounters(this.#gone, { ...NO_COUNTERS, engineRestarts: 1 });
+  }
+
+  total(): EngineCounters {
+    return addCounters(this.#gone, this.#living);
+  }
+}

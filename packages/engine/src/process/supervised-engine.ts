@@ -3,7 +3,6 @@ import type { EngineSettings } from '../engine-options.ts';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type {
-  EngineCounters,
   EngineState,
   EngineStatus,
   Phonemized,
@@ -15,7 +14,7 @@ import type {
 } from '../speech-engine.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
-import { addCounters, NO_COUNTERS } from './counters.ts';
+import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
 import { RestartBackoff } from './restart-backoff.ts';
@@ -40,9 +39,7 @@ export class SupervisedEngine implements SpeechEngine {
   #state: EngineState = 'starting';
   #voices: readonly VoiceInfo[] = [];
   #msPerId = 0;
-  /** Of the processes that are gone, and of the one that lives. */
-  #pastCounters: EngineCounters = NO_COUNTERS;
-  #counters: EngineCounters = NO_COUNTERS;
+  readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #backoff = new RestartBackoff();
   #restartTimer: NodeJS.Timeout | undefined;
@@ -80,7 +77,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
     const voice = findVoice(this.#voices, request.voice);
-    const id = this.#nextId();
+    const id = ++this.#lastId;
     const audio = new AudioQueue({
       onTaken: () => this.#process?.send({ type: 'taken', id }),
       onLeft: () => this.#drop(id),
@@ -91,7 +88,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   async phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> {
     findVoice(this.#voices, request.voice);
-    const conversation = new PhonemesConversation(this.#nextId(), request);
+    const conversation = new PhonemesConversation(++this.#lastId, request);
     this.#accept(conversation, signal);
     return conversation.result;
   }
@@ -108,7 +105,7 @@ export class SupervisedEngine implements SpeechEngine {
         active,
         limit: Number.POSITIVE_INFINITY,
       },
-      counters: addCounters(this.#pastCounters, this.#counters),
+      counters: this.#counters.total(),
     };
   }
 
@@ -131,11 +128,6 @@ export class SupervisedEngine implements SpeechEngine {
       onTick: () => this.#watchWork(),
       onExit: (reason) => this.#restart(reason),
     });
-  }
-
-  #nextId(): number {
-    this.#lastId += 1;
-    return this.#lastId;
   }
 
   #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
@@ -173,7 +165,7 @@ export class SupervisedEngine implements SpeechEngine {
         this.#options.log(message.entry);
         break;
       case 'heartbeat':
-        this.#counters = message.counters ?? NO_COUNTERS;
+        this.#counters.heard(message.counters);
         break;
       case 'sentence':
         this.#msPerId += (message.msPerId - this.#msPerId) / 5;
@@ -208,8 +200,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   #restart(reason: string): void {
     this.#process = undefined;
-    this.#pastCounters = addCounters(this.#pastCounters, this.#counters);
-    this.#counters = NO_COUNTERS;
+    this.#counters.processGone();
     if (this.#state === 'closed') return;
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';
@@ -225,7 +216,7 @@ export class SupervisedEngine implements SpeechEngine {
 
     const delayMs = this.#backoff.failed();
     this.#state = 'restarting';
-    this.#pastCounters = addCounters(this.#pastCounters, { ...NO_COUNTERS, engineRestarts: 1 });
+    this.#counters.restarted();
     this.#options.log({
       level: 'error',
       msg: 'the engine process is gone and is started again',

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { HailoPiperError } from '../../errors.ts';
 import { pythonStrip } from '../../text/phoneme-blocks.ts';
+import { openSession } from '../../voice/sessions.ts';
 import { toModelInput, withMarks } from './marks.ts';
 
 /** Code points of one text; Piper 1.3.0 raises above it. */
@@ -74,17 +75,7 @@ const idTensor = (ids: readonly number[], shape: readonly number[]): Tensor =>
 
 const loadModel = async (): Promise<InferenceSession> => {
   try {
-    return await InferenceSession.create(modelPath, {
-      executionProviders: ['cpu'],
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      enableCpuMemArena: true,
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    });
+    return await openSession(modelPath, { intraOpThreads: 1 });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HailoPiperError(
