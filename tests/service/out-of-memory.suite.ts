@@ -16,6 +16,18 @@ const chaosVoice = fileURLToPath(new URL('../voices/chaos.onnx', import.meta.url
 const GREEDY = { input: 'Greedy.', length_scale: 9.2 };
 const FINE = { input: 'Fine.' };
 
+/** A process that was killed is in its cgroup until the kernel is done with it. */
+const removeWhenEmpty = async (folder: string): Promise<void> => {
+  for (;;) {
+    try {
+      return rmdirSync(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+      await delay(20);
+    }
+  }
+};
+
 /** A memory cgroup of either version, removed when `use` is done. */
 const withMemoryCgroup = async (use: (add: (pid: number) => void) => Promise<void>) => {
   const v1 = existsSync('/sys/fs/cgroup/memory');
@@ -25,7 +37,7 @@ const withMemoryCgroup = async (use: (add: (pid: number) => void) => Promise<voi
     writeFileSync(`${folder}/${v1 ? 'memory.limit_in_bytes' : 'memory.max'}`, String(LIMIT_BYTES));
     await use((pid) => writeFileSync(`${folder}/cgroup.procs`, String(pid)));
   } finally {
-    rmdirSync(folder);
+    await removeWhenEmpty(folder);
   }
 };
 

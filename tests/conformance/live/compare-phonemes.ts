@@ -63,10 +63,15 @@ export const comparePhonemes = async (run: PhonemeRun): Promise<PhonemeResult[]>
     result.characters += text.length;
     const found = { voice, text, theirs: expected, ours: read };
     if (read !== expected) {
-      const explained: Difference =
+      // Asked again, in a process of its own, the text may end that process too.
+      const explained: Difference | PiperDied =
         differences.length < MAX_EXPLAINED
-          ? await explain(found, theirFresh, ourFresh)
+          ? await explain(found, theirFresh, ourFresh).catch(deathOf)
           : { ...found, cause: 'unexplained', minimal: text };
+      if (explained instanceof PiperDied) {
+        result.killed.push(text);
+        return;
+      }
       if (explained.cause !== 'their past') {
         differences.push(explained);
         return;

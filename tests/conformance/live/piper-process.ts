@@ -102,6 +102,11 @@ export const startPiper = (python: string, args: readonly string[] = []): Piper 
         else child.stdin?.write(line);
         if (asked.length === 1) watch();
       }),
-    close: () => child?.stdin?.end(),
+    // Its work is of no use any more, and a text may have it in a loop.
+    close: () => {
+      clearTimeout(watchdog);
+      asked.length = 0;
+      child?.kill('SIGKILL');
+    },
   };
 };
