@@ -37,7 +37,11 @@ export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) =
   return (index) => {
     const random = createRandom(seed, 'audio', voice.id, index);
     const drawn = natural.length === 0 || random.oneIn(3) ? madeUp(index) : random.pick(natural);
-    const text = [...drawn].slice(0, MAX_CHARACTERS).join('');
+    // Of two full stops at the end Piper would read the second at the beginning of its next text.
+    const text = [...drawn]
+      .slice(0, MAX_CHARACTERS)
+      .join('')
+      .replace(/\.[.\s]*$/, '.');
     return { text, ...settings(random, voice.numSpeakers) };
   };
 };
