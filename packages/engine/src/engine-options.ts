@@ -14,8 +14,6 @@ export interface EngineSettings {
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */
   readonly intraOpThreads: number;
-  /** Another worker module with the same exports, for tests of failing workers. */
-  readonly workerFile?: string | undefined;
 }
 
 export interface EngineOptions extends EngineSettings {

@@ -69,7 +69,6 @@ export class InProcessEngine implements SpeechEngine {
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
       log,
-      ...(settings.workerFile === undefined ? {} : { workerFile: new URL(settings.workerFile) }),
     });
     try {
       const { msPerId } = await pool.load(

@@ -18,8 +18,6 @@ import type {
 export interface WorkerPoolOptions extends WorkerSettings {
   readonly workers: number;
   readonly log: Log;
-  /** The worker's module; tests may give another with the same exports. */
-  readonly workerFile?: URL;
 }
 
 /**
@@ -32,11 +30,11 @@ export class WorkerPool {
   #replacements = 0;
   readonly #piscina: Piscina;
 
-  constructor({ workers, intraOpThreads, log, workerFile }: WorkerPoolOptions) {
+  constructor({ workers, intraOpThreads, log }: WorkerPoolOptions) {
     this.size = workers;
     const settings: WorkerSettings = { intraOpThreads };
     this.#piscina = new Piscina({
-      filename: (workerFile ?? new URL('./worker.ts', import.meta.url)).href,
+      filename: new URL('./worker.ts', import.meta.url).href,
       minThreads: workers,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,

@@ -1,4 +1,5 @@
 import { HailoPiperError } from '../errors.ts';
+import { joined } from './joined.ts';
 import { Limiter } from './limiter.ts';
 
 export interface Level {
@@ -63,18 +64,6 @@ const peakLeveller = (volume: number): Leveller => {
       return toSamples(audio, peak, volume);
     },
   };
-};
-
-const joined = (windows: readonly Float32Array[]): Float32Array => {
-  const [first, ...others] = windows;
-  if (first !== undefined && others.length === 0) return first;
-  const whole = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const window of windows) {
-    whole.set(window, at);
-    at += window.length;
-  }
-  return whole;
 };
 
 const peakOf = (audio: Float32Array): number => {

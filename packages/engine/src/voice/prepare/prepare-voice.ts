@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
+import { joined } from '../../synthesis/joined.ts';
 import { BATCH, STREAM } from '../../synthesis/window.ts';
 import { externaliseWeights } from '../graph/external-weights.ts';
 import { readModel, writeModel } from '../graph/model.ts';
@@ -147,13 +148,7 @@ const speakWhole = async (
   const parts: Float32Array[] = [];
   const input = { ids, scales: NO_NOISE, speaker, seed: 0, exact };
   for await (const { audio } of model.speak(input, schedule)) parts.push(audio);
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined(parts);
 };
 
 /** Furthest two samples of the same sentence are apart; infinite if it is not as long. */
