@@ -4,7 +4,9 @@ import { AudioQueue } from './audio-queue.ts';
 
 const chunk = (sentence: number, final = false) => ({
   samples: new Int16Array(10),
+  plan: { phonemeIds: 1, queueMs: 0, planMs: 0 },
   sentence,
+  silence: false,
   last: true,
   samplesToCome: final ? 0 : null,
   final,

@@ -20,6 +20,9 @@ export type {
   Speech,
   SpeechEngine,
   SpeechRequest,
+  UtterancePlan,
+  VoiceDefaults,
   VoiceInfo,
 } from './speech-engine.ts';
+export { soundSettings } from './synthesis/speech-settings.ts';
 export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AudioChunk } from './speech-engine.ts';
 import { chunksOf, sampleCount, testSettings, withEngine } from './testing/engines.ts';
 import { testVoice } from './testing/voices.ts';
 
@@ -20,9 +21,9 @@ for (const isolation of ['none', 'process'] as const) {
         assert.deepEqual(
           chunks.map(({ samples: _, ...rest }) => rest),
           [
-            { sentence: 0, last: true, samplesToCome: null, final: false },
-            { sentence: 1, last: true, samplesToCome: null, final: false },
-            { sentence: 2, last: true, samplesToCome: 0, final: true },
+            { sentence: 0, silence: false, last: true, samplesToCome: null, final: false },
+            { sentence: 1, silence: false, last: true, samplesToCome: null, final: false },
+            { sentence: 2, silence: false, last: true, samplesToCome: 0, final: true },
           ],
         );
         for (const { samples } of chunks) {
@@ -49,6 +50,45 @@ for (const isolation of ['none', 'process'] as const) {
         const spaced = await sampleCount(await engine.speak({ text, sentenceSilenceSeconds: 0.5 }));
         assert.equal(spaced - plain, 2 * 11_025);
       });
+    });
+
+    test('tells what an utterance takes, and speech from silence', async () => {
+      await withEngine(base, async (engine) => {
+        const text = 'One. Two. Three.';
+        const { audio } = await engine.speak({ text, sentenceSilenceSeconds: 0.5 });
+        const chunks: AudioChunk[] = [];
+        for await (const chunk of audio) chunks.push(chunk);
+        const { sentences } = await engine.phonemize({ text });
+        const phonemeIds = sentences.reduce((sum, { ids }) => sum + ids.length, 0);
+        for (const { plan } of chunks) {
+          assert.equal(plan.phonemeIds, phonemeIds);
+          assert.ok(plan.queueMs >= 0 && plan.planMs > 0);
+        }
+        const silent = chunks.filter(({ silence }) => silence);
+        assert.deepEqual(
+          silent.map(({ samples, sentence }) => [samples.length, sentence]),
+          [
+            [11_025, 0],
+            [11_025, 1],
+          ],
+        );
+      });
+    });
+
+    test('describes a voice with the defaults and the revision it speaks with', async () => {
+      const describeWith = async (defaults: object, noiseScale: number) => {
+        let revision = '';
+        await withEngine({ ...base, defaults }, async (engine) => {
+          const [voice] = engine.voices();
+          assert.equal(voice?.hopLength, HOP);
+          assert.partialDeepStrictEqual(voice?.defaults, { noiseScale, volume: 1 });
+          revision = String(voice?.revision);
+        });
+        return revision;
+      };
+      const revision = await describeWith({ noiseScale: 0 }, 0);
+      assert.match(revision, /[0-9a-f]{32}$/);
+      assert.equal(await describeWith({}, 0.667), revision);
     });
 
     test('speed divides the length', async () => {

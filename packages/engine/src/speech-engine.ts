@@ -41,11 +41,25 @@ export interface SpeechRequest {
   readonly whole?: boolean;
 }
 
+/** What is known of an utterance before its first sound. */
+export interface UtterancePlan {
+  /** Phoneme ids of all its sentences, with their BOS, PAD and EOS. */
+  readonly phonemeIds: number;
+  /** Milliseconds until a worker took it up. */
+  readonly queueMs: number;
+  /** Milliseconds from text to phoneme ids. */
+  readonly planMs: number;
+}
+
 /** Mono signed 16-bit audio in order. */
 export interface AudioChunk {
   readonly samples: Int16Array;
+  /** Of the whole utterance; comes with every chunk. */
+  readonly plan: UtterancePlan;
   /** Index of the sentence it belongs to, from 0. */
   readonly sentence: number;
+  /** True for the silence between sentences; else it is speech. */
+  readonly silence: boolean;
   /** True on the sentence's last chunk. */
   readonly last: boolean;
   /** Samples of the utterance behind this chunk, once that is known: in its last sentence. */
@@ -89,6 +103,16 @@ export interface Phonemized {
   readonly sentences: readonly PhonemizedSentence[];
 }
 
+/** What holds where a request says nothing: the configuration's, else the voice's own. */
+export interface VoiceDefaults {
+  readonly lengthScale: number;
+  readonly noiseScale: number;
+  readonly noiseWScale: number;
+  readonly volume: number;
+  readonly normalizeAudio: boolean | 'steady';
+  readonly sentenceSilenceSeconds: number;
+}
+
 export interface VoiceInfo {
   /** File stem of the model: `en_US-joe-medium`. */
   readonly id: string;
@@ -98,6 +122,14 @@ export interface VoiceInfo {
   readonly quality: string | null;
   /** Hz. */
   readonly sampleRate: number;
+  /** Samples that one frame of the decoder becomes. */
+  readonly hopLength: number;
+  readonly defaults: VoiceDefaults;
+  /**
+   * Names the voice as it sounds here: another when its files, the way they are run or the kind of
+   * processor are others.
+   */
+  readonly revision: string;
   readonly numSpeakers: number;
   /** Speaker names and their numbers; empty for a single-speaker voice. */
   readonly speakers: Readonly<Record<string, number>>;

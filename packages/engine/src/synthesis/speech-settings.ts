@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { HailoPiperError } from '../errors.ts';
-import type { SpeechRequest } from '../speech-engine.ts';
+import type { SpeechRequest, VoiceDefaults } from '../speech-engine.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
@@ -27,27 +27,41 @@ export interface SpeechSettings {
   readonly whole: boolean;
 }
 
-/**
- * Request over configuration over voice over Piper's constants.
- * @throws HailoPiperError `speaker_not_found`.
- */
+/** Configuration over voice over Piper's constants. */
+export const voiceDefaults = (defaults: SpeechDefaults, voice: VoiceConfig): VoiceDefaults => ({
+  lengthScale: defaults.lengthScale ?? voice.lengthScale,
+  noiseScale: defaults.noiseScale ?? voice.noiseScale,
+  noiseWScale: defaults.noiseWScale ?? voice.noiseWScale,
+  volume: defaults.volume ?? 1,
+  normalizeAudio: defaults.normalizeAudio ?? 'steady',
+  sentenceSilenceSeconds: defaults.sentenceSilenceSeconds ?? 0,
+});
+
+/** How loud and how varied a request sounds, and how fast: its own word over the defaults. */
+export const soundSettings = (
+  request: SpeechRequest,
+  defaults: VoiceDefaults,
+): Pick<SpeechSettings, 'scales' | 'level' | 'sentenceSilenceSeconds'> => ({
+  scales: {
+    lengthScale: (request.lengthScale ?? defaults.lengthScale) / (request.speed ?? 1),
+    noiseScale: request.noiseScale ?? defaults.noiseScale,
+    noiseWScale: request.noiseWScale ?? defaults.noiseWScale,
+  },
+  level: {
+    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio,
+    volume: request.volume ?? defaults.volume,
+  },
+  sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds,
+});
+
+/** @throws HailoPiperError `speaker_not_found`. */
 export const speechSettings = (
   request: SpeechRequest,
   defaults: SpeechDefaults,
   voice: VoiceConfig,
 ): SpeechSettings => ({
-  scales: {
-    lengthScale:
-      (request.lengthScale ?? defaults.lengthScale ?? voice.lengthScale) / (request.speed ?? 1),
-    noiseScale: request.noiseScale ?? defaults.noiseScale ?? voice.noiseScale,
-    noiseWScale: request.noiseWScale ?? defaults.noiseWScale ?? voice.noiseWScale,
-  },
-  level: {
-    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio ?? 'steady',
-    volume: request.volume ?? defaults.volume ?? 1,
-  },
+  ...soundSettings(request, voiceDefaults(defaults, voice)),
   speaker: speakerNumber(request.speaker, voice),
-  sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds ?? 0,
   seed: request.seed ?? randomSeed(),
   reproducible: request.reproducible ?? request.seed !== undefined,
   whole: request.whole ?? false,

@@ -2,6 +2,7 @@ import { AudioQueue } from '../audio-queue.ts';
 import { HailoPiperError } from '../errors.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
+import type { UtterancePlan } from '../speech-engine.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import { isExact } from './level.ts';
 import { sentenceSeed } from './noise.ts';
@@ -54,7 +55,9 @@ export interface UtteranceOptions extends UtteranceHooks {
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly #options: UtteranceOptions;
-  #plan: Plan | undefined;
+  readonly #acceptedAt = performance.now();
+  #queueMs = 0;
+  #plan: (Plan & { readonly told: UtterancePlan }) | undefined;
   readonly #gone = new AbortController();
   #next: number;
   /** Samples of the next sentence that its reader has already. */
@@ -91,6 +94,7 @@ export class Utterance implements Job {
 
   async runUnit(): Promise<boolean> {
     if (this.audio.closed) return false;
+    if (!this.#started) this.#queueMs = performance.now() - this.#acceptedAt;
     this.#started = true;
     try {
       // Planning takes a few milliseconds and no turn of its own, so that the first sentence
@@ -107,24 +111,30 @@ export class Utterance implements Job {
     return !this.audio.closed;
   }
 
-  async #makePlan(): Promise<Plan> {
+  async #makePlan(): Promise<Plan & { readonly told: UtterancePlan }> {
     const { pool, voice, text, onBegin, onPlanned } = this.#options;
     onBegin?.(text.length);
+    const startedAt = performance.now();
     const plan = await pool.plan(voice.config, text);
     onPlanned?.(plan);
-    return plan;
+    const told = {
+      phonemeIds: plan.sentences.reduce((sum, ids) => sum + ids.length, 0),
+      queueMs: this.#queueMs,
+      planMs: performance.now() - startedAt,
+    };
+    return { ...plan, told };
   }
 
-  async #speakNext(plan: Plan): Promise<void> {
+  async #speakNext({ sentences, told }: Plan & { readonly told: UtterancePlan }): Promise<void> {
     const { pool, voice, settings, onBegin, onSentence } = this.#options;
     const sentence = this.#next;
-    const ids = plan.sentences[sentence];
+    const ids = sentences[sentence];
     if (ids === undefined || this.audio.closed) return;
     this.#next += 1;
 
     const { scales, level, speaker, reproducible, whole } = settings;
     const { sampleRate } = voice.config;
-    const final = sentence === plan.sentences.length - 1;
+    const final = sentence === sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
     const seed = sentenceSeed(settings.seed, sentence);
     let sampleCount = 0;
@@ -144,7 +154,9 @@ export class Utterance implements Job {
         const end = last && silence === 0;
         this.audio.push({
           samples: this.#unheard(samples),
+          plan: told,
           sentence,
+          silence: false,
           last: end,
           samplesToCome,
           final: last && final,
@@ -156,7 +168,9 @@ export class Utterance implements Job {
       const silent = this.#unheard(new Int16Array(silence));
       this.audio.push({
         samples: silent,
+        plan: told,
         sentence,
+        silence: true,
         last: true,
         samplesToCome: null,
         final: false,

@@ -30,9 +30,10 @@ export const withEngine = async (
   }
 };
 
-export const chunksOf = async (speech: Speech): Promise<AudioChunk[]> => {
-  const chunks: AudioChunk[] = [];
-  for await (const chunk of speech.audio) chunks.push(chunk);
+/** What was spoken, without the times it took, which differ each time. */
+export const chunksOf = async (speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> => {
+  const chunks: Omit<AudioChunk, 'plan'>[] = [];
+  for await (const { plan: _, ...chunk } of speech.audio) chunks.push(chunk);
   return chunks;
 };
 

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
+import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
 import { findVoice } from './find-voice.ts';
 import type { LoadableVoice } from './load-voice.ts';
 import { ensurePrepared } from './prepare/ensure-prepared.ts';
+import { entryKey } from './prepare/entry-key.ts';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
 
 export interface RegistryOptions {
@@ -14,6 +16,7 @@ export interface RegistryOptions {
   readonly defaultId: string | undefined;
   /** Without one, voices run whole. */
   readonly preparedFolder: string | undefined;
+  readonly speechDefaults: SpeechDefaults;
 }
 
 /** The voices an engine was given, by id. */
@@ -21,9 +24,9 @@ export class VoiceRegistry {
   readonly voices: readonly VoiceInfo[];
   readonly #loadable: ReadonlyMap<string, LoadableVoice>;
 
-  private constructor(loadable: ReadonlyMap<string, LoadableVoice>, defaultId: string) {
+  private constructor(loadable: ReadonlyMap<string, LoadableVoice>, voices: readonly VoiceInfo[]) {
     this.#loadable = loadable;
-    this.voices = [...loadable.values()].map((voice) => describe(voice, defaultId));
+    this.voices = voices;
   }
 
   /**
@@ -31,7 +34,7 @@ export class VoiceRegistry {
    * @throws HailoPiperError `voice_load_failed` when a config does not fit or there is no such default.
    */
   static async create(
-    { modelPaths, defaultId, preparedFolder }: RegistryOptions,
+    { modelPaths, defaultId, preparedFolder, speechDefaults }: RegistryOptions,
     log: Log,
   ): Promise<VoiceRegistry> {
     const configs = new Map<string, VoiceConfig>();
@@ -47,6 +50,7 @@ export class VoiceRegistry {
       throw new HailoPiperError('voice_load_failed', problem);
     }
     const loadable = new Map<string, LoadableVoice>();
+    const voices: VoiceInfo[] = [];
     for (const [id, config] of configs) {
       for (const note of config.notes) log({ level: 'warning', msg: note, voice: id });
       const prepared =
@@ -54,8 +58,16 @@ export class VoiceRegistry {
           ? undefined
           : await ensurePrepared(config.modelPath, preparedFolder, log);
       loadable.set(id, { config, prepared });
+      voices.push({
+        ...describe(config),
+        defaults: voiceDefaults(speechDefaults, config),
+        // A prepared voice's folder is named by the same key.
+        revision: prepared ? basename(prepared.folder) : await entryKey(config.modelPath),
+        windowed: prepared !== undefined,
+        isDefault: id === chosen,
+      });
     }
-    return new VoiceRegistry(loadable, chosen);
+    return new VoiceRegistry(loadable, voices);
   }
 
   /** @throws HailoPiperError `voice_not_found`. */
@@ -65,15 +77,14 @@ export class VoiceRegistry {
   }
 }
 
-const describe = ({ config, prepared }: LoadableVoice, defaultId: string): VoiceInfo => ({
+const describe = (config: VoiceConfig) => ({
   id: config.id,
   language: config.language,
   espeakVoice: config.espeakVoice,
   quality: config.quality,
   sampleRate: config.sampleRate,
+  hopLength: config.hopLength,
   numSpeakers: config.numSpeakers,
   speakers: { ...config.speakers },
   modelPath: config.modelPath,
-  windowed: prepared !== undefined,
-  isDefault: config.id === defaultId,
 });
