@@ -4,11 +4,19 @@ import type { Metrics } from './metrics.ts';
 
 /** The part of the configuration that requests depend on. */
 export interface AppConfig {
+  readonly server: {
+    /** Origins of web pages that may read answers; `*` is every page. */
+    readonly cors_origins: readonly string[];
+  };
   readonly synthesis: {
     /** Audio format of an answer whose request names none. */
     readonly format: string;
     /** Code points. */
     readonly max_text_length: number;
+  };
+  readonly voices: {
+    /** Further names, each for a voice's id or for `id:speaker`. */
+    readonly aliases: Readonly<Record<string, string>>;
   };
 }
 

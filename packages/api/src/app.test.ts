@@ -64,7 +64,7 @@ test('pcm is 24 kHz on the OpenAI route and the voice’s rate on the native one
 });
 
 test('sample_rate resamples, and the configured format holds when none is asked for', async () => {
-  const { post } = appUnderTest(createFixtureEngine(), { format: 'pcm' });
+  const { post } = appUnderTest(createFixtureEngine(), { synthesis: { format: 'pcm' } });
   const response = await post(SYNTHESIZE, { text: 'One.', sample_rate: 11_025 });
   assert.equal(response.headers.get('content-type'), 'audio/pcm');
   assert.equal(response.headers.get('x-audio-sample-rate'), '11025');
@@ -134,6 +134,43 @@ for (const [fields, voice, speaker] of VOICE_CASES) {
     assert.equal(engine.requests[0]?.speaker, speaker);
   });
 }
+
+const ALIASES = { alloy: 'de_DE-many-low', echo: 'de_DE-many-low:bert', story: 'default' };
+const ALIAS_CASES: readonly [object, string, (number | string)?][] = [
+  [{ voice: 'alloy' }, 'de_DE-many-low'],
+  [{ voice: { id: 'alloy' } }, 'de_DE-many-low'],
+  [{ voice: 'alloy:2' }, 'de_DE-many-low', 2],
+  [{ voice: 'alloy', speaker: 1 }, 'de_DE-many-low', 1],
+  [{ voice: 'echo' }, 'de_DE-many-low', 'bert'],
+  [{ voice: 'story' }, 'en_US-one-medium'],
+  [{ voice: 'nova' }, 'en_US-one-medium'],
+  [{ model: 'de_DE-many-low', voice: 'nova' }, 'de_DE-many-low'],
+];
+
+for (const [fields, voice, speaker] of ALIAS_CASES) {
+  test(`with aliases ${JSON.stringify(fields)} is ${voice}, speaker ${speaker}`, async () => {
+    const engine = createFixtureEngine();
+    const { post } = appUnderTest(engine, { voices: { aliases: ALIASES } });
+    assert.equal((await post(SPEECH, { input: 'One.', ...fields })).status, 200);
+    assert.equal(engine.requests[0]?.voice, voice);
+    assert.equal(engine.requests[0]?.speaker, speaker);
+  });
+}
+
+test('an alias never takes a second speaker, and is among the names that an error lists', async () => {
+  const { post } = appUnderTest(createFixtureEngine(), { voices: { aliases: ALIASES } });
+  const errorOf = async (fields: object) =>
+    ((await (await post(SPEECH, { input: 'One.', ...fields })).json()) as ErrorBody).error;
+  assert.partialDeepStrictEqual(await errorOf({ voice: 'echo', speaker: 1 }), {
+    code: 'invalid_value',
+    param: 'speaker',
+  });
+  for (const voice of ['echo:1', 'echo:', 'toString', 'Story']) {
+    const { code, message } = await errorOf({ voice });
+    assert.equal(code, 'voice_not_found', voice);
+    assert.match(message, /de_DE-many-low, alloy, echo, story, ash/);
+  }
+});
 
 test('the limit counts code points: 5000 emoji pass', async () => {
   const { post } = appUnderTest();

@@ -3,6 +3,7 @@ import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
 import type { AppDeps } from './app-deps.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
+import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
 import { requestId } from './middleware/request-id.ts';
 import type { AppEnv } from './request-record.ts';
@@ -19,6 +20,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(requestId());
   app.use(accessLog(deps.log, deps.metrics));
+  app.use(crossOrigin(() => deps.config.server.cors_origins));
   app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));
   app.use(closeWhenDraining(deps.engine));
   for (const routes of [

@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { EXIT, StartError } from './start-error.ts';
 import { stateDirectory } from './state-directory.ts';
 import { VERSION } from './version.ts';
+import { aliasProblems } from './voice-aliases.ts';
 
 export interface Service {
   /** The bound port; chosen by the kernel when the configured one is 0. */
@@ -32,6 +33,8 @@ export async function startService(config: Config, modelPath: string, log: Log):
   const port = await bind(server, config.server.host, config.server.port);
   const startedAt = performance.now();
   engine.attach(await loadEngine(config, modelPath, log));
+  const problems = aliasProblems(config.voices.aliases, engine.voices());
+  if (problems.length > 0) throw new StartError(EXIT.config, problems.join('\n'));
 
   const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);

@@ -27,7 +27,8 @@ export async function speak(
   fields: SynthesisFields,
   { text, standIn, format, sampleRate, stream }: SpeakOptions,
 ): Promise<Response> {
-  const choice = chooseVoice(fields, standIn, engine.voices());
+  const { aliases } = config.voices;
+  const choice = chooseVoice(fields, { voices: engine.voices(), aliases, standIn });
   const record = c.get('record');
   record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
   record.voice = choice.voice.id;

@@ -47,47 +47,66 @@ export function voiceOfModel(model: string | undefined, engine: SpeechEngine): V
   });
 }
 
+/** What a client may call a voice, beside the voices' own ids. */
+export interface VoiceNames {
+  readonly voices: readonly VoiceInfo[];
+  /** The operator's names, each for a voice's id or for `id:speaker`. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** The voice behind `default`, behind OpenAI's names without an alias, and behind no name. */
+  readonly standIn: VoiceInfo;
+}
+
 /**
  * Resolves what a client asked for, never to a voice it did not ask for. `id:speaker` picks a
  * speaker; a whole id wins over that reading.
  *
- * @param standIn The voice behind `default`, OpenAI's names, and no name at all.
  * @throws ApiError `voice_not_found` listing what there is, `invalid_value`.
  */
 export function chooseVoice(
   asked: { voice?: string | { id: string }; speaker?: number | string },
-  standIn: VoiceInfo,
-  voices: readonly VoiceInfo[],
+  names: VoiceNames,
 ): VoiceChoice {
   const name = typeof asked.voice === 'object' ? asked.voice.id : asked.voice;
-  const find = (id: string) =>
-    voices.find((voice) => voice.id === id) ??
-    (id === 'default' || OPENAI_VOICES.has(id) ? standIn : undefined);
-  const withSpeaker = (voice: VoiceInfo): VoiceChoice =>
-    asked.speaker === undefined ? { voice } : { voice, speaker: asked.speaker };
+  const choice = name === undefined ? { voice: names.standIn } : findVoiceByName(name, names);
+  if (!choice) throw voiceNotFound(names);
+  if (asked.speaker === undefined) return choice;
+  if (choice.speaker === undefined) return { ...choice, speaker: asked.speaker };
+  throw new ApiError('invalid_value', '`voice` already names a speaker; leave `speaker` out.', {
+    param: 'speaker',
+  });
+}
 
-  if (name === undefined) return withSpeaker(standIn);
-  const whole = find(name);
-  if (whole) return withSpeaker(whole);
-
+/** The voice, and the speaker if the name has one, that a name stands for. */
+export function findVoiceByName(name: string, names: VoiceNames): VoiceChoice | undefined {
+  const whole = findWhole(name, names);
+  if (whole) return whole;
   const colon = name.lastIndexOf(':');
-  const voice = colon > 0 ? find(name.slice(0, colon)) : undefined;
-  if (!voice) throw voiceNotFound(voices);
-  if (asked.speaker !== undefined) {
-    throw new ApiError('invalid_value', '`voice` already names a speaker; leave `speaker` out.', {
-      param: 'speaker',
-    });
-  }
-  return { voice, speaker: speakerOf(name.slice(colon + 1), voice) };
+  const choice = colon > 0 ? findWhole(name.slice(0, colon), names) : undefined;
+  if (!choice || choice.speaker !== undefined) return undefined;
+  return { ...choice, speaker: speakerOf(name.slice(colon + 1), choice.voice) };
+}
+
+function findWhole(name: string, names: VoiceNames): VoiceChoice | undefined {
+  const { voices, aliases, standIn } = names;
+  const voice = voices.find(({ id }) => id === name);
+  if (voice) return { voice };
+  if (name === 'default') return { voice: standIn };
+  const target = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+  // Without aliases, so that one never leads to another.
+  if (target !== undefined) return findVoiceByName(target, { ...names, aliases: {} });
+  return OPENAI_VOICES.has(name) ? { voice: standIn } : undefined;
 }
 
 function speakerOf(name: string, voice: VoiceInfo): number | string {
   return /^\d{1,9}$/.test(name) && !Object.hasOwn(voice.speakers, name) ? Number(name) : name;
 }
 
-function voiceNotFound(voices: readonly VoiceInfo[]): ApiError {
-  const known = ['default', ...voices.map((voice) => voice.id), ...OPENAI_VOICES].join(', ');
-  return new ApiError('voice_not_found', `There is no such voice; there are: ${known}.`, {
-    param: 'voice',
-  });
+function voiceNotFound({ voices, aliases }: VoiceNames): ApiError {
+  const ids = voices.map(({ id }) => id);
+  const known = new Set(['default', ...ids, ...Object.keys(aliases), ...OPENAI_VOICES]);
+  return new ApiError(
+    'voice_not_found',
+    `There is no such voice; there are: ${[...known].join(', ')}.`,
+    { param: 'voice' },
+  );
 }

@@ -57,7 +57,7 @@ test('the file that is installed shows every key that can be set, at its default
     );
     for (const key of shown) {
       const fallback = defaults[name]?.[key];
-      if (fallback !== undefined) assert.equal(values[name]?.[key], fallback, `${name}.${key}`);
+      if (fallback !== undefined) assert.deepEqual(values[name]?.[key], fallback, `${name}.${key}`);
     }
   }
 });

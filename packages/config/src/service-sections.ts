@@ -22,6 +22,18 @@ export const server = section('Where the service listens.', {
     default: false,
     ...live('Logs at level DEBUG and adds stack traces to logged errors.'),
   }),
+  cors_origins: Type.Array(
+    Type.String(
+      textLike(
+        '^(\\*|null|[a-z][a-z0-9+.-]*://[^\\s/?#@]+)$',
+        '* or an origin such as https://example.org',
+      ),
+    ),
+    {
+      default: [],
+      ...live('Web pages of these origins may use the service; * is every page, none is no page.'),
+    },
+  ),
 });
 
 export const performance = section('Processes, threads and deadlines.', {

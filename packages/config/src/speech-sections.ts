@@ -93,13 +93,13 @@ export const voices = section('Installed voices.', {
   }),
   default: Type.Union([Type.String(NAME), Type.Null()], {
     default: null,
-    ...onlyNow(Type.Null()),
     ...reload('Id of the voice for requests that name none; null follows piper.model_path.'),
   }),
   aliases: Type.Record(Type.String(), Type.String(NAME), {
     default: {},
-    ...onlyNow(Type.Object({}, { const: {} })),
-    ...live('Further names of voices: alloy: en_US-joe-medium.'),
+    ...live(
+      "Further names of voices, or of their speakers: `alloy: en_US-joe-medium`, `echo: en_US-libritts-high:12`. OpenAI's names that are not here stand for the default voice.",
+    ),
   }),
   preload: Type.Array(Type.String(NAME), {
     default: [],

@@ -18,7 +18,11 @@ export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
     const record = c.get('record');
     record.ignoredFields = ignoredFields;
     const asked = body.voice === undefined ? {} : { voice: body.voice };
-    const { voice } = chooseVoice(asked, defaultVoice(engine), engine.voices());
+    const { voice } = chooseVoice(asked, {
+      voices: engine.voices(),
+      aliases: config.voices.aliases,
+      standIn: defaultVoice(engine),
+    });
     record.characters = checkText(body.text, 'text', config.synthesis.max_text_length);
     record.voice = voice.id;
 

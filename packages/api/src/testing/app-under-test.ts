@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { SpeechEngine } from '@hailo-piper/engine';
 import { createApp } from '../app.ts';
-import type { AppDeps } from '../app-deps.ts';
+import type { AppConfig } from '../app-deps.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { createFixtureEngine } from './fixture-engine.ts';
@@ -18,13 +18,17 @@ export interface AppUnderTest {
 /** The whole application around an engine, with its log in memory. */
 export function appUnderTest(
   engine: SpeechEngine = createFixtureEngine(),
-  synthesis: Partial<AppDeps['config']['synthesis']> = {},
+  config: { readonly [Section in keyof AppConfig]?: Partial<AppConfig[Section]> } = {},
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
   const written = new EventEmitter();
   const app = createApp({
     engine,
-    config: { synthesis: { format: 'wav', max_text_length: 5000, ...synthesis } },
+    config: {
+      server: { cors_origins: [], ...config.server },
+      synthesis: { format: 'wav', max_text_length: 5000, ...config.synthesis },
+      voices: { aliases: {}, ...config.voices },
+    },
     log: createLog({
       level: 'debug',
       format: 'json',

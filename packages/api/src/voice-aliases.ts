@@ -1,0 +1,31 @@
+import type { VoiceInfo } from '@hailo-piper/engine';
+import { findVoiceByName } from './voice-choice.ts';
+
+/**
+ * What is wrong with the configured aliases: one that names nothing, or one that could never be
+ * reached because a voice has its name.
+ *
+ * @returns A sentence each; none when all is well.
+ */
+export function aliasProblems(
+  aliases: Readonly<Record<string, string>>,
+  voices: readonly VoiceInfo[],
+): string[] {
+  const [standIn] = voices;
+  if (!standIn) return [];
+  const ids = voices.map(({ id }) => id);
+  return Object.entries(aliases).flatMap(([alias, target]) => {
+    const key = `voices.aliases.${alias}`;
+    if (alias === 'default') return [`${key}: set voices.default instead`];
+    if (ids.includes(alias)) return [`${key}: there is a voice of that name`];
+    const found = findVoiceByName(target, { voices, aliases: {}, standIn });
+    if (found && hasSpeaker(found)) return [];
+    return [`${key}: there is no voice or speaker ${target}; there are: ${ids.join(', ')}`];
+  });
+}
+
+function hasSpeaker({ voice, speaker = 0 }: { voice: VoiceInfo; speaker?: number | string }) {
+  return typeof speaker === 'number'
+    ? speaker < voice.numSpeakers
+    : Object.hasOwn(voice.speakers, speaker);
+}
