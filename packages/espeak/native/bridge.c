@@ -104,6 +104,54 @@ void __wrap_InterpretPhoneme(Translator *tr, int control, PHONEME_LIST *plist,
 /* Would copy the voice for a synthesizer that never comes to free it: a leak with every text. */
 espeak_ng_STATUS __wrap_DoVoiceChange(voice_t *v) { (void)v; return ENS_OK; }
 
+/* --- Where in the text a word of the phonemes comes from ---------------------------------------- */
+
+/*
+ * espeak-ng numbers a word by its place in the text, in 11 bits, and the further words that one
+ * word of the text is spoken as ("1984") by that number plus one. In place of its number each
+ * character gets twice its place in the clause here, so that neither overflows or means two things.
+ */
+enum { CHARACTER_BITS = 0x7ff, INNER_WORD = 1 };
+
+/* By place in the clause (the byte behind a character): its place in the text. */
+static int place_in_text[N_TR_SOURCE + 4] = { -1 };
+
+/* What espeak-ng had counted when the part began. */
+static int part_start;
+
+int __real_ReadClause(Translator *tr, char *buf, short *charix, int *charix_top, int n_buf,
+                      int *tone_type, char *voice_change);
+
+/* Only whether a number is 0 or -1 decides anything in espeak-ng; the others are free. */
+int __wrap_ReadClause(Translator *tr, char *buf, short *charix, int *charix_top, int n_buf,
+                      int *tone_type, char *voice_change) {
+  int type = __real_ReadClause(tr, buf, charix, charix_top, n_buf, tone_type, voice_change);
+  int character = 0;
+  for (int place = 1; place <= *charix_top; place++) {
+    if (charix[place] == 0 || charix[place] == -1) continue;
+    character += (unsigned short)(charix[place] - character); /* they grow, and overflow */
+    place_in_text[place] = clause_start_char + character - 1 - part_start;
+    charix[place] = 2 * place;
+  }
+  return type;
+}
+
+static int word_starts[N_PHONEME_LIST];
+static int word_count;
+
+/* The same walk as espeak-ng's when it writes the phonemes: a space before every word but one. */
+static void find_words(void) {
+  word_count = 1;
+  word_starts[0] = -1;
+  for (int i = 1; i < n_phoneme_list - 2; i++) {
+    const PHONEME_LIST *entry = &phoneme_list[i];
+    if (!(entry->newword & PHLIST_START_OF_WORD)) continue;
+    if (!(entry->newword & (PHLIST_START_OF_SENTENCE | PHLIST_START_OF_CLAUSE))) word_count++;
+    int place = entry->sourceix & CHARACTER_BITS;
+    word_starts[word_count - 1] = place & INNER_WORD ? -1 : place_in_text[place / 2];
+  }
+}
+
 /* --- Every text from the same state ------------------------------------------------------------ */
 
 /* Translators are used before all of them is filled in: let the rest be empty, not what was there. */
@@ -185,7 +233,10 @@ void EXPORT(bridge_begin)(void) {
 }
 
 /* The part (UTF-8, ended by NUL) must stay in place until bridge_next returns NULL. */
-void EXPORT(bridge_start)(const char *text) { next_text = text; }
+void EXPORT(bridge_start)(const char *text) {
+  next_text = text;
+  part_start = count_characters + 1;
+}
 
 /*
  * Difference 2: these sources have no espeak_TextToPhonemesWithTerminator. This is what it does:
@@ -201,8 +252,21 @@ const char *EXPORT(bridge_next)(void) {
   terminator = 0;
   TranslateClauseWithTerminator(translator, NULL, NULL, &terminator);
   next_text = text_decoder_get_buffer(p_decoder);
+  find_words();
   return GetTranslatedPhonemeString(espeakPHONEMES_IPA);
 }
 
-/* Of the clause that bridge_next gave last. */
+/* The following tell of the clause that bridge_next gave last. */
+
 int EXPORT(bridge_terminator)(void) { return terminator; }
+
+/* Code points of the part before the next clause. */
+int EXPORT(bridge_end)(void) { return count_characters - part_start; }
+
+/*
+ * For each word of the phonemes, which spaces divide: the code point of the part it was read from,
+ * or -1 where it belongs to the word before.
+ */
+const int *EXPORT(bridge_word_starts)(void) { return word_starts; }
+
+int EXPORT(bridge_word_count)(void) { return word_count; }

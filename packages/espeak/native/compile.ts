@@ -28,7 +28,12 @@ export const clangArguments: readonly string[] = [
   ...['-D_WASI_EMULATED_SIGNAL', '-D_WASI_EMULATED_PROCESS_CLOCKS'],
   ...['-lwasi-emulated-signal', '-lwasi-emulated-process-clocks'],
   ...['-Wl,--wrap=InterpretPhoneme', '-Wl,--wrap=MakePhonemeList'],
-  ...['-Wl,--wrap=DoVoiceChange', '-Wl,--wrap=LoadDictionary', '-Wl,--wrap=malloc'],
+  ...[
+    '-Wl,--wrap=ReadClause',
+    '-Wl,--wrap=DoVoiceChange',
+    '-Wl,--wrap=LoadDictionary',
+    '-Wl,--wrap=malloc',
+  ],
   // A stack at the bottom of the memory cannot grow into data: overflowing it traps.
   ...['-Wl,--stack-first', '-Wl,-z,stack-size=1048576', '-Wl,--max-memory=67108864'],
   '-Wl,--strip-all',

@@ -13,8 +13,8 @@ const failsWith = (code: EspeakErrorCode) => (error: unknown) =>
 
 const hello = () => assert.deepEqual(espeak.clauses('en-us', 'Hello, world.'), HELLO);
 const HELLO = [
-  { ipa: 'həlˈoʊ', terminator: 0x4_1014 },
-  { ipa: 'wˈɜːld', terminator: 0x8_0028 },
+  { ipa: 'həlˈoʊ', terminator: 0x4_1014, wordStarts: [0], end: 7 },
+  { ipa: 'wˈɜːld', terminator: 0x8_0028, wordStarts: [7], end: 13 },
 ];
 
 /** What Piper 1.3.0 says, clause by clause. */
@@ -79,6 +79,21 @@ describe('phonemes', () => {
     );
   });
 
+  test('a text that goes on reads as one, and counts its code points anew', () => {
+    assert.deepEqual(espeak.clauses('en-us', 'Hello'), [
+      { ipa: 'həlˈoʊ', terminator: 0x9_0028, wordStarts: [0], end: 5 },
+    ]);
+    assert.deepEqual(espeak.clauses('en-us', ' 🙂 wörld. It', true), [
+      {
+        ipa: 'slˈaɪtli smˈaɪlɪŋ fˈeɪs wˈɜːld',
+        terminator: 0x8_0028,
+        wordStarts: [1, -1, -1, 3],
+        end: 10,
+      },
+      { ipa: 'ɪt', terminator: 0x9_0028, wordStarts: [10], end: 12 },
+    ]);
+  });
+
   test('a command in a text ends with that text', () => {
     for (const command of ['\u0001B.', '\u00019F.', '\u000117Y.', '<speak><voice name="de">']) {
       espeak.clauses('ru', `${command} да`);
@@ -105,6 +120,48 @@ describe('phonemes', () => {
       assert.deepEqual(espeak.clauses(voice, text), createEspeak().clauses(voice, text));
       assert.throws(() => espeak.clauses('nobody', text), failsWith('voice_unknown'));
     }
+  });
+});
+
+/** Each word of the phonemes and what it begins to read; `…` where it goes on with the word before. */
+const readings: [voice: string, text: string, ...words: string[]][] = [
+  ['en-us', 'In 1984.', 'ɪn < In 1984.', 'nˈaɪntiːnhˈʌndɹɪd < 1984.', 'ˈeɪɾi …', 'fˈɔːɹ …'],
+  [
+    'en-us',
+    'All of the U.S.A.',
+    'ˈɔːl < All of the U.S.A.',
+    'ʌvðə < of the U.S.A.',
+    'jˌuːˌɛsˈeɪ < U.S.A.',
+  ],
+  [
+    'en-us',
+    '>5 (a well-known',
+    'fˈaɪv < 5 (a well-known',
+    'ɐ < a well-known',
+    'wˈɛlnˈoʊn < well-known',
+  ],
+  ['de', 'Am 3. Mai', 'am < Am 3. Mai', 'drˈaɪ < 3. Mai', 'mˈaɪ < Mai'],
+  ['fr', '« Oui » l’été', 'wˌi < Oui » l’été', 'letˈe < l’été'],
+  ['cmn', '我喜欢', 'wˈo2 < 我喜欢', 'ɕˈi2 < 喜欢', 'χˈua1n < 欢'],
+  ['hi', 'आप कैसे', 'ˌaːp < आप कैसे', 'kˈɛːseː < कैसे'],
+];
+
+describe('where words come from', () => {
+  for (const [voice, text, ...expected] of readings) {
+    test(`${voice}: ${text}`, () => {
+      const read = espeak.clauses(voice, text).flatMap(({ ipa, wordStarts }) =>
+        ipa.split(' ').map((word, index) => {
+          const start = wordStarts[index] ?? Number.NaN;
+          return start < 0 ? `${word} …` : `${word} < ${[...text].slice(start).join('')}`;
+        }),
+      );
+      assert.deepEqual(read, expected);
+    });
+  }
+
+  test('far from the beginning of a clause, where espeak-ng’s own numbers run over', () => {
+    const text = `a\n${' '.repeat(50_000)}b`;
+    assert.deepEqual(espeak.clauses('en-us', text)[0]?.wordStarts, [0, 50_002]);
   });
 });
 

@@ -9,6 +9,14 @@ export interface Clause {
   readonly ipa: string;
   /** What ended the clause: see `terminator.ts`. */
   readonly terminator: number;
+  /**
+   * For each word of `ipa`, which spaces divide, the code point of the text it was read from; −1
+   * where it is a further word for the same stretch of text, as "eighty" is for `1984`. Several
+   * words of the text can be one of `ipa`.
+   */
+  readonly wordStarts: readonly number[];
+  /** Code points of the text that are read now: where the next clause begins. */
+  readonly end: number;
 }
 
 /** One espeak-ng with its memory. After it has thrown anything but EspeakError it is worthless. */
@@ -38,6 +46,9 @@ interface Bridge {
   bridge_start(text: number): void;
   bridge_next(): number;
   bridge_terminator(): number;
+  bridge_end(): number;
+  bridge_word_starts(): number;
+  bridge_word_count(): number;
 }
 
 const VOICE_UNKNOWN = 1;
@@ -69,6 +80,8 @@ export const createInstance = ({ module, files }: Parts): Instance => {
     const bytes = Buffer.from(bridge.memory.buffer);
     return bytes.toString('utf8', pointer, bytes.indexOf(0, pointer));
   };
+  const readIntegers = (pointer: number, count: number): number[] =>
+    Array.from(new Int32Array(bridge.memory.buffer, pointer, count));
   const setVoice = (voice: string): void => {
     const status = withCString(voice, bridge.bridge_set_voice);
     if (status === VOICE_UNKNOWN) {
@@ -90,7 +103,9 @@ export const createInstance = ({ module, files }: Parts): Instance => {
         bridge.bridge_start(pointer);
         for (let ipa = bridge.bridge_next(); ipa !== 0; ipa = bridge.bridge_next()) {
           const terminator = bridge.bridge_terminator() & TERMINATOR_MASK;
-          clauses.push({ ipa: readCString(ipa), terminator });
+          const wordStarts = readIntegers(bridge.bridge_word_starts(), bridge.bridge_word_count());
+          const end = bridge.bridge_end();
+          clauses.push({ ipa: readCString(ipa), terminator, wordStarts, end });
         }
         return clauses;
       });
