@@ -37,7 +37,7 @@ for (const [name, file] of voices) {
     const stock = join(folder, 'rewritten.onnx');
     writeFileSync(stock, writeModel(readModel(file())));
     const files = [stock];
-    for (const form of ['blocked', 'plain'] as const) {
+    for (const form of ['blocked', 'plain', 'half'] as const) {
       for (const location of [undefined, `${form}.bin`]) {
         const split = splitVoice(file(), {
           recipe: recipeFor(form),

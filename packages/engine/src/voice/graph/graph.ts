@@ -46,19 +46,30 @@ export class Graph {
     for (const input of node.inputs) this.#consumers.get(input)?.delete(node);
   }
 
-  /** Adds a node with one output, and returns the name of that. */
+  /**
+   * Adds a node with one output, and returns the name of that.
+   * @param domain '' for standard operators; else of version 1.
+   */
   add(
     opType: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
+    domain = '',
   ): string {
-    return this.addMany(opType, inputs, 1, new Map(Object.entries(attributes)))[0] as string;
+    const list = new Map(Object.entries(attributes));
+    return this.addMany(opType, inputs, 1, list, domain)[0] as string;
   }
 
-  addMany(opType: string, inputs: readonly string[], outputs: number, attributes: Attributes) {
+  addMany(
+    opType: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Attributes,
+    domain = '',
+  ): string[] {
     const name = this.#newName(opType);
     const made = Array.from({ length: outputs }, (_, k) => (k === 0 ? name : `${name}:${k}`));
-    this.insert({ opType, domain: '', name, inputs: [...inputs], outputs: made, attributes });
+    this.insert({ opType, domain, name, inputs: [...inputs], outputs: made, attributes });
     return made;
   }
 

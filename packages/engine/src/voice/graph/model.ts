@@ -63,6 +63,18 @@ export const readModel = (file: Uint8Array): OnnxModel => {
   return { opset, graph, header };
 };
 
+/** Domains of operators that a pass has brought in and the header says no version of. */
+const undeclaredDomains = (graph: Graph, header: readonly Uint8Array[]): Set<string> => {
+  const domains = new Set(graph.inOrder().map(({ domain }) => domain));
+  domains.delete('');
+  for (const stored of header) {
+    for (const field of readFields(stored)) {
+      if (field.number === MODEL.opset) domains.delete(readOpset(field.bytes).domain);
+    }
+  }
+  return domains;
+};
+
 /**
  * A model file of what the graph's outputs need, and nothing else.
  * @param header of a model, see OnnxModel.
@@ -85,5 +97,11 @@ export const writeModel = ({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Ar
   }
   const model = new WireWriter();
   for (const field of header) model.raw(field);
+  for (const domain of undeclaredDomains(graph, header)) {
+    model.message(
+      MODEL.opset,
+      new WireWriter().text(OPSET.domain, domain).integer(OPSET.version, 1),
+    );
+  }
   return model.message(MODEL.graph, body).finish();
 };

@@ -1,11 +1,14 @@
 /** Nodes, attributes and value descriptions of ONNX. Source: onnx.proto3. */
 import { type OnnxTensor, readTensor, writeTensor } from './tensor.ts';
-import { readFields, readIntegers, readText, WireWriter } from './wire.ts';
+import { readFields, readFloats, readIntegers, readText, WireWriter } from './wire.ts';
 
 /** The value of an attribute; kinds that voices have no use for are kept as they were stored. */
 export type AttributeValue =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'floats'; readonly value: readonly number[] }
+  | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'tensor'; readonly value: OnnxTensor }
   | { readonly kind: 'other'; readonly stored: Uint8Array };
 
@@ -29,11 +32,22 @@ export interface ValueInfo {
 }
 
 const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
-const ATTRIBUTE = { name: 1, int: 3, tensor: 5, ints: 8, type: 20 } as const;
-const KIND = { int: 2, tensor: 4, ints: 7 } as const;
+const ATTRIBUTE = {
+  name: 1,
+  float: 2,
+  int: 3,
+  text: 4,
+  tensor: 5,
+  floats: 7,
+  ints: 8,
+  type: 20,
+} as const;
+const KIND = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints: 7 } as const;
 
 export const int = (value: number): AttributeValue => ({ kind: 'int', value });
 export const ints = (...value: number[]): AttributeValue => ({ kind: 'ints', value });
+export const floats = (...value: number[]): AttributeValue => ({ kind: 'floats', value });
+export const text = (value: string): AttributeValue => ({ kind: 'text', value });
 
 /** An attribute's integers, or `fallback`, ONNX's default, where the node does not have it. */
 export const intsOf = (node: OnnxNode, name: string, fallback: readonly number[]) => {
@@ -46,21 +60,33 @@ export const intOf = (node: OnnxNode, name: string, fallback: number): number =>
   return attribute?.kind === 'int' ? attribute.value : fallback;
 };
 
+export const floatOf = (node: OnnxNode, name: string, fallback: number): number => {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'float' ? attribute.value : fallback;
+};
+
 const readAttribute = (message: Uint8Array): [string, AttributeValue] => {
   const list: number[] = [];
   let name = '';
   let kind = 0;
   let single = 0;
+  let words = '';
   let tensor: OnnxTensor | undefined;
   for (const field of readFields(message)) {
     if (field.number === ATTRIBUTE.name) name = readText(field);
     else if (field.number === ATTRIBUTE.int) single = field.integer;
+    else if (field.number === ATTRIBUTE.float) [single = 0] = readFloats(field);
+    else if (field.number === ATTRIBUTE.text) words = readText(field);
     else if (field.number === ATTRIBUTE.ints) list.push(...readIntegers(field));
+    else if (field.number === ATTRIBUTE.floats) list.push(...readFloats(field));
     else if (field.number === ATTRIBUTE.tensor) tensor = readTensor(field.bytes).tensor;
     else if (field.number === ATTRIBUTE.type) kind = field.integer;
   }
   if (kind === KIND.int) return [name, { kind: 'int', value: single }];
+  if (kind === KIND.float) return [name, { kind: 'float', value: single }];
+  if (kind === KIND.text) return [name, { kind: 'text', value: words }];
   if (kind === KIND.ints) return [name, { kind: 'ints', value: list }];
+  if (kind === KIND.floats) return [name, { kind: 'floats', value: list }];
   if (tensor !== undefined) return [name, { kind: 'tensor', value: tensor }];
   return [name, { kind: 'other', stored: message }];
 };
@@ -70,8 +96,12 @@ const writeAttribute = (name: string, attribute: AttributeValue): WireWriter => 
   if (attribute.kind === 'other') return writer.raw(attribute.stored);
   writer.text(ATTRIBUTE.name, name);
   if (attribute.kind === 'int') writer.integer(ATTRIBUTE.int, attribute.value);
+  else if (attribute.kind === 'float') writer.float32(ATTRIBUTE.float, attribute.value);
+  else if (attribute.kind === 'text') writer.text(ATTRIBUTE.text, attribute.value);
   else if (attribute.kind === 'tensor') {
     writer.message(ATTRIBUTE.tensor, writeTensor('', attribute.value));
+  } else if (attribute.kind === 'floats') {
+    for (const value of attribute.value) writer.float32(ATTRIBUTE.floats, value);
   } else for (const value of attribute.value) writer.integer(ATTRIBUTE.ints, value);
   return writer.integer(ATTRIBUTE.type, KIND[attribute.kind]);
 };

@@ -4,8 +4,9 @@ import { blockedActivations } from './passes/blocked-activations.ts';
 import { decoder2d } from './passes/decoder-2d.ts';
 import { flips } from './passes/flips.ts';
 import { foldDivision } from './passes/fold-division.ts';
+import { halfPrecision } from './passes/half-precision.ts';
 import { masks } from './passes/masks.ts';
-import type { Pass } from './passes/pass.ts';
+import type { DecoderForm, Pass } from './passes/pass.ts';
 import { shapeHints } from './passes/shape-hints.ts';
 import { stridedPost } from './passes/strided-post.ts';
 import { zeros } from './passes/zeros.ts';
@@ -14,13 +15,13 @@ import { zeros } from './passes/zeros.ts';
  * Changes with every change to what the parts compute or look like: what was prepared by
  * another version is prepared again.
  */
-export const RECIPE_VERSION = 1;
+export const RECIPE_VERSION = 2;
 
 /**
- * All passes. Any of them may be left out, and one that finds nothing it knows changes nothing,
- * so a voice on which some rewrite goes wrong can be prepared without it: drop from the end.
+ * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
+ * which some rewrite goes wrong can be prepared without it: drop from the end.
  */
-export const RECIPE: readonly Pass[] = [
+const PASSES: readonly Pass[] = [
   masks,
   zeros,
   bandAttention,
@@ -30,11 +31,9 @@ export const RECIPE: readonly Pass[] = [
   stridedPost,
   blockedActivations,
   shapeHints,
+  halfPrecision,
 ];
 
-/** `blocked` where ONNX Runtime blocks channels (x64), `plain` elsewhere (arm64). */
-export type DecoderForm = 'blocked' | 'plain';
-
-/** The passes that pay for a form of the decoder. */
+/** The passes that make a form of the decoder, and those for all forms. */
 export const recipeFor = (form: DecoderForm): readonly Pass[] =>
-  RECIPE.filter((pass) => pass.form === 'any' || pass.form === form);
+  PASSES.filter((pass) => pass.form === 'any' || pass.form === form);

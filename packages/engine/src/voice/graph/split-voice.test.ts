@@ -4,12 +4,13 @@ import { Tensor } from 'onnxruntime-node';
 import type { Graph } from './graph.ts';
 import { readModel, writeModel } from './model.ts';
 import { masks } from './passes/masks.ts';
-import { RECIPE, recipeFor } from './recipe.ts';
+import { recipeFor } from './recipe.ts';
 import { splitVoice } from './split-voice.ts';
 import { livelyVoice, randomNumbers, SHAPES, someIds } from './testing/lively-voice.ts';
 import { distance, openSession, PartsRunner, runStock } from './testing/run-parts.ts';
 import { schedulesAgree, TO_STOCK } from './testing/schedules.ts';
 
+const RECIPE = recipeFor('blocked');
 const EXACT = RECIPE.filter(({ keeps, parts }) => keeps === 'bits' && !parts.includes('decoder'));
 
 // The graph of low-16k is that of medium-shape, byte for byte.

@@ -6,7 +6,7 @@ import { readModel, writeModel } from './model.ts';
 import { toNormalForm } from './normal-form.ts';
 import { PART_NAMES, type PartName, SEAM } from './parts.ts';
 import type { Pass } from './passes/pass.ts';
-import { RECIPE } from './recipe.ts';
+import { recipeFor } from './recipe.ts';
 import { recogniseVoice } from './recognise.ts';
 import { VoiceMisfit, type VoiceStructure } from './voice-structure.ts';
 
@@ -29,7 +29,7 @@ export interface SplitVoice {
 }
 
 export interface SplitOptions {
-  /** @default RECIPE */
+  /** Default: the one with a blocked decoder. */
   readonly recipe?: readonly Pass[];
   /** Puts large weights into a file of their own. By default each part holds its weights. */
   readonly weights?: ExternalWeightsOptions;
@@ -76,7 +76,7 @@ const cut = (model: Uint8Array): CutVoice => {
  */
 export const splitVoice = (
   model: Uint8Array,
-  { recipe = RECIPE, weights }: SplitOptions = {},
+  { recipe = recipeFor('blocked'), weights }: SplitOptions = {},
 ): SplitVoice => {
   const { parts, structure, header } = cutStockVoice(model);
   const rewritten: Record<string, number> = {};

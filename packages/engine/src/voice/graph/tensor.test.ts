@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { halvesToSingles } from './half.ts';
 import {
   ELEMENT,
   floatsOf,
   floatTensor,
+  halfTensor,
   int64Tensor,
   integersOf,
   readTensor,
@@ -15,8 +15,15 @@ import { WireWriter } from './wire.ts';
 test('half precision becomes the same numbers in single precision', () => {
   const halves = Uint16Array.of(0x0000, 0x8000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x7c00);
   const numbers = [0, -0, 1, -2, 65504, 2 ** -24, 2 ** -14, Number.POSITIVE_INFINITY];
-  assert.deepEqual(halvesToSingles(halves), Float32Array.from(numbers));
-  assert.ok(Number.isNaN(halvesToSingles(Uint16Array.of(0x7e00))[0]));
+  const bytes = new Uint8Array(halves.buffer);
+  const stored = { dims: [numbers.length], type: ELEMENT.float16, bytes };
+  assert.deepEqual(floatsOf(stored), Float32Array.from(numbers));
+  assert.deepEqual(halfTensor(Float32Array.from(numbers), [numbers.length]), stored);
+});
+
+test('single precision is rounded to the nearest half', () => {
+  const rounded = floatsOf(halfTensor(Float32Array.of(1 / 3, 1 + 2 ** -12, 65520, 1e-9), [4]));
+  assert.deepEqual(rounded, Float32Array.of(0.333251953125, 1, Number.POSITIVE_INFINITY, 0));
 });
 
 test('a tensor comes back as it was written', () => {

@@ -1,5 +1,4 @@
 /** Tensors stored in an ONNX graph: weights and constants. Source: onnx.proto3, TensorProto. */
-import { halvesToSingles } from './half.ts';
 import { type Field, readFields, readIntegers, readText, WireWriter } from './wire.ts';
 
 /** Element types of TensorProto.DataType that voices use. */
@@ -54,6 +53,13 @@ export const floatTensor = (values: Float32Array, dims: readonly number[]): Onnx
   bytes: asBytes(values),
 });
 
+/** Rounded to half precision. */
+export const halfTensor = (values: Float32Array, dims: readonly number[]): OnnxTensor => ({
+  dims,
+  type: ELEMENT.float16,
+  bytes: asBytes(new Float16Array(values)),
+});
+
 /** "To the end" is the largest integer in a Slice, and the nearest double is one more than that. */
 const toInt64 = (value: number): bigint =>
   value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(Math.round(value));
@@ -88,7 +94,7 @@ export const floatsOf = (tensor: OnnxTensor): Float32Array | undefined => {
   if (tensor.external !== undefined) return undefined;
   if (tensor.type === ELEMENT.float32) return elements(Float32Array, tensor.bytes);
   if (tensor.type === ELEMENT.float16) {
-    return halvesToSingles(elements(Uint16Array, tensor.bytes));
+    return new Float32Array(elements(Float16Array, tensor.bytes));
   }
   return undefined;
 };

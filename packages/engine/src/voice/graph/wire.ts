@@ -96,6 +96,12 @@ export const readIntegers = (field: Field): number[] => {
   return integers;
 };
 
+/** Single-precision numbers of a field, packed or one by one. */
+export const readFloats = ({ bytes }: Field): number[] => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+};
+
 export const readText = (field: Field): string => {
   const { buffer, byteOffset, byteLength } = field.bytes;
   return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');

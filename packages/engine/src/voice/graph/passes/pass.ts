@@ -1,6 +1,12 @@
 import type { Graph } from '../graph.ts';
 import type { PartName } from '../parts.ts';
 
+/**
+ * `blocked` pays where ONNX Runtime blocks channels (x64), `half` where the processor multiplies
+ * half-precision numbers (some arm64), and `plain` runs everywhere.
+ */
+export type DecoderForm = 'blocked' | 'plain' | 'half';
+
 /** What a pass may know of the voice. */
 export interface PassContext {
   /** The part's all-ones mask. */
@@ -13,10 +19,13 @@ export interface PassContext {
 export interface Pass {
   readonly name: string;
   readonly parts: readonly PartName[];
-  /** `bits`: the part gives the same bits; `rounding`: sums are made in another order. */
-  readonly keeps: 'bits' | 'rounding';
-  /** The decoder it is for: `blocked` passes pay only where the runtime blocks channels (x64). */
-  readonly form: 'any' | 'blocked';
+  /**
+   * `bits`: the part gives the same bits; `rounding`: sums are made in another order; `half`:
+   * numbers have 11 bits.
+   */
+  readonly keeps: 'bits' | 'rounding' | 'half';
+  /** The form of the decoder that it makes or belongs to. */
+  readonly form: 'any' | DecoderForm;
   /**
    * Rewrites the graph in place.
    * @returns the number of places rewritten: 0 where the graph has nothing of the kind.
