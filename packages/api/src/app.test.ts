@@ -22,7 +22,10 @@ test('a short text is a WAV with exact sizes', async () => {
   assert.equal(response.headers.get('content-length'), String(44 + SAMPLES * 2));
   assert.equal(response.headers.get('x-audio-sample-rate'), '22050');
   assert.equal(response.headers.get('x-audio-duration-seconds'), '0.100');
-  assert.match(response.headers.get('server-timing') ?? '', /^first_audio;dur=\d+\.\d$/);
+  assert.match(
+    response.headers.get('server-timing') ?? '',
+    /^queue;dur=1\.0, plan;dur=2\.0, first_audio;dur=\d+\.\d$/,
+  );
   assert.equal(body.length, 44 + SAMPLES * 2);
   assert.equal(body.readUInt32LE(4), body.length - 8);
   assert.equal(body.readUInt32LE(40), SAMPLES * 2);

@@ -42,6 +42,26 @@ test('pcm at 24 kHz lasts as long as the WAV', async () => {
   assert.equal(pcm.length / 2, Math.ceil((samples * 160) / 147));
 });
 
+test('usage counts the phoneme ids read and the frames spoken, silence not among them', async () => {
+  const text = 'One two three. Four five six.';
+  const response = await post(SPEECH, {
+    ...{ input: text, stream_format: 'sse', response_format: 'pcm', sample_rate: 22_050 },
+    ...{ sentence_silence: 1, ...QUIET },
+  });
+  const events = (await response.text()).split('\n\n').filter(Boolean);
+  const [last = '', ...deltas] = events.map((line) => JSON.parse(line.slice(6))).reverse();
+  const base64 = deltas.map(({ audio }) => Buffer.from(audio, 'base64').length);
+  const samples = base64.reduce((sum, length) => sum + length, 0) / 2 - 22_050;
+  const { sentences } = await engine.phonemize({ text });
+  const ids = sentences.reduce((sum, sentence) => sum + sentence.ids.length, 0);
+  const frames = samples / 256;
+  assert.deepEqual(last.usage, {
+    input_tokens: ids,
+    output_tokens: frames,
+    total_tokens: ids + frames,
+  });
+});
+
 test('speakers are found by number and by either way of naming them', async () => {
   const voice = 'multi-speaker';
   const say = async (fields: object) =>

@@ -60,7 +60,10 @@ export const SpeechBody = Type.Object({
   ),
   response_format: Type.Optional(Type.String({ description: 'The audio format of the answer.' })),
   stream_format: Type.Optional(
-    Type.String({ description: '`audio`; `sse` is not available yet.' }),
+    Type.Enum(['audio', 'sse'], {
+      type: 'string',
+      description: '`audio` sends bytes, `sse` the same bytes as server-sent events.',
+    }),
   ),
   instructions: Type.Optional(Type.String({ description: 'Accepted and not used.' })),
   ...synthesisFields,

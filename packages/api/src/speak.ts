@@ -5,6 +5,7 @@ import type { AudioFormat } from './audio-formats.ts';
 import { clientGone } from './client-gone.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
+import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';
 import { checkText } from './text-rules.ts';
 import { chooseVoice, type VoiceChoice } from './voice-choice.ts';
@@ -17,7 +18,8 @@ export interface SpeakOptions {
   readonly format: AudioFormat;
   /** Hz. Default: the voice's own. */
   readonly sampleRate: number | undefined;
-  readonly stream: boolean;
+  /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
+  readonly delivery: 'whole' | 'flow' | 'events';
 }
 
 /** The part the speaking routes share: checks the rest, asks the engine, answers. */
@@ -25,7 +27,7 @@ export async function speak(
   c: Context<AppEnv>,
   { engine, config, log }: AppDeps,
   fields: SynthesisFields,
-  { text, standIn, format, sampleRate, stream }: SpeakOptions,
+  { text, standIn, format, sampleRate, delivery }: SpeakOptions,
 ): Promise<Response> {
   const { aliases } = config.voices;
   const choice = chooseVoice(fields, { voices: engine.voices(), aliases, standIn });
@@ -34,14 +36,24 @@ export async function speak(
   record.voice = choice.voice.id;
   record.format = format.name;
 
-  const speech = await engine.speak(
-    { ...engineRequest(text, choice, fields), whole: !stream },
-    clientGone(c.req.raw.signal),
-  );
+  const { voice } = choice;
+  const request = { ...engineRequest(text, choice, fields), whole: delivery === 'whole' };
+  const outputRate = sampleRate ?? voice.sampleRate;
+  const etag = speechEtag(request, voice, {
+    format: format.name,
+    sampleRate: outputRate,
+    delivery,
+  });
+  if (etag !== undefined && isKnown(c.req.header('if-none-match'), etag)) {
+    return c.body(null, 304, { etag });
+  }
+  const speech = await engine.speak(request, clientGone(c.req.raw.signal));
   return speechResponse(c, speech, {
     format,
-    sampleRate: sampleRate ?? speech.sampleRate,
-    stream,
+    sampleRate: outputRate,
+    delivery,
+    hopLength: voice.hopLength,
+    etag,
     log,
   });
 }

@@ -4,62 +4,71 @@ import {
   HailoPiperError,
   resampledLength,
   type Speech,
+  type UtterancePlan,
 } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import type { AudioFormat } from './audio-formats.ts';
+import { flowingBody } from './flowing-body.ts';
 import type { Log } from './log.ts';
-import type { AppEnv, RequestRecord } from './request-record.ts';
-import { toApiError } from './to-api-error.ts';
+import type { AppEnv } from './request-record.ts';
+import { speechEvents } from './speech-events.ts';
 
 export interface SpeechResponseOptions {
   readonly format: AudioFormat;
   /** Hz of the answer. */
   readonly sampleRate: number;
-  /** Send audio while it is made; else the answer is whole and its size exact. */
-  readonly stream: boolean;
+  /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
+  readonly delivery: 'whole' | 'flow' | 'events';
+  /** Of the voice, samples. */
+  readonly hopLength: number;
+  readonly etag: string | undefined;
   readonly log: Log;
 }
 
 /**
  * Turns speech into an HTTP response. Waits for the first audio before there is a status, so that
- * whatever goes wrong until then is an ordinary error. What goes wrong later destroys the
- * connection: a body that ends normally would be taken for the whole.
+ * whatever goes wrong until then is an ordinary error.
  *
  * @throws HailoPiperError and the abort reason, before the first audio.
  */
 export async function speechResponse(
   c: Context<AppEnv>,
   speech: Speech,
-  { format, sampleRate, stream, log }: SpeechResponseOptions,
+  { format, sampleRate, delivery, hopLength, etag, log }: SpeechResponseOptions,
 ): Promise<Response> {
   const record = c.get('record');
   const iterator = speech.audio[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done) throw new HailoPiperError('synthesis_failed', 'The engine gave no audio.');
+  const { plan } = first.value;
   record.firstAudioMs = performance.now() - record.startedAt;
   record.audioSeconds = 0;
 
   const count = knownSamples(first.value, speech.sampleRate, sampleRate);
-  const samples = resample(
-    measure(resume(first.value, iterator), speech.sampleRate, record),
-    speech.sampleRate,
-    sampleRate,
-  );
+  let spoken = 0;
+  async function* measured(): AsyncGenerator<Int16Array> {
+    for await (const { samples, silence } of resume(first.value, iterator)) {
+      record.audioSeconds = (record.audioSeconds ?? 0) + samples.length / speech.sampleRate;
+      if (!silence) spoken += samples.length;
+      yield samples;
+    }
+  }
+  const samples = resample(measured(), speech.sampleRate, sampleRate);
   const encoder = format.createEncoder(sampleRate);
   const headers = new Headers({
     'content-type': format.contentType,
     'content-disposition': `attachment; filename="speech.${format.name}"`,
     'x-audio-sample-rate': String(sampleRate),
-    'server-timing': `first_audio;dur=${record.firstAudioMs.toFixed(1)}`,
+    'server-timing': serverTiming(plan, record.firstAudioMs),
+    ...(etag === undefined ? {} : { etag }),
   });
-
   const announce = (samples: number) => {
     const size = encoder.size(samples);
     if (size !== null) headers.set('content-length', String(size));
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
   };
 
-  if (!stream) {
+  if (delivery === 'whole') {
     const parts: Int16Array[] = [];
     for await (const part of samples) parts.push(part);
     const length = parts.reduce((total, part) => total + part.length, 0);
@@ -74,8 +83,23 @@ export async function speechResponse(
     yield encoder.end();
   }
   if (count !== null) announce(count);
-  return new Response(flow(bytes(), c, log), { headers });
+  if (delivery === 'flow') return new Response(flowingBody(bytes(), c, log), { headers });
+
+  for (const name of ['content-length', 'content-disposition']) headers.delete(name);
+  headers.set('content-type', 'text/event-stream; charset=utf-8');
+  headers.set('cache-control', 'no-cache');
+  const usage = () => ({
+    phonemeIds: plan.phonemeIds,
+    frames: Math.round(spoken / hopLength),
+  });
+  return new Response(flowingBody(speechEvents(bytes(), usage), c, log), { headers });
 }
+
+/** https://www.w3.org/TR/server-timing/; milliseconds, `first_audio` from the request's arrival. */
+const serverTiming = ({ queueMs, planMs }: UtterancePlan, firstAudioMs: number): string =>
+  Object.entries({ queue: queueMs, plan: planMs, first_audio: firstAudioMs })
+    .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`)
+    .join(', ');
 
 /** Samples of the whole answer, known from the start where the text is one sentence. */
 function knownSamples(
@@ -100,17 +124,6 @@ async function* resume(
   }
 }
 
-async function* measure(
-  chunks: AsyncIterable<AudioChunk>,
-  sampleRate: number,
-  record: RequestRecord,
-): AsyncGenerator<Int16Array> {
-  for await (const { samples } of chunks) {
-    record.audioSeconds = (record.audioSeconds ?? 0) + samples.length / sampleRate;
-    yield samples;
-  }
-}
-
 async function* resample(
   parts: AsyncIterable<Int16Array>,
   fromHz: number,
@@ -119,50 +132,4 @@ async function* resample(
   const resampler = createResampler(fromHz, toHz);
   for await (const samples of parts) yield resampler.push(samples);
   yield resampler.flush();
-}
-
-/** Bytes as the client takes them; reading ahead is left to the engine. */
-function flow(
-  bytes: AsyncGenerator<Uint8Array>,
-  c: Context<AppEnv>,
-  log: Log,
-): ReadableStream<Uint8Array> {
-  const record = c.get('record');
-  const { signal } = c.req.raw;
-  const sent = Promise.withResolvers<void>();
-  record.bodySent = sent.promise;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          let next = await bytes.next();
-          // A pull that enqueues nothing is not repeated.
-          while (!next.done && next.value.length === 0) next = await bytes.next();
-          if (!next.done) return controller.enqueue(next.value);
-          controller.close();
-        } catch (error) {
-          const apiError = toApiError(error, c);
-          record.error = apiError.code;
-          if (!signal.aborted) {
-            log.error('speech failed after its first byte', {
-              request_id: record.id,
-              code: apiError.code,
-              reason: apiError.message,
-            });
-          }
-          // The adapter would report an errored stream in plain text, and may end the body first.
-          const outgoing = c.env?.outgoing;
-          if (outgoing) outgoing.destroy();
-          else controller.error(error);
-        }
-        sent.resolve();
-      },
-      async cancel() {
-        record.error ??= 'client_closed_request';
-        sent.resolve();
-        await bytes.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { findAudioFormat } from '../audio-formats.ts';
-import { ApiError } from '../errors.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
 import { SpeechBody } from '../schemas.ts';
@@ -24,22 +23,12 @@ export function speechRoute(deps: AppDeps): Hono<AppEnv> {
       body.response_format ?? deps.config.synthesis.format,
       'response_format',
     );
-    checkStreamFormat(body.stream_format);
     return speak(c, deps, body, {
       text: body.input,
       standIn,
       format,
       sampleRate: body.sample_rate ?? (format.name === 'pcm' ? PCM_SAMPLE_RATE : undefined),
-      stream: true,
+      delivery: body.stream_format === 'sse' ? 'events' : 'flow',
     });
   });
-}
-
-function checkStreamFormat(streamFormat: string | undefined): void {
-  if (streamFormat === undefined || streamFormat === 'audio') return;
-  const param = 'stream_format';
-  if (streamFormat === 'sse') {
-    throw new ApiError('not_available', '`stream_format` `sse` is not available yet.', { param });
-  }
-  throw new ApiError('invalid_value', '`stream_format` must be `audio`.', { param });
 }

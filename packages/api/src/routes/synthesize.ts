@@ -26,7 +26,7 @@ export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
       standIn: defaultVoice(deps.engine),
       format: findAudioFormat(body.format ?? deps.config.synthesis.format, 'format'),
       sampleRate: body.sample_rate,
-      stream: body.stream ?? false,
+      delivery: body.stream ? 'flow' : 'whole',
     });
   });
 }
