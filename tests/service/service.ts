@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url));
+/** As users start it; made by the build. */
+const CLI = fileURLToPath(new URL('../../packages/api/dist/cli.js', import.meta.url));
 
 export interface RunningService {
   readonly url: string;
@@ -29,21 +30,23 @@ const childrenOf = (pid: number): number[] =>
 /**
  * Runs `use` against the service as a user starts it, on a port the kernel chose.
  * @param yaml its configuration.
+ * @param environment variables beside those of this process.
  */
 export const withService = async (
   yaml: string,
   use: (service: RunningService) => Promise<void>,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-'));
   const config = join(folder, 'hailo-piper.yaml');
   writeFileSync(config, yaml);
   const child = spawn(
     process.execPath,
-    [MAIN, '--port', '0', '--host', '127.0.0.1', '--config', config],
+    [CLI, 'serve', '--port', '0', '--host', '127.0.0.1', '--config', config],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Prepared voices are kept from one run of the tests to the next, away from the user's own.
-      env: { ...process.env, XDG_STATE_HOME: STATE },
+      env: { ...process.env, XDG_STATE_HOME: STATE, ...environment },
     },
   );
   let log = '';

@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { runConfigCommand } from '@hailo-piper/config';
-import { phonemizeCommand } from './phonemize-command.ts';
-import { serveCommand } from './serve-command.ts';
 import { EXIT } from './start-error.ts';
 import { VERSION } from './version.ts';
 
@@ -15,14 +12,15 @@ const USAGE = `Usage: hailo-piper COMMAND
   version         print the version
 `;
 
+/** A command's code is loaded when it is the one. */
 async function run([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'serve':
-      return serveCommand(args);
+      return (await import('./serve-command.ts')).serveCommand(args);
     case 'config':
-      return runConfigCommand(args, process);
+      return (await import('@hailo-piper/config')).runConfigCommand(args, process);
     case 'phonemize':
-      return phonemizeCommand(args, process);
+      return (await import('./phonemize-command.ts')).phonemizeCommand(args, process);
     case 'version':
     case '--version':
       process.stdout.write(`hailo-piper ${VERSION}\n`);
@@ -37,4 +35,5 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+// Whatever is still open after an orderly stop must not keep the process.
 process.exit(await run(process.argv.slice(2)));

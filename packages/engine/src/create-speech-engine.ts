@@ -1,7 +1,6 @@
 import { withAdmission } from './admission/with-admission.ts';
-import type { EngineOptions } from './engine-options.ts';
-import { InProcessEngine } from './in-process-engine.ts';
-import { SupervisedEngine } from './process/supervised-engine.ts';
+import type { EngineOptions, EngineSettings } from './engine-options.ts';
+import type { Log } from './log.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 
 /**
@@ -10,9 +9,20 @@ import type { SpeechEngine } from './speech-engine.ts';
  */
 export const createSpeechEngine = async (options: EngineOptions): Promise<SpeechEngine> => {
   const { isolation, maxQueued, requestTimeoutMs, log = () => {}, ...settings } = options;
-  const engine =
-    isolation === 'process'
-      ? await SupervisedEngine.create({ settings, log })
-      : await InProcessEngine.create(settings, log);
+  const engine = await create(isolation, settings, log);
   return withAdmission(engine, { maxQueued, requestTimeoutMs });
+};
+
+/** Loads the one that is wanted: the front-end holds no ONNX Runtime that works elsewhere. */
+const create = async (
+  isolation: EngineOptions['isolation'],
+  settings: EngineSettings,
+  log: Log,
+): Promise<SpeechEngine> => {
+  if (isolation === 'process') {
+    const { SupervisedEngine } = await import('./process/supervised-engine.ts');
+    return SupervisedEngine.create({ settings, log });
+  }
+  const { InProcessEngine } = await import('./in-process-engine.ts');
+  return InProcessEngine.create(settings, log);
 };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openDataFiles } from './data-files.ts';
 import { EspeakError } from './errors.ts';
 import { type Clause, createInstance, type Instance, type Parts } from './instance.ts';
 
-const packageFolder = path.join(import.meta.dirname, '..');
+const WASM_FILE = new URL('../dist/espeak.wasm', import.meta.url);
+const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
 
 /** UTF-8 bytes of text in one call; far above any request, far below what fills the memory. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
@@ -79,14 +80,14 @@ let parts: Parts | undefined;
 export const loadParts = (): Parts => {
   parts ??= {
     module: new WebAssembly.Module(readWasm()),
-    files: openDataFiles(path.join(packageFolder, 'data')),
+    files: openDataFiles(DATA_FOLDER),
   };
   return parts;
 };
 
 const readWasm = (): Buffer => {
   try {
-    return readFileSync(path.join(packageFolder, 'dist', 'espeak.wasm'));
+    return readFileSync(WASM_FILE);
   } catch (cause) {
     const message = 'espeak.wasm has not been built: run "npx pnpm@12 build".';
     throw new EspeakError('not_built', message, { cause });

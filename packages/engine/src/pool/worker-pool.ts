@@ -4,6 +4,7 @@ import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
+import { forbidTelemetry } from '../telemetry.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
@@ -32,6 +33,7 @@ export class WorkerPool {
 
   constructor({ workers, intraOpThreads, log }: WorkerPoolOptions) {
     this.size = workers;
+    forbidTelemetry();
     const settings: WorkerSettings = { intraOpThreads };
     this.#piscina = new Piscina({
       filename: new URL('./worker.ts', import.meta.url).href,

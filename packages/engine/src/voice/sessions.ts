@@ -1,4 +1,5 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { forbidTelemetry } from '../telemetry.ts';
 
 export interface SessionSettings {
   /** ONNX Runtime threads. */
@@ -17,6 +18,7 @@ export const openSession = (
   graph: string | Uint8Array,
   { intraOpThreads, optimization = 'all', optimizedModelFilePath }: SessionSettings,
 ): Promise<InferenceSession> => {
+  forbidTelemetry();
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
