@@ -78,15 +78,16 @@ export function chooseVoice(
 
 /** The voice, and the speaker if the name has one, that a name stands for. */
 export function findVoiceByName(name: string, names: VoiceNames): VoiceChoice | undefined {
-  const whole = findWhole(name, names);
+  const whole = findWholeName(name, names);
   if (whole) return whole;
   const colon = name.lastIndexOf(':');
-  const choice = colon > 0 ? findWhole(name.slice(0, colon), names) : undefined;
+  const choice = colon > 0 ? findWholeName(name.slice(0, colon), names) : undefined;
   if (!choice || choice.speaker !== undefined) return undefined;
   return { ...choice, speaker: speakerOf(name.slice(colon + 1), choice.voice) };
 }
 
-function findWhole(name: string, names: VoiceNames): VoiceChoice | undefined {
+/** As `findVoiceByName`, without reading a speaker out of the name itself. */
+export function findWholeName(name: string, names: VoiceNames): VoiceChoice | undefined {
   const { voices, aliases, standIn } = names;
   const voice = voices.find(({ id }) => id === name);
   if (voice) return { voice };

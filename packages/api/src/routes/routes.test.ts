@@ -13,10 +13,20 @@ const ONE = {
   language: 'en_US',
   gender: 'neutral',
   sample_rate: 22_050,
+  hop_length: 256,
   quality: 'medium',
   espeak_voice: 'en-us',
   num_speakers: 1,
   speakers: {},
+  aliases: [],
+  defaults: {
+    length_scale: 1,
+    noise_scale: 0.667,
+    noise_w_scale: 0.8,
+    volume: 1,
+    normalize_audio: 'steady',
+    sentence_silence: 0,
+  },
   windowed: true,
   default: true,
 };
@@ -38,10 +48,27 @@ test('/v1/audio/voices has the shape of Open WebUI, and plain strings for older 
   assert.deepEqual(await json('/v1/audio/voices?legacy=true'), { voices: ids });
 });
 
+test('aliases are listed beside the voices, and lead to the voice they stand for', async () => {
+  const aliases = { alloy: 'de_DE-many-low', echo: 'de_DE-many-low:bert', story: 'default' };
+  const tested = appUnderTest(createFixtureEngine(), { voices: { aliases } });
+  const { voices } = (await json('/v1/audio/voices?legacy=true', tested)) as { voices: string[] };
+  assert.deepEqual(voices, ['en_US-one-medium', 'de_DE-many-low', 'alloy', 'echo', 'story']);
+  const idAndAliases = async (name: string) => {
+    const voice = await json(`/v1/voices/${name}`, tested);
+    const { id, aliases } = voice as { id: string; aliases: string[] };
+    return [id, aliases];
+  };
+  assert.deepEqual(await idAndAliases('echo'), ['de_DE-many-low', ['alloy', 'echo']]);
+  assert.deepEqual(await idAndAliases('story'), ['en_US-one-medium', ['story']]);
+  assert.equal((await tested.app.request('/v1/voices/de_DE-many-low:1')).status, 404);
+});
+
 test('every listed voice and model can be spoken with', async () => {
-  const { post } = appUnderTest();
-  const { data } = (await json('/v1/models')) as { data: { id: string }[] };
-  const { voices } = (await json('/v1/audio/voices')) as { voices: { id: string }[] };
+  const aliases = { alloy: 'de_DE-many-low:2' };
+  const tested = appUnderTest(createFixtureEngine(), { voices: { aliases } });
+  const { post } = tested;
+  const { data } = (await json('/v1/models', tested)) as { data: { id: string }[] };
+  const { voices } = (await json('/v1/audio/voices', tested)) as { voices: { id: string }[] };
   assert.ok(data.some(({ id }) => id === 'tts-1-hd'));
   for (const { id } of data) {
     assert.equal((await post('/v1/audio/speech', { input: 'One.', model: id })).status, 200);

@@ -3,37 +3,54 @@ import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors.ts';
 import type { AppEnv } from '../request-record.ts';
+import { defaultVoice, findWholeName, type VoiceNames } from '../voice-choice.ts';
 
 /** The lists of voices: ours with every field, and the one Open WebUI and Home Assistant read. */
-export function voiceRoutes({ engine }: AppDeps): Hono<AppEnv> {
+export function voiceRoutes({ engine, config }: AppDeps): Hono<AppEnv> {
+  const { aliases } = config.voices;
+  const names = () => ({ voices: engine.voices(), aliases, standIn: defaultVoice(engine) });
   return new Hono<AppEnv>()
-    .get('/v1/voices', (c) => c.json({ voices: engine.voices().map(describeVoice) }))
+    .get('/v1/voices', (c) =>
+      c.json({ voices: engine.voices().map((voice) => describeVoice(voice, names())) }),
+    )
     .get('/v1/voices/:id', (c) => {
-      const id = c.req.param('id');
-      const voice = engine
-        .voices()
-        .find((candidate) => candidate.id === id || (id === 'default' && candidate.isDefault));
-      if (!voice) throw new ApiError('not_found', 'There is no such voice.', { param: 'id' });
-      return c.json(describeVoice(voice));
+      const choice = findWholeName(c.req.param('id'), names());
+      if (!choice) throw new ApiError('not_found', 'There is no such voice.', { param: 'id' });
+      return c.json(describeVoice(choice.voice, names()));
     })
     .get('/v1/audio/voices', (c) => {
       const ids = engine.voices().map((voice) => voice.id);
+      const all = [...ids, ...Object.keys(aliases)];
       const legacy = c.req.query('legacy') === 'true';
-      return c.json({ voices: legacy ? ids : ids.map((id) => ({ id, name: id })) });
+      return c.json({ voices: legacy ? all : all.map((id) => ({ id, name: id })) });
     });
 }
 
 /** `gender` is one of the keys of the original service, which never knew it either. */
-const describeVoice = (voice: VoiceInfo) => ({
+const describeVoice = (voice: VoiceInfo, names: VoiceNames) => ({
   id: voice.id,
   name: voice.id,
   language: voice.language,
   gender: 'neutral',
   sample_rate: voice.sampleRate,
+  hop_length: voice.hopLength,
   quality: voice.quality,
   espeak_voice: voice.espeakVoice,
   num_speakers: voice.numSpeakers,
   speakers: voice.speakers,
+  aliases: aliasesOf(voice, names),
+  defaults: {
+    length_scale: voice.defaults.lengthScale,
+    noise_scale: voice.defaults.noiseScale,
+    noise_w_scale: voice.defaults.noiseWScale,
+    volume: voice.defaults.volume,
+    normalize_audio: voice.defaults.normalizeAudio,
+    sentence_silence: voice.defaults.sentenceSilenceSeconds,
+  },
   windowed: voice.windowed,
   default: voice.isDefault,
 });
+
+/** Those of its speakers too. */
+const aliasesOf = ({ id }: VoiceInfo, names: VoiceNames) =>
+  Object.keys(names.aliases).filter((alias) => findWholeName(alias, names)?.voice.id === id);
