@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -14,18 +13,13 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly onnxruntimeNode: string;
-  readonly python: string;
   /** Load average of the last minute, before we began. */
   readonly load: number;
 }
 
-/** @param python Path of the Python that has Piper. */
-export const describeMachine = (python: string): Machine => {
+export const describeMachine = (): Machine => {
   const require = createRequire(import.meta.url);
   const [cpu] = os.cpus();
-  const versions =
-    'import sys, importlib.metadata as m; print("Python", sys.version.split()[0] + ",", ' +
-    '*(f"{p} {m.version(p)}" + end for p, end in [("piper-tts", ","), ("onnxruntime", "")]))';
   return {
     cpu: deviceTreeModel() || (cpu?.model.trim() ?? 'unknown processor'),
     isRaspberryPi: deviceTreeModel().startsWith('Raspberry Pi'),
@@ -34,7 +28,6 @@ export const describeMachine = (python: string): Machine => {
     system: `${distribution()}, Linux ${os.release()}, ${os.arch()}`,
     node: process.versions.node,
     onnxruntimeNode: require('onnxruntime-node/package.json').version,
-    python: execFileSync(python, ['-c', versions], { encoding: 'utf8' }).trim(),
     load: os.loadavg()[0] ?? 0,
   };
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { cpuMs, processTree, pssMiB } from './process-figures.ts';
+import { cpuMs, processTree, pssMb } from './process-figures.ts';
 
 test('CPU time in /proc agrees with what the process knows itself', () => {
   const before = { seen: cpuMs([process.pid]), known: process.cpuUsage() };
@@ -11,6 +11,14 @@ test('CPU time in /proc agrees with what the process knows itself', () => {
   const known = process.cpuUsage(before.known);
   const seen = cpuMs([process.pid]) - before.seen;
   assert.ok(Math.abs(seen - (known.user + known.system) / 1000) <= 20, `${seen} ms seen`);
+});
+
+test('CPU time of a child stays counted when it has ended', async () => {
+  const before = cpuMs([process.pid]);
+  const burn = 'const end = Date.now() + 200; while (Date.now() < end);';
+  await once(spawn(process.execPath, ['-e', burn], { stdio: 'ignore' }), 'exit');
+  const seen = cpuMs([process.pid]) - before;
+  assert.ok(seen >= 100, `${seen} ms seen`);
 });
 
 test('a process tree holds the children of children', async () => {
@@ -29,6 +37,6 @@ test('a process tree holds the children of children', async () => {
 });
 
 test('memory is at least what the heap of this process takes', () => {
-  const pss = pssMiB([process.pid]);
-  assert.ok(pss > process.memoryUsage().heapUsed / 2 ** 20, `${pss} MiB`);
+  const pss = pssMb([process.pid]);
+  assert.ok(pss > process.memoryUsage().heapUsed / 1e6, `${pss} MB`);
 });

@@ -16,11 +16,18 @@ export const processTree = (pid: number): number[] => {
 };
 
 /**
- * User and system time of the processes, milliseconds. Exact while their threads live; ended
- * threads are known to a tick only. Piper's server ends one after each answer, Node none.
+ * User and system time of the processes and of the children that they have seen the end of,
+ * milliseconds. Exact while their threads live; what has ended is known to a tick only. Piper's
+ * server ends a thread after each answer, Node none.
  */
-export const cpuMs = (pids: readonly number[]): number =>
-  pids.reduce((total, pid) => total + Math.max(ofLivingThreads(pid), ofAllThreads(pid)), 0);
+export const cpuMs = (pids: readonly number[]): number => {
+  let total = 0;
+  for (const pid of pids) {
+    const { own, endedChildren } = inTicks(pid);
+    total += Math.max(ofLivingThreads(pid), own) + endedChildren;
+  }
+  return total;
+};
 
 /** Nanoseconds on a CPU, from the scheduler's own books. */
 const ofLivingThreads = (pid: number): number => {
@@ -42,22 +49,23 @@ const readOfThread = (pid: number, thread: string, file: string): string => {
   }
 };
 
-const ofAllThreads = (pid: number): number => {
+const inTicks = (pid: number) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name in parentheses may hold spaces; fields count from behind it, `state` being the 3rd.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[14 - 3]) + Number(fields[15 - 3])) * TICK_MS;
+  const ms = (field: number) => Number(fields[field - 3]) * TICK_MS;
+  return { own: ms(14) + ms(15), endedChildren: ms(16) + ms(17) };
 };
 
 /**
- * Proportional set size of the processes, MiB: a page that several share counts in parts, so the
- * sum is what they take together.
+ * Proportional set size of the processes, MB of 10^6 bytes: a page that several share counts in
+ * parts, so the sum is what they take together.
  */
-export const pssMiB = (pids: readonly number[]): number => {
+export const pssMb = (pids: readonly number[]): number => {
   let kib = 0;
   for (const pid of pids) {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
     kib += Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]);
   }
-  return kib / 1024;
+  return (kib * 1024) / 1e6;
 };

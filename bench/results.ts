@@ -1,68 +1,46 @@
-import type { Maker } from './contestants/contestant.ts';
+import type { Entrant } from './contestants/contestant.ts';
 import type { Machine } from './machine.ts';
-import type { Load, Sample, Start } from './measure.ts';
-import { median, midMean, quantile } from './statistics.ts';
-import type { BenchText } from './texts.ts';
+import type { FormatCost } from './phases/formats.ts';
+import type { Memory } from './phases/memory.ts';
+import type { Load } from './phases/several-clients.ts';
+import type { Sample } from './phases/speech.ts';
+import type { Start } from './phases/starts.ts';
+import type { BenchText, TextName } from './texts.ts';
 
-/** What one run of the benchmark saw. */
+/** What one run of the benchmark saw. Maps are by name; see names.ts. */
 export interface Results {
   readonly machine: Machine;
+  /** Versions of what the contestants in Python run on. */
+  readonly software: string;
   readonly date: string;
   readonly rounds: number;
-  readonly contestants: readonly Pick<Maker, 'name' | 'about'>[];
-  /** By contestant. */
-  readonly starts: ReadonlyMap<string, readonly Start[]>;
+  readonly entrants: readonly Pick<Entrant, 'name' | 'about'>[];
+  /** Who should have been there, and why not. */
+  readonly absent: ReadonlyMap<string, string>;
+  /** The n-th samples of all entrants were taken one after the other. */
   readonly texts: readonly TextResults[];
-  readonly loads: readonly LoadResults[];
+  /** Of the service, with no prepared voice to be found. */
+  readonly coldStarts: readonly Start[];
+  /** The service's with the voice prepared. */
+  readonly starts: ReadonlyMap<string, readonly Start[]>;
+  readonly memory: ReadonlyMap<string, Memory>;
+  /** Percent of a core. */
+  readonly idle: ReadonlyMap<string, number>;
+  readonly loads: ReadonlyMap<string, readonly Load[]>;
+  /** Requests behind each of `loads`. */
+  readonly loadRequests: number;
+  readonly formats: readonly FormatCost[];
 }
 
 export interface TextResults {
   readonly text: BenchText;
-  /** By contestant; the n-th of each were taken one after the other. */
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
 }
 
-export interface LoadResults {
-  readonly clients: number;
-  readonly requests: number;
-  /** By contestant, one a round. */
-  readonly loads: ReadonlyMap<string, readonly Load[]>;
-}
-
-/** What a contestant made of a text, and how it compares with another, `base`. */
-export interface TextFigures {
-  readonly audioSeconds: number;
-  readonly cpuMsPerAudioSecond: number;
-  readonly firstMs: number;
-  readonly totalMs: number;
-  /** CPU over that of `base`, and where the middle half of all pairs of requests lies. */
-  readonly ratio: { readonly middle: number; readonly low: number; readonly high: number };
-  /** CPU beyond that of `base`, milliseconds a request. */
-  readonly overheadMs: number;
-}
-
-/** Comparisons are made pair by pair, so that what went on in the machine falls out of them. */
-export const textFigures = (samples: readonly Sample[], base: readonly Sample[]): TextFigures => {
-  const pairs = samples.map(({ cpuMs }, index) => ({ cpuMs, base: base[index]?.cpuMs ?? 0 }));
-  const ratios = pairs.map((pair) => pair.cpuMs / pair.base);
-  const audioSeconds = median(samples.map((sample) => sample.audioSeconds));
-  return {
-    audioSeconds,
-    cpuMsPerAudioSecond: midMean(samples.map(({ cpuMs }) => cpuMs)) / audioSeconds,
-    firstMs: median(samples.map(({ firstMs }) => firstMs)),
-    totalMs: median(samples.map(({ totalMs }) => totalMs)),
-    ratio: {
-      middle: midMean(ratios),
-      low: quantile(ratios, 0.25),
-      high: quantile(ratios, 0.75),
-    },
-    overheadMs: midMean(pairs.map((pair) => pair.cpuMs - pair.base)),
-  };
-};
-
-/** @throws RangeError when nothing is known of that contestant. */
-export const resultsOf = <T>(map: ReadonlyMap<string, T>, name: string): T => {
-  const value = map.get(name);
-  if (value === undefined) throw new RangeError(`no results of ${name}`);
-  return value;
-};
+/** Samples of an entrant on a text; none where there was no such entrant or text. */
+export const samplesOf = (
+  { texts }: Pick<Results, 'texts'>,
+  text: TextName,
+  entrant: string,
+): readonly Sample[] =>
+  texts.find((candidate) => candidate.text.name === text)?.samples.get(entrant) ?? [];

@@ -1,120 +1,212 @@
+import { rm } from 'node:fs/promises';
 import type { Contestant, Maker } from './contestants/contestant.ts';
+import type { Python } from './contestants/python.ts';
+import { openWorkshop } from './contestants/workshop.ts';
+import { type Field, gather } from './entrants.ts';
 import { describeMachine } from './machine.ts';
-import {
-  type Load,
-  measureLoad,
-  measureStart,
-  measureText,
-  rotated,
-  type Sample,
-  type Start,
-} from './measure.ts';
-import type { LoadResults, Results, TextResults } from './results.ts';
+import { PIPER_LIBRARY, PIPER_SERVER, SHERPA } from './names.ts';
+import { measureFormats } from './phases/formats.ts';
+import { measureIdle } from './phases/idle.ts';
+import { type Memory, measureMemory } from './phases/memory.ts';
+import { type Load, measureLoad } from './phases/several-clients.ts';
+import { rotated, type Sample, speakInTurns, type Turn, takeSample } from './phases/speech.ts';
+import { measureStart, type Start } from './phases/starts.ts';
+import type { Plan } from './plan.ts';
+import type { Results, TextResults } from './results.ts';
 import { median } from './statistics.ts';
-import type { BenchText } from './texts.ts';
+import { LONG, MEDIUM, SHORT } from './texts.ts';
+import { variedSentences } from './varied-sentences.ts';
 
-export interface BenchPlan {
-  /** The first is the one that all others are compared with. */
-  readonly makers: readonly Maker[];
-  readonly texts: readonly BenchText[];
-  /** Spoken by those who speak to several clients. */
-  readonly loadText: BenchText;
-  readonly servers: readonly Maker[];
-  /** Times that each contestant is started alone. */
-  readonly starts: number;
-  /** Rounds of each contestant before any counts: V8 goes on compiling for a while. */
-  readonly warmUps: number;
-  /** Times that each contestant has its turn on each text. */
-  readonly rounds: number;
-  readonly loadRounds: number;
-  readonly clients: readonly number[];
-  /** Requests in each measurement under load. */
-  readonly loadRequests: number;
-  /** Path of the Python that has Piper. */
-  readonly python: string;
-  readonly say: (progress: string) => void;
-}
+/** Called with what is being done, for whoever waits. */
+export type Say = (progress: string) => void;
 
-/** Measures starts one by one, then everything else with all contestants up and taking turns. */
-export const runBench = async (plan: BenchPlan): Promise<Results> => {
-  const machine = describeMachine(plan.python);
-  const starts = await startEach(plan);
+/** Starts and memory with few running; then everything else with all up and taking turns. */
+export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Results> => {
+  const deadline = performance.now() + plan.minutes * 60_000;
+  const machine = describeMachine();
+  await using workshop = await openWorkshop();
+  const stateFolder = workshop.path('state');
+  const sentences = variedSentences(plan.lookAfter.at(-1) ?? 0);
+  const field = await gather(workshop, python, stateFolder, [
+    ...[SHORT, MEDIUM, LONG, ...plan.texts].map(({ text }) => text),
+    ...sentences,
+  ]);
+
+  const forget = () => rm(stateFolder, { recursive: true, force: true });
+  const { coldStarts, starts } = await startEach(plan, field, forget, say);
+  const memory = await fillEach(plan, field, sentences, say);
+
+  await using stack = new AsyncDisposableStack();
   const running = new Map<string, Contestant>();
-  try {
-    for (const maker of plan.makers) running.set(maker.name, await maker.start());
-    const texts = await speakInTurns(plan, running);
-    const loads = await loadInTurns(plan, running);
-    const date = new Date().toISOString().slice(0, 10);
-    return { machine, date, rounds: plan.rounds, contestants: plan.makers, starts, texts, loads };
-  } finally {
-    for (const contestant of running.values()) await contestant.stop();
+  for (const maker of [...makersOf(field), field.twoWorkers]) {
+    const contestant = await maker.start();
+    stack.defer(() => contestant.stop());
+    running.set(maker.name, contestant);
   }
+  const turns = field.entrants.map(
+    ({ name, maker, manner }): Turn => ({ name, manner, contestant: of(running, maker) }),
+  );
+  say('warming up');
+  for (const turn of turns) {
+    for (const { text, warmUps } of plan.texts) {
+      for (let time = 0; time < warmUps; time++) await takeSample(turn, text);
+    }
+  }
+  say('idle');
+  const idle = await measureIdle(running, plan.idleSeconds);
+  say('formats');
+  const formats = await measureFormats(
+    of(running, field.service),
+    MEDIUM.text,
+    plan.formatRequests,
+  );
+  const loads = await crowd(plan, field, running, say);
+  const { texts, rounds } = await speakUntil(deadline, plan, turns, say);
+  checkSameAudio(field, texts);
+  return {
+    machine,
+    software: python.versions,
+    date: new Date().toISOString().slice(0, 10),
+    rounds,
+    entrants: field.entrants,
+    absent: field.absent,
+    texts,
+    coldStarts,
+    starts,
+    memory,
+    idle,
+    loads,
+    loadRequests: plan.loadRequests,
+    formats,
+  };
 };
 
-const startEach = async ({ makers, texts, starts, say }: BenchPlan) => {
-  const results = lists<Start>(makers);
-  for (let round = 0; round < starts; round++) {
+/** Every contestant once. */
+const makersOf = ({ entrants }: Field): readonly Maker[] => [
+  ...new Set(entrants.map(({ maker }) => maker)),
+];
+
+const of = (running: ReadonlyMap<string, Contestant>, { name }: Maker): Contestant => {
+  const contestant = running.get(name);
+  if (contestant === undefined) throw new RangeError(`${name} does not run`);
+  return contestant;
+};
+
+const startEach = async (plan: Plan, field: Field, forget: () => Promise<void>, say: Say) => {
+  const coldStarts: Start[] = [];
+  for (let time = 1; time <= plan.coldStarts; time++) {
+    say(`start ${time} of ${plan.coldStarts}, nothing prepared`);
+    await forget();
+    coldStarts.push(await measureStart(field.service, SHORT.text));
+  }
+  const starts = new Map<string, Start[]>();
+  for (let time = 1; time <= plan.starts; time++) {
+    say(`start ${time} of ${plan.starts}`);
+    for (const maker of makersOf(field)) {
+      const start = await measureStart(maker, SHORT.text);
+      starts.set(maker.name, [...(starts.get(maker.name) ?? []), start]);
+    }
+  }
+  return { coldStarts, starts };
+};
+
+/**
+ * Two at a time, for time plays no part here: who loads the same libraries stands in the same
+ * lane, so that nobody shares pages with another.
+ */
+const fillEach = async (
+  plan: Plan,
+  field: Field,
+  sentences: readonly string[],
+  say: Say,
+): Promise<Map<string, Memory>> => {
+  const memory = new Map<string, Memory>();
+  const lane = async (makers: readonly Maker[]) => {
     for (const maker of makers) {
-      say(`start ${round + 1} of ${starts}: ${maker.name}`);
-      results.get(maker.name)?.push(await measureStart(maker, texts));
+      const { name } = maker;
+      const isService = maker === field.service;
+      const lookAfter =
+        maker === field.twoWorkers
+          ? []
+          : isService || name === PIPER_LIBRARY
+            ? plan.lookAfter
+            : plan.othersLookAfter;
+      say(`memory: ${name}`);
+      const manners = isService ? [{}, { whole: true }] : [{}];
+      memory.set(
+        name,
+        await measureMemory(maker, { sentences, lookAfter, longText: LONG.text, manners }),
+      );
     }
-  }
-  return results;
+  };
+  const ownOrt = new Set([PIPER_LIBRARY, PIPER_SERVER, SHERPA]);
+  const makers = [...makersOf(field), field.twoWorkers];
+  await Promise.all([
+    lane(makers.filter(({ name }) => !ownOrt.has(name))),
+    lane(makers.filter(({ name }) => ownOrt.has(name))),
+  ]);
+  return memory;
 };
 
-const speakInTurns = async (
-  { makers, texts, warmUps, rounds, say }: BenchPlan,
+const crowd = async (
+  plan: Plan,
+  field: Field,
   running: ReadonlyMap<string, Contestant>,
-): Promise<TextResults[]> => {
-  const results = texts.map((text) => ({ text, samples: lists<Sample>(makers) }));
-  for (const contestant of running.values()) {
-    for (const text of texts) {
-      for (let time = 0; time < warmUps * text.requests; time++) await contestant.speak(text);
+  say: Say,
+): Promise<Map<string, Load[]>> => {
+  const loads = new Map<string, Load[]>();
+  const servers = [field.service, field.twoWorkers, field.piperServer];
+  for (const [time, clients] of plan.clients.entries()) {
+    say(`${clients} clients`);
+    for (const maker of rotated(servers, time)) {
+      const load = await measureLoad(
+        of(running, maker),
+        MEDIUM.text,
+        clients,
+        Math.max(plan.loadRequests, 2 * clients),
+      );
+      loads.set(maker.name, [...(loads.get(maker.name) ?? []), load]);
     }
   }
-  for (let round = 0; round < rounds; round++) {
+  return loads;
+};
+
+/** Rounds until the deadline, as far as the next one is expected to fit. */
+const speakUntil = async (
+  deadline: number,
+  { texts, minRounds, maxRounds }: Plan,
+  turns: readonly Turn[],
+  say: Say,
+): Promise<{ texts: TextResults[]; rounds: number }> => {
+  const results = texts.map((text) => ({
+    text,
+    samples: new Map<string, Sample[]>(turns.map(({ name }) => [name, []])),
+  }));
+  let rounds = 0;
+  for (let lastMs = 0; rounds < maxRounds; rounds++) {
+    const startedAt = performance.now();
+    if (rounds >= minRounds && startedAt + lastMs > deadline) break;
+    say(`round ${rounds + 1}`);
     for (const { text, samples } of results) {
-      say(`round ${round + 1} of ${rounds}: ${text.name}`);
-      for (const [name, more] of await measureText(running, text, round)) {
+      for (const [name, more] of await speakInTurns(turns, text, rounds)) {
         samples.get(name)?.push(...more);
       }
     }
+    lastMs = performance.now() - startedAt;
   }
-  for (const { text, samples } of results) checkSameAudio(text, samples);
-  return results;
-};
-
-const loadInTurns = async (
-  { servers, loadText, loadRounds, clients, loadRequests, say }: BenchPlan,
-  running: ReadonlyMap<string, Contestant>,
-): Promise<LoadResults[]> => {
-  const results = clients.map((count) => ({
-    clients: count,
-    requests: loadRequests * loadRounds,
-    loads: lists<Load>(servers),
-  }));
-  for (let round = 0; round < loadRounds; round++) {
-    for (const { clients, loads } of results) {
-      say(`load ${round + 1} of ${loadRounds}: ${clients} clients`);
-      for (const { name } of rotated(servers, round)) {
-        const contestant = running.get(name);
-        if (contestant === undefined) throw new RangeError(`${name} does not run`);
-        loads.get(name)?.push(await measureLoad(contestant, loadText, clients, loadRequests));
-      }
-    }
-  }
-  return results;
+  return { texts: results, rounds };
 };
 
 /** Who spoke other ids, or another voice, says something of another length. */
-const checkSameAudio = ({ name }: BenchText, samples: ReadonlyMap<string, readonly Sample[]>) => {
-  const lengths = [...samples].map(
-    ([contestant, all]) => [contestant, median(all.map((sample) => sample.audioSeconds))] as const,
-  );
-  if (new Set(lengths.map(([, seconds]) => seconds)).size === 1) return;
-  const seen = lengths.map(([contestant, seconds]) => `${contestant} ${seconds} s`).join(', ');
-  throw new Error(`the contestants did not speak the same (${name}): ${seen}`);
+const checkSameAudio = ({ entrants }: Field, texts: readonly TextResults[]): void => {
+  const alike = entrants.filter(({ ownPhonemes }) => !ownPhonemes);
+  for (const { text, samples } of texts) {
+    const lengths = alike.map(({ name }) => ({
+      name,
+      seconds: median((samples.get(name) ?? []).map(({ audioSeconds }) => audioSeconds)),
+    }));
+    if (new Set(lengths.map(({ seconds }) => seconds)).size === 1) continue;
+    const seen = lengths.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ');
+    throw new Error(`they did not speak the same (${text.name}): ${seen}`);
+  }
 };
-
-const lists = <T>(makers: readonly Maker[]): Map<string, T[]> =>
-  new Map(makers.map(({ name }) => [name, []]));

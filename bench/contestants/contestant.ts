@@ -1,8 +1,17 @@
-import type { BenchText } from '../texts.ts';
+/** How an answer is asked for. */
+export interface Manner {
+  /** The answer at once, as a whole, with as little work as there can be. */
+  readonly whole?: boolean;
+  /** Audio format. Default: WAV, or samples where there is no format. */
+  readonly format?: string;
+}
 
 /** What a client sees of one answer. */
 export interface Answer {
-  /** From the request to its first byte of audio; for bare, to the end of the first sentence. */
+  /**
+   * To its first audio: over HTTP from the request to the first byte behind the WAV header, in
+   * process to the first samples.
+   */
   readonly firstMs: number;
   /** From the request to its last byte. */
   readonly totalMs: number;
@@ -13,15 +22,30 @@ export interface Answer {
 export interface Contestant {
   /** All of its processes. */
   pids(): number[];
-  /** Speaks a text with noise scales 0, so that everybody's audio is equally long. */
-  speak(text: BenchText): Promise<Answer>;
+  /**
+   * Speaks a text with noise scales 0, so that everybody's audio is equally long.
+   * @throws UnknownFormat where it cannot give the format asked for.
+   */
+  speak(text: string, manner?: Manner): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 export interface Maker {
   readonly name: string;
-  /** One sentence for the report. */
-  readonly about: string;
   /** Starts it and waits until it takes requests. */
   start(): Promise<Contestant>;
 }
+
+/** One line of the comparison: a contestant, asked in one manner. */
+export interface Entrant {
+  readonly name: string;
+  /** One sentence for the report. */
+  readonly about: string;
+  readonly maker: Maker;
+  readonly manner?: Manner;
+  /** It turns text into phonemes its own way, so its audio has a length of its own. */
+  readonly ownPhonemes?: boolean;
+}
+
+/** The contestant answers in other formats than this one. */
+export class UnknownFormat extends Error {}

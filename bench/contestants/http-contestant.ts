@@ -1,76 +1,86 @@
 import { Agent, request } from 'node:http';
 import { processTree } from '../process-figures.ts';
 import type { Child } from './child.ts';
-import type { Answer, Contestant } from './contestant.ts';
+import { type Answer, type Contestant, type Manner, UnknownFormat } from './contestant.ts';
 
 const WAV_HEADER_BYTES = 44;
 const SAMPLE_RATE_OFFSET = 24;
 const BYTES_A_SAMPLE = 2;
+const BAD_REQUEST = 400;
+
+/** A request that is answered with audio. */
+export interface SpeechRequest {
+  readonly path: string;
+  readonly body: unknown;
+}
 
 export interface HttpContestantOptions {
   readonly child: Child;
-  /** Ends the child and clears up after it; called when it does not start, too. */
-  readonly close: () => Promise<void>;
   /** What it prints when it listens, its address being the first group. */
   readonly banner: RegExp;
   readonly readyPath: string;
-  readonly speechPath: string;
-  /** The request that gives a WAV of the text. */
-  readonly body: (text: string) => unknown;
+  readonly speech: (text: string, manner: Manner) => SpeechRequest;
 }
 
 /** Waits until a server is ready; asks it with connections kept alive, as far as it keeps them. */
 export const httpContestant = async (options: HttpContestantOptions): Promise<Contestant> => {
-  const { child, close, banner, readyPath, speechPath, body } = options;
+  const { child, banner, readyPath, speech } = options;
   const agent = new Agent({ keepAlive: true });
   try {
     const [, address] = await child.printed(banner);
     await child.answers(`${address}${readyPath}`);
     return {
       pids: () => processTree(child.pid),
-      speak: ({ text }) =>
-        ask(agent, `${address}${speechPath}`, JSON.stringify(body(text))).catch((cause) => {
+      speak: async (text, manner = {}) => {
+        const { path, body } = speech(text, manner);
+        try {
+          return await ask(agent, `${address}${path}`, JSON.stringify(body), manner.format);
+        } catch (cause) {
+          if (cause instanceof UnknownFormat) throw cause;
           throw new Error(`no speech from ${child.describe()}`, { cause });
-        }),
+        }
+      },
       stop: async () => {
         agent.destroy();
-        await close();
+        await child.stop();
       },
     };
   } catch (error) {
-    await close();
+    await child.stop();
     throw error;
   }
 };
 
-const ask = (agent: Agent, url: string, body: string): Promise<Answer> =>
+const ask = (agent: Agent, url: string, body: string, format = 'wav'): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const headers = {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
     };
+    const headerBytes = format === 'wav' ? WAV_HEADER_BYTES : 0;
     const outgoing = request(url, { agent, method: 'POST', headers }, (response) => {
       let firstMs = 0;
       let size = 0;
       let head = Buffer.alloc(0);
       response.on('data', (bytes: Buffer) => {
-        if (size === 0) firstMs = performance.now() - startedAt;
-        if (size < WAV_HEADER_BYTES) head = Buffer.concat([head, bytes.subarray(0, 1000)]);
+        if (head.length < WAV_HEADER_BYTES) head = Buffer.concat([head, bytes.subarray(0, 1000)]);
         size += bytes.length;
+        if (size > headerBytes) firstMs ||= performance.now() - startedAt;
       });
       response.on('error', reject);
       response.on('end', () => {
-        if (response.statusCode !== 200 || head.length < WAV_HEADER_BYTES) {
-          reject(new Error(`${url} answered ${response.statusCode}: ${head.toString()}`));
-          return;
+        const said = `${url} answered ${response.statusCode}: ${head.toString()}`;
+        if (response.statusCode === BAD_REQUEST && format !== 'wav') {
+          reject(new UnknownFormat(said));
+        } else if (response.statusCode !== 200 || head.length < WAV_HEADER_BYTES) {
+          reject(new Error(said));
+        } else {
+          const samples = (size - headerBytes) / BYTES_A_SAMPLE;
+          const sampleRate = format === 'wav' ? head.readUInt32LE(SAMPLE_RATE_OFFSET) : Number.NaN;
+          const totalMs = performance.now() - startedAt;
+          resolve({ firstMs, totalMs, audioSeconds: samples / sampleRate });
         }
-        const samples = (size - WAV_HEADER_BYTES) / BYTES_A_SAMPLE;
-        resolve({
-          firstMs,
-          totalMs: performance.now() - startedAt,
-          audioSeconds: samples / head.readUInt32LE(SAMPLE_RATE_OFFSET),
-        });
       });
     });
     outgoing.on('error', reject);

@@ -1,46 +1,70 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { SERVICE } from '../names.ts';
 import { watchChild } from './child.ts';
 import type { Contestant, Maker } from './contestant.ts';
 import { httpContestant } from './http-contestant.ts';
+import { serviceArguments } from './start-command.ts';
 import { MODEL_PATH, PROJECT } from './voice.ts';
+import type { Workshop } from './workshop.ts';
 
-const CONFIG = {
-  server: { host: '127.0.0.1' },
-  piper: { model_path: MODEL_PATH },
-  // Eight clients that speak sentences of half a minute each may wait longer than the default.
-  performance: { worker_threads: 1, intra_op_threads: 1, request_timeout: 300 },
+export interface ServiceOptions {
+  /** Default: what it is with one worker. */
+  readonly name?: string;
+  /** Where it keeps prepared voices. */
+  readonly stateFolder: string;
+  readonly workers?: number;
+  /** ONNX Runtime threads in each worker. */
+  readonly threads?: number;
+  readonly decoder?: 'auto' | 'f32' | 'f16';
+}
+
+/** The service as users start it: front-end and engine process. */
+export const makeService = async (
+  workshop: Workshop,
+  { name = SERVICE, stateFolder, workers = 1, threads = 1, decoder = 'auto' }: ServiceOptions,
+): Promise<Maker> => {
+  const program = await workshop.ownNode();
+  const config = workshop.path('config.json');
+  const performance = {
+    worker_threads: workers,
+    intra_op_threads: threads,
+    decoder,
+    // Eight clients that speak sentences of half a minute each may wait longer than the default.
+    request_timeout: 300,
+  };
+  await writeFile(
+    config,
+    JSON.stringify({
+      server: { host: '127.0.0.1' },
+      piper: { model_path: MODEL_PATH },
+      performance,
+    }),
+  );
+  return {
+    name,
+    start: (): Promise<Contestant> => {
+      const child = watchChild(
+        spawn(program, [...serviceArguments(), '--port', '0', '--config', config], {
+          cwd: PROJECT,
+          env: { ...process.env, STATE_DIRECTORY: stateFolder },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      );
+      return httpContestant({
+        child,
+        banner: /listens on (http:\S+:\d+)/,
+        readyPath: '/health/ready',
+        speech: (text, { whole, format }) =>
+          whole
+            ? { path: '/v1/synthesize', body: { text, stream: false, format, ...NO_NOISE } }
+            : {
+                path: '/v1/audio/speech',
+                body: { input: text, response_format: format, ...NO_NOISE },
+              },
+      });
+    },
+  };
 };
 
-/** The service as it is deployed: front-end and engine process. */
-export const service: Maker = {
-  name: 'hailo-piper',
-  about:
-    'this service as it is deployed: front-end and engine process, one worker, one thread, ' +
-    'asked over HTTP on the loopback (`POST /v1/audio/speech`, WAV)',
-  start: async (): Promise<Contestant> => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'hailo-piper-bench-'));
-    const config = path.join(folder, 'config.json');
-    await writeFile(config, JSON.stringify(CONFIG));
-    const main = path.join(PROJECT, 'packages/api/src/main.ts');
-    const child = watchChild(
-      spawn(process.execPath, [main, '--port', '0', '--config', config], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    );
-    const close = async () => {
-      await child.stop();
-      await rm(folder, { recursive: true });
-    };
-    return httpContestant({
-      child,
-      close,
-      banner: /listens on (http:\S+:\d+)/,
-      readyPath: '/health/ready',
-      speechPath: '/v1/audio/speech',
-      body: (text) => ({ input: text, noise_scale: 0, noise_w_scale: 0 }),
-    });
-  },
-};
+const NO_NOISE = { noise_scale: 0, noise_w_scale: 0 };

@@ -1,14 +1,9 @@
-/** Runs a stock Piper graph on ready ids, and nothing else; started by bare.ts. */
+/** Runs a stock Piper graph on ready ids, and nothing else; started by stock.ts. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { answerLines } from './answer-lines.ts';
 
 /** Phoneme ids of each sentence of a text. */
-export type BareRequest = readonly (readonly number[])[];
-
-export interface BareReply {
-  readonly firstMs: number;
-  readonly totalMs: number;
-  readonly samples: number;
-}
+export type StockRequest = readonly (readonly number[])[];
 
 // Those of the engine, written down once more: this is what the service is measured against and
 // must not change with it.
@@ -33,14 +28,6 @@ const run = async (ids: readonly number[]): Promise<number> => {
   return results.output?.size ?? 0;
 };
 
-process.on('message', async (sentences: BareRequest) => {
-  const startedAt = performance.now();
-  let firstMs = 0;
-  let samples = 0;
-  for (const ids of sentences) {
-    samples += await run(ids);
-    firstMs ||= performance.now() - startedAt;
-  }
-  process.send?.({ firstMs, totalMs: performance.now() - startedAt, samples } satisfies BareReply);
+await answerLines<StockRequest>(Number(process.argv[3]), async (sentences, heard) => {
+  for (const ids of sentences) heard(await run(ids));
 });
-process.stdout.write('ready\n');

@@ -1,0 +1,95 @@
+import type { Results } from '../results.ts';
+import { type Target, targetsOf } from '../targets.ts';
+import { clientsSection } from './clients-section.ts';
+import { formatsSection } from './formats-section.ts';
+import { memorySection, startsSection } from './memory-section.ts';
+import { comparisonSection, textSections } from './speech-section.ts';
+import { NONE, table } from './table.ts';
+
+/** Pictures of the page, by file name; see drawImages. */
+export const IMAGES = {
+  speech: 'benchmark.svg',
+  memory: 'benchmark-memory.svg',
+  clients: 'benchmark-clients.svg',
+} as const;
+
+/** The whole page, in Markdown; it is what the terminal shows, too. */
+export const writePage = (results: Results): string =>
+  [
+    '# Benchmarks',
+    '<!-- Made by `npx pnpm@12 bench`. Do not edit. -->',
+    'All say the same texts with the same voice (en_US-joe-medium, the embedded one), by turns, ' +
+      'in one run.',
+    machineParagraph(results),
+    whoSection(results),
+    '## What was aimed at',
+    'One worker with one thread, beside the stock graph in the same run.',
+    targetsTable(targetsOf(results)),
+    '## The service beside the others',
+    `![CPU and first audio for each text](images/${IMAGES.speech})`,
+    ...comparisonSection(results),
+    ...textSections(results),
+    '## Starting and idling',
+    ...startsSection(results),
+    '## Memory',
+    `![Memory after so many sentences](images/${IMAGES.memory})`,
+    ...memorySection(results),
+    '## Several clients at once',
+    `![Requests a second and waiting time by clients](images/${IMAGES.clients})`,
+    ...clientsSection(results),
+    '## Audio formats',
+    ...formatsSection(results),
+    '## What these figures do not say',
+    caveats(results),
+  ]
+    .join('\n\n')
+    .concat('\n');
+
+const machineParagraph = ({ machine, software, date, rounds }: Results): string =>
+  `Run on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ` +
+  `${machine.system}; load average ${machine.load.toFixed(1)} before it began. ` +
+  `Node ${machine.node}, onnxruntime-node ${machine.onnxruntimeNode}; ${software}. ` +
+  `Rounds: ${rounds}.`;
+
+const whoSection = ({ entrants, absent }: Results): string =>
+  [
+    ...entrants.map(({ name, about }) => `- **${name}**: ${about}.`),
+    ...[...absent].map(([name, why]) => `- **${name}** was not there: ${why}`),
+  ].join('\n');
+
+const VERDICTS = new Map<Target['met'], string>([
+  [true, 'yes'],
+  [false, '**no**'],
+  [undefined, NONE],
+]);
+
+/** A line for each target: what, at most how much, how much it was, and whether that is met. */
+export const targetsTable = (targets: readonly Target[]): string =>
+  table(
+    [{ head: '' }, { head: 'target' }, { head: 'measured' }, { head: 'met' }],
+    targets.map(({ what, aim, measured, met }) => [what, aim, measured, VERDICTS.get(met) ?? NONE]),
+  );
+
+const NOT_A_PI =
+  'Nothing here was run on a Raspberry Pi. Ratios may be others there; ' +
+  '`npx pnpm@12 bench --pi` finds out.';
+
+const CAVEATS = [
+  'Other work on the machine makes times on the clock longer, and CPU times vary, through caches ' +
+    'and clock; the load average above says how much there was before this began. All take turns, ' +
+    'request by request, and ratios are formed for requests that follow one another. CPU figures ' +
+    'and CPU ratios are the mean of the middle half of all requests, all others are medians.',
+  'CPU is user and system time of all processes of a contestant. The CPU of the client that asks ' +
+    'is not counted, though it runs on the same cores.',
+  'Noise scales are 0, so that everybody says the same samples; with noise the durations vary.',
+  'CPU of Piper’s server is known in steps of 10 ms only, because it ends a thread after each ' +
+    'answer; for the short text a single request is uncertain by as much.',
+  'Memory is the proportional set size in MB of 10^6 bytes. Each contestant runs on a copy of Node ' +
+    'of its own and shares its libraries with nobody, so what it takes counts in full.',
+  'Piper’s server closes its connection after each answer (HTTP/1.0); the service keeps it.',
+];
+
+const caveats = ({ machine }: Results): string =>
+  [...(machine.isRaspberryPi ? [] : [NOT_A_PI]), ...CAVEATS]
+    .map((caveat) => `- ${caveat}`)
+    .join('\n');
