@@ -1,5 +1,6 @@
 import type { Log } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
+import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
 
 /** What an engine is made with; crosses to the engine process as it is, so it is plain data. */
 export interface EngineSettings {
@@ -10,6 +11,10 @@ export interface EngineSettings {
   readonly defaults: SpeechDefaults;
   /** Folder of prepared voices, made when missing. Without one, voices run whole. */
   readonly preparedFolder?: string | undefined;
+  /**
+   * Arithmetic of the decoder; `auto` chooses what suits the machine. Default `auto`.
+   */
+  readonly decoder?: DecoderChoice | undefined;
   /** Worker threads, each with the voices it speaks. */
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */

@@ -62,6 +62,7 @@ export class InProcessEngine implements SpeechEngine {
         modelPaths: settings.voices,
         defaultId: settings.defaultVoice,
         preparedFolder: settings.preparedFolder,
+        decoder: settings.decoder ?? 'auto',
         speechDefaults: settings.defaults,
       },
       log,

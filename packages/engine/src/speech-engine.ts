@@ -3,6 +3,8 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
+import type { DecoderArithmetic } from './voice/prepare/decoder-choice.ts';
+
 export interface SpeechRequest {
   /** Text to speak; well-formed Unicode without NUL. `[[ … ]]` blocks are raw phonemes. */
   readonly text: string;
@@ -136,6 +138,8 @@ export interface VoiceInfo {
   readonly modelPath: string;
   /** Whether audio comes window by window; otherwise a sentence at a time, and without seeds. */
   readonly windowed: boolean;
+  /** Arithmetic of the decoder: single or half precision. Exact levels are always single. */
+  readonly decoder: DecoderArithmetic;
   readonly isDefault: boolean;
 }
 

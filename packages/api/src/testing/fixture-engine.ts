@@ -45,6 +45,7 @@ const voice = (id: string, rest: Partial<VoiceInfo>): VoiceInfo => ({
   speakers: {},
   modelPath: `/voices/${id}.onnx`,
   windowed: true,
+  decoder: 'f32',
   isDefault: false,
   ...rest,
 });

@@ -5,8 +5,10 @@ import type { VoiceInfo } from '../speech-engine.ts';
 import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
 import { findVoice } from './find-voice.ts';
 import type { LoadableVoice } from './load-voice.ts';
+import { type DecoderChoice, decoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared } from './prepare/ensure-prepared.ts';
 import { entryKey } from './prepare/entry-key.ts';
+import { thisProcessor } from './prepare/processor.ts';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
 
 export interface RegistryOptions {
@@ -16,6 +18,8 @@ export interface RegistryOptions {
   readonly defaultId: string | undefined;
   /** Without one, voices run whole. */
   readonly preparedFolder: string | undefined;
+  /** Arithmetic of the decoders. */
+  readonly decoder: DecoderChoice;
   readonly speechDefaults: SpeechDefaults;
 }
 
@@ -31,12 +35,14 @@ export class VoiceRegistry {
 
   /**
    * Reads the voices' configs and prepares those that are not prepared yet.
-   * @throws HailoPiperError `voice_load_failed` when a config does not fit or there is no such default.
+   * @throws HailoPiperError `voice_load_failed` when a config does not fit, there is no such default,
+   *   or half precision is asked for where it cannot be.
    */
   static async create(
-    { modelPaths, defaultId, preparedFolder, speechDefaults }: RegistryOptions,
+    { modelPaths, defaultId, preparedFolder, decoder, speechDefaults }: RegistryOptions,
     log: Log,
   ): Promise<VoiceRegistry> {
+    const decoders = decoderCandidates(decoder, thisProcessor());
     const configs = new Map<string, VoiceConfig>();
     for (const path of modelPaths) {
       const config = readVoiceConfig(resolve(path));
@@ -56,14 +62,17 @@ export class VoiceRegistry {
       const prepared =
         preparedFolder === undefined
           ? undefined
-          : await ensurePrepared(config.modelPath, preparedFolder, log);
+          : await ensurePrepared(config.modelPath, preparedFolder, decoders, log);
       loadable.set(id, { config, prepared });
       voices.push({
         ...describe(config),
         defaults: voiceDefaults(speechDefaults, config),
         // A prepared voice's folder is named by the same key.
-        revision: prepared ? basename(prepared.folder) : await entryKey(config.modelPath),
+        revision: prepared
+          ? `${basename(prepared.folder)}-${prepared.decoder}`
+          : await entryKey(config.modelPath, decoders),
         windowed: prepared !== undefined,
+        decoder: prepared?.decoder ?? 'f32',
         isDefault: id === chosen,
       });
     }

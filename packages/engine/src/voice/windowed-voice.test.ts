@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 import { type TestVoice, testVoice } from '../testing/voices.ts';
+import { decoderCandidates } from './prepare/decoder-choice.ts';
 import { prepareVoice } from './prepare/prepare-voice.ts';
 import { openPrepared, readEntry } from './prepare/prepared-voice.ts';
+import { thisProcessor } from './prepare/processor.ts';
 import { readVoiceConfig } from './voice-config.ts';
 import type { SentenceInput, VoiceModel } from './voice-model.ts';
 import { WholeVoice } from './whole-voice.ts';
@@ -50,7 +52,8 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
     let voice: WindowedVoice;
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
-      await prepareVoice(config.modelPath, folder, () => {});
+      const decoders = decoderCandidates('auto', thisProcessor());
+      await prepareVoice(config.modelPath, folder, decoders, () => {});
       voice = openPrepared(await readEntry(folder), 1);
     });
     after(() => rmSync(folder, { recursive: true }));

@@ -5,16 +5,20 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LogEntry } from '../../log.ts';
 import { testVoice } from '../../testing/voices.ts';
+import { decoderCandidates } from './decoder-choice.ts';
 import { ensurePrepared } from './ensure-prepared.ts';
+import { entryKey } from './entry-key.ts';
 import { readEntry, WEIGHTS } from './prepared-voice.ts';
+import { thisProcessor } from './processor.ts';
 
 const voice = testVoice('low-16k');
+const DECODERS = decoderCandidates('auto', thisProcessor());
 let cache: string;
 let log: LogEntry[];
 
-const prepare = (folder = cache, path = voice) => {
+const prepare = (folder = cache, path = voice, decoders = DECODERS) => {
   log = [];
-  return ensurePrepared(path, folder, (entry) => log.push(entry));
+  return ensurePrepared(path, folder, decoders, (entry) => log.push(entry));
 };
 const messages = () => log.map(({ msg }) => msg);
 
@@ -30,6 +34,7 @@ test('a voice is prepared once and found after that', async () => {
   assert.deepEqual(messages(), []);
   assert.deepEqual(entry?.droppedPasses, []);
   assert.ok(Number(entry?.steadyGain) > 0);
+  assert.equal(entry?.decoder, 'f32');
 });
 
 test('a damaged or truncated entry is made again', async () => {
@@ -47,8 +52,8 @@ test('a damaged or truncated entry is made again', async () => {
 test('two at the same time leave one whole entry and nothing beside it', async () => {
   rmSync(cache, { recursive: true });
   const [one, other] = await Promise.all([
-    ensurePrepared(voice, cache, () => {}),
-    ensurePrepared(voice, cache, () => {}),
+    ensurePrepared(voice, cache, DECODERS, () => {}),
+    ensurePrepared(voice, cache, DECODERS, () => {}),
   ]);
   assert.deepEqual(one, other);
   assert.equal(readdirSync(cache).length, 1);
@@ -79,4 +84,33 @@ test('a voice that cannot be cut runs whole, and the log says why', async () => 
   const warning = log.find(({ msg }) => msg === 'the voice runs whole, a sentence at a time');
   assert.equal(warning?.level, 'warning');
   assert.equal(typeof warning?.reason, 'string');
+});
+
+const single = decoderCandidates('f32', thisProcessor());
+
+test('entries for other decoders are others', async () => {
+  const names = await Promise.all(
+    (['never', 'if faster', 'always'] as const).map((half) => entryKey(voice, { ...single, half })),
+  );
+  assert.equal(new Set(names).size, 3);
+});
+
+const noHalves = { skip: thisProcessor().architecture === 'x64' ? false : 'halves may run here' };
+
+test('half precision that does not run here gives way to single', noHalves, async () => {
+  const entry = await prepare(cache, voice, { ...single, half: 'if faster' });
+  assert.equal(entry?.decoder, 'f32');
+  assert.equal(entry?.decoderTimes, undefined);
+  const doing = log.map((line) => String(line.doing));
+  assert.ok(doing.some((line) => /^single precision is taken: ONNX Runtime/.test(line)));
+  assert.ok(!readdirSync(entry.folder).some((name) => name.startsWith('half')));
+});
+
+test('half precision that must be and cannot is refused by its key', noHalves, async () => {
+  for (const name of ['low-16k', 'chaos'] as const) {
+    await assert.rejects(prepare(cache, testVoice(name), { ...single, half: 'always' }), {
+      code: 'voice_load_failed',
+      message: new RegExp(`^performance\\.decoder is f16, which the voice ${name} cannot have: `),
+    });
+  }
 });

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HailoPiperError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { voiceIdOf } from '../voice-config.ts';
+import type { DecoderCandidates } from './decoder-choice.ts';
 import { entryKey } from './entry-key.ts';
 import type { PrepareMessage } from './prepare-host.ts';
 import { type PreparedEntry, readEntry } from './prepared-voice.ts';
@@ -15,23 +17,26 @@ import { type PreparedEntry, readEntry } from './prepared-voice.ts';
  *
  * @param cacheFolder one entry a voice; any number of processes may share it.
  * @returns undefined when the voice has to run whole; the log says why.
+ * @throws HailoPiperError `voice_load_failed` where only half precision will do and does not.
  */
 export const ensurePrepared = async (
   modelPath: string,
   cacheFolder: string,
+  decoders: DecoderCandidates,
   log: Log,
 ): Promise<PreparedEntry | undefined> => {
   const voice = voiceIdOf(modelPath);
-  const name = `${voice}-${await entryKey(modelPath)}`;
+  const name = `${voice}-${await entryKey(modelPath, decoders)}`;
   const cached = await fromCache(join(cacheFolder, name), log);
   if (cached !== undefined) return cached;
 
   for (const folder of [cacheFolder, await mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
     try {
-      return await makeEntry(modelPath, join(folder, name), log);
+      return await makeEntry(modelPath, join(folder, name), decoders, log);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof CannotPrepare) {
+        if (decoders.half === 'always') throw halfRefused(voice, reason);
         const msg = 'the voice runs whole, a sentence at a time';
         log({ level: 'warning', msg, voice, reason });
         return undefined;
@@ -55,16 +60,36 @@ const fromCache = async (entry: string, log: Log): Promise<PreparedEntry | undef
   }
 };
 
-/** The voice itself is the reason; another folder would not help. */
+/** Nobody knows why; native code may have been the reason. */
+class ChildDied extends Error {}
+
+/** The voice itself, or its decoder, is the reason; another folder would not help. */
 class CannotPrepare extends Error {}
 
-const makeEntry = async (modelPath: string, entry: string, log: Log): Promise<PreparedEntry> => {
+const halfRefused = (voice: string, reason: string): HailoPiperError =>
+  new HailoPiperError(
+    'voice_load_failed',
+    `performance.decoder is f16, which the voice ${voice} cannot have: ${reason}`,
+  );
+
+const makeEntry = async (
+  modelPath: string,
+  entry: string,
+  decoders: DecoderCandidates,
+  log: Log,
+): Promise<PreparedEntry> => {
   const cacheFolder = dirname(entry);
   await mkdir(cacheFolder, { recursive: true });
   // Made aside and moved: nobody ever sees half an entry.
   const aside = await mkdtemp(`${entry}.new-`);
   try {
-    await prepareInChild(modelPath, aside, log);
+    await prepareInChild(modelPath, aside, decoders, log).catch(async (error) => {
+      if (!(error instanceof ChildDied) || decoders.half !== 'if faster') throw error;
+      const msg = 'preparing the voice once more, without half precision';
+      log({ level: 'warning', msg, voice: voiceIdOf(modelPath), reason: error.message });
+      await Promise.all((await readdir(aside)).map((name) => rm(join(aside, name))));
+      await prepareInChild(modelPath, aside, { ...decoders, half: 'never' }, log);
+    });
     await rename(aside, entry).catch((error: NodeJS.ErrnoException) => {
       // Another process was faster; its entry is as good.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -76,11 +101,17 @@ const makeEntry = async (modelPath: string, entry: string, log: Log): Promise<Pr
   }
 };
 
-const prepareInChild = (modelPath: string, folder: string, log: Log): Promise<void> =>
+const prepareInChild = (
+  modelPath: string,
+  folder: string,
+  decoders: DecoderCandidates,
+  log: Log,
+): Promise<void> =>
   new Promise((resolve, reject) => {
     const voice = voiceIdOf(modelPath);
     log({ level: 'info', msg: 'preparing the voice, once', voice });
-    const child = fork(new URL('./prepare-host.ts', import.meta.url), [modelPath, folder], {
+    const values = [modelPath, folder, JSON.stringify(decoders)];
+    const child = fork(new URL('./prepare-host.ts', import.meta.url), values, {
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -95,7 +126,7 @@ const prepareInChild = (modelPath: string, folder: string, log: Log): Promise<vo
     });
     child.on('error', reject);
     child.on('exit', (code, signal) =>
-      reject(new Error(`preparation ended with ${signal ?? code}`)),
+      reject(new ChildDied(`preparation ended with ${signal ?? code}`)),
     );
   });
 

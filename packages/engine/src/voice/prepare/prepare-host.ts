@@ -1,5 +1,7 @@
 /** A process that prepares one voice and ends: what it took in memory goes with it. */
 import { VoiceMisfit } from '../graph/voice-structure.ts';
+import type { DecoderCandidates } from './decoder-choice.ts';
+import { HalfMisfit } from './half-decoder.ts';
 import { prepareVoice } from './prepare-voice.ts';
 
 /** What it tells its parent. */
@@ -12,15 +14,19 @@ const tell = (message: PrepareMessage): void => {
   process.send?.(message);
 };
 
-const [modelPath, folder] = process.argv.slice(2);
-if (modelPath === undefined || folder === undefined) throw new Error('model and folder are needed');
+const [modelPath, folder, decoders] = process.argv.slice(2);
+if (modelPath === undefined || folder === undefined || decoders === undefined) {
+  throw new Error('model, folder and decoders are needed');
+}
+const candidates: DecoderCandidates = JSON.parse(decoders);
 // Its parent is gone: so is whoever waits for the voice.
 process.on('disconnect', () => process.exit());
 try {
-  await prepareVoice(modelPath, folder, (doing) => tell({ type: 'progress', doing }));
+  await prepareVoice(modelPath, folder, candidates, (doing) => tell({ type: 'progress', doing }));
   tell({ type: 'done' });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  tell({ type: 'failed', reason, misfit: error instanceof VoiceMisfit });
+  const misfit = error instanceof VoiceMisfit || error instanceof HalfMisfit;
+  tell({ type: 'failed', reason, misfit });
 }
 process.exit();

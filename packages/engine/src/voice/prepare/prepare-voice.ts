@@ -1,176 +1,125 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { arch } from 'node:os';
-import { join } from 'node:path';
-import { joined } from '../../synthesis/joined.ts';
-import { BATCH, STREAM } from '../../synthesis/window.ts';
-import { externaliseWeights } from '../graph/external-weights.ts';
-import { readModel, writeModel } from '../graph/model.ts';
-import { bandAttention } from '../graph/passes/band-attention.ts';
+import { readFileSync } from 'node:fs';
+import { BATCH } from '../../synthesis/window.ts';
 import { flips } from '../graph/passes/flips.ts';
-import type { Pass } from '../graph/passes/pass.ts';
+import type { DecoderForm } from '../graph/passes/pass.ts';
 import { recipeFor } from '../graph/recipe.ts';
-import { splitVoice } from '../graph/split-voice.ts';
-import { openSession } from '../sessions.ts';
-import { readVoiceConfig } from '../voice-config.ts';
-import type { VoiceModel } from '../voice-model.ts';
+import { readVoiceConfig, type VoiceConfig } from '../voice-config.ts';
 import { WholeVoice } from '../whole-voice.ts';
+import { largestDifference } from './audio-distance.ts';
 import { calibrationSentences, steadyGain } from './calibration.ts';
-import {
-  GRAPHS,
-  type GraphName,
-  graphFile,
-  MANIFEST,
-  openPrepared,
-  ownWeights,
-  type PreparedEntry,
-  type PreparedVoice,
-  sha256OfFile,
-  WEIGHTS,
-} from './prepared-voice.ts';
+import type { DecoderCandidates } from './decoder-choice.ts';
+import { fasterOf, race } from './faster-decoder.ts';
+import { addHalfDecoder, HalfMisfit } from './half-decoder.ts';
+import { DECODERS, openPrepared, type PreparedEntry } from './prepared-voice.ts';
+import { ALL_WAYS, type Reference, type Sentence, speakSentence } from './reference-sentence.ts';
+import { removeGraph, sealEntry, writeGraphs } from './write-entry.ts';
 
 /*
  * Not in the recipe: `flips`. It saves a hundredth of the work and moves samples by up to 1e-4,
  * because sums come out in another order; that is more than one step of 16 bits.
  */
+const passesFor = (form: DecoderForm) => recipeFor(form).filter((pass) => pass !== flips);
 
 /** Furthest a sample of a noise-free sentence may be from the stock graph's. */
 const MAX_DIFFERENCE = 1e-4;
-
-const NO_NOISE = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
 
 /** Called with a sentence on what is being done, for whoever waits. */
 export type Progress = (doing: string) => void;
 
 /**
- * Cuts a voice, optimises its parts, compares them with the stock graph and writes everything to
- * a folder. Passes after which the voice sounds different are dropped, the last first.
+ * Cuts a voice, optimises its parts, compares them with the stock graph, chooses a decoder and
+ * writes everything to a folder.
  * @throws VoiceMisfit where the voice has to run whole.
+ * @throws HalfMisfit where half precision is all there may be and the voice does not fit it.
  */
 export const prepareVoice = async (
   modelPath: string,
   folder: string,
+  candidates: DecoderCandidates,
   progress: Progress,
 ): Promise<void> => {
-  const voice = readVoiceConfig(modelPath);
+  const config = readVoiceConfig(modelPath);
   const model = readFileSync(modelPath);
-  const sentences = await calibrationSentences(voice);
-  const speaker = Math.max(0, voice.numSpeakers - 1);
+  const sentences = await calibrationSentences(config);
+  const speaker = Math.max(0, config.numSpeakers - 1);
   progress('loading the stock graph to compare with');
-  const stock = await WholeVoice.load(voice, 1);
-  const ids = sentences[0] ?? [];
-  const expected = await speakWhole(stock, ids, speaker);
-  await stock.release();
+  const reference = await stockReference(config, { ids: sentences[0] ?? [], speaker });
+  const single = await singlePrecision(model, folder, candidates.single, reference, progress);
+  progress('calibrating the level');
+  const gain = await steadyGain(openPrepared(single, 1), config, sentences);
+  const entry = { ...single, steadyGain: gain };
+  await sealEntry(
+    candidates.half === 'never'
+      ? entry
+      : await withBetterDecoder(model, entry, candidates.half, reference, progress),
+  );
+};
 
-  const recipe = recipeFor(arch() === 'x64' ? 'blocked' : 'plain').filter((pass) => pass !== flips);
-  const dropped: string[] = [];
+const stockReference = async (config: VoiceConfig, sentence: Sentence): Promise<Reference> => {
+  const stock = await WholeVoice.load(config, 1);
+  const audio = await speakSentence(stock, sentence, { schedule: BATCH, exact: true });
+  await stock.release();
+  return { ...sentence, audio };
+};
+
+/** Passes after which the voice sounds different are dropped, the last first. */
+const singlePrecision = async (
+  model: Uint8Array,
+  folder: string,
+  form: DecoderForm,
+  reference: Reference,
+  progress: Progress,
+): Promise<PreparedEntry> => {
+  const recipe = passesFor(form);
+  const droppedPasses: string[] = [];
   for (;;) {
     progress(`cutting and rewriting, ${recipe.length} passes`);
-    const entry = await writeEntry(model, folder, recipe, dropped);
-    const prepared = openPrepared(entry, 1);
-    const difference = await distance(prepared, expected, ids, speaker);
-    if (difference <= MAX_DIFFERENCE) {
-      progress('calibrating the level');
-      const gain = await steadyGain(prepared, voice, sentences);
-      writeManifest(folder, { ...entry, steadyGain: gain });
-      return;
+    const entry = { ...(await writeGraphs(model, folder, recipe)), droppedPasses };
+    const voice = openPrepared(entry, 1);
+    let difference = 0;
+    for (const way of ALL_WAYS) {
+      const audio = await speakSentence(voice, reference, way);
+      difference = Math.max(difference, largestDifference(audio, reference.audio));
     }
+    if (difference <= MAX_DIFFERENCE) return entry;
     const pass = recipe.pop();
     if (pass === undefined) throw new Error(`cut, it sounds different by ${difference}`);
     progress(`without ${pass.name}, which moves samples by ${difference}`);
-    dropped.push(pass.name);
+    droppedPasses.push(pass.name);
   }
 };
 
-/** Band attention does in short sentences only: in long ones it sums in another order than stock. */
-const keepsEveryBit = (pass: Pass): boolean => pass.keeps === 'bits' && pass !== bandAttention;
-
-const writeEntry = async (
+/** The entry with the decoder it is to have; the other one's files are gone. */
+const withBetterDecoder = async (
   model: Uint8Array,
-  folder: string,
-  recipe: readonly Pass[],
-  droppedPasses: readonly string[],
+  single: PreparedEntry,
+  when: 'if faster' | 'always',
+  reference: Reference,
+  progress: Progress,
 ): Promise<PreparedEntry> => {
-  mkdirSync(folder, { recursive: true });
-  const { structure, parts, weights } = splitVoice(model, {
-    recipe,
-    weights: { location: WEIGHTS },
-  });
-  writeFileSync(join(folder, WEIGHTS), Buffer.concat(weights));
-  const exact = splitVoice(model, { recipe: recipe.filter(keepsEveryBit) }).parts;
-  const bytesOf = (graph: GraphName): Uint8Array =>
-    graph === 'exact-encoder'
-      ? exact.encoder
-      : graph === 'exact-decoder'
-        ? exact.decoder
-        : parts[graph];
-  for (const graph of GRAPHS) await optimise(bytesOf(graph), folder, graph);
-  const files: Record<string, string> = {};
-  for (const name of [
-    WEIGHTS,
-    ...GRAPHS.flatMap((graph) => [graphFile(graph), ownWeights(graph)]),
-  ]) {
-    files[name] = await sha256OfFile(join(folder, name));
+  progress('writing the decoder in half precision');
+  let half: PreparedEntry;
+  try {
+    const recipe = passesFor('half').filter(({ name }) => !single.droppedPasses.includes(name));
+    half = await addHalfDecoder(model, single, recipe, reference);
+  } catch (error) {
+    if (!(error instanceof HalfMisfit) || when === 'always') throw error;
+    progress(`single precision is taken: ${error.message}`);
+    removeGraph(single.folder, DECODERS.f16);
+    return single;
   }
-  return { structure, files, droppedPasses, steadyGain: 1, folder };
-};
-
-/**
- * Lets ONNX Runtime optimise a part once and for all, which more than halves the time to load it.
- * Weights it has not touched stay in the common file; those it has rearranged for this processor
- * come out inside the graph and are moved to a file of their own, to be mapped as well.
- */
-const optimise = async (bytes: Uint8Array, folder: string, graph: GraphName): Promise<void> => {
-  const plain = join(folder, `${graph}.plain.onnx`);
-  const path = join(folder, graphFile(graph));
-  writeFileSync(plain, bytes);
-  const session = await openSession(plain, { intraOpThreads: 1, optimizedModelFilePath: path });
-  await session.release();
-  const optimised = readModel(readFileSync(path));
-  const pieces = externaliseWeights([optimised.graph], { location: ownWeights(graph) });
-  writeFileSync(join(folder, ownWeights(graph)), Buffer.concat(pieces));
-  writeFileSync(path, writeModel(optimised));
-  rmSync(plain);
-};
-
-const writeManifest = (folder: string, entry: PreparedEntry): void => {
-  const { structure, files, droppedPasses, steadyGain } = entry;
-  const manifest: PreparedVoice = { structure, files, droppedPasses, steadyGain };
-  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
-};
-
-const speakWhole = async (
-  model: VoiceModel,
-  ids: readonly number[],
-  speaker: number,
-  schedule = BATCH,
-  exact = true,
-): Promise<Float32Array> => {
-  const parts: Float32Array[] = [];
-  const input = { ids, scales: NO_NOISE, speaker, seed: 0, exact };
-  for await (const { audio } of model.speak(input, schedule)) parts.push(audio);
-  return joined(parts);
-};
-
-/** Furthest two samples of the same sentence are apart; infinite if it is not as long. */
-const distance = async (
-  prepared: VoiceModel,
-  expected: Float32Array,
-  ids: readonly number[],
-  speaker: number,
-): Promise<number> => {
-  let worst = 0;
-  const ways = [
-    { schedule: STREAM, exact: false },
-    { schedule: BATCH, exact: false },
-    { schedule: BATCH, exact: true },
-  ];
-  for (const { schedule, exact } of ways) {
-    const audio = await speakWhole(prepared, ids, speaker, schedule, exact);
-    if (audio.length !== expected.length) return Number.POSITIVE_INFINITY;
-    for (const [i, sample] of audio.entries()) {
-      const difference = Math.abs(sample - (expected[i] as number));
-      worst = difference > worst || Number.isNaN(difference) ? difference : worst;
-    }
+  if (when === 'always') {
+    removeGraph(single.folder, DECODERS.f32);
+    return half;
   }
-  return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst;
+  const speaker = (entry: PreparedEntry) => {
+    const voice = openPrepared(entry, 1);
+    return () => speakSentence(voice, reference, { schedule: BATCH, exact: false });
+  };
+  const times = await race({ f32: speaker(single), f16: speaker(half) });
+  const taken = fasterOf(times);
+  const share = (times.f16 / times.f32).toFixed(2);
+  progress(`half precision takes ${share} of the time, so ${taken} is taken`);
+  removeGraph(single.folder, DECODERS[taken === 'f16' ? 'f32' : 'f16']);
+  return { ...(taken === 'f16' ? half : single), decoderTimes: times };
 };

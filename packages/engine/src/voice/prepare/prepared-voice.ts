@@ -7,6 +7,8 @@ import { PART_NAMES } from '../graph/parts.ts';
 import type { VoiceStructure } from '../graph/voice-structure.ts';
 import { openSession } from '../sessions.ts';
 import { WindowedVoice } from '../windowed-voice.ts';
+import type { DecoderArithmetic } from './decoder-choice.ts';
+import type { DecoderTimes } from './faster-decoder.ts';
 
 /** What is known of a voice that was prepared; stands as JSON beside its files. */
 export interface PreparedVoice {
@@ -15,6 +17,10 @@ export interface PreparedVoice {
   readonly files: Readonly<Record<string, string>>;
   /** Passes that made the voice sound different and were left out. */
   readonly droppedPasses: readonly string[];
+  /** Arithmetic of the decoder that is not exact. */
+  readonly decoder: DecoderArithmetic;
+  /** Milliseconds for one sentence with each; absent where there was nothing to choose. */
+  readonly decoderTimes?: DecoderTimes;
   /** Gain that brings the voice's speech to the level all voices are given. */
   readonly steadyGain: number;
 }
@@ -30,7 +36,10 @@ export const WEIGHTS = 'weights.bin';
 
 /** The graphs of an entry: the parts, and once more those whose rewrites move a last bit. */
 export const GRAPHS = [...PART_NAMES, 'exact-encoder', 'exact-decoder'] as const;
-export type GraphName = (typeof GRAPHS)[number];
+/** The graph of each decoder that is not exact; an entry has one of them. */
+export const DECODERS = { f32: 'decoder', f16: 'half-decoder' } as const;
+
+export type GraphName = (typeof GRAPHS)[number] | (typeof DECODERS)[DecoderArithmetic];
 export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
 /** Weights of one graph alone: see `optimise`. */
 export const ownWeights = (graph: GraphName): string => `${graph}.bin`;
@@ -56,7 +65,7 @@ export const readEntry = async (folder: string): Promise<PreparedEntry> => {
 
 /** Opens the parts of a prepared voice, each when it is first wanted. */
 export const openPrepared = (
-  { folder, structure }: PreparedEntry,
+  { folder, structure, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
 ): WindowedVoice => {
   const opened = new Map<GraphName, Promise<InferenceSession>>();
@@ -71,7 +80,7 @@ export const openPrepared = (
     const [encoder, flow, decoder] = await Promise.all([
       open(exact ? 'exact-encoder' : 'encoder'),
       open('flow'),
-      open(exact ? 'exact-decoder' : 'decoder'),
+      open(exact ? 'exact-decoder' : DECODERS[arithmetic]),
     ]);
     return { encoder, flow, decoder };
   }, structure);

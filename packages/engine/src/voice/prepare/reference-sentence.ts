@@ -1,0 +1,37 @@
+import { joined } from '../../synthesis/joined.ts';
+import { BATCH, STREAM } from '../../synthesis/window.ts';
+import type { VoiceModel } from '../voice-model.ts';
+
+const NO_NOISE = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
+
+/** A sentence that two ways to run a voice are compared by; without noise, so that they can be. */
+export interface Sentence {
+  readonly ids: readonly number[];
+  readonly speaker: number;
+}
+
+/** What the stock graph makes of it. */
+export interface Reference extends Sentence {
+  readonly audio: Float32Array;
+}
+
+/** The ways a voice is asked to speak that differ in how samples come about. */
+export const FAST_WAYS = [
+  { schedule: STREAM, exact: false },
+  { schedule: BATCH, exact: false },
+] as const;
+
+export const ALL_WAYS = [...FAST_WAYS, { schedule: BATCH, exact: true }] as const;
+
+export type Way = (typeof ALL_WAYS)[number];
+
+export const speakSentence = async (
+  model: VoiceModel,
+  { ids, speaker }: Sentence,
+  { schedule, exact }: Way,
+): Promise<Float32Array> => {
+  const parts: Float32Array[] = [];
+  const input = { ids, scales: NO_NOISE, speaker, seed: 0, exact };
+  for await (const { audio } of model.speak(input, schedule)) parts.push(audio);
+  return joined(parts);
+};

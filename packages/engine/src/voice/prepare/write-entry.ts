@@ -1,0 +1,92 @@
+/** Writes the files of a prepared voice. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { externaliseWeights } from '../graph/external-weights.ts';
+import { readModel, writeModel } from '../graph/model.ts';
+import { bandAttention } from '../graph/passes/band-attention.ts';
+import type { Pass } from '../graph/passes/pass.ts';
+import { splitVoice } from '../graph/split-voice.ts';
+import { openSession } from '../sessions.ts';
+import {
+  GRAPHS,
+  type GraphName,
+  graphFile,
+  MANIFEST,
+  ownWeights,
+  type PreparedEntry,
+  type PreparedVoice,
+  sha256OfFile,
+  WEIGHTS,
+} from './prepared-voice.ts';
+
+/** Band attention does in short sentences only: in long ones it sums in another order than stock. */
+const keepsEveryBit = (pass: Pass): boolean => pass.keeps === 'bits' && pass !== bandAttention;
+
+/**
+ * Cuts a voice and writes its graphs and their weights.
+ * @returns the entry, still without a gain and not sealed.
+ * @throws VoiceMisfit where the voice has to run whole.
+ */
+export const writeGraphs = async (
+  model: Uint8Array,
+  folder: string,
+  recipe: readonly Pass[],
+): Promise<PreparedEntry> => {
+  mkdirSync(folder, { recursive: true });
+  const { structure, parts, weights } = splitVoice(model, {
+    recipe,
+    weights: { location: WEIGHTS },
+  });
+  writeFileSync(join(folder, WEIGHTS), Buffer.concat(weights));
+  const exact = splitVoice(model, { recipe: recipe.filter(keepsEveryBit) }).parts;
+  const bytesOf = (graph: (typeof GRAPHS)[number]): Uint8Array =>
+    graph === 'exact-encoder'
+      ? exact.encoder
+      : graph === 'exact-decoder'
+        ? exact.decoder
+        : parts[graph];
+  for (const graph of GRAPHS) await writeOptimised(bytesOf(graph), folder, graph);
+  return { structure, files: {}, droppedPasses: [], decoder: 'f32', steadyGain: 1, folder };
+};
+
+/**
+ * Lets ONNX Runtime optimise a part once and for all, which more than halves the time to load it.
+ * Weights it has not touched stay in the common file; those it has rearranged for this processor
+ * come out inside the graph and are moved to a file of their own, to be mapped as well.
+ */
+export const writeOptimised = async (
+  bytes: Uint8Array,
+  folder: string,
+  graph: GraphName,
+): Promise<void> => {
+  const plain = join(folder, `${graph}.plain.onnx`);
+  const path = join(folder, graphFile(graph));
+  writeFileSync(plain, bytes);
+  try {
+    const session = await openSession(plain, { intraOpThreads: 1, optimizedModelFilePath: path });
+    await session.release();
+  } finally {
+    rmSync(plain);
+  }
+  const optimised = readModel(readFileSync(path));
+  const pieces = externaliseWeights([optimised.graph], { location: ownWeights(graph) });
+  writeFileSync(join(folder, ownWeights(graph)), Buffer.concat(pieces));
+  writeFileSync(path, writeModel(optimised));
+};
+
+/** Removes what only that graph has. */
+export const removeGraph = (folder: string, graph: GraphName): void => {
+  for (const name of [graphFile(graph), ownWeights(graph)]) {
+    rmSync(join(folder, name), { force: true });
+  }
+};
+
+/** Writes the manifest of an entry that has all its files. */
+export const sealEntry = async ({ folder, ...entry }: PreparedEntry): Promise<void> => {
+  const files: Record<string, string> = {};
+  for (const name of readdirSync(folder).sort()) {
+    if (name !== MANIFEST) files[name] = await sha256OfFile(join(folder, name));
+  }
+  const manifest: PreparedVoice = { ...entry, files };
+  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+};
