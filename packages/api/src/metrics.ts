@@ -117,4 +117,19 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
   gauge('queue_limit', 'Most requests that may wait.', () => engine.status().queue.limit);
   gauge('workers_busy', 'Workers that are speaking.', () => engine.status().workers.busy);
   gauge('workers_total', 'Workers there are.', () => engine.status().workers.total);
+  gauge('voices_whole', 'Voices that cannot be cut: no audio before the end of a sentence.', () => {
+    return engine.voices().filter(({ windowed }) => !windowed).length;
+  });
+  new Gauge({
+    name: 'hailo_piper_voice_info',
+    help: 'Always 1; the labels say how each voice is run.',
+    labelNames: ['voice', 'decoder', 'windowed'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { id, decoder, windowed } of engine.voices()) {
+        this.set({ voice: id, decoder, windowed: String(windowed) }, 1);
+      }
+    },
+  });
 }

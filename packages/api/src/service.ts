@@ -72,6 +72,7 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
         sentenceSilenceSeconds: synthesis.sentence_silence,
       },
       preparedFolder: join(stateDirectory(process.env), 'prepared'),
+      decoder: limits.decoder,
       workers: fixed(limits.worker_threads),
       intraOpThreads: fixed(limits.intra_op_threads),
       isolation: limits.isolation,

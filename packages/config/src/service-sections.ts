@@ -68,8 +68,9 @@ export const performance = section('Processes, threads and deadlines.', {
   }),
   decoder: Type.Enum(['auto', 'f32', 'f16'], {
     default: 'auto',
-    ...onlyNow(Type.Literal('auto')),
-    ...reload('Arithmetic of the decoder; `auto` chooses what suits the machine.'),
+    ...reload(
+      'Arithmetic of the decoder: single or half precision. `auto` takes half where it is faster; `f16` takes nothing else, and the start is refused where the processor or the voice cannot. Only `normalize_audio: steady` ever uses half.',
+    ),
   }),
 });
 

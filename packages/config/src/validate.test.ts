@@ -49,7 +49,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['performance.request_timeout', [0.5, 3600], [0, 3601, '30s']],
   ['performance.cache_enabled', [false], [true]],
   ['performance.isolation', ['process', 'none'], ['thread']],
-  ['performance.decoder', ['auto'], ['f32', 'f16']],
+  ['performance.decoder', ['auto', 'f32', 'f16'], ['int8', 16, null]],
   ['queue.max_requests', [1, 10_000], [0, 10_001]],
   [
     'resource_limits.memory_max',

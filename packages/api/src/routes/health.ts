@@ -30,6 +30,8 @@ export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
                 sample_rate: voice.sampleRate,
                 num_speakers: voice.numSpeakers,
                 language: voice.espeakVoice,
+                windowed: voice.windowed,
+                decoder: voice.decoder,
               }
             : {},
           version,

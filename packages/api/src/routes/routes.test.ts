@@ -28,6 +28,7 @@ const ONE = {
     sentence_silence: 0,
   },
   windowed: true,
+  decoder: 'f32',
   default: true,
 };
 
@@ -97,6 +98,8 @@ test('/health describes the service', async () => {
       sample_rate: 22_050,
       num_speakers: 1,
       language: 'en-us',
+      windowed: true,
+      decoder: 'f32',
     },
     version: '0.0.0',
     workers: { total: 1, busy: 0 },
@@ -181,6 +184,8 @@ test('metrics count by route pattern, and clients cannot make up labels', async 
     'hailo_piper_engine_restarts_total 1',
     'hailo_piper_worker_replacements_total 2',
     'hailo_piper_queue_limit 4',
+    'hailo_piper_voices_whole 0',
+    'hailo_piper_voice_info{voice="en_US-one-medium",decoder="f32",windowed="true"} 1',
   ]) {
     assert.ok(text.includes(`\n${line}\n`), line);
   }

@@ -48,6 +48,7 @@ const describeVoice = (voice: VoiceInfo, names: VoiceNames) => ({
     sentence_silence: voice.defaults.sentenceSilenceSeconds,
   },
   windowed: voice.windowed,
+  decoder: voice.decoder,
   default: voice.isDefault,
 });
 
