@@ -1,4 +1,5 @@
 import type { SpeechEngine } from '@hailo-piper/engine';
+import type { BitRates } from './audio-formats/audio-format.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -8,7 +9,9 @@ export interface AppConfig {
     /** Origins of web pages that may read answers; `*` is every page. */
     readonly cors_origins: readonly string[];
   };
-  readonly synthesis: {
+  readonly synthesis: BitRates & {
+    /** Hz of an answer whose request names none. */
+    readonly sample_rate?: number;
     /** Audio format of an answer whose request names none. */
     readonly format: string;
     /** Code points. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { HIGHEST_SAMPLE_RATE, LOWEST_SAMPLE_RATE } from './audio-formats/sample-rates.ts';
 
 /**
  * What clients may send. The same schemas make the types, validate the requests and go into the
@@ -7,8 +8,6 @@ import { type Static, Type } from 'typebox';
 
 const optionalNumber = (minimum: number, maximum: number, description: string) =>
   Type.Optional(Type.Number({ minimum, maximum, description }));
-
-export const SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
 
 const voiceField = Type.Optional(
   Type.Union([Type.String(), Type.Object({ id: Type.String() })], {
@@ -42,7 +41,11 @@ const synthesisFields = {
   ),
   sentence_silence: optionalNumber(0, 10, 'Silence between sentences, in seconds.'),
   sample_rate: Type.Optional(
-    Type.Integer({ enum: SAMPLE_RATES, description: 'Resample to this rate, in Hz.' }),
+    Type.Integer({
+      minimum: LOWEST_SAMPLE_RATE,
+      maximum: HIGHEST_SAMPLE_RATE,
+      description: 'Resample to this rate, in Hz. mp3, opus and aac take certain rates only.',
+    }),
   ),
   seed: Type.Optional(
     Type.Integer({

@@ -1,7 +1,8 @@
 import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
-import type { AudioFormat } from './audio-formats.ts';
+import type { AudioFormat } from './audio-formats/audio-format.ts';
+import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
 import { clientGone } from './client-gone.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
@@ -16,7 +17,7 @@ export interface SpeakOptions {
   /** The voice behind `default` and behind no name at all. */
   readonly standIn: VoiceInfo;
   readonly format: AudioFormat;
-  /** Hz. Default: the voice's own. */
+  /** Hz that the answer must have. Default: what the configuration says, else the voice's own. */
   readonly sampleRate: number | undefined;
   /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
   readonly delivery: 'whole' | 'flow' | 'events';
@@ -36,11 +37,14 @@ export async function speak(
   record.voice = choice.voice.id;
   record.format = format.name;
 
+  if (sampleRate !== undefined) checkSampleRate(format, sampleRate);
+  const encoder = await format.prepare(config.synthesis);
   const { voice } = choice;
   const request = { ...engineRequest(text, choice, fields), whole: delivery === 'whole' };
-  const outputRate = sampleRate ?? voice.sampleRate;
+  const outputRate =
+    sampleRate ?? defaultSampleRate(format, config.synthesis.sample_rate, voice.sampleRate);
   const etag = speechEtag(request, voice, {
-    format: format.name,
+    format: encoder.settings,
     sampleRate: outputRate,
     delivery,
   });
@@ -50,6 +54,7 @@ export async function speak(
   const speech = await engine.speak(request, clientGone(c.req.raw.signal));
   return speechResponse(c, speech, {
     format,
+    encoder,
     sampleRate: outputRate,
     delivery,
     hopLength: voice.hopLength,

@@ -1,20 +1,22 @@
+import { buffer } from 'node:stream/consumers';
 import {
   type AudioChunk,
-  createResampler,
   HailoPiperError,
   resampledLength,
   type Speech,
   type UtterancePlan,
 } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import type { AudioFormat } from './audio-formats.ts';
+import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
 import { flowingBody } from './flowing-body.ts';
 import type { Log } from './log.ts';
 import type { AppEnv } from './request-record.ts';
+import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
 
 export interface SpeechResponseOptions {
   readonly format: AudioFormat;
+  readonly encoder: AudioEncoder;
   /** Hz of the answer. */
   readonly sampleRate: number;
   /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
@@ -34,7 +36,7 @@ export interface SpeechResponseOptions {
 export async function speechResponse(
   c: Context<AppEnv>,
   speech: Speech,
-  { format, sampleRate, delivery, hopLength, etag, log }: SpeechResponseOptions,
+  { format, encoder, sampleRate, delivery, hopLength, etag, log }: SpeechResponseOptions,
 ): Promise<Response> {
   const record = c.get('record');
   const iterator = speech.audio[Symbol.asyncIterator]();
@@ -53,8 +55,7 @@ export async function speechResponse(
       yield samples;
     }
   }
-  const samples = resample(measured(), speech.sampleRate, sampleRate);
-  const encoder = format.createEncoder(sampleRate);
+  const parts = resampled(measured(), speech.sampleRate, sampleRate);
   const headers = new Headers({
     'content-type': format.contentType,
     'content-disposition': `attachment; filename="speech.${format.name}"`,
@@ -62,28 +63,26 @@ export async function speechResponse(
     'server-timing': serverTiming(plan, record.firstAudioMs),
     ...(etag === undefined ? {} : { etag }),
   });
-  const announce = (samples: number) => {
-    const size = encoder.size(samples);
-    if (size !== null) headers.set('content-length', String(size));
+  const announceDuration = (samples: number) =>
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
-  };
 
   if (delivery === 'whole') {
-    const parts: Int16Array[] = [];
-    for await (const part of samples) parts.push(part);
-    const length = parts.reduce((total, part) => total + part.length, 0);
-    announce(length);
-    const body = [encoder.header(length), ...parts.map(encoder.push), encoder.end()];
-    return new Response(Buffer.concat(body), { headers });
+    const all: Int16Array[] = [];
+    for await (const part of parts) all.push(part);
+    const length = all.reduce((total, part) => total + part.length, 0);
+    announceDuration(length);
+    const body = await buffer(encoder.encode({ sampleRate, length, parts: all }));
+    headers.set('content-length', String(body.length));
+    return new Response(body, { headers });
   }
 
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield encoder.header(count);
-    for await (const part of samples) yield encoder.push(part);
-    yield encoder.end();
+  const bytes = encoder.encode({ sampleRate, length: count, parts });
+  if (count !== null) {
+    announceDuration(count);
+    const size = format.size?.(count);
+    if (size !== undefined) headers.set('content-length', String(size));
   }
-  if (count !== null) announce(count);
-  if (delivery === 'flow') return new Response(flowingBody(bytes(), c, log), { headers });
+  if (delivery === 'flow') return new Response(flowingBody(bytes, c, log), { headers });
 
   for (const name of ['content-length', 'content-disposition']) headers.delete(name);
   headers.set('content-type', 'text/event-stream; charset=utf-8');
@@ -92,7 +91,7 @@ export async function speechResponse(
     phonemeIds: plan.phonemeIds,
     frames: Math.round(spoken / hopLength),
   });
-  return new Response(flowingBody(speechEvents(bytes(), usage), c, log), { headers });
+  return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 
 /** https://www.w3.org/TR/server-timing/; milliseconds, `first_audio` from the request's arrival. */
@@ -122,14 +121,4 @@ async function* resume(
   } finally {
     await rest.return?.();
   }
-}
-
-async function* resample(
-  parts: AsyncIterable<Int16Array>,
-  fromHz: number,
-  toHz: number,
-): AsyncGenerator<Int16Array> {
-  const resampler = createResampler(fromHz, toHz);
-  for await (const samples of parts) yield resampler.push(samples);
-  yield resampler.flush();
 }

@@ -110,15 +110,14 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
   ],
   [
     'what comes later',
-    'synthesis: {format: mp3, sample_rate: 16000}\nvoices: {preload: [a]}',
-    'f.yaml:1:21 synthesis.format: "mp3" is not available yet, only wav or pcm',
-    'f.yaml:1:39 synthesis.sample_rate: 16000 is not available yet, only 22050',
+    'performance: {decoder: f16}\nvoices: {preload: [a]}',
+    'f.yaml:1:24 performance.decoder: "f16" is not available yet, only auto',
     'f.yaml:2:19 voices.preload: a list is not available yet, only []',
   ],
   [
     'a value that never comes is not said to come later',
-    'synthesis: {format: ogg}',
-    'f.yaml:1:21 synthesis.format: must be wav or pcm, found "ogg"',
+    'performance: {decoder: f64}',
+    'f.yaml:1:24 performance.decoder: must be auto, found "f64"',
   ],
   [
     'a secret is not repeated',

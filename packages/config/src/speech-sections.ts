@@ -59,17 +59,31 @@ export const synthesis = section('What a request may ask for and gets.', {
     Type.Integer({
       minimum: 8000,
       maximum: 48000,
-      ...onlyNow(Type.Literal(22050)),
       ...whenAbsent("the voice's own rate"),
       ...live(
-        "Sample rate of the answer in Hz. The original service read this key and never used it; 22050 is accepted in its files and means the voice's own rate.",
+        "Sample rate in Hz of answers whose request names none; the next higher one where the format has not that rate, and 24000 for pcm on OpenAI's route in any case. 22050 means the voice's own rate: files of the original service say it, which never used it.",
       ),
     }),
   ),
   format: Type.Enum(['wav', 'pcm', 'mp3', 'opus', 'aac', 'flac'], {
     default: 'wav',
-    ...onlyNow(Type.Enum(['wav', 'pcm'])),
     ...live('Audio format when a request names none.'),
+  }),
+  mp3_bitrate: Type.Enum([32, 40, 48, 64, 80, 96, 112, 128, 160], {
+    default: 64,
+    ...live('Bit rate of mp3 in kbit/s; below 16000 Hz the format has no more than 64.'),
+  }),
+  opus_bitrate: Type.Integer({
+    default: 32,
+    minimum: 8,
+    maximum: 256,
+    ...live('Bit rate of opus in kbit/s.'),
+  }),
+  aac_bitrate: Type.Integer({
+    default: 64,
+    minimum: 16,
+    maximum: 256,
+    ...live('Bit rate of aac in kbit/s; the format has no more than 6 bits a sample.'),
   }),
   max_text_length: Type.Integer({
     default: 5000,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { findAudioFormat } from '../audio-formats.ts';
+import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
 import { ApiError } from '../errors.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';

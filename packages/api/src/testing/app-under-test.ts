@@ -26,7 +26,14 @@ export function appUnderTest(
     engine,
     config: {
       server: { cors_origins: [], ...config.server },
-      synthesis: { format: 'wav', max_text_length: 5000, ...config.synthesis },
+      synthesis: {
+        format: 'wav',
+        max_text_length: 5000,
+        mp3_bitrate: 64,
+        opus_bitrate: 32,
+        aac_bitrate: 64,
+        ...config.synthesis,
+      },
       voices: { aliases: {}, ...config.voices },
     },
     log: createLog({

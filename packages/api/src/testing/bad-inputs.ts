@@ -1,4 +1,4 @@
-import { AUDIO_FORMATS } from '../audio-formats.ts';
+import { AUDIO_FORMATS } from '../audio-formats/find-audio-format.ts';
 
 export const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';
@@ -103,11 +103,20 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
   bad('sentence_silence 11', speech({ sentence_silence: 11 }), 'invalid_value', 'sentence_silence'),
   bad('normalize_audio 1', speech({ normalize_audio: 1 }), 'invalid_type', 'normalize_audio'),
   bad(
-    'sample_rate 22051',
-    speech({ sample_rate: 22_051 }),
+    'sample_rate 7999',
+    speech({ sample_rate: 7999 }),
     'invalid_value',
     'sample_rate',
-    /one of 8000/,
+    /from 8000 to 48000/,
+  ),
+  ...['mp3', 'opus', 'aac'].map((format) =>
+    bad(
+      `${format} at 22051 Hz`,
+      speech({ response_format: format, sample_rate: 22_051 }),
+      'invalid_value',
+      'sample_rate',
+      new RegExp(`one of 8000, .*48000 for ${format}; it is 22051`),
+    ),
   ),
   bad('speaker 1.5', speech({ speaker: 1.5 }), 'invalid_type', 'speaker'),
   bad('speaker -1', speech({ speaker: -1 }), 'invalid_type', 'speaker'),
@@ -141,7 +150,7 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
     param: 'model',
     message: /tts-1-hd/,
   },
-  ...['mp3', 'opus', 'aac', 'flac', 'WAV', '', 'json'].map((format) =>
+  ...['WAV', '', 'json', 'ogg', 'mp4'].map((format) =>
     bad(
       `format "${format}"`,
       speech({ response_format: format }),
@@ -185,7 +194,7 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
   ),
   // The native door
   native(bad('no text', { input: 'Hello.' }, 'missing_required_parameter', 'text')),
-  native(bad('mp3', { text: 'a', format: 'mp3' }, 'unsupported_response_format', 'format')),
+  native(bad('Ogg', { text: 'a', format: 'ogg' }, 'unsupported_response_format', 'format')),
   native(
     bad('stream "yes"', { text: 'a', stream: 'yes' }, 'invalid_type', 'stream', /true or false/),
   ),

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import type { AudioFormat, PcmStream } from './audio-format.ts';
+import { mp3InfoFrame } from './mp3-info-frame.ts';
+import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
+import { inSlices } from './slices.ts';
+
+export const mp3: AudioFormat = {
+  name: 'mp3',
+  contentType: 'audio/mpeg',
+  sampleRates: MPEG_SAMPLE_RATES,
+  async prepare({ mp3_bitrate: bitrate }) {
+    const lame = await loadLame();
+    return {
+      settings: `mp3 ${bitrate}`,
+      encode: (stream) => encodeMp3(lame, bitrate, stream),
+    };
+  },
+};
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** LAME in WebAssembly, compiled once. An answer has an instance of its own, made in a millisecond. */
+async function loadLame() {
+  const { createEncoder } = await import('wasm-media-encoders');
+  compiled ??= compileLame();
+  const lame = await compiled;
+  return () => createEncoder('audio/mpeg', lame);
+}
+
+async function compileLame(): Promise<WebAssembly.Module> {
+  const file = new URL(import.meta.resolve('wasm-media-encoders/wasm/mp3'));
+  return new WebAssembly.Module(await readFile(file));
+}
+
+/** Constant bit rate, one Info frame in front. */
+async function* encodeMp3(
+  createLame: Awaited<ReturnType<typeof loadLame>>,
+  bitrate: number,
+  stream: PcmStream,
+): AsyncGenerator<Uint8Array> {
+  const { sampleRate } = stream;
+  const lame = await createLame();
+  const parameters = { channels: 1, sampleRate, outputSampleRate: sampleRate, bitrate };
+  lame.configure(parameters as Parameters<typeof lame.configure>[0]);
+
+  let begun = false;
+  // The encoder gives a view of its own memory, which it writes again.
+  const framed = (frames: Uint8Array): Uint8Array => {
+    if (begun || frames.length === 0) return frames.slice();
+    begun = true;
+    return Buffer.concat([mp3InfoFrame(frames, sampleRate, stream.length), frames]);
+  };
+  for await (const slice of inSlices(stream)) {
+    yield framed(lame.encode([Float32Array.from(slice, (sample) => sample / 32_768)]));
+  }
+  yield framed(lame.finalize());
+}

@@ -1,0 +1,20 @@
+import type { AudioFormat, SampleParts } from './audio-format.ts';
+
+const BYTES_PER_SAMPLE = 2;
+
+/** Bytes of so many samples without anything around them. */
+export const pcmSize = (samples: number): number => samples * BYTES_PER_SAMPLE;
+
+/** Bare samples, little-endian. Both processors this runs on are, so their memory is the answer. */
+export async function* pcmBytes(parts: SampleParts): AsyncGenerator<Uint8Array> {
+  for await (const { buffer, byteOffset, byteLength } of parts) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+  }
+}
+
+export const pcm: AudioFormat = {
+  name: 'pcm',
+  contentType: 'audio/pcm',
+  size: pcmSize,
+  prepare: async () => ({ settings: 'pcm', encode: ({ parts }) => pcmBytes(parts) }),
+};

@@ -1,0 +1,15 @@
+import { wavHeader } from '@hailo-piper/engine';
+import type { AudioFormat, PcmStream } from './audio-format.ts';
+import { pcmBytes, pcmSize } from './pcm.ts';
+
+export const wav: AudioFormat = {
+  name: 'wav',
+  contentType: 'audio/wav',
+  size: (samples) => wavHeader(0, 0).length + pcmSize(samples),
+  prepare: async () => ({ settings: 'wav', encode: encodeWav }),
+};
+
+async function* encodeWav({ sampleRate, length, parts }: PcmStream): AsyncGenerator<Uint8Array> {
+  yield wavHeader(sampleRate, length === null ? null : pcmSize(length));
+  yield* pcmBytes(parts);
+}
