@@ -110,14 +110,14 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
   ],
   [
     'what comes later',
-    'performance: {decoder: f16}\nvoices: {preload: [a]}',
-    'f.yaml:1:24 performance.decoder: "f16" is not available yet, only auto',
+    'streaming: {first_window_frames: 12}\nvoices: {preload: [a]}',
+    'f.yaml:1:34 streaming.first_window_frames: 12 is not available yet, only 24',
     'f.yaml:2:19 voices.preload: a list is not available yet, only []',
   ],
   [
     'a value that never comes is not said to come later',
-    'performance: {decoder: f64}',
-    'f.yaml:1:24 performance.decoder: must be auto, found "f64"',
+    'streaming: {first_window_frames: 7}',
+    'f.yaml:1:34 streaming.first_window_frames: must be 24, found 7',
   ],
   [
     'a secret is not repeated',
