@@ -103,6 +103,7 @@ export class InProcessEngine implements SpeechEngine {
       ...run,
       voice,
       text: request.text,
+      timestamps: request.timestamps ?? false,
       settings,
       pool: this.#pool,
       from: run.from ?? START,

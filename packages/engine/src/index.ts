@@ -7,7 +7,8 @@ export type { Log, LogEntry, LogLevel } from './log.ts';
 export { createDiacritizer, type Diacritizer } from './phonemes/arabic/diacritizer.ts';
 export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
-export { type Phonemizers, phonemize } from './phonemes/phonemize.ts';
+export { type Phonemizers, phonemize, readSentences } from './phonemes/phonemize.ts';
+export type { Sentence } from './phonemes/sentences.ts';
 export { NO_COUNTERS } from './process/counters.ts';
 export type {
   AudioChunk,
@@ -24,5 +25,13 @@ export type {
   VoiceDefaults,
   VoiceInfo,
 } from './speech-engine.ts';
+export type {
+  PhonemeTiming,
+  SentenceTiming,
+  TextRange,
+  TimeSpan,
+  WordTiming,
+} from './speech-timing.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
+export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';

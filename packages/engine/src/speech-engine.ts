@@ -3,6 +3,7 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
+import type { SentenceTiming } from './speech-timing.ts';
 import type { DecoderArithmetic } from './voice/prepare/decoder-choice.ts';
 
 export interface SpeechRequest {
@@ -41,6 +42,8 @@ export interface SpeechRequest {
   readonly reproducible?: boolean;
   /** The audio is wanted as a whole: less work, and none of it sooner. Default false. */
   readonly whole?: boolean;
+  /** Tell when each sentence, word and phoneme is said. Default false. */
+  readonly timestamps?: boolean;
 }
 
 /** What is known of an utterance before its first sound. */
@@ -62,6 +65,8 @@ export interface AudioChunk {
   readonly sentence: number;
   /** True for the silence between sentences; else it is speech. */
   readonly silence: boolean;
+  /** On the first chunk of a sentence, where the request asked for it. */
+  readonly timing?: SentenceTiming;
   /** True on the sentence's last chunk. */
   readonly last: boolean;
   /** Samples of the utterance behind this chunk, once that is known: in its last sentence. */

@@ -19,8 +19,9 @@ test('ids are framed and padded as Piper pads them', () => {
 });
 
 test('phonemes without an id are skipped and named', () => {
-  const { ids, unknown } = phonemeIds(['a', '☃', '.'], idMap);
-  assert.deepEqual(ids, [1, 0, 14, 0, 10, 0, 2]);
+  const { ids, idStarts, unknown } = phonemeIds(['tʃ', '☃', '.'], idMap);
+  assert.deepEqual(ids, [1, 0, 50, 51, 0, 10, 0, 2]);
+  assert.deepEqual(idStarts, [2, 5, 5, 7]);
   assert.deepEqual(unknown, ['☃']);
 });
 

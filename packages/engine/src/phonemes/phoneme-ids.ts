@@ -18,6 +18,11 @@ export interface SentenceIds {
   readonly ids: number[];
   /** Phonemes the voice has no id for, in order; they are skipped, as in Piper. */
   readonly unknown: string[];
+  /**
+   * Where in `ids` each phoneme begins, and where the last one ends: the ids of phoneme `i`, with
+   * the PAD behind them, are those from `idStarts[i]` up to `idStarts[i + 1]`.
+   */
+  readonly idStarts: number[];
   /** Whether any phoneme with an id makes a sound. */
   readonly speakable: boolean;
 }
@@ -29,18 +34,20 @@ export interface SentenceIds {
 export const phonemeIds = (phonemes: Phonemes, idMap: PhonemeIdMap): SentenceIds => {
   const pad = idMap.get(PAD) ?? [];
   const ids = [...(idMap.get(BOS) ?? []), ...pad];
+  const idStarts = [ids.length];
   const unknown: string[] = [];
   let speakable = false;
   for (const phoneme of phonemes) {
     const known = idMap.get(phoneme);
     if (known === undefined) {
       unknown.push(phoneme);
-      continue;
+    } else {
+      for (const id of known) ids.push(id);
+      for (const id of pad) ids.push(id);
+      speakable ||= SOUND.test(phoneme);
     }
-    for (const id of known) ids.push(id);
-    for (const id of pad) ids.push(id);
-    speakable ||= SOUND.test(phoneme);
+    idStarts.push(ids.length);
   }
   for (const id of idMap.get(EOS) ?? []) ids.push(id);
-  return { ids, unknown, speakable };
+  return { ids, idStarts, unknown, speakable };
 };

@@ -1,8 +1,15 @@
 import type { Espeak } from '@hailo-piper/espeak';
-import { splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
+import { type PhonemeBlock, type Prose, splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Diacritizer } from './arabic/diacritizer.ts';
-import { type Phonemes, sentencesFromClauses } from './sentences.ts';
+import { placesOfMarked } from './arabic/marks.ts';
+import { sentenceOfLetters } from './letters.ts';
+import {
+  type Phonemes,
+  type Sentence,
+  sentencesFromClauses,
+  wordStartsAtSpaces,
+} from './sentences.ts';
 
 /** What phonemes come from. Each loads its data with the first text it is asked about. */
 export interface Phonemizers {
@@ -10,6 +17,8 @@ export interface Phonemizers {
   /** Asked only for the espeak voice `ar`. */
   readonly diacritizer: Diacritizer;
 }
+
+type Reader = Pick<VoiceConfig, 'phonemeType' | 'espeakVoice'>;
 
 /** The one espeak voice whose text Piper gives its vowel marks first; `ar-…` gets none. */
 const ARABIC = 'ar';
@@ -22,35 +31,72 @@ const ARABIC = 'ar';
  * @throws HailoPiperError what the diacritizer throws, for Arabic.
  */
 export const phonemize = async (
-  voice: Pick<VoiceConfig, 'phonemeType' | 'espeakVoice'>,
+  voice: Reader,
+  phonemizers: Phonemizers,
+  text: string,
+): Promise<Phonemes[]> =>
+  (await readSentences(voice, phonemizers, text)).map(({ phonemes }) => phonemes);
+
+/** `phonemize`, with the places in the text that sentences and words come from. */
+export const readSentences = async (
+  voice: Reader,
   { espeak, diacritizer }: Phonemizers,
   text: string,
-): Promise<Phonemes[]> => {
-  if (voice.phonemeType === 'text') return [[...text.normalize('NFD')]];
+): Promise<Sentence[]> => {
+  if (voice.phonemeType === 'text') return [sentenceOfLetters(text)];
 
+  // All of it before espeak has its turn, which must not be asked of another text in between.
   const parts = await Promise.all(
-    splitPhonemeBlocks(text).map(async (part) =>
-      part.kind === 'prose' && voice.espeakVoice === ARABIC
-        ? { ...part, text: await diacritizer.diacritize(part.text) }
-        : part,
+    splitPhonemeBlocks(text).map((part) =>
+      part.kind === 'prose' && voice.espeakVoice === ARABIC ? withVowels(part, diacritizer) : part,
     ),
   );
-  const sentences: string[][] = [];
+  const sentences: Sentence[] = [];
   let goesOn = false;
   for (const part of parts) {
     if (part.kind === 'prose') {
       const clauses = espeak.clauses(voice.espeakVoice, part.text, goesOn);
-      for (const sentence of sentencesFromClauses(clauses)) sentences.push([...sentence]);
+      for (const sentence of sentencesFromClauses(clauses)) sentences.push(placed(sentence, part));
       goesOn = true;
-      continue;
+    } else {
+      // A block continues the sentence before it; the prose after it starts a new one.
+      sentences.push(continued(sentences.pop(), part));
     }
-    // A block continues the sentence before it; the prose after it starts a new one.
-    let last = sentences.at(-1);
-    if (last === undefined) {
-      last = [];
-      sentences.push(last);
-    }
-    for (const phoneme of part.phonemes) last.push(phoneme);
   }
   return sentences;
+};
+
+/** Prose whose places in the input are not simply behind each other. */
+interface MovedProse extends Prose {
+  /** Of each code point, and of the end. */
+  readonly places?: readonly number[];
+}
+
+const withVowels = async (part: Prose, diacritizer: Diacritizer): Promise<MovedProse> => {
+  const text = await diacritizer.diacritize(part.text);
+  return { ...part, text, places: placesOfMarked(part.text, text) };
+};
+
+/** A sentence of a part as a sentence of the whole text. */
+const placed = (sentence: Sentence, { start, places }: MovedProse): Sentence => {
+  if (start === 0 && places === undefined) return sentence;
+  const placeOf = (place: number) => start + (places?.[place] ?? place);
+  return {
+    phonemes: sentence.phonemes,
+    wordStarts: sentence.wordStarts.map(({ phoneme, text }) => ({ phoneme, text: placeOf(text) })),
+    text: { start: placeOf(sentence.text.start), end: placeOf(sentence.text.end) },
+  };
+};
+
+const continued = (sentence: Sentence | undefined, block: PhonemeBlock): Sentence => {
+  const before = sentence?.phonemes ?? [];
+  const starts = wordStartsAtSpaces(block.phonemes, (index) => block.firstSound + index);
+  return {
+    phonemes: [...before, ...block.phonemes],
+    wordStarts: [
+      ...(sentence?.wordStarts ?? []),
+      ...starts.map(({ phoneme, text }) => ({ phoneme: before.length + phoneme, text })),
+    ],
+    text: { start: sentence?.text.start ?? block.start, end: block.end },
+  };
 };

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentencesFromClauses } from './sentences.ts';
+import type { Clause } from '@hailo-piper/espeak';
+import { sentencesFromClauses, wordStartsAtSpaces } from './sentences.ts';
 
-const join = (clauses: Parameters<typeof sentencesFromClauses>[0]) =>
-  sentencesFromClauses(clauses).map((phonemes) => phonemes.join(''));
+/** Clauses of which only the phonemes matter. */
+const withoutPlaces = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]): Clause[] =>
+  clauses.map((clause) => ({ ...clause, wordStarts: [], end: 0 }));
+
+const phonemesOf = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
+  sentencesFromClauses(withoutPlaces(clauses)).map(({ phonemes }) => phonemes);
+
+const join = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
+  phonemesOf(clauses).map((phonemes) => phonemes.join(''));
 
 test('a clause keeps its mark, and a space after one that ends no sentence', () => {
   assert.deepEqual(
@@ -35,12 +43,46 @@ test('language switches are dropped', () => {
 });
 
 test('phonemes are NFD code points', () => {
-  assert.deepEqual(sentencesFromClauses([{ ipa: 'ç\u{1D49C}', terminator: 0x80028 }]), [
+  assert.deepEqual(phonemesOf([{ ipa: 'ç\u{1D49C}', terminator: 0x80028 }]), [
     ['c', '\u0327', '\u{1D49C}', '.'],
   ]);
 });
 
 test('a text without anything to read gives one empty sentence', () => {
-  assert.deepEqual(sentencesFromClauses([{ ipa: '', terminator: 0x80000 }]), [[]]);
-  assert.deepEqual(sentencesFromClauses([]), []);
+  assert.deepEqual(phonemesOf([{ ipa: '', terminator: 0x80000 }]), [[]]);
+  assert.deepEqual(phonemesOf([]), []);
+});
+
+test('words keep their places over clauses, and sentences theirs', () => {
+  const sentences = sentencesFromClauses([
+    { ipa: 'ˈa (en)bb(de) c', terminator: 0x41014, wordStarts: [1, 4, -1], end: 10 },
+    // Its first word has lost its place, and the last is read from where the one before it was.
+    { ipa: 'd e f', terminator: 0x80028, wordStarts: [-1, 14, 14], end: 20 },
+    { ipa: 'g', terminator: 0x80028, wordStarts: [21], end: 25 },
+  ]);
+  assert.deepEqual(
+    sentences.map(({ phonemes, wordStarts, text }) => ({
+      words: wordStarts.map(
+        ({ phoneme, text: at }) => `${phonemes.slice(phoneme).join('')} < ${at}`,
+      ),
+      text,
+    })),
+    [
+      {
+        words: ['ˈa bb c, d e f. < 0', 'bb c, d e f. < 4', 'd e f. < 10', 'e f. < 14'],
+        text: { start: 0, end: 20 },
+      },
+      { words: ['g. < 20'], text: { start: 20, end: 25 } },
+    ],
+  );
+});
+
+test('words written with spaces begin behind them', () => {
+  assert.deepEqual(
+    wordStartsAtSpaces([...' ab\tc '], (index) => index + 100),
+    [
+      { phoneme: 1, text: 101 },
+      { phoneme: 4, text: 104 },
+    ],
+  );
 });

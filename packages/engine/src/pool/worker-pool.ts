@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { SEMI_SPACE_MB } from '../memory.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import { forbidTelemetry } from '../telemetry.ts';
@@ -42,6 +43,7 @@ export class WorkerPool {
       idleTimeout: Number.POSITIVE_INFINITY,
       concurrentTasksPerWorker: 1,
       recordTiming: false,
+      resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
       workerData: settings,
     });
     // A thread that dies between tasks has nobody to reject; without a listener it ends the process.
@@ -73,8 +75,8 @@ export class WorkerPool {
   }
 
   /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
-  plan(voice: VoiceConfig, text: string): Promise<Plan> {
-    return this.#run('plan', { voice, text }, 'synthesis_failed');
+  plan(voice: VoiceConfig, text: string, timestamps: boolean): Promise<Plan> {
+    return this.#run('plan', { voice, text, timestamps }, 'synthesis_failed');
   }
 
   /** @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */

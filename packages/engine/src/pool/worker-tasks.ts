@@ -5,7 +5,7 @@ import type { Level } from '../synthesis/level.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { SentenceInput } from '../voice/voice-model.ts';
+import type { SentenceInput, Stretch } from '../voice/voice-model.ts';
 
 /** What every worker thread is started with. */
 export interface WorkerSettings {
@@ -26,9 +26,12 @@ export interface Pace {
 export interface PlanTask {
   readonly voice: VoiceConfig;
   readonly text: string;
+  readonly timestamps: boolean;
 }
 
-export interface DryRunTask extends PlanTask {
+export interface DryRunTask {
+  readonly voice: VoiceConfig;
+  readonly text: string;
   readonly espeakVoice: string | undefined;
 }
 
@@ -51,6 +54,7 @@ export interface SamplesMessage {
   readonly total: number;
   /** True on the sentence's last stretch. */
   readonly last: boolean;
+  readonly samplesPerId: Stretch['samplesPerId'];
 }
 
 /**

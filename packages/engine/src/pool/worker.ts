@@ -79,8 +79,8 @@ export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<Pace>> =>
     return { msPerId: (performance.now() - startedAt) / ids.length };
   });
 
-export const plan = ({ voice, text }: PlanTask): Promise<TaskResult<Plan>> =>
-  task(() => refusing('invalid_input', planText(voice, phonemizers, text)));
+export const plan = ({ voice, text, timestamps }: PlanTask): Promise<TaskResult<Plan>> =>
+  task(() => refusing('invalid_input', planText(voice, phonemizers, text, timestamps)));
 
 export const phonemizeText = ({
   voice,
@@ -105,7 +105,7 @@ export const synthesize = ({
       steadyGain: voice.prepared?.steadyGain ?? 1,
     });
     let made = 0;
-    for await (const { audio, total } of model.speak(
+    for await (const { audio, total, samplesPerId } of model.speak(
       input,
       whole || level.normalizeAudio === true ? BATCH : STREAM,
     )) {
@@ -113,7 +113,7 @@ export const synthesize = ({
       // Any message says that nobody listens any more.
       const last = made >= total || receiveMessageOnPort(port) !== undefined;
       const samples = last ? leveller.end(audio) : leveller.push(audio);
-      const message: SamplesMessage = { samples, total, last };
+      const message: SamplesMessage = { samples, total, last, samplesPerId };
       if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
       if (last) break;
     }

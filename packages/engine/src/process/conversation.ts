@@ -56,8 +56,13 @@ export class SpeechConversation implements Conversation {
   }
 }
 
-const after = ({ samples: before }: Position, { sentence, samples, last }: AudioChunk): Position =>
-  last ? { sentence: sentence + 1, samples: 0 } : { sentence, samples: before + samples.length };
+const after = (position: Position, { sentence, samples, last }: AudioChunk): Position => {
+  const { before } = position;
+  const heard = position.samples + samples.length;
+  return last
+    ? { sentence: sentence + 1, samples: 0, before: before + heard }
+    : { sentence, samples: heard, before };
+};
 
 /** Phonemes, which come at once. */
 export class PhonemesConversation implements Conversation {

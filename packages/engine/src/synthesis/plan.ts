@@ -1,7 +1,9 @@
 import { HailoPiperError } from '../errors.ts';
 import { phonemeIds } from '../phonemes/phoneme-ids.ts';
-import { type Phonemizers, phonemize } from '../phonemes/phonemize.ts';
+import { type Phonemizers, readSentences } from '../phonemes/phonemize.ts';
 import type { Phonemes } from '../phonemes/sentences.ts';
+import { type Script, scriptOf } from '../timing/script.ts';
+import { spokenWords } from '../timing/spoken-words.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 
 /**
@@ -14,6 +16,8 @@ export const MAX_SENTENCE_PHONEMES = 1000;
 export interface Plan {
   /** Phoneme ids of each sentence to be spoken, in order; at least one. */
   readonly sentences: readonly (readonly number[])[];
+  /** What each of them says, where times are wanted. */
+  readonly scripts: readonly Script[] | null;
   /** Phonemes the voice has no id for and which are left out. */
   readonly unknownPhonemes: number;
 }
@@ -50,6 +54,7 @@ const cutBefore = (phonemes: Phonemes, max: number): number => {
  * Text to the phoneme ids of its sentences. Sentences in which nothing makes a sound are left
  * out: Piper 1.3.0 speaks a phantom noise there.
  *
+ * @param timestamps whether scripts are wanted.
  * @throws HailoPiperError `input_not_speakable` when no sentence is left.
  * @throws what `phonemize` throws.
  */
@@ -57,14 +62,23 @@ export const planText = async (
   voice: VoiceConfig,
   phonemizers: Phonemizers,
   text: string,
+  timestamps = false,
 ): Promise<Plan> => {
+  const characters = timestamps ? [...text] : [];
   const sentences: number[][] = [];
+  const scripts: Script[] = [];
   let unknownPhonemes = 0;
-  for (const sentence of await phonemize(voice, phonemizers, text)) {
-    for (const piece of splitLongSentence(sentence)) {
-      const { ids, unknown, speakable } = phonemeIds(piece, voice.phonemeIdMap);
+  for (const sentence of await readSentences(voice, phonemizers, text)) {
+    const words = timestamps ? spokenWords(characters, sentence) : [];
+    let end = 0;
+    for (const piece of splitLongSentence(sentence.phonemes)) {
+      const start = end;
+      end += piece.length;
+      const { ids, idStarts, unknown, speakable } = phonemeIds(piece, voice.phonemeIdMap);
       unknownPhonemes += unknown.length;
-      if (speakable) sentences.push(ids);
+      if (!speakable) continue;
+      sentences.push(ids);
+      if (timestamps) scripts.push(scriptOf(characters, sentence, words, { start, end, idStarts }));
     }
   }
   if (sentences.length === 0) {
@@ -76,5 +90,5 @@ export const planText = async (
       },
     );
   }
-  return { sentences, unknownPhonemes };
+  return { sentences, scripts: timestamps ? scripts : null, unknownPhonemes };
 };

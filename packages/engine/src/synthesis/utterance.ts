@@ -3,6 +3,7 @@ import { HailoPiperError } from '../errors.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { UtterancePlan } from '../speech-engine.ts';
+import { sentenceTiming } from '../timing/sentence-timing.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import { isExact } from './level.ts';
 import { sentenceSeed } from './noise.ts';
@@ -34,13 +35,17 @@ export interface Position {
   readonly sentence: number;
   /** Within the sentence. */
   readonly samples: number;
+  /** Of the utterance, before the sentence. */
+  readonly before: number;
 }
 
-export const START: Position = { sentence: 0, samples: 0 };
+export const START: Position = { sentence: 0, samples: 0, before: 0 };
 
 export interface UtteranceOptions extends UtteranceHooks {
   readonly voice: LoadableVoice;
   readonly text: string;
+  /** Whether it is to be told when what is said. */
+  readonly timestamps: boolean;
   readonly settings: SpeechSettings;
   readonly pool: WorkerPool;
   /** What is before this was delivered by an engine that is gone. */
@@ -62,12 +67,15 @@ export class Utterance implements Job {
   #next: number;
   /** Samples of the next sentence that its reader has already. */
   #skip: number;
+  /** Samples of the utterance before the next sentence. */
+  #before: number;
   #started = false;
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
     this.#next = options.from.sentence;
     this.#skip = options.from.samples;
+    this.#before = options.from.before;
     this.audio = new AudioQueue({
       onTaken: options.onTaken,
       onLeft: () => {
@@ -112,10 +120,10 @@ export class Utterance implements Job {
   }
 
   async #makePlan(): Promise<Plan & { readonly told: UtterancePlan }> {
-    const { pool, voice, text, onBegin, onPlanned } = this.#options;
+    const { pool, voice, text, timestamps, onBegin, onPlanned } = this.#options;
     onBegin?.(text.length);
     const startedAt = performance.now();
-    const plan = await pool.plan(voice.config, text);
+    const plan = await pool.plan(voice.config, text, timestamps);
     onPlanned?.(plan);
     const told = {
       phonemeIds: plan.sentences.reduce((sum, ids) => sum + ids.length, 0),
@@ -125,7 +133,11 @@ export class Utterance implements Job {
     return { ...plan, told };
   }
 
-  async #speakNext({ sentences, told }: Plan & { readonly told: UtterancePlan }): Promise<void> {
+  async #speakNext({
+    sentences,
+    scripts,
+    told,
+  }: Plan & { readonly told: UtterancePlan }): Promise<void> {
     const { pool, voice, settings, onBegin, onSentence } = this.#options;
     const sentence = this.#next;
     const ids = sentences[sentence];
@@ -137,6 +149,9 @@ export class Utterance implements Job {
     const final = sentence === sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
     const seed = sentenceSeed(settings.seed, sentence);
+    // Whoever has heard the beginning was told already.
+    const script = this.#skip === 0 ? scripts?.[sentence] : undefined;
+    const startSample = this.#before;
     let sampleCount = 0;
     onBegin?.(ids.length);
     const startedAt = performance.now();
@@ -148,7 +163,11 @@ export class Utterance implements Job {
         reproducible,
         whole,
       },
-      ({ samples, total, last }) => {
+      ({ samples, total, last, samplesPerId }) => {
+        const timing =
+          script !== undefined && sampleCount === 0
+            ? { timing: sentenceTiming(script, { startSample, samples: total, samplesPerId }) }
+            : {};
         sampleCount += samples.length;
         const samplesToCome = final ? total - sampleCount : null;
         const end = last && silence === 0;
@@ -157,6 +176,7 @@ export class Utterance implements Job {
           plan: told,
           sentence,
           silence: false,
+          ...timing,
           last: end,
           samplesToCome,
           final: last && final,
@@ -176,6 +196,7 @@ export class Utterance implements Job {
         final: false,
       });
     }
+    this.#before += sampleCount + silence;
     onSentence?.({
       ids: ids.length,
       audioSeconds: sampleCount / sampleRate,

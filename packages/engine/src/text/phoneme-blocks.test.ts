@@ -26,3 +26,27 @@ test('stripping follows Python, not JavaScript', () => {
   assert.equal(pythonStrip('\u001c\u0085 a\u3000'), 'a');
   assert.equal(pythonStrip('\ufeffa\ufeff'), '\ufeffa\ufeff');
 });
+
+test('parts know their places in the text, in code points', () => {
+  assert.deepEqual(
+    splitPhonemeBlocks('🙂 [[  ab ]] c').map(({ start, end }) => [start, end]),
+    [
+      [0, 2],
+      [2, 11],
+      [11, 13],
+    ],
+  );
+});
+
+test('a block knows where its phonemes are written', () => {
+  const at = (text: string) =>
+    splitPhonemeBlocks(text).flatMap((part) =>
+      part.kind === 'phonemes'
+        ? part.phonemes.map(
+            (phoneme, i) => phoneme === ' ' || phoneme === text[part.firstSound + i],
+          )
+        : [],
+    );
+  assert.deepEqual(at('say [[  abc]] x'), [true, true, true, true, true]);
+  assert.deepEqual(at('[[\u3000ab ]]'), [true, true]);
+});

@@ -1,7 +1,18 @@
-/** A stretch of the input: prose for espeak, or the phonemes of a `[[ … ]]` block as written. */
-export type TextPart =
-  | { readonly kind: 'prose'; readonly text: string }
-  | { readonly kind: 'phonemes'; readonly phonemes: readonly string[] };
+import type { TextRange } from '../speech-timing.ts';
+
+/** A stretch of the input for espeak. */
+export interface Prose extends TextRange {
+  readonly kind: 'prose';
+  readonly text: string;
+}
+
+/** A `[[ … ]]` block, its phonemes as written. */
+export interface PhonemeBlock extends TextRange {
+  readonly kind: 'phonemes';
+  readonly phonemes: readonly string[];
+  /** Where in the input the first of `phonemes` is, or would be if it is a neighbour's space. */
+  readonly firstSound: number;
+}
 
 /** Python's `.` stops at a line feed only, JavaScript's at three more characters. */
 const BLOCK = /(\[\[[^\n]*?\]\])/;
@@ -21,18 +32,19 @@ export const pythonStrip = (text: string): string => text.replace(SURROUNDING_SP
  *
  * Source of behaviour: Piper 1.3.0, voice.py, `PiperVoice.phonemize`.
  */
-export const splitPhonemeBlocks = (text: string): TextPart[] => {
+export const splitPhonemeBlocks = (text: string): (Prose | PhonemeBlock)[] => {
   const parts = text.split(BLOCK);
-  return parts.map((part, index): TextPart => {
-    if (!part.startsWith('[[')) return { kind: 'prose', text: part };
-    const inner = [...part].slice(2, -2).join('');
-    return {
-      kind: 'phonemes',
-      phonemes: [
-        ...(parts[index - 1]?.endsWith(' ') ? [' '] : []),
-        ...pythonStrip(inner),
-        ...(parts[index + 1]?.startsWith(' ') ? [' '] : []),
-      ],
-    };
+  let end = 0;
+  return parts.map((part, index) => {
+    const characters = [...part];
+    const start = end;
+    end += characters.length;
+    if (!part.startsWith('[[')) return { kind: 'prose', text: part, start, end };
+    const inner = characters.slice(2, -2).join('');
+    const sounds = pythonStrip(inner);
+    const before = parts[index - 1]?.endsWith(' ') ? [' '] : [];
+    const after = parts[index + 1]?.startsWith(' ') ? [' '] : [];
+    const firstSound = start + 2 + inner.indexOf(sounds) - before.length;
+    return { kind: 'phonemes', phonemes: [...before, ...sounds, ...after], firstSound, start, end };
   });
 };

@@ -28,6 +28,8 @@ export interface Stretch {
   readonly audio: Float32Array;
   /** Samples of the whole sentence. */
   readonly total: number;
+  /** Samples of each phoneme id, together `total`; null where the graph does not tell. */
+  readonly samplesPerId: Int32Array | null;
 }
 
 /** A loaded voice. Blocks its thread while it runs, so it lives in a worker. */

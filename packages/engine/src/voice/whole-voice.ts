@@ -52,7 +52,7 @@ export class WholeVoice implements VoiceModel {
     }
     const results = await this.#session.run(feeds, [this.#output]);
     const audio = results[this.#output]?.data as Float32Array;
-    yield { audio, total: audio.length };
+    yield { audio, total: audio.length, samplesPerId: null };
   }
 
   /** Frees the graph. */

@@ -17,6 +17,7 @@ interface EncodedSentence {
   readonly frames: number;
   readonly prior: PriorPerId;
   readonly idOfFrame: Int32Array;
+  readonly samplesPerId: Int32Array;
   /** What the flow and the decoder of a multi-speaker voice take beside their window. */
   readonly speaker: Readonly<Record<string, Tensor>>;
 }
@@ -35,13 +36,14 @@ export class WindowedVoice implements VoiceModel {
     const { channels, decoderHalo, hop } = this.#structure;
     const { encoder, flow: flowPart, decoder: decoderPart } = await this.#open(input.exact);
     const sentence = await this.#encode(encoder, input);
-    const { frames } = sentence;
+    const { frames, samplesPerId } = sentence;
     const latent = new Float32Array(channels * frames);
     for (const { flow, decoder } of windowsOf(frames, schedule, decoderHalo)) {
       if (flow !== undefined) await this.#makeLatent(flowPart, input, sentence, flow, latent);
       yield {
         audio: await this.#decode(decoderPart, input, sentence, decoder, latent),
         total: frames * hop,
+        samplesPerId,
       };
     }
   }
@@ -50,7 +52,7 @@ export class WindowedVoice implements VoiceModel {
     encoder: InferenceSession,
     { ids, scales, speaker, seed }: SentenceInput,
   ): Promise<EncodedSentence> {
-    const { channels, speakers, durationNoise } = this.#structure;
+    const { channels, hop, speakers, durationNoise } = this.#structure;
     const feeds: Record<string, Tensor> = {
       [SEAM.ids]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       [SEAM.scales]: new Tensor(
@@ -67,11 +69,13 @@ export class WindowedVoice implements VoiceModel {
     }
     const results = await encoder.run(feeds);
     const values = (name: string) => results[name]?.data as Float32Array;
-    const idOfFrame = idsOfFrames(values(SEAM.durations));
+    const durations = values(SEAM.durations);
+    const idOfFrame = idsOfFrames(durations);
     const vector = results[SEAM.speakerVector];
     return {
       frames: idOfFrame.length,
       idOfFrame,
+      samplesPerId: Int32Array.from(durations, (frames) => frames * hop),
       prior: {
         ids: ids.length,
         channels,

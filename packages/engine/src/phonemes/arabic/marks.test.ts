@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toModelInput, withMarks } from './marks.ts';
+import { placesOfMarked, toModelInput, withMarks } from './marks.ts';
 
 const FATHA = '\u064e';
 const DAMMA = '\u064f';
@@ -50,4 +50,17 @@ test('predicted marks take the place of those in the text; what was left out kee
 
 test('predicted padding is skipped, and letters without a prediction stay bare', () => {
   assert.equal(withMarks('ببب', [0, FATHA_ID, DAMMA_ID]), `ب${FATHA}ب${DAMMA}ب`);
+});
+
+test('letters of a marked text are found in the text it was made from', () => {
+  const text = '  كِتَابٌ جديد ';
+  const marked = 'كِتابُ جَدِيد';
+  const places = placesOfMarked(text, marked);
+  const characters = [...text];
+  for (const [index, letter] of [...marked].entries()) {
+    if (/\p{L}/u.test(letter)) assert.equal(characters[places[index] as number], letter);
+  }
+  // Behind the last letter; its own marks would still be part of it.
+  assert.equal(places.at(-1), characters.length - 1);
+  assert.equal(placesOfMarked('بٌ', 'ب').at(-1), 2);
 });

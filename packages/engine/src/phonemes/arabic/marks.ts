@@ -86,3 +86,25 @@ export const withMarks = (text: string, predicted: Iterable<number>): string => 
   }
   return marked;
 };
+
+/**
+ * Where each code point of a marked text is in the text it was made from, and the end. A mark is
+ * where the letter after it is: both texts have the same letters, and each its own marks.
+ */
+export const placesOfMarked = (text: string, marked: string): number[] => {
+  const characters = [...text];
+  const places: number[] = [];
+  let place = 0;
+  for (const character of marked) {
+    if (!singleMarks.has(character)) {
+      // Also over the white space at the beginning, which is gone from the marked text.
+      while (place < characters.length && characters[place] !== character) place++;
+      places.push(place++);
+    } else {
+      places.push(place);
+    }
+  }
+  while (singleMarks.has(characters[place] ?? '')) place++;
+  places.push(place);
+  return places;
+};

@@ -1,0 +1,45 @@
+import type { PhonemeTiming, SentenceTiming, TimeSpan, WordTiming } from '../speech-timing.ts';
+import type { Script } from './script.ts';
+
+/** A sentence as it was spoken. */
+export interface SpokenSentence {
+  /** Where in the utterance it begins. */
+  readonly startSample: number;
+  /** Samples of all of it. */
+  readonly samples: number;
+  /** Samples of each of its phoneme ids; null where the voice does not tell. */
+  readonly samplesPerId: ArrayLike<number> | null;
+}
+
+/** When each part of a script is said. A phoneme takes the time of its ids and of the PAD behind. */
+export const sentenceTiming = (
+  { text, phonemes, idStarts, words }: Script,
+  { startSample, samples, samplesPerId }: SpokenSentence,
+): SentenceTiming => {
+  const sentence = { text, startSample, endSample: startSample + samples };
+  if (samplesPerId === null) return { ...sentence, words: null, phonemes: null };
+
+  const idTimes = [startSample];
+  for (let id = 0; id < samplesPerId.length; id++) {
+    idTimes.push((idTimes[id] as number) + (samplesPerId[id] as number));
+  }
+  const timeOf = (phoneme: number): number => idTimes[idStarts[phoneme] as number] as number;
+  const span = (start: number, end: number): TimeSpan => ({
+    startSample: timeOf(start),
+    endSample: timeOf(end),
+  });
+  /** What the voice has no id for is not spoken. */
+  const isSpoken = (phoneme: number) => idStarts[phoneme] !== idStarts[phoneme + 1];
+
+  const spokenPhonemes = phonemes.flatMap((phoneme, index): PhonemeTiming[] => {
+    if (!isSpoken(index)) return [];
+    const word = words.find(({ start, end }) => index >= start && index < end);
+    return [{ phoneme, text: word?.text ?? null, ...span(index, index + 1) }];
+  });
+  const spokenWords = words.flatMap(({ text, start, end }): WordTiming[] => {
+    const said = phonemes.slice(start, end).filter((_, index) => isSpoken(start + index));
+    if (said.length === 0) return [];
+    return [{ text, phonemes: said.join(''), ...span(start, end) }];
+  });
+  return { ...sentence, words: spokenWords, phonemes: spokenPhonemes };
+};
