@@ -3,7 +3,7 @@
  * starts and the chunks they share. Node would strip the types of every file in every thread at
  * each start, which costs more memory and time than all the rest of the front-end.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -19,13 +19,22 @@ const entryPoints = [
   'engine/src/voice/prepare/prepare-host.ts',
 ].map((file) => path.join(packages, file));
 
+/** Native code, or code that looks for its own files. A chunk that does not use them loads none. */
+const OUTSIDE =
+  /^(onnxruntime-node|piscina|@evan\/opus|libflacjs\/.*|(@mediabunny\/|mediabunny).*|wasm-media-encoders)$/;
+
 /**
  * A file that a source names by its own place is found from the bundle's place as well: entry
  * points in `dist/`, data where it is.
  */
-const namedFiles: Plugin = {
-  name: 'named-files',
-  setup: ({ onLoad }) => {
+const places: Plugin = {
+  name: 'places',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: OUTSIDE }, ({ path: name }) => ({
+      path: name,
+      external: true,
+      sideEffects: false,
+    }));
     onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, async ({ path: source }) => {
       const code = await readFile(source, 'utf8');
       const moved = code.replaceAll(
@@ -44,8 +53,7 @@ const fromDist = (source: string, name: string): string => {
     : path.relative(dist, file);
 };
 
-await rm(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints,
   outdir: dist,
   entryNames: '[name]',
@@ -58,15 +66,19 @@ await build({
   keepNames: true,
   sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [namedFiles],
-  // Native code, or code that looks for its own files.
-  external: ['onnxruntime-node', 'piscina'],
+  plugins: [places],
   // What is CommonJS in the bundle asks for Node's modules this way.
   banner: {
     js: `import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);`,
   },
+  metafile: true,
   logLevel: 'warning',
 });
+// Only now, so that a service that runs from here can go on loading what has not changed.
+const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+for (const file of await readdir(dist)) {
+  if (!made.has(file)) await rm(path.join(dist, file));
+}
 process.stdout.write(
   `built ${path.relative(process.cwd(), fileURLToPath(new URL('dist', import.meta.url)))}\n`,
 );

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { EngineSettings } from '../engine-options.ts';
+import { MALLOC, SEMI_SPACE_MB } from '../memory.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /**
@@ -33,7 +34,8 @@ export class EngineProcess {
     this.#events = events;
     this.#child = fork(new URL('./engine-host.ts', import.meta.url), {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [`--max-semi-space-size=${SEMI_SPACE_MB}`],
+      env: { ...process.env, ...MALLOC },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child.on('message', (message: FromEngine) => this.#receive(message));

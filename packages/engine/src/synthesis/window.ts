@@ -8,7 +8,10 @@ export interface WindowSchedule {
   /** The flow's first and longest window; it is asked only for frames it has not made yet. */
   readonly flowFirst: number;
   readonly flowMax: number;
-  /** A rest of less than this share of a window is taken along with it. */
+  /**
+   * A rest of less than this share of a window is taken along with it, in two equal windows where
+   * one would be longer than the longest.
+   */
   readonly absorb: number;
 }
 
@@ -17,21 +20,24 @@ const FLOW_GROWTH = 2;
 /** Audio as soon as there can be any. */
 export const STREAM: WindowSchedule = {
   first: 24,
-  max: 256,
+  max: 192,
   growth: 3,
   flowFirst: 48,
   flowMax: 512,
   absorb: 0.75,
 };
 
-/** The whole answer with as little work as there can be. */
+/**
+ * The whole answer with as little work as there can be: a frame costs the same in all windows from
+ * here up, and a longer one only takes more memory.
+ */
 export const BATCH: WindowSchedule = {
-  first: 512,
-  max: 512,
+  first: 256,
+  max: 256,
   growth: 1,
   flowFirst: 512,
   flowMax: 512,
-  absorb: 0.5,
+  absorb: 0.75,
 };
 
 /** A range of frames, `end` not included. */
@@ -61,7 +67,7 @@ export function* windowsOf(
   let flowWidth = schedule.flowFirst;
   let latentEnd = 0;
   for (let first = 0; first < frames; ) {
-    const end = withRest(first + width, frames, schedule.absorb * width);
+    const end = endOfWindow(first, width, frames, schedule);
     const needed = Math.min(frames, end + decoderHalo);
     let flow: Frames | undefined;
     if (needed > latentEnd) {
@@ -79,6 +85,17 @@ export function* windowsOf(
     width = Math.min(schedule.max, width * schedule.growth);
   }
 }
+
+const endOfWindow = (
+  first: number,
+  width: number,
+  frames: number,
+  { max, absorb }: WindowSchedule,
+): number => {
+  const rest = frames - first;
+  if (rest >= width * (1 + absorb)) return first + width;
+  return rest <= max ? frames : first + Math.ceil(rest / 2);
+};
 
 const withRest = (end: number, frames: number, tooShort: number): number =>
   frames - end < tooShort ? frames : end;

@@ -1,0 +1,18 @@
+/** What keeps the engine small; measured in docs/decisions/0035-memory.md. */
+
+/**
+ * V8's half of the space for new objects, in MiB, of an isolate. Its default of 16 lets garbage
+ * pile up, and with each dead tensor the samples it holds outside the heap.
+ */
+export const SEMI_SPACE_MB = 1;
+
+/**
+ * glibc's settings for the engine process, as its environment: one heap for all threads, from which
+ * every tensor comes, and which gives back what is free at its end. Its defaults give each thread a
+ * heap that keeps its own peak.
+ */
+export const MALLOC: Readonly<Record<string, string>> = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: String(32 * 1024 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(32 * 1024 * 1024),
+};
