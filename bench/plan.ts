@@ -1,3 +1,12 @@
+import {
+  ENGINE,
+  PIPER_LIBRARY,
+  PIPER_SERVER,
+  SERVICE,
+  SHERPA,
+  STOCK,
+  TWO_WORKERS,
+} from './names.ts';
 import type { MemoryPlan } from './phases/memory.ts';
 import { type BenchText, FIFTEEN, LONG, MEDIUM, SHORT } from './texts.ts';
 
@@ -11,9 +20,8 @@ export interface Plan {
   /** Starts of each contestant that count; of the service without its prepared voice. */
   readonly starts: number;
   readonly coldStarts: number;
-  /** After how many varied sentences memory is looked at: the service and one other; all others. */
-  readonly lookAfter: MemoryPlan['lookAfter'];
-  readonly othersLookAfter: MemoryPlan['lookAfter'];
+  /** Whose memory is measured, and after how many varied sentences. */
+  readonly memory: ReadonlyMap<string, MemoryPlan['lookAfter']>;
   readonly idleSeconds: number;
   readonly formatRequests: number;
   readonly clients: readonly number[];
@@ -28,8 +36,15 @@ export const FULL: Plan = {
   texts: [SHORT, MEDIUM, FIFTEEN, LONG],
   starts: 3,
   coldStarts: 3,
-  lookAfter: [50, 100, 200, 300],
-  othersLookAfter: [50, 100],
+  memory: new Map([
+    [STOCK, [50, 100]],
+    [ENGINE, [50, 100]],
+    [SERVICE, [50, 100, 200, 300]],
+    [TWO_WORKERS, []],
+    [PIPER_LIBRARY, [50, 100, 200, 300]],
+    [PIPER_SERVER, [50]],
+    [SHERPA, [50]],
+  ]),
   idleSeconds: 10,
   formatRequests: 6,
   clients: [1, 2, 4, 8],
@@ -44,8 +59,10 @@ export const QUICK: Plan = {
   texts: [SHORT, MEDIUM],
   starts: 1,
   coldStarts: 1,
-  lookAfter: [50],
-  othersLookAfter: [],
+  memory: new Map([
+    [SERVICE, [50]],
+    [TWO_WORKERS, []],
+  ]),
   idleSeconds: 3,
   formatRequests: 2,
   clients: [1, 4],

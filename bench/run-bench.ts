@@ -26,7 +26,7 @@ export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Re
   const machine = describeMachine();
   await using workshop = await openWorkshop();
   const stateFolder = workshop.path('state');
-  const sentences = variedSentences(plan.lookAfter.at(-1) ?? 0);
+  const sentences = variedSentences(Math.max(...[...plan.memory.values()].flat()));
   const field = await gather(workshop, python, stateFolder, [
     ...[SHORT, MEDIUM, LONG, ...plan.texts].map(({ text }) => text),
     ...sentences,
@@ -44,7 +44,7 @@ export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Re
     running.set(maker.name, contestant);
   }
   const turns = field.entrants.map(
-    ({ name, maker, manner }): Turn => ({ name, manner, contestant: of(running, maker) }),
+    ({ name, maker, manner }): Turn => ({ name, manner, contestant: of(running, maker.name) }),
   );
   say('warming up');
   for (const turn of turns) {
@@ -56,7 +56,7 @@ export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Re
   const idle = await measureIdle(running, plan.idleSeconds);
   say('formats');
   const formats = await measureFormats(
-    of(running, field.service),
+    of(running, field.service.name),
     MEDIUM.text,
     plan.formatRequests,
   );
@@ -86,10 +86,10 @@ const makersOf = ({ entrants }: Field): readonly Maker[] => [
   ...new Set(entrants.map(({ maker }) => maker)),
 ];
 
-const of = (running: ReadonlyMap<string, Contestant>, { name }: Maker): Contestant => {
-  const contestant = running.get(name);
-  if (contestant === undefined) throw new RangeError(`${name} does not run`);
-  return contestant;
+const of = <T>(map: ReadonlyMap<string, T>, name: string): T => {
+  const value = map.get(name);
+  if (value === undefined) throw new RangeError(`${name} is not there`);
+  return value;
 };
 
 const startEach = async (plan: Plan, field: Field, forget: () => Promise<void>, say: Say) => {
@@ -120,32 +120,29 @@ const fillEach = async (
   sentences: readonly string[],
   say: Say,
 ): Promise<Map<string, Memory>> => {
+  const makers = new Map(
+    [...makersOf(field), field.twoWorkers].map((maker) => [maker.name, maker]),
+  );
   const memory = new Map<string, Memory>();
-  const lane = async (makers: readonly Maker[]) => {
-    for (const maker of makers) {
-      const { name } = maker;
-      const isService = maker === field.service;
-      const lookAfter =
-        maker === field.twoWorkers
-          ? []
-          : isService || name === PIPER_LIBRARY
-            ? plan.lookAfter
-            : plan.othersLookAfter;
+  const lane = async (names: readonly string[]) => {
+    for (const name of names) {
+      const maker = makers.get(name);
+      // One that could not be installed.
+      if (maker === undefined) continue;
       say(`memory: ${name}`);
-      const manners = isService ? [{}, { whole: true }] : [{}];
-      memory.set(
-        name,
-        await measureMemory(maker, { sentences, lookAfter, longText: LONG.text, manners }),
-      );
+      const manners = maker === field.service ? [{}, { whole: true }] : [{}];
+      const lookAfter = plan.memory.get(name) ?? [];
+      const rest = { sentences, longText: LONG.text, manners };
+      memory.set(name, await measureMemory(maker, { ...rest, lookAfter }));
     }
   };
-  const ownOrt = new Set([PIPER_LIBRARY, PIPER_SERVER, SHERPA]);
-  const makers = [...makersOf(field), field.twoWorkers];
+  const names = [...plan.memory.keys()];
+  const hasOurRuntime = (name: string) => ![PIPER_LIBRARY, PIPER_SERVER, SHERPA].includes(name);
   await Promise.all([
-    lane(makers.filter(({ name }) => !ownOrt.has(name))),
-    lane(makers.filter(({ name }) => ownOrt.has(name))),
+    lane(names.filter(hasOurRuntime)),
+    lane(names.filter((name) => !hasOurRuntime(name))),
   ]);
-  return memory;
+  return new Map(names.filter((name) => memory.has(name)).map((name) => [name, of(memory, name)]));
 };
 
 const crowd = async (
@@ -160,7 +157,7 @@ const crowd = async (
     say(`${clients} clients`);
     for (const maker of rotated(servers, time)) {
       const load = await measureLoad(
-        of(running, maker),
+        of(running, maker.name),
         MEDIUM.text,
         clients,
         Math.max(plan.loadRequests, 2 * clients),

@@ -1,7 +1,9 @@
 import { line, MUTED, path, text } from './svg.ts';
 
 const LABELS = 52;
-const GRID_LINES = 4;
+const GRID_LINES = 5;
+/** Room for half a label on both sides of the places. */
+const SIDE = 40;
 
 export interface Series {
   readonly colour: string;
@@ -35,7 +37,7 @@ export const drawLines = (
   const bottom = y + height - 24;
   const left = x + LABELS;
   const xOf = (place: number) =>
-    left + 14 + (place * (width - LABELS - 28)) / Math.max(1, places.length - 1);
+    left + SIDE + (place * (width - LABELS - 2 * SIDE)) / Math.max(1, places.length - 1);
   const yOf = (value: number) =>
     bottom - (value / (Math.ceil(most / step) * step || 1)) * (bottom - top);
   const grid = Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
