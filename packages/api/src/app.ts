@@ -10,6 +10,7 @@ import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { phonemizeRoute } from './routes/phonemize.ts';
 import { speechRoute } from './routes/speech.ts';
 import { synthesizeRoute } from './routes/synthesize.ts';
@@ -31,6 +32,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     modelRoutes,
     healthRoutes,
     metricsRoute,
+    openApiRoutes,
   ]) {
     app.route('/', routes(deps));
   }

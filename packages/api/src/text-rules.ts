@@ -1,9 +1,13 @@
 import { ApiError } from './errors.ts';
 
-// Control characters other than tab, line feed and carriage return, and halves of surrogate
-// pairs. U+0001 is among them: espeak reads it as the start of a command.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+/**
+ * Control characters other than tab, line feed and carriage return, as ranges of a regular
+ * expression. U+0001 is among them: espeak reads it as the start of a command.
+ */
+export const UNSPEAKABLE_CHARACTERS = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f`;
+
+// Halves of surrogate pairs too, which only JSON's escapes can hold.
+const UNSPEAKABLE = new RegExp(`[${UNSPEAKABLE_CHARACTERS}]|\\p{Surrogate}`, 'u');
 
 /**
  * Refuses text that is too long or that holds a character no voice can be given.

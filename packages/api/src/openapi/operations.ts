@@ -1,0 +1,235 @@
+import type { AppConfig } from '../app-deps.ts';
+import type { ErrorCode } from '../errors.ts';
+import { PhonemizeBody, SpeechBody, SynthesizeBody } from '../schemas.ts';
+import type { JsonSchema } from './json-schema.ts';
+import type { Operation, Parameter, Paths, Responses } from './open-api.ts';
+import { requestSchema, spokenText } from './request-schemas.ts';
+import { audio, errors, json, plain, probe } from './responses.ts';
+
+/** What the document has to know of the service it describes. */
+export interface Described {
+  readonly version: string;
+  readonly config: AppConfig;
+  readonly formats: readonly { readonly name: string; readonly contentType: string }[];
+}
+
+const BODY: readonly ErrorCode[] = [
+  'invalid_json',
+  'missing_required_parameter',
+  'invalid_type',
+  'invalid_value',
+  'body_too_large',
+  'unsupported_media_type',
+];
+const TEXT: readonly ErrorCode[] = ['invalid_input', 'input_too_long'];
+const ENGINE: readonly ErrorCode[] = [
+  'queue_full',
+  'synthesis_failed',
+  'engine_crashed',
+  'voice_load_failed',
+  'engine_unavailable',
+  'draining',
+  'timeout',
+];
+const SPEAKING: readonly ErrorCode[] = [
+  ...BODY,
+  ...TEXT,
+  'input_not_speakable',
+  'voice_not_found',
+  'speaker_not_found',
+  'unsupported_response_format',
+  ...ENGINE,
+];
+
+const REQUEST_ID = { $ref: '#/components/parameters/RequestId' };
+const IF_NONE_MATCH = { $ref: '#/components/parameters/IfNoneMatch' };
+
+const body = (schema: JsonSchema, examples: Readonly<Record<string, JsonSchema>>) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema,
+      examples: Object.fromEntries(
+        Object.entries(examples).map(([summary, value]) => [summary, { summary, value }]),
+      ),
+    },
+  },
+});
+
+/** The routes that speak. */
+export function speakingPaths({ config, formats }: Described): Paths {
+  const { format, max_text_length } = config.synthesis;
+  const formatField = { enum: formats.map(({ name }) => name), default: format };
+  const contentTypes = formats.map(({ contentType }) => contentType);
+  const text = spokenText(max_text_length);
+  const events = {
+    'text/event-stream': {
+      schema: { $ref: '#/components/schemas/SpeechEvent' },
+    },
+  };
+  return {
+    '/v1/audio/speech': {
+      post: {
+        operationId: 'createSpeech',
+        tags: ['Speech'],
+        summary: 'Speak, as OpenAI’s create-speech',
+        description:
+          'Audio flows while it is made. A `wav` whose length is not known before its first byte has 0xFFFFFFFF in both size fields. `pcm` is 24 kHz, 16 bit, mono, little-endian. Fields that are not listed are ignored.',
+        parameters: [REQUEST_ID, IF_NONE_MATCH],
+        requestBody: body(
+          requestSchema(SpeechBody, { input: text, response_format: formatField }),
+          {
+            'As OpenAI’s clients send it': {
+              model: 'tts-1',
+              voice: 'alloy',
+              input: 'Good morning. It is seven o’clock.',
+              response_format: 'wav',
+            },
+            'The same again': { input: 'The same again.', seed: 7, speed: 1.2 },
+            'Server-sent events': { input: 'Piece by piece.', stream_format: 'sse' },
+          },
+        ),
+        responses: {
+          ...audio(contentTypes, events),
+          ...errors(...SPEAKING, 'model_not_found'),
+        },
+      },
+    },
+    '/v1/synthesize': {
+      post: {
+        operationId: 'synthesize',
+        tags: ['Speech'],
+        summary: 'Speak, the native way',
+        description:
+          'The answer comes whole, with exact sizes; with `stream` it flows. `pcm` keeps the voice’s rate.',
+        parameters: [REQUEST_ID, IF_NONE_MATCH],
+        requestBody: body(requestSchema(SynthesizeBody, { text, format: formatField }), {
+          'Even and slow': {
+            text: 'Even and slow.',
+            length_scale: 1.4,
+            noise_scale: 0,
+            noise_w_scale: 0,
+            sample_rate: 16_000,
+          },
+        }),
+        responses: { ...audio(contentTypes), ...errors(...SPEAKING, 'not_available') },
+      },
+    },
+    '/v1/phonemize': {
+      post: {
+        operationId: 'phonemize',
+        tags: ['Speech'],
+        summary: 'What a text would be spoken as',
+        parameters: [REQUEST_ID],
+        requestBody: body(requestSchema(PhonemizeBody, { text: { ...text, minLength: 0 } }), {
+          'In German': { text: 'Guten Tag. Bis morgen!', espeak_voice: 'de' },
+        }),
+        responses: {
+          ...json('Phonemized', 'Its sentences, those without a sound too.'),
+          ...errors(...BODY, ...TEXT, 'voice_not_found', 'espeak_voice_not_found', ...ENGINE),
+        },
+      },
+    },
+  };
+}
+
+const get = (
+  operationId: string,
+  tag: string,
+  summary: string,
+  responses: Responses,
+  parameters: readonly Parameter[] = [],
+): { readonly get: Operation } => ({
+  get: {
+    operationId,
+    tags: [tag],
+    summary,
+    parameters: [REQUEST_ID, ...parameters],
+    responses: { ...errors(), ...responses },
+  },
+});
+
+const inPath = (name: string, description: string): Parameter => ({
+  ...{ name, in: 'path', required: true, description },
+  schema: { type: 'string', minLength: 1 },
+});
+
+/** The routes that only tell. */
+export const TELLING_PATHS: Paths = {
+  '/v1/voices': get(
+    'listVoices',
+    'Voices and models',
+    'Voices with all they are',
+    json('VoiceList', 'Every voice.'),
+  ),
+  '/v1/voices/{id}': get(
+    'getVoice',
+    'Voices and models',
+    'One voice',
+    {
+      ...json('Voice', 'The voice.'),
+      ...errors('not_found', 'engine_unavailable'),
+    },
+    [inPath('id', 'Whatever `voice` may be, `default` for instance.')],
+  ),
+  '/v1/audio/voices': get(
+    'listVoiceNames',
+    'Voices and models',
+    'Ids and aliases, as Open WebUI and Home Assistant read them',
+    json('VoiceNames', 'Every name.'),
+    [
+      {
+        name: 'legacy',
+        in: 'query',
+        description: '`true`: plain strings; anything else: objects.',
+        schema: { type: 'string' },
+      },
+    ],
+  ),
+  '/v1/models': get(
+    'listModels',
+    'Voices and models',
+    'What `model` may be',
+    json('ModelList', 'Every model.'),
+  ),
+  '/v1/models/{id}': get(
+    'getModel',
+    'Voices and models',
+    'One model',
+    {
+      ...json('Model', 'The model.'),
+      ...errors('model_not_found', 'engine_unavailable'),
+    },
+    [inPath('id', 'Whatever `model` may be.')],
+  ),
+  '/v1/audio/models': get(
+    'listAudioModels',
+    'Voices and models',
+    'The same, as Open WebUI reads it',
+    json('AudioModelList', 'Every model.'),
+  ),
+  '/health': get(
+    'getHealth',
+    'Operation',
+    'How the service is',
+    probe('Health', '`healthy` or `degraded`.', '`starting`, `draining` or `unhealthy`.'),
+  ),
+  '/health/live': get(
+    'getLive',
+    'Operation',
+    'Whether it answers',
+    json('Probe', 'It does.', { status: 'live' }),
+  ),
+  '/health/ready': get(
+    'getReady',
+    'Operation',
+    'Whether a request would be admitted now',
+    probe('Probe', 'It would.', 'It would not, for this reason.'),
+  ),
+  '/metrics': get(
+    'getMetrics',
+    'Operation',
+    'Figures for Prometheus',
+    plain('text/plain', 'Prometheus’s text format.'),
+  ),
+};
