@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
-import { ERRORS } from '@hailo-piper/api';
 import { anchors, links, page, pages, ROOT } from './markdown.ts';
 
 test('every link from page to page leads somewhere', () => {
@@ -18,17 +17,6 @@ test('every link from page to page leads somewhere', () => {
     all.filter(({ path, link }) => leadsNowhere(path, link)),
     [],
   );
-});
-
-test('the error table of docs/api.md is the one the service answers from', () => {
-  const rows = page('docs/api.md')
-    .split('\n')
-    .filter((line) => /^\| `\w+` \| \d{3} \|/.test(line));
-  const expected = Object.entries(ERRORS).map(
-    ([code, { status, type, sentence }]) =>
-      `| \`${code}\` | ${status} | \`${type}\` | ${sentence} |`,
-  );
-  assert.deepEqual(rows, expected);
 });
 
 test('every decision is in the list of decisions, and no number is given twice', () => {

@@ -1,4 +1,3 @@
-import type { AppConfig } from '../app-deps.ts';
 import type { ErrorCode } from '../errors.ts';
 import { PhonemizeBody, SpeechBody, SynthesizeBody } from '../schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -9,7 +8,10 @@ import { audio, errors, json, plain, probe } from './responses.ts';
 /** What the document has to know of the service it describes. */
 export interface Described {
   readonly version: string;
-  readonly config: AppConfig;
+  /** Audio format of an answer whose request names none. */
+  readonly defaultFormat: string;
+  /** Of one request, in code points. */
+  readonly maxTextLength: number;
   readonly formats: readonly { readonly name: string; readonly contentType: string }[];
 }
 
@@ -57,11 +59,10 @@ const body = (schema: JsonSchema, examples: Readonly<Record<string, JsonSchema>>
 });
 
 /** The routes that speak. */
-export function speakingPaths({ config, formats }: Described): Paths {
-  const { format, max_text_length } = config.synthesis;
-  const formatField = { enum: formats.map(({ name }) => name), default: format };
+export function speakingPaths({ defaultFormat, maxTextLength, formats }: Described): Paths {
+  const formatField = { enum: formats.map(({ name }) => name), default: defaultFormat };
   const contentTypes = formats.map(({ contentType }) => contentType);
-  const text = spokenText(max_text_length);
+  const text = spokenText(maxTextLength);
   const events = {
     'text/event-stream': {
       schema: { $ref: '#/components/schemas/SpeechEvent' },

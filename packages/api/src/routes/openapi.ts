@@ -10,7 +10,8 @@ import type { AppEnv } from '../request-record.ts';
 export function openApiRoutes({ version, config }: AppDeps): Hono<AppEnv> {
   const make = async () => {
     const { openApiDocument } = await import('../openapi/document.ts');
-    return openApiDocument({ version, config, formats: AUDIO_FORMATS });
+    const { format: defaultFormat, max_text_length: maxTextLength } = config.synthesis;
+    return openApiDocument({ version, defaultFormat, maxTextLength, formats: AUDIO_FORMATS });
   };
   return new Hono<AppEnv>()
     .get('/openapi.json', async (c) => c.json(await make()))
