@@ -26,8 +26,6 @@ export interface RunOptions extends UtteranceHooks {
 
 /** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
 export class InProcessEngine implements SpeechEngine {
-  /** Milliseconds a worker needs for a phoneme id, from a cold run of the default voice. */
-  readonly msPerId: number;
   readonly #registry: VoiceRegistry;
   readonly #settings: EngineSettings;
   readonly #pool: WorkerPool;
@@ -39,17 +37,11 @@ export class InProcessEngine implements SpeechEngine {
   #synthesisSeconds = 0;
   #unknownPhonemes = 0;
 
-  private constructor(
-    settings: EngineSettings,
-    registry: VoiceRegistry,
-    pool: WorkerPool,
-    msPerId: number,
-  ) {
+  private constructor(settings: EngineSettings, registry: VoiceRegistry, pool: WorkerPool) {
     this.#settings = settings;
     this.#registry = registry;
     this.#pool = pool;
     this.#scheduler = new FairScheduler(pool.size);
-    this.msPerId = msPerId;
   }
 
   /**
@@ -73,11 +65,8 @@ export class InProcessEngine implements SpeechEngine {
       log,
     });
     try {
-      const { msPerId } = await pool.load(
-        registry.find(undefined),
-        isExact(settings.defaults.normalizeAudio),
-      );
-      return new InProcessEngine(settings, registry, pool, msPerId);
+      await pool.load(registry.find(undefined), isExact(settings.defaults.normalizeAudio));
+      return new InProcessEngine(settings, registry, pool);
     } catch (error) {
       await pool.close();
       throw error;

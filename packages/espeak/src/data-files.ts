@@ -38,18 +38,20 @@ export const readManifest = (folder: string): PackedFile[] =>
     });
 
 /**
- * Opens packed data files. A pack is decompressed when a file in it is read for the first time,
- * and kept: what is spoken stays in memory, what is not never gets there.
+ * Opens packed data files. A pack is decompressed when a file in it is read, and kept for as long
+ * as memory is not wanted for anything else: espeak-ng has its own copy of what it speaks with.
  *
  * @param folder of `manifest.tsv` and the packs
  */
 export const openDataFiles = (folder: string): DataFiles => {
   const files = new Map(readManifest(folder).map((file) => [file.name, file]));
   const folders = listFolders(files.keys());
-  const unpacked = new Map<string, Uint8Array>();
+  const unpacked = new Map<string, WeakRef<Uint8Array>>();
   const unpack = (pack: string): Uint8Array => {
-    const bytes = unpacked.get(pack) ?? brotliDecompressSync(readFileSync(path.join(folder, pack)));
-    unpacked.set(pack, bytes);
+    const kept = unpacked.get(pack)?.deref();
+    if (kept !== undefined) return kept;
+    const bytes = brotliDecompressSync(readFileSync(path.join(folder, pack)));
+    unpacked.set(pack, new WeakRef(bytes));
     return bytes;
   };
   return {

@@ -9,7 +9,6 @@ import { forbidTelemetry } from '../telemetry.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
-  Pace,
   SamplesMessage,
   SynthesizeTask,
   TaskResult,
@@ -62,16 +61,15 @@ export class WorkerPool {
   }
 
   /**
-   * Loads a voice in every worker and tells the slowest one's pace on a first, cold run.
+   * Loads a voice in every worker.
    * @throws HailoPiperError `voice_load_failed`.
    */
-  async load(voice: LoadableVoice, exact: boolean): Promise<Pace> {
-    const paces = await Promise.all(
+  async load(voice: LoadableVoice, exact: boolean): Promise<void> {
+    await Promise.all(
       Array.from({ length: this.size }, () =>
         this.#run('load', { voice, exact }, 'voice_load_failed'),
       ),
     );
-    return { msPerId: Math.max(...paces.map(({ msPerId }) => msPerId)) };
   }
 
   /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */

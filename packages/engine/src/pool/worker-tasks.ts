@@ -18,11 +18,6 @@ export interface LoadTask {
   readonly exact: boolean;
 }
 
-/** How fast a worker runs a voice's graph. */
-export interface Pace {
-  readonly msPerId: number;
-}
-
 export interface PlanTask {
   readonly voice: VoiceConfig;
   readonly text: string;
@@ -64,7 +59,7 @@ export interface SamplesMessage {
 export type TaskResult<T> = { readonly value: T } | { readonly error: WireError };
 
 export interface WorkerTasks {
-  load: { task: LoadTask; result: Pace };
+  load: { task: LoadTask; result: null };
   plan: { task: PlanTask; result: Plan };
   phonemizeText: { task: DryRunTask; result: Phonemized };
   synthesize: { task: SynthesizeTask; result: null };

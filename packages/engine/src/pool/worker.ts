@@ -6,7 +6,6 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
-import { phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
@@ -17,15 +16,12 @@ import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
   DryRunTask,
   LoadTask,
-  Pace,
   PlanTask,
   SamplesMessage,
   SynthesizeTask,
   TaskResult,
   WorkerSettings,
 } from './worker-tasks.ts';
-
-const WARM_UP_PHONEMES = 20;
 
 const settings = workerData as WorkerSettings;
 const models = new Map<string, Promise<VoiceModel>>();
@@ -66,17 +62,12 @@ const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise
   }
 };
 
-/** Loads a voice and runs it once, so that the first request finds everything warm. */
-export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<Pace>> =>
+/** Loads a voice and its language. */
+export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
   task(async () => {
-    const { config } = voice;
-    await refusing('voice_load_failed', phonemize(config, phonemizers, 'a'));
-    const model = await modelOf(voice);
-    const someSounds = [...config.phonemeIdMap.keys()].slice(0, WARM_UP_PHONEMES);
-    const { ids } = phonemeIds(someSounds, config.phonemeIdMap);
-    const startedAt = performance.now();
-    for await (const _ of model.speak({ ids, scales: config, speaker: 0, seed: 0, exact }, STREAM));
-    return { msPerId: (performance.now() - startedAt) / ids.length };
+    await refusing('voice_load_failed', phonemize(voice.config, phonemizers, 'a'));
+    await (await modelOf(voice)).open(exact);
+    return null;
   });
 
 export const plan = ({ voice, text, timestamps }: PlanTask): Promise<TaskResult<Plan>> =>

@@ -35,7 +35,7 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   setInterval(beat, heartbeatMs);
   try {
     engine = await InProcessEngine.create(settings, (entry) => tell({ type: 'log', entry }));
-    tell({ type: 'ready', voices: engine.voices(), msPerId: engine.msPerId });
+    tell({ type: 'ready', voices: engine.voices() });
   } catch (error) {
     tell({ type: 'failed', error: asWire(error) });
   }

@@ -27,7 +27,7 @@ export type ToEngine =
 
 /** From the engine process to its supervisor. */
 export type FromEngine =
-  | { readonly type: 'ready'; readonly voices: readonly VoiceInfo[]; readonly msPerId: number }
+  | { readonly type: 'ready'; readonly voices: readonly VoiceInfo[] }
   /** It cannot start, and trying again would not help. */
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'log'; readonly entry: LogEntry }

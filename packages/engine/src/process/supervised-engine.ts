@@ -38,7 +38,6 @@ export class SupervisedEngine implements SpeechEngine {
   #process: EngineProcess | undefined;
   #state: EngineState = 'starting';
   #voices: readonly VoiceInfo[] = [];
-  #msPerId = 0;
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #backoff = new RestartBackoff();
@@ -149,7 +148,6 @@ export class SupervisedEngine implements SpeechEngine {
     switch (message.type) {
       case 'ready':
         this.#voices = message.voices;
-        this.#msPerId = message.msPerId;
         this.#state = 'ready';
         this.#onFirstStart?.resolve();
         this.#onFirstStart = undefined;
@@ -168,7 +166,7 @@ export class SupervisedEngine implements SpeechEngine {
         this.#counters.heard(message.counters);
         break;
       case 'sentence':
-        this.#msPerId += (message.msPerId - this.#msPerId) / 5;
+        this.#ledger.learn(message.msPerId);
         break;
       case 'unit-begin':
         this.#ledger.begin(message.id, message.size);
@@ -192,7 +190,7 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #watchWork(): void {
-    const stuck = this.#ledger.tick(this.#msPerId, this.#options.stuckAfterMs);
+    const stuck = this.#ledger.tick(this.#options.stuckAfterMs);
     if (stuck === undefined) return;
     this.#stuckId = stuck;
     this.#process?.kill('a worker hung in its work');

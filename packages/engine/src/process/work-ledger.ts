@@ -2,6 +2,10 @@ import { TICK_MS } from './engine-process.ts';
 
 /** A unit of work may take this many times what it should. */
 const SLOWNESS = 20;
+/** Milliseconds a phoneme id is thought to take before there was any: a slow machine's. */
+const FIRST_MS_PER_ID = 10;
+/** How much of what is thought the latest sentence makes out. */
+const LEARNING = 0.2;
 
 interface Unit {
   readonly size: number;
@@ -14,6 +18,7 @@ interface Unit {
  */
 export class WorkLedger {
   readonly #units = new Map<number, Unit>();
+  #msPerId = FIRST_MS_PER_ID;
 
   get size(): number {
     return this.#units.size;
@@ -35,17 +40,22 @@ export class WorkLedger {
     this.#units.clear();
   }
 
+  /** @param msPerId what a phoneme id of a sentence took, milliseconds. */
+  learn(msPerId: number): void {
+    this.#msPerId += (msPerId - this.#msPerId) * LEARNING;
+  }
+
   /**
    * Counts a tick of the supervisor's clock for every unit.
-   * @param msPerId what a phoneme id takes on this machine.
    * @param minMs a unit younger than this is never stuck.
    * @returns the request whose unit has taken so long that its worker must be stuck, if any.
    */
-  tick(msPerId: number, minMs: number): number | undefined {
+  tick(minMs: number): number | undefined {
     let stuck: number | undefined;
     for (const [id, unit] of this.#units) {
       unit.ticks += 1;
-      if (unit.ticks * TICK_MS > Math.max(minMs, unit.size * msPerId * SLOWNESS)) stuck ??= id;
+      if (unit.ticks * TICK_MS > Math.max(minMs, unit.size * this.#msPerId * SLOWNESS))
+        stuck ??= id;
     }
     return stuck;
   }

@@ -34,6 +34,8 @@ export interface Stretch {
 
 /** A loaded voice. Blocks its thread while it runs, so it lives in a worker. */
 export interface VoiceModel {
+  /** Opens what `speak` would open first; memory that speaking takes is not taken yet. */
+  open(exact: boolean): Promise<void>;
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
 }

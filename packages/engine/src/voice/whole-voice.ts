@@ -37,6 +37,9 @@ export class WholeVoice implements VoiceModel {
     return new WholeVoice(session, session.outputNames[0] ?? fail('it has no output'));
   }
 
+  /** There is nothing but the graph, which is. */
+  async open(): Promise<void> {}
+
   async *speak({ ids, scales, speaker }: SentenceInput): AsyncGenerator<Stretch> {
     const feeds: Record<string, Tensor> = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),

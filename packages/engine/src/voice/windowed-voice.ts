@@ -32,6 +32,10 @@ export class WindowedVoice implements VoiceModel {
     this.#structure = structure;
   }
 
+  async open(exact: boolean): Promise<void> {
+    await this.#open(exact);
+  }
+
   async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {
     const { channels, decoderHalo, hop } = this.#structure;
     const { encoder, flow: flowPart, decoder: decoderPart } = await this.#open(input.exact);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { PART_NAMES } from '../graph/parts.ts';
@@ -44,11 +43,18 @@ export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
 /** Weights of one graph alone: see `optimise`. */
 export const ownWeights = (graph: GraphName): string => `${graph}.bin`;
 
+const PIECE_BYTES = 1024 * 1024;
+
 /** SHA-256 of a file, in hex; read in pieces, so that the event loop lives. */
 export const sha256OfFile = async (path: string): Promise<string> => {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece);
-  return hash.digest('hex');
+  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  await using file = await openFile(path);
+  for (;;) {
+    const { bytesRead } = await file.read(piece);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(piece.subarray(0, bytesRead));
+  }
 };
 
 /**
