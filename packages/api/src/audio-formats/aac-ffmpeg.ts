@@ -69,6 +69,11 @@ async function* encodeWithFfmpeg(
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
+  const bytesIn = Readable.from(pcmBytes(inSlices(stream)), { highWaterMark: 1 });
+  const feeding = pipeline(bytesIn, child.stdin).then(
+    () => null,
+    (error: unknown) => error,
+  );
   try {
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -76,11 +81,6 @@ async function* encodeWithFfmpeg(
     });
     const closed = once(child, 'close');
     closed.catch(() => {}); // awaited below
-    const bytesIn = Readable.from(pcmBytes(inSlices(stream)), { highWaterMark: 1 });
-    const feeding = pipeline(bytesIn, child.stdin).then(
-      () => null,
-      (error: unknown) => error,
-    );
     for await (const bytes of child.stdout) yield bytes;
     const [status] = await closed;
     if (status !== 0) throw new Error(`ffmpeg ended with ${status}: ${complaint.trim()}`);
@@ -88,5 +88,6 @@ async function* encodeWithFfmpeg(
     if (failure !== null) throw failure;
   } finally {
     child.kill('SIGKILL');
+    await feeding;
   }
 }

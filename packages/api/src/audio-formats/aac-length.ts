@@ -27,7 +27,7 @@ export async function* fittingFrames(parts: SampleParts): AsyncGenerator<Int16Ar
   const frames = Math.round(length / FRAME_SAMPLES);
   const end = [frames - 1, frames]
     .map((fewer) => fewer * FRAME_SAMPLES - given)
-    .find((at) => at >= 0 && at < held.length && held.subarray(at).every(isSilent));
+    .find((at) => at >= 0 && at + given > 0 && held.subarray(at).every(isSilent));
   yield held.subarray(0, end);
 }
 
