@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import type { Contestant, Maker } from './contestants/contestant.ts';
+import type { Contestant, Maker, Manner } from './contestants/contestant.ts';
 import type { Python } from './contestants/python.ts';
 import { openWorkshop } from './contestants/workshop.ts';
 import { type Field, gather } from './entrants.ts';
 import { describeMachine } from './machine.ts';
-import { PIPER_LIBRARY, PIPER_SERVER, SHERPA } from './names.ts';
+import { PIPER_LIBRARY, PIPER_SERVER, SERVICE, SHERPA, TWO_WORKERS } from './names.ts';
 import { measureFormats } from './phases/formats.ts';
 import { measureIdle } from './phases/idle.ts';
 import { type Memory, measureMemory } from './phases/memory.ts';
@@ -130,7 +130,7 @@ const fillEach = async (
       // One that could not be installed.
       if (maker === undefined) continue;
       say(`memory: ${name}`);
-      const manners = maker === field.service ? [{}, { whole: true }] : [{}];
+      const manners = MANNERS.get(name) ?? [{}];
       const lookAfter = plan.memory.get(name) ?? [];
       const rest = { sentences, longText: LONG.text, manners };
       memory.set(name, await measureMemory(maker, { ...rest, lookAfter }));
@@ -144,6 +144,12 @@ const fillEach = async (
   ]);
   return new Map(names.filter((name) => memory.has(name)).map((name) => [name, of(memory, name)]));
 };
+
+/** In which the long sentence is spoken; of two workers it is only asked what they are ready with. */
+const MANNERS: ReadonlyMap<string, readonly Manner[]> = new Map([
+  [SERVICE, [{}, { whole: true }]],
+  [TWO_WORKERS, []],
+]);
 
 const crowd = async (
   plan: Plan,

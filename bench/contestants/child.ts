@@ -12,6 +12,8 @@ export interface Child {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Waits until a GET is answered with 200. Throws when it ends or the deadline passes. */
   answers(url: string): Promise<void>;
+  /** What it printed until now, on stdout and stderr; of very much, the beginning. */
+  said(): string;
   /** What it is, whether it still runs, and what it printed first: for error messages. */
   describe(): string;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export const watchChild = (process_: ChildProcess): Child => {
         return response?.ok ? true : null;
       }, `answer from ${url}`);
     },
+    said: () => output,
     describe,
     stop: async () => {
       process_.kill('SIGTERM');

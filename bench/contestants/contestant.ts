@@ -27,6 +27,8 @@ export interface Contestant {
    * @throws UnknownFormat where it cannot give the format asked for.
    */
   speak(text: string, manner?: Manner): Promise<Answer>;
+  /** What it printed until now. */
+  said(): string;
   stop(): Promise<void>;
 }
 

@@ -40,6 +40,7 @@ export const httpContestant = async (options: HttpContestantOptions): Promise<Co
           throw new Error(`no speech from ${child.describe()}`, { cause });
         }
       },
+      said: child.said,
       stop: async () => {
         agent.destroy();
         await child.stop();

@@ -57,6 +57,7 @@ export const lineContestant = async ({
       process_.stdin.write(`${JSON.stringify(request(text, manner))}\n`);
       return reply.promise;
     },
+    said: child.said,
     stop: child.stop,
   };
 };

@@ -6,7 +6,8 @@ import { serviceArguments, startArguments } from './start-command.ts';
 import { PROJECT } from './voice.ts';
 
 test('what is started is the last command of the script', () => {
-  assert.deepEqual(startArguments('turbo run build --x && node dist/cli.js  serve'), [
+  assert.deepEqual(startArguments('turbo run build --x && node --y=1 dist/cli.js  serve'), [
+    '--y=1',
     'dist/cli.js',
     'serve',
   ]);
@@ -17,6 +18,6 @@ test('a script that does not end by starting Node is refused', () => {
 });
 
 test('the entry users start is in the project, built or as a source', () => {
-  const [entry = ''] = serviceArguments();
+  const entry = serviceArguments().find((argument) => !argument.startsWith('-')) ?? '';
   assert.ok(entry.includes('/dist/') || existsSync(path.join(PROJECT, entry)), entry);
 });

@@ -12,6 +12,7 @@ test('everybody has a turn a request, and another one begins each time', async (
         order.push(name);
         return { firstMs: 1, totalMs: 2, audioSeconds: 3 };
       },
+      said: () => '',
       stop: async () => {},
     },
   }));

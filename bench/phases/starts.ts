@@ -1,4 +1,4 @@
-import type { Maker } from '../contestants/contestant.ts';
+import type { Contestant, Maker } from '../contestants/contestant.ts';
 import { cpuMs } from '../process-figures.ts';
 
 export interface Start {
@@ -10,15 +10,24 @@ export interface Start {
   readonly firstAnswerMs: number;
 }
 
-/** Starts a contestant, lets it speak once and ends it. */
-export const measureStart = async (maker: Maker, text: string): Promise<Start> => {
+/**
+ * Starts a contestant, lets it speak once and ends it.
+ * @param look called before the end.
+ */
+export const measureStart = async (
+  maker: Maker,
+  text: string,
+  look: (contestant: Contestant) => void = () => {},
+): Promise<Start> => {
   const startedAt = performance.now();
   const contestant = await maker.start();
   try {
     const readyMs = performance.now() - startedAt;
     const readyCpuMs = cpuMs(contestant.pids());
     await contestant.speak(text);
-    return { readyMs, readyCpuMs, firstAnswerMs: performance.now() - startedAt };
+    const firstAnswerMs = performance.now() - startedAt;
+    look(contestant);
+    return { readyMs, readyCpuMs, firstAnswerMs };
   } finally {
     await contestant.stop();
   }

@@ -8,6 +8,8 @@ import type { Tried } from './variants.ts';
 export interface PiResults {
   /** Lines on the board. */
   readonly board: readonly string[];
+  /** What the service told while it prepared the voice. */
+  readonly preparation: readonly string[];
   readonly coldStart: Start;
   readonly warmStart: Start;
   readonly memory: Memory;
@@ -28,6 +30,8 @@ export const writePiReport = (results: PiResults): string =>
     ...triedTables(results.beside, ''),
     '## Decoder in single and in half precision',
     ...triedTables(results.byDecoder, 'decoder'),
+    'What `auto` told while it prepared the voice:',
+    results.preparation.map((line) => `- ${line}`).join('\n'),
     '## ONNX Runtime threads in one worker',
     ...triedTables(results.byThreads, 'threads'),
     '## All cores at once',

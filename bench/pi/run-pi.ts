@@ -12,6 +12,7 @@ import { LONG, MEDIUM, SHORT } from '../texts.ts';
 import { variedSentences } from '../varied-sentences.ts';
 import { describeBoard } from './board.ts';
 import { readHeat } from './heat.ts';
+import { preparationOf } from './preparation.ts';
 import { writePiReport } from './report-pi.ts';
 import { sustain } from './sustained.ts';
 import { tryVariants, type Variant } from './variants.ts';
@@ -34,7 +35,10 @@ export const runPi = async (quick: boolean, say: Say): Promise<string> => {
   const service = await makeService(workshop, { stateFolder });
 
   say('starts');
-  const coldStart = await measureStart(service, SHORT.text);
+  let preparation: readonly string[] = [];
+  const coldStart = await measureStart(service, SHORT.text, (contestant) => {
+    preparation = preparationOf(contestant.said());
+  });
   const warmStart = await measureStart(service, SHORT.text);
   say('memory');
   const memory = await measureMemory(service, {
@@ -88,6 +92,7 @@ export const runPi = async (quick: boolean, say: Say): Promise<string> => {
 
   return writePiReport({
     board,
+    preparation,
     coldStart,
     warmStart,
     memory,

@@ -38,7 +38,7 @@ export const memorySection = ({ memory }: Results): string[] => {
     name,
     show(readyMb),
     ...counts.map((count) => show(after.find(({ sentences }) => sentences === count)?.mb)),
-    peaksMb.map((mb) => show(mb)).join(', '),
+    peaksMb.map((mb) => show(mb)).join(', ') || NONE,
   ]);
   return [
     'Each in a process of its own: a second after it was ready, after so many sentences of 2 to ' +

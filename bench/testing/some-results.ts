@@ -57,7 +57,7 @@ export const someResults = (made = MADE): Results => ({
         peaksMb: [320, 335],
       },
     ],
-    [TWO_WORKERS, { readyMb: 170, after: [], peaksMb: [340] }],
+    [TWO_WORKERS, { readyMb: 170, after: [], peaksMb: [] }],
   ]),
   idle: new Map([[SERVICE, 0.3]]),
   loads: new Map(
