@@ -45,3 +45,17 @@ test('a word that is cut through is in both pieces', () => {
   assert.deepEqual(piece(11, 15), ['three!', 'three=ree']);
   assert.deepEqual(piece(10, 12), ['three', 'three=hr']);
 });
+
+test('marks that close a sentence behind its full stop are its own', () => {
+  const quoted = [...'(“One.”) "Two." Three.'];
+  const at = (start: number, end: number) =>
+    scriptOf(quoted, { phonemes: ['a'], wordStarts: [], text: { start, end } }, [], {
+      ...{ start: 0, end: 1, idStarts: [] },
+    }).text;
+  const textAt = ({ start, end }: { start: number; end: number }) =>
+    quoted.slice(start, end).join('');
+  assert.equal(textAt(at(0, 6)), '(“One.”)');
+  assert.equal(textAt(at(6, 14)), '"Two."');
+  assert.equal(textAt(at(14, 22)), 'Three.');
+  assert.equal(textAt(at(9, 13)), '"Two');
+});

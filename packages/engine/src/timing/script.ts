@@ -21,6 +21,8 @@ export interface Piece {
 }
 
 const SPACE = /\s/u;
+/** Marks that may close a sentence behind its full stop. */
+const CLOSING = /["'\p{Pe}\p{Pf}]/u;
 
 /**
  * The script of a piece, or of a whole sentence. A word that was cut through is in both pieces.
@@ -38,8 +40,8 @@ export const scriptOf = (
   const next = words.find((word) => word.end > end);
   const nextStart = next !== undefined && next.start < end ? next.text.end : next?.text.start;
   const range = {
-    start: (start === 0 ? undefined : own[0]?.text.start) ?? sentence.text.start,
-    end: nextStart ?? sentence.text.end,
+    start: (start === 0 ? undefined : own[0]?.text.start) ?? behindMarks(text, sentence.text.start),
+    end: nextStart ?? behindMarks(text, sentence.text.end),
   };
   return {
     text: trimmed(text, range, SPACE),
@@ -51,4 +53,12 @@ export const scriptOf = (
       end: Math.min(word.end, end) - start,
     })),
   };
+};
+
+/** espeak ends a sentence at the full stop; quotes and brackets right behind it belong to it, too. */
+const behindMarks = (text: readonly string[], end: number): number => {
+  if (SPACE.test(text[end - 1] ?? ' ')) return end;
+  let behind = end;
+  while (CLOSING.test(text[behind] ?? '')) behind++;
+  return SPACE.test(text[behind] ?? ' ') ? behind : end;
 };
