@@ -80,23 +80,29 @@ const Phonemized = object({
   ),
 });
 
-const SpeechEvent = {
-  description: 'What stands behind each `data:` of a `text/event-stream`.',
-  oneOf: [
-    object({
-      type: text('A piece of the audio.', { const: 'speech.audio.delta' }),
-      audio: text('Base64; the pieces joined are the file.', { contentEncoding: 'base64' }),
+const SpeechAudioDelta = object({
+  type: text('A piece of the audio.', { const: 'speech.audio.delta' }),
+  audio: text('Base64; the pieces joined are the file.', { contentEncoding: 'base64' }),
+});
+
+const SpeechAudioDone = object({
+  type: text('The end; without it the audio is not complete.', { const: 'speech.audio.done' }),
+  usage: object({
+    input_tokens: count('Phoneme ids read.'),
+    output_tokens: count('Frames spoken.'),
+    total_tokens: count('Their sum.'),
+  }),
+});
+
+const SpeechEvent = object(
+  {
+    data: text('One line of JSON.', {
+      contentMediaType: 'application/json',
+      contentSchema: { anyOf: [ref('SpeechAudioDelta'), ref('SpeechAudioDone')] },
     }),
-    object({
-      type: text('The end; without it the audio is not complete.', { const: 'speech.audio.done' }),
-      usage: object({
-        input_tokens: count('Phoneme ids read.'),
-        output_tokens: count('Frames spoken.'),
-        total_tokens: count('Their sum.'),
-      }),
-    }),
-  ],
-};
+  },
+  { description: 'An event of a `text/event-stream`.' },
+);
 
 const queue = object({
   waiting: count('Requests no worker has taken yet.'),
@@ -143,6 +149,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   AudioModelList,
   Phonemized,
   SpeechEvent,
+  SpeechAudioDelta,
+  SpeechAudioDone,
   Health,
   Probe,
 };

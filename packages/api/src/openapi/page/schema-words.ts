@@ -2,7 +2,8 @@ import type { JsonSchema } from '../json-schema.ts';
 
 /** A schema in a few words: `number, 0.25 to 4`, `list of Voice`, `one of audio, sse`. */
 export function schemaWords(schema: JsonSchema): string {
-  const { $ref, anyOf, const: only, enum: values, type } = schema;
+  const { $ref, anyOf, const: only, enum: values, type, contentSchema } = schema;
+  if (contentSchema) return `JSON of ${schemaWords(contentSchema as JsonSchema)}`;
   if (typeof $ref === 'string') return schemaName($ref);
   if (Array.isArray(anyOf)) return anyOf.filter(isNotNull).map(schemaWords).join(' or ');
   if (only !== undefined) return JSON.stringify(only);
@@ -38,13 +39,12 @@ export interface Field {
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The fields of an object and of the objects inside it; of every object it may be. */
+/** The fields of an object and of the objects inside it. */
 export function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
-  const { properties = {}, required = [], oneOf = [] }: ObjectSchema = schema;
-  const own = Object.entries(properties).flatMap(([key, field]) => {
+  const { properties = {}, required = [] }: ObjectSchema = schema;
+  return Object.entries(properties).flatMap(([key, field]) => {
     const name = `${prefix}${key}`;
     const { description = '', default: fallback, items } = field;
     return [
@@ -56,5 +56,4 @@ export function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
       ...fieldsOf((items ?? {}) as JsonSchema, `${name}[].`),
     ];
   });
-  return [...own, ...oneOf.flatMap((one) => fieldsOf(one, prefix))];
 }
