@@ -24,7 +24,7 @@ export type Say = (progress: string) => void;
 export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Results> => {
   const deadline = performance.now() + plan.minutes * 60_000;
   const machine = describeMachine();
-  await using workshop = await openWorkshop();
+  using workshop = await openWorkshop();
   const stateFolder = workshop.path('state');
   const sentences = variedSentences(Math.max(...[...plan.memory.values()].flat()));
   const field = await gather(workshop, python, stateFolder, [

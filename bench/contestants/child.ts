@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const START_DEADLINE_MS = 60_000;
+/** A small board takes its time to prepare a voice. */
+const START_DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 10_000;
 const POLL_MS = 10;
 

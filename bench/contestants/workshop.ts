@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** The folder of one run: what contestants are started with, and nothing of this machine's own. */
-export interface Workshop extends AsyncDisposable {
+export interface Workshop extends Disposable {
   /** A path in it, under which nothing is yet. */
   path(name: string): string;
   /**
@@ -16,6 +17,9 @@ export interface Workshop extends AsyncDisposable {
 /** Makes the folder; it goes when the run ends. */
 export const openWorkshop = async (): Promise<Workshop> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'hailo-piper-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // A run that is broken off leaves nothing behind either: several copies of Node are much.
+  process.once('exit', remove);
   let files = 0;
   const fresh = (name: string) => path.join(folder, `${++files}-${name}`);
   return {
@@ -25,6 +29,9 @@ export const openWorkshop = async (): Promise<Workshop> => {
       await copyFile(process.execPath, copy);
       return copy;
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => {
+      process.removeListener('exit', remove);
+      remove();
+    },
   };
 };

@@ -30,7 +30,7 @@ const VARIED_SENTENCES = 20;
 export const runPi = async (quick: boolean, say: Say): Promise<string> => {
   const rounds = quick ? 1 : 2;
   const board = describeBoard(describeMachine(), readHeat());
-  await using workshop = await openWorkshop();
+  using workshop = await openWorkshop();
   const stateFolder = workshop.path('state');
   const service = await makeService(workshop, { stateFolder });
 
