@@ -15,7 +15,7 @@ export interface SpeechRequest {
   readonly speaker?: number | string;
   /** Length scale: larger is slower. Default: configuration, else the voice's own, else 1. */
   readonly lengthScale?: number;
-  /** Divides the length scale (OpenAI's `speed`). Default 1. */
+  /** Divides the length of speech (OpenAI's `speed`), exactly where a voice is windowed. Default 1. */
   readonly speed?: number;
   /** Default: configuration, else the voice's own, else 0.667. */
   readonly noiseScale?: number;

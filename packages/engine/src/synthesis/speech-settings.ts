@@ -18,6 +18,8 @@ export interface SpeechDefaults {
 /** Everything that decides how a planned sentence sounds. */
 export interface SpeechSettings {
   readonly scales: Scales;
+  /** Divides the length that the scales make. */
+  readonly speed: number;
   readonly level: Level;
   readonly speaker: number;
   readonly sentenceSilenceSeconds: number;
@@ -41,12 +43,13 @@ export const voiceDefaults = (defaults: SpeechDefaults, voice: VoiceConfig): Voi
 export const soundSettings = (
   request: SpeechRequest,
   defaults: VoiceDefaults,
-): Pick<SpeechSettings, 'scales' | 'level' | 'sentenceSilenceSeconds'> => ({
+): Pick<SpeechSettings, 'scales' | 'speed' | 'level' | 'sentenceSilenceSeconds'> => ({
   scales: {
-    lengthScale: (request.lengthScale ?? defaults.lengthScale) / (request.speed ?? 1),
+    lengthScale: request.lengthScale ?? defaults.lengthScale,
     noiseScale: request.noiseScale ?? defaults.noiseScale,
     noiseWScale: request.noiseWScale ?? defaults.noiseWScale,
   },
+  speed: request.speed ?? 1,
   level: {
     normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio,
     volume: request.volume ?? defaults.volume,

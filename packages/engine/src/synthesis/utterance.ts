@@ -144,7 +144,7 @@ export class Utterance implements Job {
     if (ids === undefined || this.audio.closed) return;
     this.#next += 1;
 
-    const { scales, level, speaker, reproducible, whole } = settings;
+    const { scales, speed, level, speaker, reproducible, whole } = settings;
     const { sampleRate } = voice.config;
     const final = sentence === sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
@@ -158,7 +158,7 @@ export class Utterance implements Job {
     await pool.synthesize(
       {
         voice,
-        input: { ids, scales, speaker, seed, exact: isExact(level.normalizeAudio) },
+        input: { ids, scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
         level,
         reproducible,
         whole,

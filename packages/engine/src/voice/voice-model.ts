@@ -12,6 +12,8 @@ export interface SentenceInput {
   /** Phoneme ids with their BOS, PAD and EOS. */
   readonly ids: readonly number[];
   readonly scales: Scales;
+  /** Divides its length; 1 leaves it as the scales make it. */
+  readonly speed: number;
   /** Number of the speaker; ignored by single-speaker voices. */
   readonly speaker: number;
   /** 32 bits that all noise comes from. A voice that runs whole draws its own noise. */

@@ -40,13 +40,14 @@ export class WholeVoice implements VoiceModel {
   /** There is nothing but the graph, which is. */
   async open(): Promise<void> {}
 
-  async *speak({ ids, scales, speaker }: SentenceInput): AsyncGenerator<Stretch> {
+  async *speak({ ids, scales, speed, speaker }: SentenceInput): AsyncGenerator<Stretch> {
     const feeds: Record<string, Tensor> = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
       scales: new Tensor(
         'float32',
-        Float32Array.of(scales.noiseScale, scales.lengthScale, scales.noiseWScale),
+        // The graph rounds durations up after this, so that the length is near to what was asked.
+        Float32Array.of(scales.noiseScale, scales.lengthScale / speed, scales.noiseWScale),
         [3],
       ),
     };

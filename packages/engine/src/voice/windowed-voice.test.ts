@@ -60,7 +60,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
 
     for (const exact of [false, true]) {
       test(`without noise it says what the stock graph says (exact: ${exact})`, async () => {
-        const input = { ids, scales: QUIET, speaker, seed: 0, exact };
+        const input = { ids, scales: QUIET, speed: 1, speaker, seed: 0, exact };
         const stock = await speak(await WholeVoice.load(config, 1), input, BATCH);
         for (const schedule of [STREAM, BATCH, ODD]) {
           const distance = furthest(await speak(voice, input, schedule), stock);
@@ -70,7 +70,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
     }
 
     test('with noise, every schedule gives the same audio', async () => {
-      const input = { ids, scales: LIVELY, speaker, seed: 5, exact: false };
+      const input = { ids, scales: LIVELY, speed: 1, speaker, seed: 5, exact: false };
       const batch = await speak(voice, input, BATCH);
       for (const schedule of [STREAM, ODD]) {
         const distance = furthest(await speak(voice, input, schedule), batch);
@@ -79,10 +79,22 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
     });
 
     test('a seed says the same thing again, another one something else', async () => {
-      const input = { ids, scales: LIVELY, speaker, seed: 5, exact: false };
+      const input = { ids, scales: LIVELY, speed: 1, speaker, seed: 5, exact: false };
       const said = await speak(voice, input, STREAM);
       assert.deepEqual(await speak(voice, input, STREAM), said);
       assert.notDeepEqual(await speak(voice, { ...input, seed: 6 }, STREAM), said);
+    });
+
+    test('speed divides the length, to half a frame', async () => {
+      const samplesAt = async (speed: number) => {
+        const input = { ids, scales: QUIET, speed, speaker, seed: 0, exact: false };
+        return (await speak(voice, input, STREAM)).length;
+      };
+      const normal = await samplesAt(1);
+      for (const speed of [0.25, 0.5, 2, 4]) {
+        const difference = (await samplesAt(speed)) - normal / speed;
+        assert.ok(Math.abs(difference) <= config.hopLength / 2, `speed ${speed}: ${difference}`);
+      }
     });
   });
 }

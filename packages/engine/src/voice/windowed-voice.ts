@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { DURATION_FRAME, frameNoise } from '../synthesis/noise.ts';
 import { type Frames, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
+import { durationsAtSpeed } from './durations-at-speed.ts';
 import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
 import { type PartName, SEAM } from './graph/parts.ts';
 import type { VoiceStructure } from './graph/voice-structure.ts';
@@ -54,7 +55,7 @@ export class WindowedVoice implements VoiceModel {
 
   async #encode(
     encoder: InferenceSession,
-    { ids, scales, speaker, seed }: SentenceInput,
+    { ids, scales, speed, speaker, seed }: SentenceInput,
   ): Promise<EncodedSentence> {
     const { channels, hop, speakers, durationNoise } = this.#structure;
     const feeds: Record<string, Tensor> = {
@@ -73,7 +74,7 @@ export class WindowedVoice implements VoiceModel {
     }
     const results = await encoder.run(feeds);
     const values = (name: string) => results[name]?.data as Float32Array;
-    const durations = values(SEAM.durations);
+    const durations = durationsAtSpeed(values(SEAM.durations), speed);
     const idOfFrame = idsOfFrames(durations);
     const vector = results[SEAM.speakerVector];
     return {

@@ -33,7 +33,7 @@ export const steadyGain = async (
   const peaks: number[] = [];
   for (const ids of sentences) {
     let peak = 0;
-    const input = { ids, scales: voice, speaker: 0, seed: SEED, exact: false };
+    const input = { ids, scales: voice, speed: 1, speaker: 0, seed: SEED, exact: false };
     for await (const { audio } of model.speak(input, BATCH)) {
       peak = audio.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
     }

@@ -31,7 +31,7 @@ export const speakSentence = async (
   { schedule, exact }: Way,
 ): Promise<Float32Array> => {
   const parts: Float32Array[] = [];
-  const input = { ids, scales: NO_NOISE, speaker, seed: 0, exact };
+  const input = { ids, scales: NO_NOISE, speed: 1, speaker, seed: 0, exact };
   for await (const { audio } of model.speak(input, schedule)) parts.push(audio);
   return joined(parts);
 };
