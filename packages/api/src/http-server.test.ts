@@ -168,9 +168,9 @@ test('HEAD, OPTIONS and 405 over a socket', async (t) => {
   const { url } = await serve(t);
   const head = await fetch(`${url}/health`, { method: 'HEAD' });
   assert.deepEqual([head.status, await head.text()], [200, '']);
-  const options = await fetch(`${url}/v1/synthesize`, { method: 'OPTIONS' });
+  const options = await fetch(`${url}/v1/phonemize`, { method: 'OPTIONS' });
   assert.deepEqual([options.status, options.headers.get('allow')], [204, 'POST, OPTIONS']);
-  const wrong = await fetch(`${url}/v1/synthesize`, { method: 'PATCH', body: '{}' });
+  const wrong = await fetch(`${url}/v1/phonemize`, { method: 'PATCH', body: '{}' });
   assert.deepEqual([wrong.status, wrong.headers.get('allow')], [405, 'POST, OPTIONS']);
 });
 

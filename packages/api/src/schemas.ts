@@ -26,7 +26,7 @@ const synthesisFields = {
       description: 'Speaker of a multi-speaker voice, by number or name.',
     }),
   ),
-  speed: optionalNumber(0.25, 4, 'Divides the length scale: 2 is twice as fast.'),
+  speed: optionalNumber(0.25, 4, 'Divides the length: 2 takes half as long.'),
   length_scale: optionalNumber(0.1, 10, 'Larger is slower.'),
   noise_scale: optionalNumber(0, 2, 'Variation of the sound.'),
   noise_w_scale: optionalNumber(0, 2, 'Variation of the durations.'),
@@ -72,11 +72,24 @@ export const SpeechBody = Type.Object({
   ...synthesisFields,
 });
 
+/** What `format` of /v1/synthesize may be beside an audio format. */
+export const TIMED_FORMATS: readonly string[] = ['json', 'srt', 'vtt'];
+
 export const SynthesizeBody = Type.Object({
   text: Type.String({ description: 'The text to speak.' }),
-  format: Type.Optional(Type.String({ description: 'The audio format of the answer.' })),
+  format: Type.Optional(
+    Type.String({
+      description:
+        'An audio format; `json`, which has audio and the times of what is said; or `srt` or `vtt`, ' +
+        'which are subtitles.',
+    }),
+  ),
+  audio_format: Type.Optional(Type.String({ description: 'The format of the audio in `json`.' })),
   stream: Type.Optional(
-    Type.Boolean({ description: 'Send audio while it is made. Default: the whole at once.' }),
+    Type.Boolean({
+      description:
+        'Send it while it is made; `json` is then JSON lines. Default: the whole at once.',
+    }),
   ),
   input_type: Type.Optional(
     Type.String({ description: '`text`; other kinds are not available yet.' }),
@@ -99,4 +112,7 @@ export const PhonemizeBody = Type.Object({
 
 export type SpeechBody = Static<typeof SpeechBody>;
 export type SynthesizeBody = Static<typeof SynthesizeBody>;
-export type SynthesisFields = Omit<SynthesizeBody, 'text' | 'format' | 'stream' | 'input_type'>;
+export type SynthesisFields = Omit<
+  SynthesizeBody,
+  'text' | 'format' | 'audio_format' | 'stream' | 'input_type'
+>;

@@ -4,11 +4,18 @@ import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats/audio-format.ts';
 import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
 import { clientGone } from './client-gone.ts';
+import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
-import { speechResponse } from './speech-response.ts';
+import { type AudioDelivery, speechResponse } from './speech-response.ts';
 import { checkText } from './text-rules.ts';
+import {
+  isTimed,
+  TIMED_CONTENT_TYPES,
+  type TimedDelivery,
+  timedResponse,
+} from './timed/timed-response.ts';
 import { chooseVoice, type VoiceChoice } from './voice-choice.ts';
 
 /** What a route has made out of its own fields. */
@@ -16,11 +23,11 @@ export interface SpeakOptions {
   readonly text: string;
   /** The voice behind `default` and behind no name at all. */
   readonly standIn: VoiceInfo;
+  /** Of the audio, wherever in the answer it is. */
   readonly format: AudioFormat;
   /** Hz that the answer must have. Default: what the configuration says, else the voice's own. */
   readonly sampleRate: number | undefined;
-  /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
-  readonly delivery: 'whole' | 'flow' | 'events';
+  readonly delivery: AudioDelivery | TimedDelivery;
 }
 
 /** The part the speaking routes share: checks the rest, asks the engine, answers. */
@@ -35,12 +42,16 @@ export async function speak(
   const record = c.get('record');
   record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
   record.voice = choice.voice.id;
-  record.format = format.name;
+  record.format = isTimed(delivery) ? delivery : format.name;
 
   if (sampleRate !== undefined) checkSampleRate(format, sampleRate);
   const encoder = await format.prepare(config.synthesis);
   const { voice } = choice;
-  const request = { ...engineRequest(text, choice, fields), whole: delivery === 'whole' };
+  const request = {
+    ...engineRequest(text, choice, fields),
+    whole: WHOLE.has(delivery),
+    ...(isTimed(delivery) ? { timestamps: true } : {}),
+  };
   const outputRate =
     sampleRate ?? defaultSampleRate(format, config.synthesis.sample_rate, voice.sampleRate);
   const etag = speechEtag(request, voice, {
@@ -51,17 +62,25 @@ export async function speak(
   if (etag !== undefined && isKnown(c.req.header('if-none-match'), etag)) {
     return c.body(null, 304, { etag });
   }
-  const speech = await engine.speak(request, clientGone(c.req.raw.signal));
-  return speechResponse(c, speech, {
-    format,
-    encoder,
-    sampleRate: outputRate,
-    delivery,
-    hopLength: voice.hopLength,
-    etag,
-    log,
-  });
+  // Hono asks the route of GET and throws the body away; nobody is to speak it.
+  if (c.req.raw.method === 'HEAD') {
+    const contentType = isTimed(delivery) ? TIMED_CONTENT_TYPES[delivery] : format.contentType;
+    return c.body(null, 200, {
+      'content-type': contentType,
+      ...(etag === undefined ? {} : { etag }),
+    });
+  }
+  const speech = await heardSpeech(
+    await engine.speak(request, clientGone(c.req.raw.signal)),
+    record,
+  );
+  const common = { format, encoder, sampleRate: outputRate, etag, log };
+  return isTimed(delivery)
+    ? timedResponse(c, speech, { ...common, delivery, text })
+    : speechResponse(c, speech, { ...common, delivery, hopLength: voice.hopLength });
 }
+
+const WHOLE: ReadonlySet<string> = new Set(['whole', 'json', 'srt', 'vtt']);
 
 /** The fields' names on the wire to the engine's; what the client left out stays out. */
 function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisFields): SpeechRequest {

@@ -1,56 +1,39 @@
 import { buffer } from 'node:stream/consumers';
-import {
-  type AudioChunk,
-  HailoPiperError,
-  resampledLength,
-  type Speech,
-  type UtterancePlan,
-} from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
 import { flowingBody } from './flowing-body.ts';
+import { type HeardSpeech, knownLength } from './heard-speech.ts';
 import type { Log } from './log.ts';
 import type { AppEnv } from './request-record.ts';
 import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
+
+/** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
+export type AudioDelivery = 'whole' | 'flow' | 'events';
 
 export interface SpeechResponseOptions {
   readonly format: AudioFormat;
   readonly encoder: AudioEncoder;
   /** Hz of the answer. */
   readonly sampleRate: number;
-  /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
-  readonly delivery: 'whole' | 'flow' | 'events';
+  readonly delivery: AudioDelivery;
   /** Of the voice, samples. */
   readonly hopLength: number;
   readonly etag: string | undefined;
   readonly log: Log;
 }
 
-/**
- * Turns speech into an HTTP response. Waits for the first audio before there is a status, so that
- * whatever goes wrong until then is an ordinary error.
- *
- * @throws HailoPiperError and the abort reason, before the first audio.
- */
+/** Turns speech into an HTTP response with its audio. */
 export async function speechResponse(
   c: Context<AppEnv>,
-  speech: Speech,
+  speech: HeardSpeech,
   { format, encoder, sampleRate, delivery, hopLength, etag, log }: SpeechResponseOptions,
 ): Promise<Response> {
-  const record = c.get('record');
-  const iterator = speech.audio[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) throw new HailoPiperError('synthesis_failed', 'The engine gave no audio.');
-  const { plan } = first.value;
-  record.firstAudioMs = performance.now() - record.startedAt;
-  record.audioSeconds = 0;
-
-  const count = knownSamples(first.value, speech.sampleRate, sampleRate);
+  const { first, chunks } = speech;
+  const count = knownLength(speech, sampleRate);
   let spoken = 0;
   async function* measured(): AsyncGenerator<Int16Array> {
-    for await (const { samples, silence } of resume(first.value, iterator)) {
-      record.audioSeconds = (record.audioSeconds ?? 0) + samples.length / speech.sampleRate;
+    for await (const { samples, silence } of chunks) {
       if (!silence) spoken += samples.length;
       yield samples;
     }
@@ -58,9 +41,9 @@ export async function speechResponse(
   const parts = resampled(measured(), speech.sampleRate, sampleRate);
   const headers = new Headers({
     'content-type': format.contentType,
-    'content-disposition': `attachment; filename="speech.${format.name}"`,
+    'content-disposition': contentDisposition(c, format.name),
     'x-audio-sample-rate': String(sampleRate),
-    'server-timing': serverTiming(plan, record.firstAudioMs),
+    'server-timing': speech.serverTiming,
     ...(etag === undefined ? {} : { etag }),
   });
   const announceDuration = (samples: number) =>
@@ -88,37 +71,12 @@ export async function speechResponse(
   headers.set('content-type', 'text/event-stream; charset=utf-8');
   headers.set('cache-control', 'no-cache');
   const usage = () => ({
-    phonemeIds: plan.phonemeIds,
+    phonemeIds: first.plan.phonemeIds,
     frames: Math.round(spoken / hopLength),
   });
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 
-/** https://www.w3.org/TR/server-timing/; milliseconds, `first_audio` from the request's arrival. */
-const serverTiming = ({ queueMs, planMs }: UtterancePlan, firstAudioMs: number): string =>
-  Object.entries({ queue: queueMs, plan: planMs, first_audio: firstAudioMs })
-    .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`)
-    .join(', ');
-
-/** Samples of the whole answer, known from the start where the text is one sentence. */
-function knownSamples(
-  { samples, samplesToCome }: AudioChunk,
-  fromHz: number,
-  toHz: number,
-): number | null {
-  if (samplesToCome === null) return null;
-  return resampledLength(samples.length + samplesToCome, fromHz, toHz);
-}
-
-/** Puts the first chunk back in front of the rest. */
-async function* resume(
-  first: AudioChunk,
-  rest: AsyncIterator<AudioChunk>,
-): AsyncGenerator<AudioChunk> {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
+/** A name for whoever saves the answer. One that is asked for by an address is to be played there. */
+export const contentDisposition = ({ req }: Context, extension: string): string =>
+  `${req.method === 'GET' ? 'inline' : 'attachment'}; filename="speech.${extension}"`;

@@ -12,12 +12,18 @@ export const AUDIO_FORMATS: readonly AudioFormat[] = [mp3, opus, aac, flac, wav,
 
 /**
  * @param field The request field the name came in.
+ * @param besides What that field may be, too.
  * @throws ApiError `unsupported_response_format`. No format is ever replaced by another.
  */
-export function findAudioFormat(name: string, field: string): AudioFormat {
+export function findAudioFormat(
+  name: string,
+  field: string,
+  besides: readonly string[] = [],
+): AudioFormat {
   const format = AUDIO_FORMATS.find((candidate) => candidate.name === name);
   if (format) return format;
-  const supported = AUDIO_FORMATS.map((candidate) => candidate.name).join(', ');
+  const names = AUDIO_FORMATS.map((candidate) => candidate.name);
+  const supported = [...names, ...besides].join(', ');
   throw new ApiError(
     'unsupported_response_format',
     `\`${field}\` names a format that is not supported; supported are: ${supported}.`,

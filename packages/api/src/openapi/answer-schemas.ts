@@ -1,5 +1,6 @@
 import { ERRORS } from '../errors.ts';
 import { count, flag, type JsonSchema, listOf, number, object, ref, text } from './json-schema.ts';
+import { TIMED_SCHEMAS } from './timed-schemas.ts';
 
 const ErrorAnswer = object(
   {
@@ -151,6 +152,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   SpeechEvent,
   SpeechAudioDelta,
   SpeechAudioDone,
+  ...TIMED_SCHEMAS,
   Health,
   Probe,
 };

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
-import { PhonemizeBody, SpeechBody, SynthesizeBody } from '../schemas.ts';
+import { PhonemizeBody, SpeechBody, SynthesizeBody, TIMED_FORMATS } from '../schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { Operation, Parameter, Paths, Responses } from './open-api.ts';
-import { requestSchema, spokenText } from './request-schemas.ts';
+import { queryParameters, requestSchema, spokenText } from './request-schemas.ts';
 import { audio, errors, json, plain, probe } from './responses.ts';
 
 /** What the document has to know of the service it describes. */
@@ -63,6 +63,18 @@ export function speakingPaths({ defaultFormat, maxTextLength, formats }: Describ
   const formatField = { enum: formats.map(({ name }) => name), default: defaultFormat };
   const contentTypes = formats.map(({ contentType }) => contentType);
   const text = spokenText(maxTextLength);
+  const synthesize = {
+    text,
+    format: { ...formatField, enum: [...formatField.enum, ...TIMED_FORMATS] },
+    audio_format: formatField,
+  };
+  const timed = {
+    'application/json': { schema: { $ref: '#/components/schemas/TimedSpeech' } },
+    'application/x-ndjson': { schema: { $ref: '#/components/schemas/TimedSpeechLine' } },
+    'application/x-subrip': { schema: { type: 'string' } },
+    'text/vtt': { schema: { type: 'string' } },
+  };
+  const synthesized = { ...audio(contentTypes, timed), ...errors(...SPEAKING, 'not_available') };
   const events = {
     'text/event-stream': {
       schema: { $ref: '#/components/schemas/SpeechEvent' },
@@ -102,9 +114,9 @@ export function speakingPaths({ defaultFormat, maxTextLength, formats }: Describ
         tags: ['Speech'],
         summary: 'Speak, the native way',
         description:
-          'The answer comes whole, with exact sizes; with `stream` it flows. `pcm` keeps the voice’s rate.',
+          'The answer comes whole, with exact sizes; with `stream` it flows. `pcm` keeps the voice’s rate. `json` has the audio in base64 and the times of sentences, words and phonemes; `srt` and `vtt` are subtitles.',
         parameters: [REQUEST_ID, IF_NONE_MATCH],
-        requestBody: body(requestSchema(SynthesizeBody, { text, format: formatField }), {
+        requestBody: body(requestSchema(SynthesizeBody, synthesize), {
           'Even and slow': {
             text: 'Even and slow.',
             length_scale: 1.4,
@@ -112,8 +124,22 @@ export function speakingPaths({ defaultFormat, maxTextLength, formats }: Describ
             noise_w_scale: 0,
             sample_rate: 16_000,
           },
+          'Audio and when what is said': { text: 'One, two.', format: 'json', audio_format: 'wav' },
+          Subtitles: { text: 'Good morning. It is seven o’clock.', format: 'vtt' },
         }),
-        responses: { ...audio(contentTypes), ...errors(...SPEAKING, 'not_available') },
+        responses: synthesized,
+      },
+      get: {
+        operationId: 'synthesizeByAddress',
+        tags: ['Speech'],
+        summary: 'The same, for players that have only an address',
+        description:
+          'It may be the source of an audio element of a web page. What is too long for an address has to be posted.',
+        parameters: [
+          ...[REQUEST_ID, IF_NONE_MATCH],
+          ...queryParameters(SynthesizeBody, synthesize),
+        ],
+        responses: synthesized,
       },
     },
     '/v1/phonemize': {

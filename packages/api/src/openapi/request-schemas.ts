@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import { UNSPEAKABLE_CHARACTERS } from '../text-rules.ts';
 import type { JsonSchema } from './json-schema.ts';
+import type { Parameter } from './open-api.ts';
 
 /**
  * A request's schema as clients should see it: the one that validates, with the rules that are
@@ -20,6 +21,29 @@ export function requestSchema(
     return [name, required.includes(name) ? keywords : orNull(keywords)];
   });
   return { type: 'object', properties: Object.fromEntries(fields), required };
+}
+
+/**
+ * The same as parameters of a query: there is no `null` and nothing but text in it, which is read as
+ * what the schema wants.
+ */
+export function queryParameters(
+  schema: TObject,
+  more: Readonly<Record<string, JsonSchema>>,
+): Parameter[] {
+  const { properties, required } = schema;
+  return Object.entries(properties as Record<string, JsonSchema>).map(([name, field]) => {
+    const { title: _, description = '', anyOf, ...keywords } = { ...field, ...more[name] };
+    const branches = (anyOf ?? []) as readonly JsonSchema[];
+    const plain = branches.filter(({ type }) => type !== 'object');
+    return {
+      name,
+      in: 'query',
+      required: (required ?? []).includes(name),
+      description: String(description),
+      schema: plain.length === 0 ? keywords : { ...keywords, anyOf: plain },
+    };
+  });
 }
 
 function orNull(schema: JsonSchema): JsonSchema {

@@ -1,32 +1,66 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
+import { wav } from '../audio-formats/wav.ts';
 import { ApiError } from '../errors.ts';
-import { readJsonObject } from '../json-body.ts';
+import { type JsonObject, readJsonObject } from '../json-body.ts';
+import { readQuery } from '../query.ts';
 import type { AppEnv } from '../request-record.ts';
-import { SynthesizeBody } from '../schemas.ts';
-import { speak } from '../speak.ts';
+import { SynthesizeBody, TIMED_FORMATS } from '../schemas.ts';
+import { type SpeakOptions, speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
 import { defaultVoice } from '../voice-choice.ts';
 
-/** POST /v1/synthesize: the native door. The answer is whole unless `stream` asks otherwise. */
+/**
+ * POST /v1/synthesize, and GET for players that have only an address: the native door. The answer
+ * is whole unless `stream` asks otherwise.
+ */
 export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SynthesizeBody);
-  return new Hono<AppEnv>().post('/v1/synthesize', async (c) => {
+  const answer = (c: Context<AppEnv>, given: JsonObject): Promise<Response> => {
     c.set('textField', 'text');
-    const { value: body, ignoredFields } = validate(await readJsonObject(c));
+    const { value: fields, ignoredFields } = validate(given);
     c.get('record').ignoredFields = ignoredFields;
-    if (body.input_type !== undefined && body.input_type !== 'text') {
+    if (fields.input_type !== undefined && fields.input_type !== 'text') {
       throw new ApiError('not_available', '`input_type` other than `text` is not available yet.', {
         param: 'input_type',
       });
     }
-    return speak(c, deps, body, {
-      text: body.text,
+    return speak(c, deps, fields, {
+      text: fields.text,
       standIn: defaultVoice(deps.engine),
-      format: findAudioFormat(body.format ?? deps.config.synthesis.format, 'format'),
-      sampleRate: body.sample_rate,
-      delivery: body.stream ? 'flow' : 'whole',
+      sampleRate: fields.sample_rate,
+      ...formOf(fields, deps.config.synthesis.format),
     });
-  });
+  };
+  return new Hono<AppEnv>()
+    .post('/v1/synthesize', async (c) => answer(c, await readJsonObject(c)))
+    .get('/v1/synthesize', (c) => answer(c, readQuery(c, SynthesizeBody)));
+}
+
+/** @throws ApiError `unsupported_response_format`, `invalid_value`. */
+function formOf(
+  { format, audio_format, stream = false }: SynthesizeBody,
+  standard: string,
+): Pick<SpeakOptions, 'format' | 'delivery'> {
+  if (format === 'json') {
+    return {
+      format: findAudioFormat(audio_format ?? standard, 'audio_format'),
+      delivery: stream ? 'json-lines' : 'json',
+    };
+  }
+  if (audio_format !== undefined) {
+    throw new ApiError('invalid_value', '`audio_format` is for `format` json only.', {
+      param: 'audio_format',
+    });
+  }
+  if (format === 'srt' || format === 'vtt') {
+    if (!stream) return { format: wav, delivery: format };
+    const wrong = `\`stream\` must be false for ${format}, which is made when all is spoken.`;
+    throw new ApiError('invalid_value', wrong, { param: 'stream' });
+  }
+  return {
+    format: findAudioFormat(format ?? standard, 'format', TIMED_FORMATS),
+    delivery: stream ? 'flow' : 'whole',
+  };
 }

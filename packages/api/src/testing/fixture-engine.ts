@@ -2,6 +2,7 @@ import {
   type AudioChunk,
   type EngineState,
   HailoPiperError,
+  type SentenceTiming,
   type SpeechEngine,
   type SpeechRequest,
   type VoiceInfo,
@@ -77,7 +78,7 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
       return {
         voice: spoken.id,
         sampleRate: spoken.sampleRate,
-        audio: speakAloud(request.text, options, signal),
+        audio: speakAloud(request, options, signal),
       };
     },
     phonemize: async ({ text, espeakVoice = 'en-us' }) => ({
@@ -111,7 +112,7 @@ function checkSpeaker({ speaker }: SpeechRequest, { speakers, numSpeakers }: Voi
 }
 
 async function* speakAloud(
-  text: string,
+  { text, timestamps }: SpeechRequest,
   { beforeSentence }: FixtureOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AudioChunk> {
@@ -131,9 +132,33 @@ async function* speakAloud(
       plan: { phonemeIds: text.length, queueMs: 1, planMs: 2 },
       sentence,
       silence: false,
+      ...(timestamps ? { timing: fixtureTiming(text, sentences, sentence) } : {}),
       last: true,
       samplesToCome: sentence === sentences.length - 1 ? 0 : null,
       final: sentence === sentences.length - 1,
     };
   }
+}
+
+/** Every word of a sentence takes the same time, a phoneme a letter; marks take none. */
+function fixtureTiming(text: string, sentences: readonly string[], index: number): SentenceTiming {
+  const sentence = sentences[index] ?? '';
+  // Fixture texts have no characters beyond the first 65,536.
+  const start = text.indexOf(sentence, sentences.slice(0, index).join(' ').length);
+  const startSample = index * FIXTURE_SENTENCE_SAMPLES;
+  const found = [...sentence.matchAll(/[\p{L}\p{N}'’]+/gu)];
+  const step = Math.floor(FIXTURE_SENTENCE_SAMPLES / found.length);
+  const words = found.map(({ 0: word, index: at }, i) => ({
+    text: { start: start + at, end: start + at + word.length },
+    phonemes: word.toLowerCase(),
+    startSample: startSample + i * step,
+    endSample: startSample + (i + 1) * step,
+  }));
+  return {
+    text: { start, end: start + sentence.length },
+    startSample,
+    endSample: startSample + FIXTURE_SENTENCE_SAMPLES,
+    words,
+    phonemes: words.map(({ phonemes, ...word }) => ({ phoneme: phonemes.slice(0, 1), ...word })),
+  };
 }

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Hono } from 'hono';
+import { ApiError } from './errors.ts';
+import type { JsonObject } from './json-body.ts';
+import { readQuery } from './query.ts';
+import { SynthesizeBody } from './schemas.ts';
+
+/** The fields of a query, or the message of its error. */
+const read = async (query: string): Promise<JsonObject | string> => {
+  let result: JsonObject | string = '';
+  const app = new Hono().get('/', (c) => {
+    try {
+      result = readQuery(c, SynthesizeBody);
+    } catch (error) {
+      assert.ok(error instanceof ApiError);
+      result = `${error.code} ${error.param}: ${error.message}`;
+    }
+    return c.text('');
+  });
+  await app.request(`/?${query}`);
+  return result;
+};
+
+test('fields are what the schema wants where the query has that', async () => {
+  assert.deepEqual(
+    await read(
+      'text=1+2%20%2B%203&speed=1.5&noise_scale=.5&seed=12&stream=true&normalize_audio=false&volume=1e1',
+    ),
+    {
+      text: '1 2 + 3',
+      speed: 1.5,
+      noise_scale: 0.5,
+      seed: 12,
+      stream: true,
+      normalize_audio: false,
+      volume: 10,
+    },
+  );
+});
+
+test('what may be text stays text, and so does what is not what it should be', async () => {
+  const fields = {
+    speaker: '3',
+    voice: '5',
+    normalize_audio: 'steady',
+    speed: 'fast',
+    seed: '',
+    volume: '0x10',
+    noise_scale: 'Infinity',
+    stream: '1',
+  };
+  assert.deepEqual(await read(new URLSearchParams(fields).toString()), fields);
+});
+
+test('unknown fields are left as they are, often if need be', async () => {
+  assert.deepEqual(await read('x=1&x=2&__proto__=a&text=b'), {
+    x: '1',
+    ['__proto__']: 'a',
+    text: 'b',
+  });
+});
+
+test('text of any script, and nothing', async () => {
+  assert.deepEqual(await read(`text=${encodeURIComponent('Ünï 中 🙂 \ufffd')}`), {
+    text: 'Ünï 中 🙂 \ufffd',
+  });
+  assert.deepEqual(await read(''), {});
+});
+
+test('a field that is there twice, and what is not UTF-8, are refused', async () => {
+  assert.match(String(await read('text=a&text=b')), /^invalid_value text: .*twice/);
+  for (const text of ['%ff', '100%', '%C3']) {
+    assert.match(String(await read(`text=${text}`)), /^invalid_value null: .*%25/);
+  }
+});

@@ -1,0 +1,52 @@
+import type { Context } from 'hono';
+import type { TObject } from 'typebox';
+import { ApiError } from './errors.ts';
+import type { JsonObject } from './json-body.ts';
+
+interface FieldSchema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly anyOf?: readonly FieldSchema[];
+}
+
+/** As JSON writes numbers, and without the digit before the point. */
+const NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/**
+ * Reads the fields of a query, as a body in JSON would have them: where the schema wants a number or a
+ * boolean and the query has one, it is one; anything else stays a string.
+ *
+ * @throws ApiError `invalid_value` for a query that is not UTF-8, or that has a field twice.
+ */
+export function readQuery(c: Context, schema: TObject): JsonObject {
+  const { search } = new URL(c.req.url);
+  try {
+    decodeURIComponent(search);
+  } catch (cause) {
+    throw new ApiError(
+      'invalid_value',
+      'The query is not UTF-8 in percent-encoding; a % itself is %25.',
+      { cause },
+    );
+  }
+  const query = new URLSearchParams(search);
+  const properties = schema.properties as Readonly<Record<string, FieldSchema>>;
+  const fields = [...new Set(query.keys())].map((name): [string, unknown] => {
+    const [value = '', ...more] = query.getAll(name);
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property === undefined) return [name, value];
+    if (more.length === 0) return [name, converted(value, property)];
+    throw new ApiError('invalid_value', `\`${name}\` is in the query twice.`, { param: name });
+  });
+  return Object.fromEntries(fields);
+}
+
+function converted(value: string, schema: FieldSchema): unknown {
+  const branches = schema.anyOf ?? [schema];
+  const takes = (...types: string[]) =>
+    branches.some(({ type = '', const: only }) => types.includes(type) && only === undefined);
+  if (takes('string')) return value;
+  if (takes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
+  if (takes('number', 'integer') && NUMBER.test(value)) return Number(value);
+  return value;
+}

@@ -1,0 +1,15 @@
+/** As wide as two Latin letters: East Asian wide and full-width characters, and emoji. */
+const WIDE =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+/** Marks on the letter before, and characters that cannot be seen. */
+const NO_WIDTH = /[\p{M}\p{Cf}]/u;
+
+/** How much room a text takes on a screen, in Latin letters. */
+export const columns = (text: string): number => {
+  let width = 0;
+  for (const character of text) {
+    if (NO_WIDTH.test(character)) continue;
+    width += WIDE.test(character) ? 2 : 1;
+  }
+  return width;
+};

@@ -1,0 +1,96 @@
+import { buffer } from 'node:stream/consumers';
+import type { AudioChunk } from '@hailo-piper/engine';
+import type { AudioEncoder, AudioFormat } from '../audio-formats/audio-format.ts';
+import { type HeardSpeech, knownLength } from '../heard-speech.ts';
+import { resampled } from '../resampled.ts';
+import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
+
+export interface TimedJsonOptions {
+  /** Of the audio within. */
+  readonly format: AudioFormat;
+  readonly encoder: AudioEncoder;
+  /** Hz of that audio. */
+  readonly sampleRate: number;
+  readonly text: string;
+}
+
+/** Audio in base64, and when what is said: one object, when all of it is there. */
+export const timedJson = async (
+  speech: HeardSpeech,
+  { format, encoder, sampleRate, text }: TimedJsonOptions,
+): Promise<object> => {
+  const timings: TimingAnswer[] = [];
+  const samples = collectTimings(speech, text, timings);
+  const parts: Int16Array[] = [];
+  for await (const part of resampled(samples, speech.sampleRate, sampleRate)) parts.push(part);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const audio = await buffer(encoder.encode({ sampleRate, length, parts }));
+  const isTold = timings.every(({ words }) => words !== null);
+  return {
+    ...about(speech, format, sampleRate),
+    duration: secondsOf(length, sampleRate),
+    sentences: timings.map(({ sentence }) => sentence),
+    words: isTold ? timings.flatMap(({ words }) => words) : null,
+    phonemes: isTold ? timings.flatMap(({ phonemes }) => phonemes) : null,
+    audio: audio.toString('base64'),
+  };
+};
+
+/**
+ * The same while it is made, an object a line: `start`, then of each sentence a `sentence` and its
+ * `audio`, piece by piece, and `end`, without which it is not complete.
+ */
+export async function* timedJsonLines(
+  speech: HeardSpeech,
+  { format, encoder, sampleRate, text }: TimedJsonOptions,
+): AsyncGenerator<Uint8Array> {
+  const timings: TimingAnswer[] = [];
+  const samples = collectTimings(speech, text, timings);
+  let length = 0;
+  async function* measured(): AsyncGenerator<Int16Array> {
+    for await (const part of resampled(samples, speech.sampleRate, sampleRate)) {
+      length += part.length;
+      yield part;
+    }
+  }
+  yield line({ type: 'start', ...about(speech, format, sampleRate) });
+  const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
+  for await (const bytes of encoder.encode(pcm)) {
+    // They come with the samples, so they are here before the bytes of these.
+    for (const { sentence, words, phonemes } of timings.splice(0)) {
+      yield line({ type: 'sentence', ...sentence, words, phonemes });
+    }
+    if (bytes.length > 0)
+      yield line({ type: 'audio', audio: Buffer.from(bytes).toString('base64') });
+  }
+  yield line({ type: 'end', duration: secondsOf(length, sampleRate) });
+}
+
+const line = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
+
+const about = ({ voice }: HeardSpeech, format: AudioFormat, sampleRate: number) => ({
+  voice,
+  audio_format: format.name,
+  content_type: format.contentType,
+  sample_rate: sampleRate,
+});
+
+/** The samples of speech. Its times are collected by the way, those of the first chunk at once. */
+const collectTimings = (
+  { first, chunks, sampleRate }: HeardSpeech,
+  text: string,
+  timings: TimingAnswer[],
+): AsyncGenerator<Int16Array> => {
+  const characters = [...text];
+  const collect = ({ timing }: AudioChunk): void => {
+    if (timing !== undefined) timings.push(timingAnswer(characters, timing, sampleRate));
+  };
+  async function* samples(): AsyncGenerator<Int16Array> {
+    for await (const chunk of chunks) {
+      if (chunk !== first) collect(chunk);
+      yield chunk.samples;
+    }
+  }
+  collect(first);
+  return samples();
+};

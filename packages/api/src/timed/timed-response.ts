@@ -1,0 +1,49 @@
+import type { Context } from 'hono';
+import { flowingBody } from '../flowing-body.ts';
+import type { HeardSpeech } from '../heard-speech.ts';
+import type { Log } from '../log.ts';
+import type { AppEnv } from '../request-record.ts';
+import { contentDisposition } from '../speech-response.ts';
+import { subtitles } from '../subtitles/subtitles.ts';
+import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
+
+/** Answers that tell when what is said, and what kind of content they are. */
+export const TIMED_CONTENT_TYPES = {
+  json: 'application/json',
+  'json-lines': 'application/x-ndjson',
+  srt: 'application/x-subrip; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
+} as const;
+
+export type TimedDelivery = keyof typeof TIMED_CONTENT_TYPES;
+
+export const isTimed = (delivery: string): delivery is TimedDelivery =>
+  Object.hasOwn(TIMED_CONTENT_TYPES, delivery);
+
+export interface TimedResponseOptions extends TimedJsonOptions {
+  readonly delivery: TimedDelivery;
+  readonly etag: string | undefined;
+  readonly log: Log;
+}
+
+/** Turns speech into an HTTP response that tells when what is said. */
+export async function timedResponse(
+  c: Context<AppEnv>,
+  speech: HeardSpeech,
+  { delivery, etag, log, ...options }: TimedResponseOptions,
+): Promise<Response> {
+  const headers = new Headers({
+    'content-type': TIMED_CONTENT_TYPES[delivery],
+    'server-timing': speech.serverTiming,
+    ...(etag === undefined ? {} : { etag }),
+  });
+  switch (delivery) {
+    case 'json':
+      return new Response(JSON.stringify(await timedJson(speech, options)), { headers });
+    case 'json-lines':
+      return new Response(flowingBody(timedJsonLines(speech, options), c, log), { headers });
+    default:
+      headers.set('content-disposition', contentDisposition(c, delivery));
+      return new Response(await subtitles(speech, options.text, delivery), { headers });
+  }
+}
