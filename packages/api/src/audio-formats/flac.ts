@@ -46,7 +46,7 @@ async function* encodeFlac(
     const started = libflac.init_encoder_stream(encoder, keep);
     check(encoder !== 0 && started === 0);
     for await (const slice of inSlices(stream)) {
-      const samples = Int32Array.from(slice);
+      const samples = new Int32Array(slice);
       check(libflac.FLAC__stream_encoder_process_interleaved(encoder, samples, slice.length));
       yield Buffer.concat(written.splice(0));
     }

@@ -51,7 +51,14 @@ async function* encodeMp3(
     return Buffer.concat([mp3InfoFrame(frames, sampleRate, stream.length), frames]);
   };
   for await (const slice of inSlices(stream)) {
-    yield framed(lame.encode([Float32Array.from(slice, (sample) => sample / 32_768)]));
+    yield framed(lame.encode([fractions(slice)]));
   }
   yield framed(lame.finalize());
+}
+
+/** A loop, because `Float32Array.from` with a function takes thirty times as long. */
+function fractions(samples: Int16Array): Float32Array {
+  const scaled = new Float32Array(samples);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = (scaled[i] as number) / 32_768;
+  return scaled;
 }

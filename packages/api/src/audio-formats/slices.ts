@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PcmStream } from './audio-format.ts';
 
-/** A quarter of a second takes the slowest encoder about 2 ms on x64. */
-const SLICE_SECONDS = 0.25;
+/** Half a second takes the slowest encoder about 3 ms on x64. */
+const SLICE_SECONDS = 0.5;
 
 /**
  * Audio in slices, and between them a turn for everybody else: a sentence may be half a minute, and

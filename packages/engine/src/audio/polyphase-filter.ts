@@ -3,7 +3,7 @@ export interface PolyphaseFilter {
   /** Output samples for every `down` input samples, in lowest terms. */
   readonly up: number;
   readonly down: number;
-  /** Input samples on either side of an output sample that decide it. */
+  /** Input samples on either side of an output sample that decide it; even. */
   readonly half: number;
   /** Places between two input samples that there are rows for; `up` when all have their own. */
   readonly phases: number;
@@ -35,7 +35,8 @@ export function designFilter(fromHz: number, toHz: number): PolyphaseFilter {
   const nyquist = Math.min(1, toHz / fromHz);
   const transition = (1 - PASS_BAND) * nyquist;
   const cutoff = nyquist - transition / 2;
-  const half = Math.ceil((STOP_BAND_DB - 7.95) / (2.285 * Math.PI * transition) / 2);
+  const length = (STOP_BAND_DB - 7.95) / (2.285 * Math.PI * transition);
+  const half = 2 * Math.ceil(length / 4);
   const kaiser = kaiserWindow(0.1102 * (STOP_BAND_DB - 8.7));
 
   const taps = 2 * half;

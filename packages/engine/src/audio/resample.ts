@@ -45,7 +45,7 @@ export const resampledLength = (samples: number, fromHz: number, toHz: number): 
 class PolyphaseResampler implements Resampler {
   readonly #filter: PolyphaseFilter;
   /** Input that later output still needs; begins with silence before the first sample. */
-  #window: Int16Array;
+  #window: Float64Array;
   /** Input index of the window's first sample. */
   #windowStart: number;
   #received = 0;
@@ -53,7 +53,7 @@ class PolyphaseResampler implements Resampler {
 
   constructor(filter: PolyphaseFilter) {
     this.#filter = filter;
-    this.#window = new Int16Array(filter.half - 1);
+    this.#window = new Float64Array(filter.half - 1);
     this.#windowStart = 1 - filter.half;
   }
 
@@ -71,7 +71,7 @@ class PolyphaseResampler implements Resampler {
   #advance(samples: Int16Array, limit: number): Int16Array {
     const { up, down, half, phases, coefficients } = this.#filter;
     const taps = 2 * half;
-    const input = new Int16Array(this.#window.length + samples.length);
+    const input = new Float64Array(this.#window.length + samples.length);
     input.set(this.#window);
     input.set(samples, this.#window.length);
 
@@ -100,16 +100,25 @@ class PolyphaseResampler implements Resampler {
   }
 }
 
+/** Four sums side by side: one alone would wait for itself at each addition. */
 function dot(
-  samples: Int16Array,
+  samples: Float64Array,
   firstSample: number,
   coefficients: Float64Array,
   firstCoefficient: number,
   length: number,
 ): number {
-  let sum = 0;
-  for (let i = 0; i < length; i++) {
-    sum += (samples[firstSample + i] as number) * (coefficients[firstCoefficient + i] as number);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < length; i += 4) {
+    const s = firstSample + i;
+    const k = firstCoefficient + i;
+    a += (samples[s] as number) * (coefficients[k] as number);
+    b += (samples[s + 1] as number) * (coefficients[k + 1] as number);
+    c += (samples[s + 2] as number) * (coefficients[k + 2] as number);
+    d += (samples[s + 3] as number) * (coefficients[k + 3] as number);
   }
-  return sum;
+  return a + b + (c + d);
 }
