@@ -42,11 +42,17 @@ export const createLeveller = (
   }
   const limiter = new Limiter(sampleRate);
   const gain = steadyGain * level.volume;
-  const limit = (audio: Float32Array) => limiter.push(checked(audio).map((x) => x * gain));
+  const limit = (audio: Float32Array) => limiter.push(amplified(checked(audio), gain));
   return {
     push: (audio) => toSamples(limit(audio), 1, 1),
     end: (audio) => toSamples(joined([limit(audio), limiter.flush()]), 1, 1),
   };
+};
+
+const amplified = (audio: Float32Array, gain: number): Float32Array => {
+  const louder = new Float32Array(audio.length);
+  for (let i = 0; i < audio.length; i++) louder[i] = (audio[i] as number) * gain;
+  return louder;
 };
 
 /** Needs the whole sentence before it can give anything out. */

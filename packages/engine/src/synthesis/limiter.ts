@@ -18,8 +18,7 @@ export class Limiter {
   readonly #delay: Float32Array;
   /** The smallest gains whose mean is taken. */
   readonly #minima: Float64Array;
-  /** Gains that may still be the smallest, increasing, with the time they came. */
-  readonly #needs: { gain: number; at: number }[] = [];
+  readonly #needs: SlidingMinimum;
   #sum: number;
   #held = 1;
   #time = 0;
@@ -30,17 +29,40 @@ export class Limiter {
     this.#release = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate));
     this.#delay = new Float32Array(this.#length);
     this.#minima = new Float64Array(this.#length).fill(1);
+    this.#needs = new SlidingMinimum(this.#length);
     this.#sum = this.#length;
   }
 
   /** @returns as many samples as are known by now: at the start fewer than came in. */
   push(samples: Float32Array): Float32Array {
-    const first = Math.max(0, this.#length - 1 - this.#time);
+    const length = this.#length;
+    const release = this.#release;
+    const delay = this.#delay;
+    const minima = this.#minima;
+    const needs = this.#needs;
+    // V8 keeps a number that changes in a field as an object of its own: one for every sample.
+    let sum = this.#sum;
+    let held = this.#held;
+    let time = this.#time;
+    const first = Math.max(0, length - 1 - time);
     const out = new Float32Array(Math.max(0, samples.length - first));
     for (let i = 0; i < samples.length; i++) {
-      const limited = this.#step(samples[i] as number);
-      if (i >= first) out[i - first] = limited;
+      const sample = samples[i] as number;
+      const size = Math.abs(sample);
+      const gain = needs.push(size > CEILING ? CEILING / size : 1, time);
+      held = Math.min(gain, held + (1 - held) * release);
+      const slot = time % length;
+      sum += held - (minima[slot] as number);
+      minima[slot] = held;
+      delay[slot] = sample;
+      time += 1;
+      const oldest = delay[time % length] as number;
+      // A sum that has drifted by rounding must not lift what needs no limiting.
+      if (i >= first) out[i - first] = oldest * Math.min(1, sum / length);
     }
+    this.#sum = sum;
+    this.#held = held;
+    this.#time = time;
     return out;
   }
 
@@ -48,26 +70,38 @@ export class Limiter {
   flush(): Float32Array {
     return this.push(new Float32Array(this.#length - 1));
   }
+}
 
-  #step(sample: number): number {
-    const slot = this.#time % this.#length;
-    const size = Math.abs(sample);
-    const gain = this.#smallest(size > CEILING ? CEILING / size : 1);
-    this.#held = Math.min(gain, this.#held + (1 - this.#held) * this.#release);
-    this.#sum += this.#held - (this.#minima[slot] as number);
-    this.#minima[slot] = this.#held;
-    this.#delay[slot] = sample;
-    this.#time += 1;
-    const oldest = this.#delay[this.#time % this.#length] as number;
-    // A sum that has drifted by rounding must not lift what needs no limiting.
-    return oldest * Math.min(1, this.#sum / this.#length);
+/** The smallest of the latest values: a ring of those that may still be it, increasing. */
+class SlidingMinimum {
+  readonly #length: number;
+  readonly #values: Float64Array;
+  readonly #times: Float64Array;
+  #head = 0;
+  #count = 0;
+
+  /** @param length how many values it looks back on. */
+  constructor(length: number) {
+    this.#length = length;
+    this.#values = new Float64Array(length + 1);
+    this.#times = new Float64Array(length + 1);
   }
 
-  #smallest(gain: number): number {
-    const needs = this.#needs;
-    while (needs.length > 0 && (needs.at(-1)?.gain ?? 0) >= gain) needs.pop();
-    needs.push({ gain, at: this.#time });
-    if ((needs[0]?.at ?? 0) <= this.#time - this.#length) needs.shift();
-    return needs[0]?.gain ?? gain;
+  /** @param time one more than that of the value before. */
+  push(value: number, time: number): number {
+    const values = this.#values;
+    const size = values.length;
+    while (this.#count > 0 && (values[(this.#head + this.#count - 1) % size] as number) >= value) {
+      this.#count -= 1;
+    }
+    const tail = (this.#head + this.#count) % size;
+    values[tail] = value;
+    this.#times[tail] = time;
+    this.#count += 1;
+    if ((this.#times[this.#head] as number) <= time - this.#length) {
+      this.#head = (this.#head + 1) % size;
+      this.#count -= 1;
+    }
+    return values[this.#head] as number;
   }
 }

@@ -6,18 +6,27 @@ export interface SessionSettings {
   readonly intraOpThreads: number;
   /** `disabled` for graphs that were optimised when they were prepared. Default `all`. */
   readonly optimization?: 'all' | 'disabled';
+  /**
+   * Keep the memory of a run for the next: for graphs that are run often, on windows whose size has
+   * an end. Default false: it goes back to the heap that all graphs share.
+   */
+  readonly keepsMemory?: boolean;
   /** Where ONNX Runtime puts the graph as it has optimised it. */
   readonly optimizedModelFilePath?: string;
 }
 
 /**
  * Opens a graph with the options that measured best on one thread per worker: no threads that spin
- * while they wait, and neither memory pattern nor arena, each of which would keep what the longest
- * window needed, for every graph once more, and gains no time here.
+ * while they wait, and no memory pattern, which keeps the longest sentence's memory.
  */
 export const openSession = (
   graph: string | Uint8Array,
-  { intraOpThreads, optimization = 'all', optimizedModelFilePath }: SessionSettings,
+  {
+    intraOpThreads,
+    optimization = 'all',
+    keepsMemory = false,
+    optimizedModelFilePath,
+  }: SessionSettings,
 ): Promise<InferenceSession> => {
   forbidTelemetry();
   const options: InferenceSession.SessionOptions = {
@@ -26,7 +35,7 @@ export const openSession = (
     graphOptimizationLevel: optimization,
     intraOpNumThreads: intraOpThreads,
     interOpNumThreads: 1,
-    enableCpuMemArena: false,
+    enableCpuMemArena: keepsMemory,
     enableMemPattern: false,
     logSeverityLevel: 3,
     extra: { session: { intra_op: { allow_spinning: '0' } } },

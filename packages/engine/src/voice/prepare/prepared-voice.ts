@@ -78,7 +78,11 @@ export const openPrepared = (
   const open = (graph: GraphName): Promise<InferenceSession> => {
     const session =
       opened.get(graph) ??
-      openSession(join(folder, graphFile(graph)), { intraOpThreads, optimization: 'disabled' });
+      openSession(join(folder, graphFile(graph)), {
+        intraOpThreads,
+        optimization: 'disabled',
+        keepsMemory: !graph.endsWith('encoder'),
+      });
     opened.set(graph, session);
     return session;
   };
