@@ -6,10 +6,12 @@ import {
   HailoPiperError,
   phonemeIds,
   phonemize,
+  readSentences,
   readVoiceConfig,
 } from '@hailo-piper/engine';
 import { createEspeak, EspeakError } from '@hailo-piper/espeak';
 import fc from 'fast-check';
+import { checkWords } from '../conformance/check-words.ts';
 import { needsDiacritizer, phonemeGoldens } from '../goldens/read.ts';
 import { anyText, hardTexts, longText } from './texts.ts';
 
@@ -69,6 +71,15 @@ test('any text in any language is spoken, or refused for what is wrong with it',
 test('so is any text in Arabic, which gets its vowel marks first', async () => {
   const property = fc.asyncProperty(fc.constant('ar'), anyText, isSpokenOrRefused);
   await fc.assert(property, { seed, numRuns: 30 });
+});
+
+test('every word of any text has its place in it', async () => {
+  const property = fc.asyncProperty(anyVoice, anyText, async (espeakVoice, text) => {
+    fc.pre(text.isWellFormed() && !text.includes('\0'));
+    const voice = { phonemeType: 'espeak', espeakVoice } as const;
+    checkWords(text, await readSentences(voice, { espeak, diacritizer }, text));
+  });
+  await fc.assert(property, { seed, numRuns: 1000 });
 });
 
 test('what a text gives does not depend on the texts before it', async () => {

@@ -51,7 +51,8 @@ const options = fc.record(
     speaker: oddNumber,
     normalize_audio: fc.constantFrom(true, false, 1, 'yes', null),
     response_format: fc.constantFrom('wav', 'pcm', 'mp3', 'WAV', '', 3),
-    format: fc.constantFrom('wav', 'pcm', 'json', '', null),
+    format: fc.constantFrom('wav', 'pcm', 'json', 'srt', 'vtt', '', null),
+    audio_format: fc.constantFrom('wav', 'flac', 'srt', '', null),
     stream: fc.constantFrom(true, false, 'yes'),
   },
   { requiredKeys: [] },
@@ -65,6 +66,20 @@ const speak = fc
   .map(([path, text, fields]) =>
     post(path, JSON.stringify({ [path === SPEECH ? 'input' : 'text']: text, ...fields })),
   );
+
+/** By address, well and badly encoded; whatever a value is, a query has it as text. */
+const speakByAddress = fc
+  .tuple(
+    shortText,
+    options,
+    fc.constantFrom('', '&text=', '&%', '&text=%ff', '&%00=%00', '&a=b&a=c'),
+  )
+  .map(([text, fields, tail]): FuzzRequest => {
+    const query = Object.entries({ text: text.toWellFormed(), ...fields })
+      .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+      .join('&');
+    return { method: 'GET', path: `${SYNTHESIZE}?${query}${tail}`, headers: {}, body: undefined };
+  });
 
 const path = fc.constantFrom(SPEECH, SYNTHESIZE, PHONEMIZE);
 
@@ -110,6 +125,7 @@ const oddAddress = fc
 export const anyRequest: fc.Arbitrary<FuzzRequest> = fc.oneof(
   { weight: 10, arbitrary: phonemize },
   { weight: 3, arbitrary: speak },
+  { weight: 1, arbitrary: speakByAddress },
   { weight: 1, arbitrary: anyJson },
   { weight: 1, arbitrary: brokenJson },
   { weight: 1, arbitrary: wrongType },
