@@ -1,7 +1,8 @@
 import { ANSWER_SCHEMAS } from './answer-schemas.ts';
 import type { OpenApiDocument, Parameter } from './open-api.ts';
-import { type Described, speakingPaths, TELLING_PATHS } from './operations.ts';
 import { HEADERS } from './responses.ts';
+import { type Described, speakingPaths } from './speaking-paths.ts';
+import { TELLING_PATHS } from './telling-paths.ts';
 
 const DESCRIPTION = `Piper voices behind OpenAI’s speech API, on one’s own machine.
 
