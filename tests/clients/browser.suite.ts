@@ -1,0 +1,127 @@
+/**
+ * A browser: the page of the API, and pages of other origins that speak. Needs Chromium, from
+ * CHROMIUM or the PATH. Run by `npx pnpm@12 test:clients`.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { withService } from '../service/service.ts';
+import { SERVICES } from './services.ts';
+
+const executablePath =
+  process.env.CHROMIUM ??
+  execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
+
+/** The browser's, inside it. */
+declare const OfflineAudioContext: new (
+  channels: number,
+  length: number,
+  sampleRate: number,
+) => { decodeAudioData(audio: ArrayBuffer): Promise<{ readonly duration: number }> };
+
+const withBrowser = async (use: (browser: Browser) => Promise<void>): Promise<void> => {
+  // A root user, as CI has, gets no sandbox from Chromium.
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    await use(browser);
+  } finally {
+    await browser.close();
+  }
+};
+
+/** What a page asked for, and what it complained of. */
+const watch = (page: Page) => {
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { requests, complaints };
+};
+
+test('a browser', async (t) => {
+  await withBrowser(async (browser) => {
+    const origin = createServer((_, response) => response.end('<title>page</title>')).listen(0);
+    t.after(() => origin.close());
+    const page = `http://localhost:${(origin.address() as AddressInfo).port}`;
+    const yaml = `${SERVICES.fast}server: {cors_origins: ["${page}"]}\n`;
+
+    await withService(yaml, async ({ url }) => {
+      await t.test('/docs shows the whole document and asks for nothing else', async () => {
+        const tab = await browser.newPage();
+        const { requests, complaints } = watch(tab);
+        await tab.goto(`${url}/docs`);
+        assert.equal(await tab.title(), 'hailo-piper API');
+        for (const path of ['/v1/audio/speech', '/v1/synthesize', '/health/ready', '/metrics']) {
+          assert.ok(await tab.getByRole('heading', { name: path }).first().isVisible(), path);
+        }
+        // The style is in force, so the policy let it in.
+        const display = await tab.evaluate('getComputedStyle(document.body).display');
+        assert.equal(display, 'grid');
+        await tab.getByRole('link', { name: 'POST /v1/audio/speech' }).click();
+        await tab.getByText('As OpenAI’s clients send it').first().click();
+        assert.ok(await tab.getByText(`curl ${url}/v1/audio/speech`).first().isVisible());
+        assert.deepEqual(requests, [`${url}/docs`]);
+        assert.deepEqual(complaints, []);
+      });
+
+      const speak = (tab: Page) =>
+        tab.evaluate(async (address) => {
+          try {
+            const response = await fetch(`${address}/v1/audio/speech`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', authorization: 'Bearer unused' },
+              body: JSON.stringify({ input: 'Hello.', seed: 1 }),
+            });
+            const { byteLength } = await response.arrayBuffer();
+            const seconds = response.headers.get('x-audio-duration-seconds');
+            return { byteLength, seconds, etag: response.headers.get('etag') };
+          } catch (error) {
+            return String(error);
+          }
+        }, url);
+
+      await t.test('a page of a configured origin speaks and reads the headers', async () => {
+        const tab = await browser.newPage();
+        await tab.goto(page);
+        const answer = await speak(tab);
+        assert.ok(typeof answer === 'object', String(answer));
+        assert.ok(answer.byteLength > 1000);
+        assert.ok(Number(answer.seconds) > 0 && answer.etag);
+      });
+
+      await t.test('a page of another origin does not', async () => {
+        const tab = await browser.newPage();
+        await tab.goto(page.replace('localhost', '127.0.0.1'));
+        assert.match(String(await speak(tab)), /Failed to fetch/);
+      });
+
+      await t.test('every format that it can play, it plays, as long as it says', async () => {
+        const tab = await browser.newPage();
+        await tab.goto(page);
+        for (const format of ['wav', 'mp3', 'opus', 'flac', 'aac']) {
+          const { played, said } = await tab.evaluate(
+            async ([address, response_format]) => {
+              const response = await fetch(`${address}/v1/audio/speech`, {
+                method: 'POST',
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify({ input: 'Hello from the browser.', response_format }),
+              });
+              const audio = await response.arrayBuffer();
+              const decoded = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(audio);
+              return {
+                played: decoded.duration,
+                said: Number(response.headers.get('x-audio-duration-seconds')),
+              };
+            },
+            [url, format],
+          );
+          assert.ok(Math.abs(played - said) < 0.12, `${format}: ${played} s, not ${said}`);
+        }
+      });
+    });
+  });
+});

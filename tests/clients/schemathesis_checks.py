@@ -1,0 +1,32 @@
+"""Our own check beside schemathesis's: what a request that fits the schema may be refused for."""
+
+import schemathesis
+
+# No schema can tell a name or a text by its meaning.
+BY_MEANING = {
+    ("voice_not_found", "voice"),
+    ("speaker_not_found", "speaker"),
+    ("espeak_voice_not_found", "espeak_voice"),
+    ("model_not_found", "model"),
+    ("model_not_found", "id"),
+    ("not_found", "id"),
+    ("input_not_speakable", "input"),
+    ("input_not_speakable", "text"),
+    # With a voice that already has one.
+    ("invalid_value", "speaker"),
+    # With a format that has no audio inside.
+    ("invalid_value", "audio_format"),
+    # Rates that a codec does not know.
+    ("invalid_value", "sample_rate"),
+    ("not_available", "input_type"),
+}
+
+
+@schemathesis.check
+def refused_for_its_meaning_only(_context, response, case):
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    if 400 <= response.status_code < 500 and response.status_code != 429:
+        error = response.json()["error"]
+        refusal = (error["code"], error["param"])
+        assert refusal in BY_MEANING, f"a request that fits the schema was refused: {error}"

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { type RunningService, withService } from '../service/service.ts';
+
+const modelPath = (voice: string): string =>
+  fileURLToPath(new URL(`../voices/${voice}.onnx`, import.meta.url));
+
+/** Configurations of the service that clients are tried against. */
+export const SERVICES = {
+  /** A voice that speaks faster than any client takes: what is looked at is the protocol. */
+  fast: `piper: {model_path: ${modelPath('multi-speaker')}}\nvoices: {aliases: {nova: "multi-speaker:1"}}\n`,
+  /** The same, full with two requests. */
+  narrow: `piper: {model_path: ${modelPath('multi-speaker')}}\nqueue: {max_requests: 1}\n`,
+  /** A voice that fails when it is asked to. */
+  failing: `piper: {model_path: ${modelPath('chaos')}}\n`,
+  /** The embedded voice, always saying the same. */
+  real: 'piper: {noise_scale: 0, noise_w_scale: 0}\n',
+};
+
+/** A text that takes the voices above minutes to say and a client megabytes to take. */
+export const LONG_TEXT = 'This is one sentence of very many. '.repeat(140);
+
+interface Health {
+  readonly workers: { readonly busy: number };
+  readonly queue: { readonly waiting: number; readonly active: number };
+}
+
+export const healthOf = async ({ url }: RunningService): Promise<Health> =>
+  (await (await fetch(`${url}/health`)).json()) as Health;
+
+/** Resolves when nobody is being spoken to any more, with the milliseconds that took. */
+export const idle = async (service: RunningService): Promise<number> => {
+  const startedAt = performance.now();
+  for (;;) {
+    const { workers, queue } = await healthOf(service);
+    if (workers.busy + queue.waiting + queue.active === 0) return performance.now() - startedAt;
+  }
+};
+
+const metric = async ({ url }: RunningService, name: string): Promise<number> => {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const line = metrics.split('\n').find((text) => text.startsWith(`${name} `));
+  return Number(line?.slice(name.length) ?? 0);
+};
+
+/** How many requests were answered with this status, by the service's own count. */
+export const answered = (service: RunningService, status: number): Promise<number> =>
+  metric(service, `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`);
+
+/**
+ * Runs `use` while every further request is refused, because two have all the places and their
+ * clients take nothing. `release` lets the two go.
+ */
+export const withFullQueue = (
+  use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
+): Promise<void> =>
+  withService(SERVICES.narrow, async (service) => {
+    // Before it has measured how fast it is, it tells clients to stay away for a minute.
+    await (await service.speak({ input: 'One.' })).arrayBuffer();
+    while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
+    const clients = new AbortController();
+    const hog = () => service.speak({ input: LONG_TEXT, speed: 0.25 }, clients.signal);
+    const hogs = await Promise.all([hog(), hog()]);
+    const release = async () => {
+      clients.abort();
+      await idle(service);
+    };
+    try {
+      await use(service, release);
+    } finally {
+      clients.abort();
+      await Promise.allSettled(hogs.map(({ body }) => body?.cancel()));
+    }
+  });
