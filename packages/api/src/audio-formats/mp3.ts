@@ -1,30 +1,39 @@
 import { readFile } from 'node:fs/promises';
+import type { WasmMediaEncoder } from 'wasm-media-encoders';
 import type { AudioFormat, PcmStream } from './audio-format.ts';
 import { mp3InfoFrame } from './mp3-info-frame.ts';
 import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
 import { inSlices } from './slices.ts';
+
+/** LAME in WebAssembly: an instance encodes one answer at a time. */
+type Lame = WasmMediaEncoder<'audio/mpeg'>;
 
 export const mp3: AudioFormat = {
   name: 'mp3',
   contentType: 'audio/mpeg',
   sampleRates: MPEG_SAMPLE_RATES,
   async prepare({ mp3_bitrate: bitrate }) {
-    const lame = await loadLame();
+    if (idle.length === 0) idle.push(await createLame());
     return {
       settings: `mp3 ${bitrate}`,
-      encode: (stream) => encodeMp3(lame, bitrate, stream),
+      async *encode(stream) {
+        const lame = idle.pop() ?? (await createLame());
+        yield* encodeMp3(lame, bitrate, stream);
+        if (idle.length < KEPT_IDLE) idle.push(lame);
+      },
     };
   },
 };
 
+/** A new instance can be 50 ms late on a busy machine; one is kept, which takes 1 MB. */
+const KEPT_IDLE = 1;
+const idle: Lame[] = [];
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** LAME in WebAssembly, compiled once. An answer has an instance of its own, made in a millisecond. */
-async function loadLame() {
+async function createLame(): Promise<Lame> {
   const { createEncoder } = await import('wasm-media-encoders');
   compiled ??= compileLame();
-  const lame = await compiled;
-  return () => createEncoder('audio/mpeg', lame);
+  return createEncoder('audio/mpeg', await compiled);
 }
 
 async function compileLame(): Promise<WebAssembly.Module> {
@@ -34,13 +43,13 @@ async function compileLame(): Promise<WebAssembly.Module> {
 
 /** Constant bit rate, one Info frame in front. */
 async function* encodeMp3(
-  createLame: Awaited<ReturnType<typeof loadLame>>,
+  lame: Lame,
   bitrate: number,
   stream: PcmStream,
 ): AsyncGenerator<Uint8Array> {
   const { sampleRate } = stream;
-  const lame = await createLame();
   const parameters = { channels: 1, sampleRate, outputSampleRate: sampleRate, bitrate };
+  // Frees what the last answer left.
   lame.configure(parameters as Parameters<typeof lame.configure>[0]);
 
   let begun = false;
@@ -50,9 +59,7 @@ async function* encodeMp3(
     begun = true;
     return Buffer.concat([mp3InfoFrame(frames, sampleRate, stream.length), frames]);
   };
-  for await (const slice of inSlices(stream)) {
-    yield framed(lame.encode([fractions(slice)]));
-  }
+  for await (const slice of inSlices(stream)) yield framed(lame.encode([fractions(slice)]));
   yield framed(lame.finalize());
 }
 
