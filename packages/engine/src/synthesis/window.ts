@@ -15,7 +15,7 @@ export interface WindowSchedule {
   readonly absorb: number;
 }
 
-const FLOW_GROWTH = 2;
+const FLOW_GROWTH = 4;
 
 /** Audio as soon as there can be any. */
 export const STREAM: WindowSchedule = {
