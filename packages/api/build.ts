@@ -3,7 +3,7 @@
  * starts and the chunks they share. Node would strip the types of every file in every thread at
  * each start, which costs more memory and time than all the rest of the front-end.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -79,6 +79,8 @@ const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(f
 for (const file of await readdir(dist)) {
   if (!made.has(file)) await rm(path.join(dist, file));
 }
+// What is in the bundle and what is not, for those who make releases of it.
+await writeFile(path.join(dist, 'contents.json'), JSON.stringify(metafile));
 process.stdout.write(
   `built ${path.relative(process.cwd(), fileURLToPath(new URL('dist', import.meta.url)))}\n`,
 );
