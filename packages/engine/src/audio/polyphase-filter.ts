@@ -11,8 +11,11 @@ export interface PolyphaseFilter {
   readonly coefficients: Float64Array;
 }
 
-// Share of the lower Nyquist frequency that passes unharmed; stopped by Nyquist itself.
+// Shares of the lower Nyquist frequency. To a lower rate nothing above it may be left, for it would
+// come back below. To a higher one the mirror image of the pass band begins as far above.
 const PASS_BAND = 0.9;
+const STOP_BAND_DOWN = 1;
+const STOP_BAND_UP = 2 - PASS_BAND;
 const STOP_BAND_DB = 80;
 // Every ratio of two usual rates is exact: 16,000 to 11,025 and 22,050 to 32,000 have the most phases.
 const MOST_EXACT_PHASES = 640;
@@ -21,7 +24,8 @@ const INTERPOLATED_PHASES = 512;
 
 /**
  * Designs a windowed-sinc filter (Kaiser's formulas, Oppenheim & Schafer, Discrete-Time Signal
- * Processing): flat to 0.9 of the lower Nyquist frequency, 80 dB down from there on.
+ * Processing): flat to 0.9 of the lower Nyquist frequency; 80 dB down from there on, or from where
+ * the first mirror image of that band is.
  *
  * @param fromHz Sample rate of the input, a positive integer.
  * @param toHz Sample rate of the output, a positive integer.
@@ -33,8 +37,9 @@ export function designFilter(fromHz: number, toHz: number): PolyphaseFilter {
   const phases = up <= MOST_EXACT_PHASES ? up : INTERPOLATED_PHASES;
   // Frequencies below are in half-cycles per input sample: 1 is the input's Nyquist frequency.
   const nyquist = Math.min(1, toHz / fromHz);
-  const transition = (1 - PASS_BAND) * nyquist;
-  const cutoff = nyquist - transition / 2;
+  const stopBand = up > down ? STOP_BAND_UP : STOP_BAND_DOWN;
+  const transition = (stopBand - PASS_BAND) * nyquist;
+  const cutoff = PASS_BAND * nyquist + transition / 2;
   const length = (STOP_BAND_DB - 7.95) / (2.285 * Math.PI * transition);
   const half = 2 * Math.ceil(length / 4);
   const kaiser = kaiserWindow(0.1102 * (STOP_BAND_DB - 8.7));

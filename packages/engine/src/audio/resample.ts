@@ -16,7 +16,7 @@ const filters = new Map<string, PolyphaseFilter>();
  * Makes a resampler: a windowed-sinc filter (Kaiser) in polyphase form at the exact ratio of the
  * rates. Linear phase with its delay taken out: output sample n lies at input time n × from / to.
  * For n input samples in all, ceil(n × to / from) come out. The pass band (to 0.9 of the lower
- * Nyquist frequency) is flat within 0.1 dB; aliases and images are at least 70 dB down. Ratios of
+ * Nyquist frequency) is exact, its aliases and images are at least 70 dB down. Ratios of
  * large numbers, such as 22,050 to 47,999, take their coefficients from between the rows of a filter
  * of fixed size. Rounded to nearest, clipped to 16 bits.
  *
