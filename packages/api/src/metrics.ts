@@ -117,6 +117,9 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
   gauge('queue_limit', 'Most requests that may wait.', () => engine.status().queue.limit);
   gauge('workers_busy', 'Workers that are speaking.', () => engine.status().workers.busy);
   gauge('workers_total', 'Workers there are.', () => engine.status().workers.total);
+  gauge('worker_intra_op_threads', 'Threads of ONNX Runtime in each worker.', () => {
+    return engine.status().workers.threads;
+  });
   gauge('voices_whole', 'Voices that cannot be cut: no audio before the end of a sentence.', () => {
     return engine.voices().filter(({ windowed }) => !windowed).length;
   });

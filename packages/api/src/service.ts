@@ -4,6 +4,7 @@ import type { Config } from '@hailo-piper/config';
 import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
 import { createApp } from './app.ts';
 import { createDeferredEngine } from './deferred-engine.ts';
+import { engineThreads } from './engine-threads.ts';
 import { createHttpServer, listen } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -73,8 +74,7 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
       },
       preparedFolder: join(stateDirectory(process.env), 'prepared'),
       decoder: limits.decoder,
-      workers: fixed(limits.worker_threads),
-      intraOpThreads: fixed(limits.intra_op_threads),
+      ...engineThreads(limits, log),
       isolation: limits.isolation,
       maxQueued: queue.max_requests,
       requestTimeoutMs: limits.request_timeout * 1000,
@@ -88,9 +88,6 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
     throw new StartError(exitCode, `cannot load the voice: ${message}`, cause);
   }
 }
-
-/** The configuration refuses `auto` until there is something to choose by. */
-const fixed = (threads: number | 'auto'): number => (threads === 'auto' ? 1 : threads);
 
 async function stop(server: Server, engine: SpeechEngine, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs;

@@ -39,13 +39,15 @@ export const server = section('Where the service listens.', {
 export const performance = section('Processes, threads and deadlines.', {
   worker_threads: Type.Union([Threads, Auto], {
     default: 1,
-    ...onlyNow(Threads),
-    ...reload('Sentences spoken at the same time, each by a worker thread with its own voice.'),
+    ...reload(
+      'Sentences spoken at the same time, each by a worker thread with its own voice; `auto` chooses by cores, CPU quota and memory.',
+    ),
   }),
   intra_op_threads: Type.Union([Threads, Auto], {
     default: 1,
-    ...onlyNow(Threads),
-    ...reload('Threads ONNX Runtime uses inside one worker.'),
+    ...reload(
+      'Threads ONNX Runtime uses inside one worker; `auto` chooses by cores and CPU quota.',
+    ),
   }),
   request_timeout: Type.Number({
     default: 30,

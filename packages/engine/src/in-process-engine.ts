@@ -162,7 +162,11 @@ export class InProcessEngine implements SpeechEngine {
     const active = [...this.#utterances].filter(({ started }) => started).length;
     return {
       state: this.#closed ? 'closed' : 'ready',
-      workers: { total: this.#pool.size, busy: this.#scheduler.running },
+      workers: {
+        total: this.#pool.size,
+        busy: this.#scheduler.running,
+        threads: this.#settings.intraOpThreads,
+      },
       queue: {
         waiting: this.#utterances.size - active,
         active,

@@ -163,7 +163,8 @@ export interface EngineCounters {
 
 export interface EngineStatus {
   readonly state: EngineState;
-  readonly workers: { readonly total: number; readonly busy: number };
+  /** `threads`: of ONNX Runtime in each. */
+  readonly workers: { readonly total: number; readonly busy: number; readonly threads: number };
   /** Accepted requests: `waiting` have not been given a worker yet, `active` have. */
   readonly queue: { readonly waiting: number; readonly active: number; readonly limit: number };
   readonly counters: EngineCounters;

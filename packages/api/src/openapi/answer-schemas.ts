@@ -131,7 +131,11 @@ const Health = object({
   },
   version: text('Of the service.'),
   uptime_seconds: count('Since the start.'),
-  workers: object({ total: count('Workers there are.'), busy: count('Workers that speak.') }),
+  workers: object({
+    total: count('Workers there are.'),
+    busy: count('Workers that speak.'),
+    threads: count('Threads of ONNX Runtime in each.'),
+  }),
   queue,
 });
 

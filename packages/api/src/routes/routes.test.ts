@@ -102,7 +102,7 @@ test('/health describes the service', async () => {
       decoder: 'f32',
     },
     version: '0.0.0',
-    workers: { total: 1, busy: 0 },
+    workers: { total: 1, busy: 0, threads: 1 },
     queue: { waiting: 0, active: 0, limit: 4 },
   });
   assert.equal(typeof health.uptime_seconds, 'number');

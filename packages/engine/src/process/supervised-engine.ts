@@ -96,9 +96,10 @@ export class SupervisedEngine implements SpeechEngine {
     const active = [...this.#conversations.values()].filter(
       ({ id, heard }) => heard || this.#ledger.has(id),
     ).length;
+    const { workers, intraOpThreads } = this.#options.settings;
     return {
       state: this.#state,
-      workers: { total: this.#options.settings.workers, busy: this.#ledger.size },
+      workers: { total: workers, busy: this.#ledger.size, threads: intraOpThreads },
       queue: {
         waiting: this.#conversations.size - active,
         active,

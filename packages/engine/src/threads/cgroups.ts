@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the control groups that this process is in leave it; infinite where they set no limit. */
+export interface CgroupLimits {
+  /** CPU time a second, in cores. */
+  readonly cores: number;
+  /** Bytes it can take yet. */
+  readonly freeBytes: number;
+}
+
+/** A mounted hierarchy of control groups. */
+interface Hierarchy {
+  /** 2, or 1 with a controller for each purpose. */
+  readonly version: 1 | 2;
+  readonly controllers: readonly string[];
+  /** The group that is seen at the mount point. */
+  readonly root: string;
+  readonly mountPoint: string;
+}
+
+type ReadFile = (path: string) => string | undefined;
+
+/**
+ * Reads the limits on Linux. Each group's hold for all those below it, so that the smallest counts.
+ * Memory that the kernel could take back at once is not counted as used.
+ *
+ * Source of behaviour: the kernel's admin-guide/cgroup-v2.rst and cgroup-v1, proc(5).
+ *
+ * @param root what stands for `/`
+ */
+export const readCgroupLimits = (root = '/'): CgroupLimits => {
+  const read: ReadFile = (path) => readIfThere(join(root, path));
+  const limits = (controller: string, perGroup: (folder: string, version: 1 | 2) => number) =>
+    Math.min(
+      Number.POSITIVE_INFINITY,
+      ...groups(read, controller).map(({ folder, version }) => perGroup(folder, version)),
+    );
+  return {
+    cores: limits('cpu', (folder, version) =>
+      version === 2 ? coresOfV2(read, folder) : coresOfV1(read, folder),
+    ),
+    freeBytes: limits('memory', (folder, version) =>
+      version === 2 ? freeBytesOfV2(read, folder) : freeBytesOfV1(read, folder),
+    ),
+  };
+};
+
+/** Folders of the groups that a controller has this process in, from its own up to the outermost. */
+const groups = (read: ReadFile, controller: string): { folder: string; version: 1 | 2 }[] => {
+  const hierarchies = mountedHierarchies(read('proc/self/mountinfo') ?? '');
+  const memberships = (read('proc/self/cgroup') ?? '').split('\n').map((line) => line.split(':'));
+  return memberships.flatMap(([, names = '', ...path]) => {
+    const controllers = names.split(',');
+    const version = names === '' ? 2 : 1;
+    if (version === 1 && !controllers.includes(controller)) return [];
+    const hierarchy = hierarchies.find(
+      (candidate) =>
+        candidate.version === version &&
+        (version === 2 || candidate.controllers.includes(controller)),
+    );
+    if (hierarchy === undefined) return [];
+    const inside = pathInside(hierarchy.root, path.join(':'));
+    return foldersUpTo(hierarchy.mountPoint, inside).map((folder) => ({ folder, version }));
+  });
+};
+
+const mountedHierarchies = (mountinfo: string): Hierarchy[] =>
+  mountinfo.split('\n').flatMap((line) => {
+    const [before = '', after = ''] = line.split(' - ');
+    const [, , , root = '', mountPoint = ''] = before.split(' ');
+    const [type, , options = ''] = after.split(' ');
+    if (type !== 'cgroup' && type !== 'cgroup2') return [];
+    const version = type === 'cgroup2' ? 2 : 1;
+    return [{ version, controllers: options.split(','), root, mountPoint }];
+  });
+
+/** A group's path below the mount point. In a container only the container's own group may be seen. */
+const pathInside = (root: string, path: string): string => {
+  if (root === '/') return path.includes('..') ? '/' : path;
+  return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : '/';
+};
+
+const foldersUpTo = (mountPoint: string, path: string): string[] => {
+  const names = path.split('/').filter((name) => name !== '');
+  return Array.from({ length: names.length + 1 }, (_, left) =>
+    join(mountPoint, ...names.slice(0, names.length - left)),
+  );
+};
+
+const coresOfV2 = (read: ReadFile, folder: string): number => {
+  const [quota, period] = (read(join(folder, 'cpu.max')) ?? 'max').trim().split(' ');
+  return ratio(quota, period);
+};
+
+const coresOfV1 = (read: ReadFile, folder: string): number => {
+  const quota = read(join(folder, 'cpu.cfs_quota_us'));
+  return Number(quota) > 0
+    ? ratio(quota, read(join(folder, 'cpu.cfs_period_us')))
+    : Number.POSITIVE_INFINITY;
+};
+
+const freeBytesOfV2 = (read: ReadFile, folder: string): number => {
+  const most = Math.min(
+    limitOf(read(join(folder, 'memory.max'))),
+    limitOf(read(join(folder, 'memory.high'))),
+  );
+  return most - inUse(read, folder, 'memory.current', 'inactive_file');
+};
+
+/** Where there is no limit version 1 names one that no machine has. */
+const freeBytesOfV1 = (read: ReadFile, folder: string): number =>
+  limitOf(read(join(folder, 'memory.limit_in_bytes'))) -
+  inUse(read, folder, 'memory.usage_in_bytes', 'total_inactive_file');
+
+const inUse = (read: ReadFile, folder: string, usage: string, reclaimable: string): number => {
+  const stat = read(join(folder, 'memory.stat')) ?? '';
+  const cached = new RegExp(`^${reclaimable} (\\d+)$`, 'm').exec(stat)?.[1] ?? '0';
+  return Math.max(0, Number(read(join(folder, usage)) ?? 0) - Number(cached));
+};
+
+const limitOf = (text: string | undefined): number => {
+  const bytes = Number(text?.trim() || 'max');
+  return Number.isNaN(bytes) ? Number.POSITIVE_INFINITY : bytes;
+};
+
+const ratio = (quota: string | undefined, period: string | undefined): number => {
+  const cores = Number(quota) / Number(period);
+  return cores > 0 ? cores : Number.POSITIVE_INFINITY;
+};
+
+const readIfThere = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseThreads, type ThreadSettings } from './choose-threads.ts';
+import type { MachineCapacity } from './machine-capacity.ts';
+
+const GIB = 1024 ** 3;
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+const chosen = (settings: Partial<ThreadSettings>, capacity: Partial<MachineCapacity>): string => {
+  const { workers, intraOpThreads } = chooseThreads(
+    { workers: 'auto', intraOpThreads: 'auto', ...settings },
+    { cores: 4, quotaCores: UNLIMITED, freeBytes: 8 * GIB, ...capacity },
+  );
+  return `${workers}×${intraOpThreads}`;
+};
+
+test('both auto: a worker for every two cores, with two threads', () => {
+  for (const [cores, expected] of [
+    [1, '1×1'],
+    [2, '1×2'],
+    [3, '1×2'],
+    [4, '2×2'],
+    [6, '3×2'],
+    [8, '4×2'],
+    [128, '16×2'],
+  ] as const) {
+    assert.equal(chosen({}, { cores }), expected, `${cores} cores`);
+  }
+});
+
+test('a CPU quota counts in whole cores, and never more than there are', () => {
+  for (const [quotaCores, expected] of [
+    [0.8, '1×1'],
+    [1, '1×1'],
+    [1.99, '1×1'],
+    [2, '1×2'],
+    [3.9, '1×2'],
+    [4, '2×2'],
+    [40, '2×2'],
+    [UNLIMITED, '2×2'],
+  ] as const) {
+    assert.equal(chosen({}, { quotaCores }), expected, `a quota of ${quotaCores} cores`);
+  }
+});
+
+test('memory bounds the workers; one is always tried', () => {
+  for (const [freeBytes, expected] of [
+    [0, '1×2'],
+    [-GIB, '1×2'],
+    [0.25 * GIB, '1×2'],
+    [0.37 * GIB, '1×2'],
+    [0.38 * GIB, '2×2'],
+    [0.5 * GIB, '3×2'],
+    [UNLIMITED, '8×2'],
+  ] as const) {
+    assert.equal(chosen({}, { cores: 16, freeBytes }), expected, `${freeBytes} bytes`);
+  }
+});
+
+test('what is configured stays, and the other follows from it', () => {
+  for (const [settings, expected] of [
+    [{ workers: 1 }, '1×2'],
+    [{ workers: 3 }, '3×1'],
+    [{ workers: 9 }, '9×1'],
+    [{ intraOpThreads: 1 }, '4×1'],
+    [{ intraOpThreads: 4 }, '1×4'],
+    [{ intraOpThreads: 9 }, '1×9'],
+    [{ workers: 5, intraOpThreads: 7 }, '5×7'],
+  ] as const) {
+    assert.equal(chosen(settings, {}), expected, JSON.stringify(settings));
+  }
+});
+
+test('memory does not take away workers that are configured', () => {
+  assert.equal(chosen({ workers: 4 }, { freeBytes: 0 }), '4×1');
+});
+
+test('the reason names what decided', () => {
+  const reason = (capacity: Partial<MachineCapacity>) =>
+    chooseThreads(
+      { workers: 'auto', intraOpThreads: 'auto' },
+      { cores: 4, quotaCores: UNLIMITED, freeBytes: GIB, ...capacity },
+    ).reason;
+  assert.equal(reason({}), '4 cores, 1024 MiB of memory free');
+  assert.equal(
+    reason({ quotaCores: 0.8 }),
+    'a CPU quota of 0.8 of 4 cores, 1024 MiB of memory free',
+  );
+  assert.equal(reason({ freeBytes: 0.25 * GIB }), '4 cores, only 256 MiB of memory free');
+  assert.equal(reason({ cores: 1, freeBytes: UNLIMITED }), '1 core, memory without a limit');
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { readCgroupLimits } from './cgroups.ts';
+
+/** What this process can have of its machine. */
+export interface MachineCapacity {
+  /** Cores it may run on. */
+  readonly cores: number;
+  /** CPU time a second that its control groups leave it, in cores; infinite without a quota. */
+  readonly quotaCores: number;
+  /** Bytes it can take before the machine or a control group has none left. */
+  readonly freeBytes: number;
+}
+
+/**
+ * Reads it on Linux; elsewhere only the cores are known and nothing is limited.
+ *
+ * @param root what stands for `/`
+ */
+export const readMachineCapacity = (root = '/'): MachineCapacity => {
+  const { cores: quotaCores, freeBytes } = readCgroupLimits(root);
+  return {
+    cores: coresOfAffinity(root) ?? availableParallelism(),
+    quotaCores,
+    freeBytes: Math.min(freeBytes, availableMemory(root)),
+  };
+};
+
+/** From `Cpus_allowed_list: 0-2,7`, because `availableParallelism` mixes quotas in, rounded. */
+const coresOfAffinity = (root: string): number | undefined => {
+  const list = field(join(root, 'proc/self/status'), 'Cpus_allowed_list');
+  const cores = list?.split(',').reduce((count, range) => {
+    const [first = '', last = first] = range.split('-');
+    return count + Number(last) - Number(first) + 1;
+  }, 0);
+  return cores !== undefined && cores >= 1 ? cores : undefined;
+};
+
+const availableMemory = (root: string): number => {
+  const kibibytes = field(join(root, 'proc/meminfo'), 'MemAvailable')?.replace(' kB', '');
+  return kibibytes === undefined ? Number.POSITIVE_INFINITY : Number(kibibytes) * 1024;
+};
+
+/** The value behind `name:` in one of the kernel's lists. */
+const field = (file: string, name: string): string | undefined => {
+  try {
+    return new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+};
