@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type RunningService, withService } from '../service/service.ts';
+import { withService } from '../service/service.ts';
+import { curl, ffprobe, folder, int16, pythonFolder, pythonWith, wavSamples } from './programs.ts';
 
 /** As the original service: Piper's own level, and here without noise. */
 const NO_NOISE = 'piper:\n  noise_scale: 0\n  noise_w_scale: 0\n  normalize_audio: true\n';
@@ -17,34 +16,7 @@ const HELLO = 'Hello from the Pi.';
 const voice = fileURLToPath(
   new URL('../../voices/en_US-joe-medium/en_US-joe-medium.onnx', import.meta.url),
 );
-const pythonFolder = fileURLToPath(new URL('../python/', import.meta.url));
-const python = execFileSync('sh', [`${pythonFolder}venv.sh`], { encoding: 'utf8' }).trim();
-const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-readers-'));
-after(() => rmSync(folder, { recursive: true }));
-
-const curl = ({ url }: RunningService, name: string, body: object): string => {
-  const file = join(folder, name);
-  execFileSync('curl', [
-    ...['--silent', '--show-error', '--fail', `${url}/v1/audio/speech`, '--output', file],
-    ...['--header', 'content-type: application/json', '--data', JSON.stringify(body)],
-  ]);
-  return file;
-};
-
-interface Probed {
-  readonly codec_name: string;
-  readonly sample_rate: string;
-  readonly channels: number;
-  readonly bits_per_sample: number;
-  readonly duration: string;
-}
-
-const ffprobe = (file: string): Probed =>
-  JSON.parse(
-    execFileSync('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', file], {
-      encoding: 'utf8',
-    }),
-  ).streams[0];
+const python = pythonWith();
 
 /** rate, channels, bytes a sample, frames in the header, frames there are. */
 const PYTHON_WAVE = `
@@ -71,8 +43,6 @@ const piper = (text: string): Int16Array => {
   );
   return int16(readFileSync(result.path));
 };
-
-const int16 = (bytes: Buffer): Int16Array => new Int16Array(Uint8Array.from(bytes).buffer);
 
 test('the curl line of the README gives a WAV that ffprobe and Python read', async () => {
   await withService(NO_NOISE, async (service) => {
@@ -101,7 +71,7 @@ test('a WAV of unknown length is read to its end', async () => {
 test('the samples are those that the real Piper 1.3.0 makes of the same voice', async () => {
   await withService(NO_NOISE, async (service) => {
     for (const text of [HELLO, 'It costs $3.50, or 1,482 people; is that all?']) {
-      const ours = int16(readFileSync(curl(service, 'ours.wav', { input: text })).subarray(44));
+      const ours = wavSamples(curl(service, 'ours.wav', { input: text }));
       const theirs = piper(text);
       assert.equal(ours.length, theirs.length);
       const worst = theirs.reduce(
