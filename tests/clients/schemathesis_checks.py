@@ -16,6 +16,8 @@ BY_MEANING = {
     ("invalid_value", "speaker"),
     # With a format that has no audio inside.
     ("invalid_value", "audio_format"),
+    # With subtitles, which are made when all is spoken.
+    ("invalid_value", "stream"),
     # Rates that a codec does not know.
     ("invalid_value", "sample_rate"),
     ("not_available", "input_type"),
