@@ -49,6 +49,7 @@ test('what the pages say works as they say it', async (t) => {
           assert.ok(script.includes(ADDRESS));
           for (const [name, content] of await run(script, host)) {
             if (name.endsWith('.wav')) assertWav(content, name);
+            else if (name.endsWith('.opus')) assert.match(content.toString('latin1'), /^OggS/);
             else if (name.endsWith('.vtt')) assert.match(content.toString(), /^WEBVTT\n\n00:/);
             else assert.ok(content.length > 10_000, name);
           }
