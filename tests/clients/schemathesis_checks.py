@@ -1,5 +1,9 @@
-"""Our own check beside schemathesis's: what a request that fits the schema may be refused for."""
+"""Our own checks beside those of schemathesis: what a request that fits the schema may be refused for,
+and JSON line by line, which schemathesis does not read."""
 
+import json
+
+import jsonschema_rs
 import schemathesis
 
 # No schema can tell a name or a text by its meaning.
@@ -32,3 +36,16 @@ def refused_for_its_meaning_only(_context, response, case):
         error = response.json()["error"]
         refusal = (error["code"], error["param"])
         assert refusal in BY_MEANING, f"a request that fits the schema was refused: {error}"
+
+
+@schemathesis.check
+def every_line_fits_its_schema(_context, response, case):
+    if response.headers.get("content-type", [""])[0] != "application/x-ndjson":
+        return
+    components = case.operation.schema.raw_schema["components"]
+    line_schema = {"$ref": "#/components/schemas/TimedSpeechLine", "components": components}
+    validator = jsonschema_rs.validator_for(line_schema)
+    lines = response.text.splitlines()
+    assert len(lines) > 1
+    for line in lines:
+        validator.validate(json.loads(line))

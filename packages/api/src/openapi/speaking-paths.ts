@@ -125,6 +125,11 @@ export function speakingPaths({ defaultFormat, maxTextLength, formats }: Describ
             sample_rate: 16_000,
           },
           'Audio and when what is said': { text: 'One, two.', format: 'json', audio_format: 'wav' },
+          'The same line by line, while it is spoken': {
+            text: 'One. Two.',
+            format: 'json',
+            stream: true,
+          },
           Subtitles: { text: 'Good morning. It is seven o’clock.', format: 'vtt' },
         }),
         responses: synthesized,
