@@ -15,6 +15,21 @@ const executablePath =
   process.env.CHROMIUM ??
   execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
 
+interface AudioElement extends EventTarget {
+  readonly currentTime: number;
+  readonly error: { readonly message: string } | null;
+  play(): Promise<void>;
+}
+
+/** Inside the browser: the seconds that were played, or the error that an element met. */
+const playToItsEnd = (element: unknown): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const audio = element as AudioElement;
+    audio.addEventListener('ended', () => resolve(audio.currentTime));
+    audio.addEventListener('error', () => reject(new Error(audio.error?.message)));
+    audio.play().catch(reject);
+  });
+
 /** The browser's, inside it. */
 declare const OfflineAudioContext: new (
   channels: number,
@@ -97,6 +112,17 @@ test('a browser', async (t) => {
         const tab = await browser.newPage();
         await tab.goto(page.replace('localhost', '127.0.0.1'));
         assert.match(String(await speak(tab)), /Failed to fetch/);
+      });
+
+      await t.test('an audio element plays an address', async () => {
+        const tab = await browser.newPage();
+        await tab.goto(page);
+        for (const more of ['', '&stream=true', '&format=mp3&stream=true']) {
+          const address = `${url}/v1/synthesize?text=Hello+from+an+address.+It+is+played.${more}`;
+          await tab.setContent(`<audio src="${address.replaceAll('&', '&amp;')}" muted></audio>`);
+          const seconds = await tab.locator('audio').evaluate(playToItsEnd);
+          assert.ok(seconds > 0.5, `${more}: ${seconds} s`);
+        }
       });
 
       await t.test('every format that it can play, it plays, as long as it says', async () => {
