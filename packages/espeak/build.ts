@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clangArguments, compileEspeak, sourceFixes } from './native/compile.ts';
+import { clangArguments, compileEspeak } from './native/compile.ts';
 import { BuildError, fetchEspeakSource } from './native/source.ts';
+import { sourceFixes } from './native/source-fixes.ts';
 
 const folder = import.meta.dirname;
 const native = path.join(folder, 'native');
@@ -27,7 +28,7 @@ const sha256 = (content: string | Uint8Array): string =>
 const hashInputs = (): string => {
   const read = (...names: string[]) => readFileSync(path.join(folder, ...names), 'utf8');
   const manifest: { devDependencies: Record<string, string> } = JSON.parse(read('package.json'));
-  const files = ['bridge.c', 'config.h', 'wasi-stubs.h', 'Cargo.lock'];
+  const files = ['bridge.c', 'config.h', 'rule-mismatch.h', 'wasi-stubs.h', 'Cargo.lock'];
   const compiler = manifest.devDependencies['@yowasp/clang'];
   const contents = files.map((name) => read('native', name));
   return sha256(JSON.stringify([compiler, clangArguments, sourceFixes, contents]));

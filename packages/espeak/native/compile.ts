@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands, runLLVM, type Tree } from '@yowasp/clang';
 import { BuildError } from './source.ts';
+import { sourceFixes } from './source-fixes.ts';
 
 const LIBRARY = `common compiledata compiledict dictionary encoding error espeak_api ieee80
   intonation langopts mnemonics numbers phoneme phonemelist readclause setlengths soundicon spect
@@ -40,22 +41,6 @@ export const clangArguments: readonly string[] = [
   'native/bridge.c',
   ...sourceFiles('src/libespeak-ng', LIBRARY),
   ...sourceFiles('src/ucd-tools/src', UNICODE),
-];
-
-/**
- * Buffers on the stack that a text can write past, in the C sources; native espeak-ng dies of them.
- * What fits in the old sizes comes out as before.
- */
-export const sourceFixes: readonly (readonly [file: string, find: string, replace: string])[] = [
-  // "A.B.C. …": as many letters as a clause holds are gathered.
-  ['translateword.c', 'char word_buf[80];', 'char word_buf[N_TR_SOURCE];'],
-  // "1.1.1. …": each point adds to the phonemes of one number, without an end.
-  [
-    'numbers.c',
-    'while (decimal_point) {',
-    'while (decimal_point && strlen(ph_out) < N_WORD_PHONEMES - 10) {',
-  ],
-  ['translateword.c', 'char phonemes[N_WORD_PHONEMES];', 'char phonemes[2 * N_WORD_PHONEMES];'],
 ];
 
 /**
