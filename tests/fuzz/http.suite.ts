@@ -8,6 +8,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { AUDIO_FORMATS } from '@hailo-piper/api';
 import fc from 'fast-check';
 import { type RunningService, withService } from '../service/service.ts';
 import { anyRequest, type FuzzRequest } from './requests.ts';
@@ -103,6 +104,11 @@ const loadEverything = async (service: RunningService): Promise<void> => {
     const body = JSON.stringify({ text, espeak_voice });
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${service.url}/v1/phonemize`, { method: 'POST', headers, body });
+    assert.equal(answer.status, 200);
+    await answer.arrayBuffer();
+  }
+  for (const { name } of AUDIO_FORMATS) {
+    const answer = await service.speak({ input: 'Hello.', response_format: name });
     assert.equal(answer.status, 200);
     await answer.arrayBuffer();
   }

@@ -50,7 +50,7 @@ const options = fc.record(
     sample_rate: oddNumber,
     speaker: oddNumber,
     normalize_audio: fc.constantFrom(true, false, 1, 'yes', null),
-    response_format: fc.constantFrom('wav', 'pcm', 'mp3', 'WAV', '', 3),
+    response_format: fc.constantFrom('wav', 'pcm', 'mp3', 'opus', 'aac', 'flac', 'WAV', '', 3),
     format: fc.constantFrom('wav', 'pcm', 'json', 'srt', 'vtt', '', null),
     audio_format: fc.constantFrom('wav', 'flac', 'srt', '', null),
     stream: fc.constantFrom(true, false, 'yes'),
