@@ -1,0 +1,86 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { AudioGolden } from '../goldens/read.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** As Piper speaks the goldens. */
+const PIPERS_OWN = `
+piper: {noise_scale: 0, noise_w_scale: 0, normalize_audio: true}
+performance: {isolation: none, request_timeout: 600}
+`;
+
+/** @param cpu one, or both when left out. */
+export const makeRelease = (out: string, cpu?: 'x64' | 'arm64'): void => {
+  const args = ['deploy/release/release.ts', '--out', out, ...(cpu ? ['--cpu', cpu] : [])];
+  execFileSync('nice', [process.execPath, ...args], { cwd: REPOSITORY, stdio: 'pipe' });
+};
+
+/** Where the sources are not: a folder of its own, removed when the test is done. */
+export const emptyFolder = (): { path: string } & Disposable => {
+  const path = mkdtempSync(join(tmpdir(), 'hailo-piper-release-test-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** @returns the folder that was in the tarball. */
+export const unpack = (releases: string, cpu: 'x64' | 'arm64', into: string): string => {
+  const [tarball] = globSync(`hailo-piper-*-linux-${cpu}.tar.gz`, { cwd: releases });
+  if (tarball === undefined) throw new Error(`no tarball for ${cpu} in ${releases}`);
+  mkdirSync(into, { recursive: true });
+  execFileSync('tar', ['-xzf', join(releases, tarball), '-C', into]);
+  return join(into, tarball.replace(/\.tar\.gz$/, ''));
+};
+
+/**
+ * Serves from an unpacked release, with none of this process's environment.
+ * @param root from {@link unpack}.
+ */
+export const withRelease = async (
+  root: string,
+  environment: Readonly<Record<string, string>>,
+  use: (url: string) => Promise<void>,
+): Promise<void> => {
+  const config = join(root, 'golden.yaml');
+  writeFileSync(config, PIPERS_OWN);
+  const child = spawn(
+    join(root, 'bin/hailo-piper'),
+    ['serve', '--host', '127.0.0.1', '--port', '0', '--config', config],
+    {
+      cwd: root,
+      env: { PATH: '/usr/bin:/bin', HOME: root, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const exited = once(child, 'exit');
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /listens on (http:\/\/\S+)/.exec(line)?.[1];
+      if (url === undefined) continue;
+      await use(url);
+      return;
+    }
+    throw new Error(`it did not start:\n${log}`);
+  } finally {
+    child.kill('SIGTERM');
+    await exited;
+  }
+};
+
+/** Has a golden's text spoken; bare samples at the voice's rate. */
+export const spokenGolden = async (url: string, golden: AudioGolden): Promise<Int16Array> => {
+  const response = await fetch(`${url}/v1/synthesize`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: golden.text, format: 'pcm', ...golden.settings }),
+  });
+  if (response.status !== 200) throw new Error(await response.text());
+  return new Int16Array(await response.arrayBuffer());
+};

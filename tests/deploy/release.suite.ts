@@ -1,0 +1,108 @@
+/**
+ * What is published, taken out of its packages into empty folders: no repository, no pnpm, no
+ * environment. Run by `npx pnpm@12 test:release`; RELEASES names a folder of releases made before.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { audioGoldens } from '../goldens/read.ts';
+import { emulate } from './emulated-release.ts';
+import { emptyFolder, makeRelease, spokenGolden, unpack, withRelease } from './packed-release.ts';
+
+const EXPECTED = ['short', 'plain', 'two', 'raw-level'];
+const goldens = audioGoldens().filter(({ id }) => EXPECTED.includes(id));
+const OPENERS: Readonly<Record<string, string>> = {
+  wav: 'RIFF',
+  opus: 'OggS',
+  flac: 'fLaC',
+  mp3: '\u00ff',
+  aac: '\u00ff',
+};
+
+const folder = emptyFolder();
+after(() => folder[Symbol.dispose]());
+const releases = process.env.RELEASES ?? join(folder.path, 'releases');
+if (process.env.RELEASES === undefined) makeRelease(releases);
+
+const files = () => readdirSync(releases).filter((file) => file !== 'SHA256SUMS');
+const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+test('SHA256SUMS holds for every file', () => {
+  execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: releases });
+  const lines = readFileSync(join(releases, 'SHA256SUMS'), 'utf8').trim().split('\n');
+  assert.deepEqual(
+    lines.map((line) => line.split('  ')[1]),
+    files().sort(),
+  );
+});
+
+test('the same sources give the same bytes again', () => {
+  const again = join(folder.path, 'again');
+  makeRelease(again);
+  for (const file of files()) {
+    assert.equal(sha256(join(again, file)), sha256(join(releases, file)), file);
+  }
+});
+
+test('the x64 tarball speaks Piper’s samples, and every format', async (t) => {
+  const root = unpack(releases, 'x64', join(folder.path, 'x64'));
+  assert.ok(!existsSync(join(root, 'lib/packages/api/src')));
+  await withRelease(root, {}, async (url) => {
+    assert.equal(goldens.length, EXPECTED.length);
+    for (const golden of goldens) {
+      assert.deepEqual(await spokenGolden(url, golden), golden.pcm, golden.id);
+    }
+    for (const [format, opener] of Object.entries(OPENERS)) {
+      await t.test(format, async () => {
+        const response = await fetch(`${url}/v1/audio/speech`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ input: 'Good morning.', response_format: format }),
+        });
+        const bytes = Buffer.from(await response.arrayBuffer());
+        assert.equal(response.status, 200, bytes.toString());
+        assert.equal(bytes.toString('latin1', 0, opener.length), opener);
+      });
+    }
+  });
+});
+
+test('the arm64 tarball speaks the same on an emulated Cortex-A76', async (t) => {
+  const root = unpack(releases, 'arm64', join(folder.path, 'arm64'));
+  const environment = emulate(root);
+  await withRelease(root, environment, async (url) => {
+    const [golden] = goldens;
+    assert.ok(golden);
+    const spoken = await spokenGolden(url, golden);
+    assert.equal(spoken.length, golden.pcm.length);
+    const worst = spoken.reduce(
+      (most, sample, i) => Math.max(most, Math.abs(sample - (golden.pcm[i] as number))),
+      0,
+    );
+    t.diagnostic(`${golden.id}: at most ${worst} of 32,768 from x64`);
+    assert.ok(worst <= 1);
+  });
+});
+
+test('the bill of materials names what is in the tarball', () => {
+  for (const cpu of ['x64', 'arm64']) {
+    const [file] = files().filter((name) => name.endsWith(`-linux-${cpu}.cdx.json`));
+    const bill = JSON.parse(readFileSync(join(releases, file ?? ''), 'utf8')) as {
+      bomFormat: string;
+      components: { 'bom-ref': string; licenses: unknown[] }[];
+    };
+    assert.equal(bill.bomFormat, 'CycloneDX');
+    const names = bill.components.map((component) => component['bom-ref']);
+    for (const part of ['onnxruntime-node', 'hono', 'yaml', `node-linux-${cpu}`]) {
+      assert.ok(
+        names.some((name) => name.startsWith(`pkg:npm/${part}@`)),
+        part,
+      );
+    }
+    assert.ok(names.includes('espeak-ng'));
+    assert.ok(bill.components.every(({ licenses }) => licenses.length === 1));
+  }
+});
