@@ -46,6 +46,17 @@ export async function listen(server: Server, host: string, port: number): Promis
   return (server.address() as AddressInfo).port;
 }
 
+/**
+ * Accepts from a socket that is bound already and that others hold open as well.
+ *
+ * @returns Its port, or 0 when it has none: a Unix socket.
+ */
+export async function listenOn(server: Server, fd: number): Promise<number> {
+  server.listen({ fd });
+  await once(server, 'listening');
+  return (server.address() as AddressInfo | null)?.port ?? 0;
+}
+
 const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',

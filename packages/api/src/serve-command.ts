@@ -6,6 +6,8 @@ import { createLog, isJournal, type Log } from './log.ts';
 import { resolveModelPath } from './model-path.ts';
 import { type Service, startService } from './service.ts';
 import { EXIT, StartError } from './start-error.ts';
+import { takeListenFd } from './systemd/listen-fds.ts';
+import { systemdManager } from './systemd/service-manager.ts';
 import { VERSION } from './version.ts';
 
 const SHUTDOWN_GRACE_MS = 25_000;
@@ -47,13 +49,19 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     log.info('starting', { version: VERSION, config: source, model: modelPath });
 
     const signalled = firstSignal();
-    const service = await Promise.race([startService(config, modelPath, log), signalled]);
+    const listenFd = takeListenFd(process.env, process.pid);
+    const manager = systemdManager(process.env, process.pid, log);
+    const starting = startService(config, modelPath, log, listenFd);
+    const service = await Promise.race([starting, signalled]);
     if (typeof service === 'string') return EXIT.ok;
     const { host } = config.server;
     process.stdout.write(
       banner({ version: VERSION, ...service, host, format: config.synthesis.format }),
     );
-    await stopOn(await signalled, service, log);
+    manager.ready(`speaks as ${service.voice} on port ${service.port}`);
+    const signal = await signalled;
+    manager.stopping();
+    await stopOn(signal, service, log);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;

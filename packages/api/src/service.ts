@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@hailo-piper/config';
 import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
 import { createApp } from './app.ts';
 import { createDeferredEngine } from './deferred-engine.ts';
 import { engineThreads } from './engine-threads.ts';
-import { createHttpServer, listen } from './http-server.ts';
+import { createHttpServer, listen, listenOn } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { EXIT, StartError } from './start-error.ts';
@@ -23,24 +24,34 @@ export interface Service {
 }
 
 /**
- * Binds the port, then loads the voice; /health says `starting` in between.
+ * Binds the port, then loads the voice; /health says `starting` in between. With a socket from
+ * systemd nothing is accepted before the voice is loaded: whoever connects waits in the socket.
  *
+ * @param listenFd File descriptor of that socket; `server.host` and `server.port` do not count then.
  * @throws StartError when the port cannot be bound or the voice not be loaded.
  */
-export async function startService(config: Config, modelPath: string, log: Log): Promise<Service> {
+export async function startService(
+  config: Config,
+  modelPath: string,
+  log: Log,
+  listenFd?: number,
+): Promise<Service> {
   const engine = createDeferredEngine(config.queue.max_requests);
   const metrics = createMetrics(engine, VERSION);
   const server = createHttpServer(createApp({ engine, config, log, metrics, version: VERSION }));
-  const port = await bind(server, config.server.host, config.server.port);
+  const { host, port: wanted } = config.server;
+  const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;
   const startedAt = performance.now();
   engine.attach(await loadEngine(config, modelPath, log));
   const problems = aliasProblems(config.voices.aliases, engine.voices());
   if (problems.length > 0) throw new StartError(EXIT.config, problems.join('\n'));
 
+  const port = bound ?? (await listenOn(server, listenFd as number));
   const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);
-  log.info('ready', { version: VERSION, host: config.server.host, port, voice, milliseconds });
-  return { port, voice, stop: (graceMs) => stop(server, engine, graceMs) };
+  log.info('ready', { version: VERSION, host, port, voice, milliseconds });
+  const closeFirst = listenFd !== undefined;
+  return { port, voice, stop: (graceMs) => stop(server, engine, graceMs, closeFirst) };
 }
 
 async function bind(server: Server, host: string, port: number): Promise<number> {
@@ -89,11 +100,28 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
   }
 }
 
-async function stop(server: Server, engine: SpeechEngine, graceMs: number): Promise<void> {
+/** How long a connection that was accepted may take to send its request, once we stop. */
+const LAST_REQUESTS_MS = 1000;
+
+/**
+ * @param closeFirst The socket outlives us: accept no more, so that new connections wait in it for
+ *   our successor, and serve all that have been accepted.
+ */
+async function stop(
+  server: Server,
+  engine: SpeechEngine,
+  graceMs: number,
+  closeFirst: boolean,
+): Promise<void> {
   const deadline = performance.now() + graceMs;
-  await engine.close(graceMs);
+  const close = (): Promise<unknown> => new Promise((resolve) => server.close(resolve));
+  const closedFirst = closeFirst ? close() : undefined;
+  if (closedFirst !== undefined) {
+    await Promise.race([closedFirst, delay(LAST_REQUESTS_MS, undefined, { ref: false })]);
+  }
+  await engine.close(Math.max(0, deadline - performance.now()));
   // What is left is bytes that clients have not taken yet.
-  const closed = new Promise((resolve) => server.close(resolve));
+  const closed = closedFirst ?? close();
   const timer = setTimeout(
     () => server.closeAllConnections(),
     Math.max(0, deadline - performance.now()),

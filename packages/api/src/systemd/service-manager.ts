@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '../log.ts';
+
+/** Whoever started the service and wants to know how it is. */
+export interface ServiceManager {
+  /** Speech is there; `status` is a line for people. */
+  ready(status: string): void;
+  stopping(): void;
+}
+
+/**
+ * What systemd is told: readiness by a file in the unit's runtime directory, for which its
+ * ExecStartPost waits; the watchdog's pings, as long as the event loop turns; a line for
+ * `systemctl status`. Node has no datagrams for sd_notify(3), so `systemd-notify` sends them. Does
+ * nothing where systemd did not ask for it.
+ */
+export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): ServiceManager {
+  const { NOTIFY_SOCKET, RUNTIME_DIRECTORY, WATCHDOG_PID, WATCHDOG_USEC } = env;
+  let broken = false;
+  const notify = (...fields: string[]): void => {
+    if (NOTIFY_SOCKET === undefined) return;
+    execFile('systemd-notify', fields, (error) => {
+      if (error !== null && !broken) log.warning('systemd-notify failed', { error: error.message });
+      broken = error !== null;
+    });
+  };
+  const watched = WATCHDOG_PID === undefined || WATCHDOG_PID === String(pid);
+  if (watched && Number(WATCHDOG_USEC) > 0) {
+    // Thrice as often as it must be: one ping may be late, and one lost.
+    setInterval(() => notify('WATCHDOG=1'), Number(WATCHDOG_USEC) / 3000).unref();
+  }
+  return {
+    ready: (status) => {
+      if (RUNTIME_DIRECTORY !== undefined) writeFileSync(join(RUNTIME_DIRECTORY, 'ready'), '');
+      notify(`--status=${status}`);
+    },
+    stopping: () => notify('STOPPING=1', '--status=stopping'),
+  };
+}
