@@ -8,11 +8,21 @@ import { fileURLToPath } from 'node:url';
 import type { AudioGolden } from '../goldens/read.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-/** As Piper speaks the goldens. */
-const PIPERS_OWN = `
-piper: {noise_scale: 0, noise_w_scale: 0, normalize_audio: true}
+/** As Piper speaks the goldens, with the embedded voice or another. */
+const pipersOwn = (voice?: string) => `
+piper:
+  noise_scale: 0
+  noise_w_scale: 0
+  normalize_audio: true
+  ${voice === undefined ? '' : `model_path: ${voice}`}
 performance: {isolation: none, request_timeout: 600}
 `;
+
+export interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Path of a voice; default: the embedded one. */
+  readonly voice?: string;
+}
 
 /** @param cpu one, or both when left out. */
 export const makeRelease = (out: string, cpu?: 'x64' | 'arm64'): void => {
@@ -41,11 +51,11 @@ export const unpack = (releases: string, cpu: 'x64' | 'arm64', into: string): st
  */
 export const withRelease = async (
   root: string,
-  environment: Readonly<Record<string, string>>,
+  { environment = {}, voice }: Surroundings,
   use: (url: string) => Promise<void>,
 ): Promise<void> => {
   const config = join(root, 'golden.yaml');
-  writeFileSync(config, PIPERS_OWN);
+  writeFileSync(config, pipersOwn(voice));
   const child = spawn(
     join(root, 'bin/hailo-piper'),
     ['serve', '--host', '127.0.0.1', '--port', '0', '--config', config],
@@ -74,12 +84,15 @@ export const withRelease = async (
   }
 };
 
-/** Has a golden's text spoken; bare samples at the voice's rate. */
-export const spokenGolden = async (url: string, golden: AudioGolden): Promise<Int16Array> => {
+/** Has a text spoken; bare samples at the voice's rate. */
+export const spoken = async (
+  url: string,
+  { text, settings }: Pick<AudioGolden, 'text' | 'settings'>,
+): Promise<Int16Array> => {
   const response = await fetch(`${url}/v1/synthesize`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text: golden.text, format: 'pcm', ...golden.settings }),
+    body: JSON.stringify({ text, format: 'pcm', ...settings }),
   });
   if (response.status !== 200) throw new Error(await response.text());
   return new Int16Array(await response.arrayBuffer());
