@@ -1,6 +1,6 @@
 import { ConfigError } from './diagnostics.ts';
 import { loadConfig } from './load.ts';
-import { renderConfig } from './render.ts';
+import { renderConfig, renderDropIn } from './render.ts';
 import { showConfig } from './show.ts';
 
 export interface CliOutput {
@@ -14,11 +14,40 @@ export const OPERATOR_FILE = '/etc/hailo/hailo-piper.yaml';
 /** The file the service reads. */
 export const SERVICE_FILE = '/etc/xdg/hailo-piper/hailo-piper.json';
 
+/** What `config render` reads and writes for one unit of systemd. */
+interface UnitFiles {
+  readonly yaml: string;
+  readonly json: string;
+  readonly dropIn: string;
+}
+
+const unitFiles = (yaml: string, json: string, unit: string): UnitFiles => ({
+  ...{ yaml, json },
+  dropIn: `/etc/systemd/system/${unit}.d/50-resource-limits.conf`,
+});
+
+const SERVICE = unitFiles(OPERATOR_FILE, SERVICE_FILE, 'hailo-piper.service');
+
+/** The files of hailo-piper@NAME.service. */
+const instanceFiles = (name: string): UnitFiles =>
+  unitFiles(
+    `/etc/hailo/${name}.yaml`,
+    `/etc/xdg/hailo-piper/${name}.json`,
+    `hailo-piper@${name}.service`,
+  );
+
+/** What systemd takes in a unit's name and a file has no use for being surprised by. */
+const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
 const USAGE = `Usage:
   config check [FILE]         say whether FILE is valid (default: ${OPERATOR_FILE})
   config show [FILE]          print what is in force (default: what the service would load)
   config render [YAML [JSON]] check YAML and write JSON for the service
-                              (default: ${OPERATOR_FILE} to ${SERVICE_FILE})
+                              (default: ${OPERATOR_FILE} to ${SERVICE_FILE},
+                              and resource_limits to ${SERVICE.dropIn})
+  config render --instance NAME
+                              the same for hailo-piper@NAME.service, from
+                              ${instanceFiles('NAME').yaml} to ${instanceFiles('NAME').json}
 `;
 
 const MAX_FILES: ReadonlyMap<string, number> = new Map([
@@ -44,6 +73,13 @@ export const runConfigCommand = (args: readonly string[], output: CliOutput): nu
     output.stdout.write(USAGE);
     return EX_OK;
   }
+  if (command === 'render' && first === '--instance') {
+    if (second === undefined || !INSTANCE.test(second) || rest.length > 0) {
+      output.stderr.write(USAGE);
+      return EX_USAGE;
+    }
+    return reported(output, () => renderUnit(instanceFiles(second)));
+  }
   const files = [first, second, ...rest].filter((file) => file !== undefined);
   if (
     maxFiles === undefined ||
@@ -53,8 +89,12 @@ export const runConfigCommand = (args: readonly string[], output: CliOutput): nu
     output.stderr.write(USAGE);
     return EX_USAGE;
   }
+  return reported(output, () => run(command, first, second, output.env));
+};
+
+const reported = (output: CliOutput, task: () => string): number => {
   try {
-    output.stdout.write(run(command, first, second, output.env));
+    output.stdout.write(task());
     return EX_OK;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -72,12 +112,21 @@ const run = (
   if (command === 'show') {
     return showConfig(loadConfig(first === undefined ? { env } : { path: first, env }));
   }
-  const operatorFile = first ?? OPERATOR_FILE;
+  const yaml = first ?? OPERATOR_FILE;
   if (command === 'render') {
-    const serviceFile = second ?? SERVICE_FILE;
-    const { changed } = renderConfig(operatorFile, serviceFile);
-    return `${serviceFile}: ${changed ? 'written' : 'unchanged'}\n`;
+    if (second === undefined) return renderUnit({ ...SERVICE, yaml });
+    return wrote(second, renderConfig(yaml, second));
   }
-  loadConfig({ path: operatorFile, env });
+  loadConfig({ path: yaml, env });
   return 'ok\n';
 };
+
+const renderUnit = ({ yaml, json, dropIn }: UnitFiles): string => {
+  const service = wrote(json, renderConfig(yaml, json));
+  const limits = renderDropIn(yaml, dropIn);
+  if (!limits.changed) return service;
+  return `${service}${dropIn}: changed; systemctl daemon-reload makes systemd read it\n`;
+};
+
+const wrote = (path: string, { changed }: { changed: boolean }): string =>
+  `${path}: ${changed ? 'written' : 'unchanged'}\n`;

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from './diagnostics.ts';
 import { loadConfig } from './load.ts';
+import { resourceDropIn } from './resource-drop-in.ts';
 
 /**
  * Validates the operator's YAML and writes what it sets as canonical JSON for the service: keys in
@@ -14,17 +15,31 @@ import { loadConfig } from './load.ts';
  */
 export const renderConfig = (yamlPath: string, jsonPath: string): { changed: boolean } => {
   const text = `${JSON.stringify(loadConfig({ path: yamlPath }).explicit, null, 2)}\n`;
+  return settle(jsonPath, text);
+};
+
+/**
+ * Writes the YAML's `resource_limits` as a drop-in for systemd, or removes the one that is there
+ * when none of them is set any more.
+ * @returns whether systemd has something to read again.
+ * @throws ConfigError as {@link renderConfig}.
+ */
+export const renderDropIn = (yamlPath: string, dropInPath: string): { changed: boolean } =>
+  settle(dropInPath, resourceDropIn(loadConfig({ path: yamlPath }).explicit, yamlPath));
+
+/** @param text what the file must say; undefined: it must not be there. */
+const settle = (path: string, text: string | undefined): { changed: boolean } => {
   try {
-    if (fs.existsSync(jsonPath) && fs.readFileSync(jsonPath, 'utf8') === text) {
-      return { changed: false };
+    const present = fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined;
+    if (present === text) return { changed: false };
+    if (text === undefined) fs.rmSync(path);
+    else {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      replaceFile(path, text);
     }
-    fs.mkdirSync(dirname(jsonPath), { recursive: true });
-    replaceFile(jsonPath, text);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new ConfigError('render_failed', `${jsonPath}: cannot be written (${message})`, {
-      cause,
-    });
+    throw new ConfigError('render_failed', `${path}: cannot be written (${message})`, { cause });
   }
   return { changed: true };
 };

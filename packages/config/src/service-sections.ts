@@ -86,7 +86,7 @@ export const queue = section('Requests that wait for a worker.', {
 });
 
 export const resource_limits = section(
-  'Limits of the whole service. systemd applies them, the service does not: today the unit file holds the values in force; later they are rendered from here into a drop-in.',
+  'Limits of the whole service, which systemd applies: `config render` writes what is set here into a drop-in of its unit, `systemctl daemon-reload` makes systemd read it.',
   {
     memory_max: Type.String({
       default: '2G',
