@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { NpmPackage } from './production-packages.ts';
@@ -34,6 +35,7 @@ export const writeProgram = ({ cpu }: Release, folder: string, nodeModules: stri
     }
     copyMatching(from, [...files, ...ALWAYS_SHIPPED], join(lib, 'node_modules', name));
   }
+  execFileSync('find', [lib, '-type', 'f', '-exec', 'chmod', '644', '{}', '+']);
   copy(join(nodeModules, `node-linux-${cpu}`, 'bin/node'), join(folder, 'bin/node'));
   copy(inRepository('deploy/release/hailo-piper.sh'), join(folder, 'bin/hailo-piper'));
   for (const name of ['node', 'hailo-piper']) chmodSync(join(folder, 'bin', name), 0o755);
@@ -57,9 +59,9 @@ export const copy = (from: string, to: string): void => {
   cpSync(from, to, { dereference: true });
 };
 
-export const write = (path: string, text: string): void => {
+export const write = (path: string, content: string | Uint8Array): void => {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  writeFileSync(path, content);
 };
 
 export const copyMatching = (from: string, patterns: readonly string[], to: string): void => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sha256Sums } from './archive.ts';
+import { makeDebianPackage } from './debian-package.ts';
 import { installProductionPackages, packagesInRelease } from './production-packages.ts';
 import { writeProgram } from './program-tree.ts';
 import { inRepository, sourceDateEpoch, version } from './repository.ts';
@@ -31,7 +32,7 @@ const makeRelease = (release: Release, out: string): string[] => {
     makeTarball(ingredients, scratch, tarball);
     const sbom = join(out, `${releaseName(release)}.cdx.json`);
     writeFileSync(sbom, bill);
-    return [tarball, sbom];
+    return [tarball, sbom, makeDebianPackage(ingredients, scratch, out)];
   } finally {
     rmSync(scratch, { recursive: true });
   }
