@@ -31,7 +31,8 @@ const hashInputs = (): string => {
   const files = ['bridge.c', 'config.h', 'rule-mismatch.h', 'wasi-stubs.h', 'Cargo.lock'];
   const compiler = manifest.devDependencies['@yowasp/clang'];
   const contents = files.map((name) => read('native', name));
-  return sha256(JSON.stringify([compiler, clangArguments, sourceFixes, contents]));
+  const fixes = sourceFixes.map(([file, find, replace]) => [file, String(find), replace]);
+  return sha256(JSON.stringify([compiler, clangArguments, fixes, contents]));
 };
 
 const isBuilt = (inputs: string): boolean => {

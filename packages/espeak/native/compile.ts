@@ -88,11 +88,11 @@ const fixed = (name: string, file: string): string | Uint8Array => {
   if (fixes.length === 0) return new Uint8Array(readFileSync(file));
   let text = readFileSync(file, 'utf8');
   for (const [, find, replace] of fixes) {
-    const [before, after, ...more] = text.split(find);
-    if (before === undefined || after === undefined || more.length > 0) {
+    const found = text.split(find).length - 1;
+    if (found === 0 || (found > 1 && typeof find === 'string')) {
       throw new BuildError(`espeak: ${name} does not have "${find}" once, so it cannot be fixed.`);
     }
-    text = before + replace + after;
+    text = text.replace(find, replace);
   }
   return text;
 };
