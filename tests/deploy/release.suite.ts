@@ -3,7 +3,7 @@
  * environment. Run by `npx pnpm@12 test:release`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -89,6 +89,19 @@ test('the arm64 tarball speaks the same on an emulated Cortex-A76', async (t) =>
   const worst = Math.max(...steps);
   t.diagnostic(`${x64.length} samples, at most ${worst} of 32,768 apart`);
   assert.ok(worst <= 1);
+});
+
+test('lintian finds nothing in the Debian packages but what is excepted by name', () => {
+  const packages = files().filter((file) => file.endsWith('.deb'));
+  assert.equal(packages.length, 2);
+  const script =
+    'command -v lintian >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends lintian; } >&2';
+  execFileSync('sh', ['-c', script], { stdio: 'pipe' });
+  for (const file of packages) {
+    const args = ['--allow-root', '--fail-on', 'error,warning', join(releases, file)];
+    const { status, stdout } = spawnSync('nice', ['lintian', ...args], { encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+  }
 });
 
 test('the bill of materials names what is in the tarball', () => {

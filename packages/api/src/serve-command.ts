@@ -59,9 +59,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
       banner({ version: VERSION, ...service, host, format: config.synthesis.format }),
     );
     manager.ready(`speaks as ${service.voice} on port ${service.port}`);
-    const signal = await signalled;
-    manager.stopping();
-    await stopOn(signal, service, log);
+    await stopOn(await signalled, service, log);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;

@@ -7,7 +7,6 @@ import type { Log } from '../log.ts';
 export interface ServiceManager {
   /** Speech is there; `status` is a line for people. */
   ready(status: string): void;
-  stopping(): void;
 }
 
 /**
@@ -36,6 +35,5 @@ export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): S
       if (RUNTIME_DIRECTORY !== undefined) writeFileSync(join(RUNTIME_DIRECTORY, 'ready'), '');
       notify(`--status=${status}`);
     },
-    stopping: () => notify('STOPPING=1', '--status=stopping'),
   };
 }

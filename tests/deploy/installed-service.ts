@@ -1,0 +1,95 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { DebianMachine } from './debian-machine.ts';
+import { makeRelease } from './packed-release.ts';
+
+export const UNIT = 'hailo-piper.service';
+const YAML = '/etc/hailo/hailo-piper.yaml';
+const RELEASES =
+  process.env.RELEASES ??
+  fileURLToPath(new URL('../node_modules/.cache/releases', import.meta.url));
+
+/** The service as its Debian package puts it into a machine of its own. */
+export class InstalledService implements AsyncDisposable {
+  readonly machine: DebianMachine;
+
+  private constructor(machine: DebianMachine) {
+    this.machine = machine;
+  }
+
+  static async install(name: string): Promise<InstalledService> {
+    if (process.env.RELEASES === undefined) makeRelease(RELEASES, 'x64');
+    const [file] = globSync('hailo-piper_*_amd64.deb', { cwd: RELEASES });
+    if (file === undefined) throw new Error(`no package in ${RELEASES}`);
+    const machine = await DebianMachine.boot(name);
+    machine.write('/root/hailo-piper.deb', readFileSync(join(RELEASES, file)));
+    await machine.ask('dpkg', '--install', '/root/hailo-piper.deb');
+    return new InstalledService(machine);
+  }
+
+  /** Replaces the operator's YAML, renders it and restarts. */
+  async configure(yaml: string): Promise<void> {
+    this.machine.write(YAML, yaml);
+    await this.machine.ask('hailo-piper', 'config', 'render');
+    await this.machine.ask('systemctl', 'daemon-reload');
+    await this.machine.ask('systemctl', 'restart', UNIT);
+  }
+
+  /** Adds lines to the `[Service]` of the unit; nothing takes them away. */
+  async override(...lines: string[]): Promise<void> {
+    const folder = `/etc/systemd/system/${UNIT}.d`;
+    this.machine.write(`${folder}/90-test.conf`, `[Service]\n${lines.join('\n')}\n`);
+    await this.machine.ask('systemctl', 'daemon-reload');
+    await this.machine.ask('systemctl', 'restart', UNIT);
+  }
+
+  async restored(): Promise<void> {
+    await this.machine.run('rm', '-f', `/etc/systemd/system/${UNIT}.d/90-test.conf`);
+    await this.configure('{}\n');
+  }
+
+  /** @returns the HTTP status, or 0 when there was no answer. */
+  async status(path: string, body?: object, port = 5003): Promise<number> {
+    const post =
+      body === undefined
+        ? []
+        : ['-H', 'content-type: application/json', '--data', JSON.stringify(body)];
+    const silent = ['-s', '-o', '/dev/null', '-w', '%{http_code}', '--max-time', '60'];
+    const url = `http://127.0.0.1:${port}${path}`;
+    return Number((await this.machine.onNetwork('curl', ...silent, ...post, url)).stdout);
+  }
+
+  speak(input = 'Good morning.', more: object = {}): Promise<number> {
+    return this.status('/v1/audio/speech', { input, ...more });
+  }
+
+  mainPid(): Promise<string> {
+    return this.machine.property(UNIT, 'MainPID');
+  }
+
+  restarts(): Promise<string> {
+    return this.machine.property(UNIT, 'NRestarts');
+  }
+
+  /** @returns after how many milliseconds it held. */
+  async until(holds: () => Promise<boolean>, limitMs: number): Promise<number> {
+    const began = performance.now();
+    while (!(await holds())) {
+      if (performance.now() - began > limitMs) throw new Error(`not within ${limitMs} ms`);
+      await delay(50);
+    }
+    return Math.round(performance.now() - began);
+  }
+
+  /** What the unit has logged since it was last asked. */
+  async log(): Promise<string> {
+    const cursor = '/run/test-journal-cursor';
+    return this.machine.ask('journalctl', '-u', UNIT, '-o', 'cat', `--cursor-file=${cursor}`);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.machine[Symbol.asyncDispose]();
+  }
+}
