@@ -3,6 +3,7 @@ import type { WireError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
 import type { Plan } from '../synthesis/plan.ts';
+import type { WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { SentenceInput, Stretch } from '../voice/voice-model.ts';
@@ -36,8 +37,8 @@ export interface SynthesizeTask {
   readonly level: Level;
   /** On one thread: the same bytes whatever number of threads is configured. */
   readonly reproducible: boolean;
-  /** The answer is wanted as a whole: the least work rather than the first audio soon. */
-  readonly whole: boolean;
+  /** How the sentence is cut into windows. */
+  readonly schedule: WindowSchedule;
   /** Takes a `SamplesMessage` for each stretch of audio; any message from it ends the work. */
   readonly port: MessagePort;
 }

@@ -10,7 +10,6 @@ import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
 import { type Plan, planText } from '../synthesis/plan.ts';
-import { BATCH, STREAM } from '../synthesis/window.ts';
 import { type LoadableVoice, loadVoice } from '../voice/load-voice.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
@@ -86,7 +85,7 @@ export const synthesize = ({
   input,
   level,
   reproducible,
-  whole,
+  schedule,
   port,
 }: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
@@ -96,10 +95,7 @@ export const synthesize = ({
       steadyGain: voice.prepared?.steadyGain ?? 1,
     });
     let made = 0;
-    for await (const { audio, total, samplesPerId } of model.speak(
-      input,
-      whole || level.normalizeAudio === true ? BATCH : STREAM,
-    )) {
+    for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
       made += audio.length;
       // Any message says that nobody listens any more.
       const last = made >= total || receiveMessageOnPort(port) !== undefined;

@@ -9,6 +9,7 @@ import { isExact } from './level.ts';
 import { sentenceSeed } from './noise.ts';
 import type { Plan } from './plan.ts';
 import type { SpeechSettings } from './speech-settings.ts';
+import { BATCH, FOLLOWING, STREAM, type WindowSchedule } from './window.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;
@@ -133,6 +134,13 @@ export class Utterance implements Job {
     return { ...plan, told };
   }
 
+  /** Piper's own level needs the whole sentence before it gives anything out. */
+  #scheduleOf(sentence: number): WindowSchedule {
+    const { whole, level } = this.#options.settings;
+    if (whole || level.normalizeAudio === true) return BATCH;
+    return sentence === 0 ? STREAM : FOLLOWING;
+  }
+
   async #speakNext({
     sentences,
     scripts,
@@ -144,7 +152,7 @@ export class Utterance implements Job {
     if (ids === undefined || this.audio.closed) return;
     this.#next += 1;
 
-    const { scales, speed, level, speaker, reproducible, whole } = settings;
+    const { scales, speed, level, speaker, reproducible } = settings;
     const { sampleRate } = voice.config;
     const final = sentence === sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
@@ -161,7 +169,7 @@ export class Utterance implements Job {
         input: { ids, scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
         level,
         reproducible,
-        whole,
+        schedule: this.#scheduleOf(sentence),
       },
       ({ samples, total, last, samplesPerId }) => {
         const timing =

@@ -27,6 +27,16 @@ export const STREAM: WindowSchedule = {
   absorb: 0.75,
 };
 
+/** While the sentence before is heard: still by windows, but none so short that it is mostly halo. */
+export const FOLLOWING: WindowSchedule = {
+  first: 128,
+  max: 192,
+  growth: 1.5,
+  flowFirst: 192,
+  flowMax: 512,
+  absorb: 0.75,
+};
+
 /**
  * The whole answer with as little work as there can be: a frame costs the same in all windows from
  * here up, and a longer one only takes more memory.

@@ -7,8 +7,8 @@ export interface SessionSettings {
   /** `disabled` for graphs that were optimised when they were prepared. Default `all`. */
   readonly optimization?: 'all' | 'disabled';
   /**
-   * Keep the memory of a run for the next: for graphs that are run often, on windows whose size has
-   * an end. Default false: it goes back to the heap that all graphs share.
+   * Keep the memory of a run for the next: for graphs that need little, or run on windows whose size
+   * has an end. Default false: it goes back to the heap that all graphs share.
    */
   readonly keepsMemory?: boolean;
   /** Where ONNX Runtime puts the graph as it has optimised it. */

@@ -81,7 +81,7 @@ export const openPrepared = (
       openSession(join(folder, graphFile(graph)), {
         intraOpThreads,
         optimization: 'disabled',
-        keepsMemory: !graph.endsWith('encoder'),
+        keepsMemory: graph !== 'exact-encoder',
       });
     opened.set(graph, session);
     return session;
