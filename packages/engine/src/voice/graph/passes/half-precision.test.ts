@@ -18,7 +18,7 @@ import { withPasses } from '../testing/with-passes.ts';
 import { foldDivision } from './fold-division.ts';
 import { halfPrecision } from './half-precision.ts';
 
-/** Rounding the weights to halves leaves 57 dB and more; a wrong weight leaves less than 20. */
+/** Rounding the weights to halves leaves 57 dB and more. */
 const DECIBELS = 55;
 
 const voices = [

@@ -22,6 +22,9 @@ export interface Encoded {
   readonly speakerVector: Tensor | undefined;
 }
 
+/** What the decoder has to be told of it. */
+export type Spread = Pick<Encoded, 'idOfFrame' | 'speakerVector'>;
+
 /** Sizes of windows, in frames, used in turn; the last is used for the rest. */
 export type Schedule = readonly number[];
 
@@ -138,7 +141,7 @@ export class PartsRunner {
   }
 
   /** The samples of frames [first, end) of a whole latent. */
-  async audio(encoded: Encoded, latent: Float32Array, first: number, end: number, halo: number) {
+  async audio(encoded: Spread, latent: Float32Array, first: number, end: number, halo: number) {
     const { channels, hop } = this.structure;
     const { from, to } = windowSpan(first, end, encoded.idOfFrame.length, halo);
     const values = frames(latent, channels, from, to);
@@ -168,7 +171,7 @@ export class PartsRunner {
 
   /** The whole audio of a latent, made in windows. */
   async audioBy(
-    encoded: Encoded,
+    encoded: Spread,
     latent: Float32Array,
     schedule: Schedule,
     halo = this.structure.decoderHalo,

@@ -1,0 +1,24 @@
+/** What a voice is made of, for tests that live outside this package. Nothing of the service uses it. */
+export { Tensor } from 'onnxruntime-node';
+export type { DecoderForm } from '../voice/graph/passes/pass.ts';
+export { recipeFor } from '../voice/graph/recipe.ts';
+export { splitVoice } from '../voice/graph/split-voice.ts';
+export {
+  embeddedVoice,
+  livelyVoice,
+  SHAPES,
+  someIds,
+} from '../voice/graph/testing/lively-voice.ts';
+export {
+  PartsRunner,
+  type RunnableVoice,
+  type Schedule,
+} from '../voice/graph/testing/run-parts.ts';
+export type { VoiceStructure } from '../voice/graph/voice-structure.ts';
+export { largestDifference, signalToError } from '../voice/prepare/audio-distance.ts';
+export { type DecoderCandidates, decoderCandidates } from '../voice/prepare/decoder-choice.ts';
+export { type DecoderTimes, fasterOf, race } from '../voice/prepare/faster-decoder.ts';
+export { prepareVoice } from '../voice/prepare/prepare-voice.ts';
+export { readEntry } from '../voice/prepare/prepared-voice.ts';
+export { thisProcessor } from '../voice/prepare/processor.ts';
+export { openSession } from '../voice/sessions.ts';
