@@ -25,11 +25,11 @@ test('numbers are taken as they are, and nothing is said', () => {
 test('auto is chosen by the machine, and logged with its reason', () => {
   const reason = 'a CPU quota of 2 of 4 cores, 1024 MiB of memory free';
   assert.deepEqual(chosen({ worker_threads: 'auto', intra_op_threads: 'auto' }), {
-    threads: { workers: 1, intraOpThreads: 2 },
-    logged: [['threads chosen', { workers: 1, threads: 2, reason }]],
-  });
-  assert.deepEqual(chosen({ worker_threads: 'auto' }), {
     threads: { workers: 2, intraOpThreads: 1 },
     logged: [['threads chosen', { workers: 2, threads: 1, reason }]],
+  });
+  assert.deepEqual(chosen({ intra_op_threads: 'auto' }), {
+    threads: { workers: 1, intraOpThreads: 2 },
+    logged: [['threads chosen', { workers: 1, threads: 2, reason }]],
   });
 });

@@ -14,14 +14,13 @@ const chosen = (settings: Partial<ThreadSettings>, capacity: Partial<MachineCapa
   return `${workers}×${intraOpThreads}`;
 };
 
-test('both auto: a worker for every two cores, with two threads', () => {
+test('a worker for each core, with one thread', () => {
   for (const [cores, expected] of [
     [1, '1×1'],
-    [2, '1×2'],
-    [3, '1×2'],
-    [4, '2×2'],
-    [6, '3×2'],
-    [8, '4×2'],
+    [2, '2×1'],
+    [3, '3×1'],
+    [4, '4×1'],
+    [16, '16×1'],
     [128, '16×2'],
   ] as const) {
     assert.equal(chosen({}, { cores }), expected, `${cores} cores`);
@@ -33,37 +32,41 @@ test('a CPU quota counts in whole cores, and never more than there are', () => {
     [0.8, '1×1'],
     [1, '1×1'],
     [1.99, '1×1'],
-    [2, '1×2'],
-    [3.9, '1×2'],
-    [4, '2×2'],
-    [40, '2×2'],
-    [UNLIMITED, '2×2'],
+    [2, '2×1'],
+    [3.9, '3×1'],
+    [4, '4×1'],
+    [40, '4×1'],
+    [UNLIMITED, '4×1'],
   ] as const) {
     assert.equal(chosen({}, { quotaCores }), expected, `a quota of ${quotaCores} cores`);
   }
 });
 
-test('memory bounds the workers; one is always tried', () => {
+test('memory bounds the workers, and threads get the cores that are left; one is always tried', () => {
   for (const [freeBytes, expected] of [
-    [0, '1×2'],
     [-GIB, '1×2'],
+    [0, '1×2'],
     [0.25 * GIB, '1×2'],
     [0.37 * GIB, '1×2'],
-    [0.38 * GIB, '2×2'],
-    [0.5 * GIB, '3×2'],
-    [UNLIMITED, '8×2'],
+    [0.375 * GIB, '2×2'],
+    [0.5 * GIB, '3×1'],
+    [0.625 * GIB, '4×1'],
+    [UNLIMITED, '4×1'],
   ] as const) {
-    assert.equal(chosen({}, { cores: 16, freeBytes }), expected, `${freeBytes} bytes`);
+    assert.equal(chosen({}, { freeBytes }), expected, `${freeBytes} bytes`);
   }
+  assert.equal(chosen({}, { freeBytes: 0, cores: 1 }), '1×1');
 });
 
 test('what is configured stays, and the other follows from it', () => {
   for (const [settings, expected] of [
     [{ workers: 1 }, '1×2'],
+    [{ workers: 2 }, '2×2'],
     [{ workers: 3 }, '3×1'],
     [{ workers: 9 }, '9×1'],
     [{ intraOpThreads: 1 }, '4×1'],
-    [{ intraOpThreads: 4 }, '1×4'],
+    [{ intraOpThreads: 2 }, '2×2'],
+    [{ intraOpThreads: 3 }, '1×3'],
     [{ intraOpThreads: 9 }, '1×9'],
     [{ workers: 5, intraOpThreads: 7 }, '5×7'],
   ] as const) {

@@ -14,36 +14,35 @@ export interface ThreadChoice {
   readonly reason: string;
 }
 
-/** Two halve the wait for the first audio; what more would do has not been measured. */
+/** A second thread saves up to a sixth of the time; what more would do has not been measured. */
 const MOST_THREADS = 2;
 const MOST_WORKERS = 16;
 
 const MIB = 1024 * 1024;
-/** What the engine process takes with one worker and a medium voice at its longest sentence. */
+/** What the engine process takes with one worker, a medium voice and its longest sentence. */
 const FIRST_WORKER_BYTES = 256 * MIB;
-/** What another one adds: 90 MiB measured with a medium voice, and room for larger ones. */
+/** What another one adds: 120 MiB measured with a medium voice, and room for larger ones. */
 const FURTHER_WORKER_BYTES = 128 * MIB;
 
 /**
- * Numbers for what is `auto`, what is configured untouched. Threads of one worker come first, since
- * they bring every client its audio sooner and take no memory; workers follow while there are cores
- * and memory for them. A quota counts in whole cores: a thread that has used up its share stops for
- * the rest of the period, which is heard as a gap.
+ * Numbers for what is `auto`; what is configured stays. A core is worth more to another worker than
+ * as another thread of one, so threads get the cores that there is no memory for workers on. A quota
+ * counts in whole cores: a thread that has used up its share stops for the rest of the period, which
+ * is heard as a gap.
  */
 export const chooseThreads = (
   { workers, intraOpThreads }: ThreadSettings,
   capacity: MachineCapacity,
 ): ThreadChoice => {
-  const cores = Math.max(1, Math.floor(Math.min(capacity.cores, capacity.quotaCores)));
-  const fitting = 1 + Math.max(0, spareBytes(capacity) / FURTHER_WORKER_BYTES);
-  const threadsOf = (count: number): number =>
-    intraOpThreads === 'auto' ? within(cores / count, MOST_THREADS) : intraOpThreads;
-  const wanted = workers === 'auto' ? within(cores / threadsOf(1), MOST_WORKERS) : workers;
+  const cores = Math.floor(Math.min(capacity.cores, capacity.quotaCores));
+  const wanted = within(cores / (intraOpThreads === 'auto' ? 1 : intraOpThreads), MOST_WORKERS);
+  const fitting = 1 + spareBytes(capacity) / FURTHER_WORKER_BYTES;
   const count = workers === 'auto' ? within(fitting, wanted) : workers;
   return {
     workers: count,
-    intraOpThreads: threadsOf(count),
-    reason: `${cpuReason(capacity)}, ${memoryReason(capacity, count < wanted)}`,
+    intraOpThreads:
+      intraOpThreads === 'auto' ? within(cores / count, MOST_THREADS) : intraOpThreads,
+    reason: `${cpuReason(capacity)}, ${memoryReason(capacity, workers === 'auto' && count < wanted)}`,
   };
 };
 
