@@ -20,13 +20,18 @@ export class InstalledService implements AsyncDisposable {
   }
 
   static async install(name: string): Promise<InstalledService> {
-    if (process.env.RELEASES === undefined) makeRelease(RELEASES, 'x64');
-    const [file] = globSync('hailo-piper_*_amd64.deb', { cwd: RELEASES });
-    if (file === undefined) throw new Error(`no package in ${RELEASES}`);
-    const machine = await DebianMachine.boot(name);
-    machine.write('/root/hailo-piper.deb', readFileSync(join(RELEASES, file)));
-    await machine.ask('dpkg', '--install', '/root/hailo-piper.deb');
-    return new InstalledService(machine);
+    if (process.env.RELEASES === undefined) makeRelease(RELEASES, { cpu: 'x64' });
+    const service = new InstalledService(await DebianMachine.boot(name));
+    await service.machine.ask('dpkg', '--install', service.put('hailo-piper_*_amd64.deb', '/root'));
+    return service;
+  }
+
+  /** Copies a file of the release into the machine. @returns its path there. */
+  put(pattern: string, folder: string): string {
+    const [file] = globSync(pattern, { cwd: RELEASES });
+    if (file === undefined) throw new Error(`no ${pattern} in ${RELEASES}`);
+    this.machine.write(join(folder, file), readFileSync(join(RELEASES, file)));
+    return join(folder, file);
   }
 
   /** Replaces the operator's YAML, renders it and restarts. */

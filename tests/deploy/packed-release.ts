@@ -24,10 +24,23 @@ export interface Surroundings {
   readonly voice?: string;
 }
 
-/** @param cpu one, or both when left out. */
-export const makeRelease = (out: string, cpu?: 'x64' | 'arm64'): void => {
+export interface ReleaseOptions {
+  /** Default: both. */
+  readonly cpu?: 'x64' | 'arm64';
+  /** Unix time of all that is in it. Default: that of the last commit. */
+  readonly sourceDateEpoch?: number;
+}
+
+export const makeRelease = (out: string, { cpu, sourceDateEpoch }: ReleaseOptions = {}): void => {
   const args = ['deploy/release/release.ts', '--out', out, ...(cpu ? ['--cpu', cpu] : [])];
-  execFileSync('nice', [process.execPath, ...args], { cwd: REPOSITORY, stdio: 'pipe' });
+  execFileSync('nice', [process.execPath, ...args], {
+    cwd: REPOSITORY,
+    stdio: 'pipe',
+    env: {
+      ...process.env,
+      ...(sourceDateEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }),
+    },
+  });
 };
 
 /** Where the sources are not: a folder of its own, removed when the test is done. */

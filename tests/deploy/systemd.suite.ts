@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { fences, page } from '../docs/markdown.ts';
 import { InstalledService, UNIT } from './installed-service.ts';
 
 const service = await InstalledService.install(`piper-${process.pid}`);
@@ -198,4 +199,13 @@ test('purged, it leaves voices and nothing else', async () => {
   for (const path of left.split(' '))
     assert.notEqual((await machine.run('test', '-e', path)).status, 0, path);
   assert.equal(await machine.ask('cat', '/var/lib/hailo-piper/models/mine.onnx'), 'mine');
+});
+
+test('the tarball, installed as docs/operator.md says, is up and speaks', async () => {
+  service.put('hailo-piper-*-linux-x64.tar.gz', '/root');
+  const [script] = fences(page('docs/operator.md'), 'sh tarball');
+  await machine.ask('sh', '-euc', `cd /root\n${script}`);
+  assert.equal(await service.speak(), 200);
+  const program = await machine.ask('readlink', '-f', `/proc/${await service.mainPid()}/exe`);
+  assert.match(program, /^\/opt\/hailo-piper\/releases\/hailo-piper-[\d.]+-linux-x64\/bin\/node$/);
 });

@@ -19,8 +19,13 @@ export const pages = (): Page[] =>
 export const page = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8');
 
 /** The scripts of a page that promise to work as they stand: fences that read `sh run`. */
-export const runnable = (text: string): string[] =>
-  [...text.matchAll(/^```sh run\n(.*?)^```$/gms)].map(([, script = '']) => script);
+export const runnable = (text: string): string[] => fences(text, 'sh run');
+
+/** What is in the fences of a page that are marked so. */
+export const fences = (text: string, mark: string): string[] =>
+  [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)]
+    .filter(([, info]) => info === mark)
+    .map(([, , script = '']) => script);
 
 /** Where links of a page point to: `path`, `path#anchor` or `#anchor`, no other hosts. */
 export const links = (text: string): string[] =>
