@@ -5,8 +5,9 @@
 
 The original keeps, for each of its three attention layers and each of eight heads, a table of all
 letters against all letters: 2 GB for 5,000 letters and 12 GB for 12,000. Here a layer goes through
-its rows a block at a time. A row never depends on another one, so the numbers are the same to the
-last bit, and the table stays in the processor's cache.
+its rows a block at a time and, in a block, through its heads. A row never depends on another one,
+so the numbers are the same to the last bit, and the table of a block stays in the processor's
+cache.
 
 The mask that hides padding is left out: one text at a time has no padding.
 """
@@ -17,8 +18,10 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-ROWS = 32
-"""Of one block."""
+TABLE_DOZENS = 2**17 // 12
+"""Of numbers in the table of a block: 512 KB, and as much again for its softmax."""
+DOZEN = 12
+"""Rows that matrices are multiplied by at a time, on any processor: blocks have a multiple."""
 HEADS = 8
 HEAD_SIZE = 7
 LAYERS = 3
@@ -30,9 +33,18 @@ def constant(name: str, value: object) -> onnx.NodeProto:
     return helper.make_node("Constant", [], [name], name, value=tensor)
 
 
-def block_body(prefix: str, key: str, value: str) -> onnx.GraphProto:
-    """One round of the loop: the attention of `ROWS` rows. Keys and values come from outside."""
+def names_of_heads(name: str) -> list[str]:
+    """One for each head's part of a tensor."""
+    return [f"{name}/{head}" for head in range(HEADS)]
+
+
+def block_body(prefix: str) -> onnx.GraphProto:
+    """One round of the loop: the attention of some rows. Keys and values come from outside."""
     own = f"{prefix}/block"
+    heads = [names_of_heads(name) for name in (f"{prefix}/key", f"{prefix}/value")]
+    queries, scores, weights, sums = [
+        names_of_heads(f"{own}/{name}") for name in ("query", "scores", "weights", "sums")
+    ]
     nodes = [
         helper.make_node("Identity", [f"{own}/go"], [f"{own}/go_on"]),
         helper.make_node("Mul", [f"{own}/round", f"{prefix}/rows"], [f"{own}/start"]),
@@ -40,12 +52,17 @@ def block_body(prefix: str, key: str, value: str) -> onnx.GraphProto:
         helper.make_node(
             "Slice",
             [f"{prefix}/padded", f"{own}/start", f"{own}/end", f"{prefix}/row_axis"],
-            [f"{own}/query"],
+            [f"{own}/queries"],
         ),
-        helper.make_node("MatMul", [f"{own}/query", key], [f"{own}/scores"]),
-        helper.make_node("Softmax", [f"{own}/scores"], [f"{own}/weights"], axis=-1),
-        helper.make_node("MatMul", [f"{own}/weights", value], [f"{own}/sums"]),
+        helper.make_node("Split", [f"{own}/queries"], queries, axis=1),
     ]
+    for query, key, value, score, weight, sum_ in zip(queries, *heads, scores, weights, sums):
+        nodes += [
+            helper.make_node("MatMul", [query, key], [score]),
+            helper.make_node("Softmax", [score], [weight], axis=-1),
+            helper.make_node("MatMul", [weight, value], [sum_]),
+        ]
+    nodes.append(helper.make_node("Concat", sums, [f"{own}/joined"], axis=1))
     return helper.make_graph(
         nodes,
         own,
@@ -55,23 +72,38 @@ def block_body(prefix: str, key: str, value: str) -> onnx.GraphProto:
         ],
         [
             helper.make_tensor_value_info(f"{own}/go_on", TensorProto.BOOL, []),
-            helper.make_tensor_value_info(f"{own}/sums", TensorProto.FLOAT, [1, HEADS, ROWS, HEAD_SIZE]),
+            helper.make_tensor_value_info(
+                f"{own}/joined", TensorProto.FLOAT, [1, HEADS, None, HEAD_SIZE]
+            ),
         ],
     )
+
+
+def rows_of_block(p: str) -> list[onnx.NodeProto]:
+    """Nodes that give `rows`: as many dozens as a table has room for, one at least; or all."""
+    return [
+        constant(f"{p}/table_dozens", [TABLE_DOZENS]),
+        constant(f"{p}/dozen", [DOZEN]),
+        helper.make_node("Div", [f"{p}/table_dozens", f"{p}/length"], [f"{p}/dozens"]),
+        helper.make_node("Mul", [f"{p}/dozens", f"{p}/dozen"], [f"{p}/fitting"]),
+        helper.make_node("Max", [f"{p}/fitting", f"{p}/dozen"], [f"{p}/wanted"]),
+        helper.make_node("Min", [f"{p}/wanted", f"{p}/length"], [f"{p}/rows"]),
+    ]
 
 
 def blockwise(prefix: str, query: str, key: str, value: str, output: str) -> list[onnx.NodeProto]:
     """Nodes that give softmax(query · key) · value, a block of rows at a time."""
     p = prefix
     return [
-        constant(f"{p}/rows", [ROWS]),
         constant(f"{p}/row_axis", [2]),
-        constant(f"{p}/last_of_block", [ROWS - 1]),
+        constant(f"{p}/one", [1]),
         constant(f"{p}/first", [0]),
         constant(f"{p}/no_pads", [0, 0, 0, 0, 0, 0]),
         constant(f"{p}/no_pad", [0]),
         constant(f"{p}/joined_shape", [1, HEADS, -1, HEAD_SIZE]),
         helper.make_node("Shape", [query], [f"{p}/length"], start=2, end=3),
+        *rows_of_block(p),
+        helper.make_node("Sub", [f"{p}/rows", f"{p}/one"], [f"{p}/last_of_block"]),
         helper.make_node("Add", [f"{p}/length", f"{p}/last_of_block"], [f"{p}/length_and_block"]),
         helper.make_node("Div", [f"{p}/length_and_block", f"{p}/rows"], [f"{p}/rounds"]),
         helper.make_node("Mul", [f"{p}/rounds", f"{p}/rows"], [f"{p}/padded_length"]),
@@ -79,9 +111,9 @@ def blockwise(prefix: str, query: str, key: str, value: str, output: str) -> lis
         helper.make_node("Concat", [f"{p}/no_pads", f"{p}/padding", f"{p}/no_pad"], [f"{p}/pads"], axis=0),
         helper.make_node("Pad", [query, f"{p}/pads"], [f"{p}/padded"]),
         helper.make_node("Squeeze", [f"{p}/rounds"], [f"{p}/round_count"]),
-        helper.make_node(
-            "Loop", [f"{p}/round_count", ""], [f"{p}/blocks"], body=block_body(p, key, value)
-        ),
+        helper.make_node("Split", [key], names_of_heads(f"{p}/key"), axis=1),
+        helper.make_node("Split", [value], names_of_heads(f"{p}/value"), axis=1),
+        helper.make_node("Loop", [f"{p}/round_count", ""], [f"{p}/blocks"], body=block_body(p)),
         helper.make_node("Transpose", [f"{p}/blocks"], [f"{p}/by_head"], perm=[1, 2, 0, 3, 4]),
         helper.make_node("Reshape", [f"{p}/by_head", f"{p}/joined_shape"], [f"{p}/joined"]),
         helper.make_node("Slice", [f"{p}/joined", f"{p}/first", f"{p}/length", f"{p}/row_axis"], [output]),
