@@ -38,16 +38,22 @@ export class InstalledService implements AsyncDisposable {
   async configure(yaml: string): Promise<void> {
     this.machine.write(YAML, yaml);
     await this.machine.ask('hailo-piper', 'config', 'render');
+    await this.restart();
+  }
+
+  /** With what it logged in the error, when it fails. */
+  async restart(): Promise<void> {
     await this.machine.ask('systemctl', 'daemon-reload');
-    await this.machine.ask('systemctl', 'restart', UNIT);
+    await this.log();
+    const { status, stderr } = await this.machine.run('systemctl', 'restart', UNIT);
+    if (status !== 0) throw new Error(`${stderr}${await this.log()}`);
   }
 
   /** Adds lines to the `[Service]` of the unit; nothing takes them away. */
   async override(...lines: string[]): Promise<void> {
     const folder = `/etc/systemd/system/${UNIT}.d`;
     this.machine.write(`${folder}/90-test.conf`, `[Service]\n${lines.join('\n')}\n`);
-    await this.machine.ask('systemctl', 'daemon-reload');
-    await this.machine.ask('systemctl', 'restart', UNIT);
+    await this.restart();
   }
 
   async restored(): Promise<void> {

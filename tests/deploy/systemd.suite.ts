@@ -204,7 +204,10 @@ test('purged, it leaves voices and nothing else', async () => {
 test('the tarball, installed as docs/operator.md says, is up and speaks', async () => {
   service.put('hailo-piper-*-linux-x64.tar.gz', '/root');
   const [script] = fences(page('docs/operator.md'), 'sh tarball');
-  await machine.ask('sh', '-euc', `cd /root\n${script}`);
+  await machine.ask('rm', '/var/lib/hailo-piper/models/mine.onnx');
+  await service.log();
+  const { status, stderr } = await machine.run('sh', '-euc', `cd /root\n${script}`);
+  assert.equal(status, 0, `${stderr}${await service.log()}`);
   assert.equal(await service.speak(), 200);
   const program = await machine.ask('readlink', '-f', `/proc/${await service.mainPid()}/exe`);
   assert.match(program, /^\/opt\/hailo-piper\/releases\/hailo-piper-[\d.]+-linux-x64\/bin\/node$/);
