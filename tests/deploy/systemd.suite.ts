@@ -29,6 +29,13 @@ test('installed, it is up and speaks, as a user that cannot log in', async () =>
   assert.match(await machine.property(UNIT, 'StatusText'), /speaks as en_US-joe-medium on port/);
 });
 
+test('it starts every time, however busy the machine is', async () => {
+  const script = 'for i in 1 2 3 4; do (while :; do :; done) & done; wait';
+  await machine.ask('systemd-run', '--unit=busy', 'sh', '-c', script);
+  for (let round = 0; round < 8; round += 1) await service.restart();
+  await machine.ask('systemctl', 'stop', 'busy');
+});
+
 test('systemd finds no fault with the units, and the sandbox is tight', async (t) => {
   const units = [UNIT, 'hailo-piper@one.service', 'hailo-piper.socket'];
   const { status, stdout, stderr } = await machine.run(
