@@ -39,6 +39,8 @@ export interface SynthesizeTask {
   readonly reproducible: boolean;
   /** How the sentence is cut into windows. */
   readonly schedule: WindowSchedule;
+  /** Whether it is to be told how long each phoneme id takes. */
+  readonly timed: boolean;
   /** Takes a `SamplesMessage` for each stretch of audio; any message from it ends the work. */
   readonly port: MessagePort;
 }
@@ -50,6 +52,7 @@ export interface SamplesMessage {
   readonly total: number;
   /** True on the sentence's last stretch. */
   readonly last: boolean;
+  /** Null where nobody asked, or the voice does not tell. */
   readonly samplesPerId: Stretch['samplesPerId'];
 }
 

@@ -86,6 +86,7 @@ export const synthesize = ({
   level,
   reproducible,
   schedule,
+  timed,
   port,
 }: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
@@ -100,7 +101,12 @@ export const synthesize = ({
       // Any message says that nobody listens any more.
       const last = made >= total || receiveMessageOnPort(port) !== undefined;
       const samples = last ? leveller.end(audio) : leveller.push(audio);
-      const message: SamplesMessage = { samples, total, last, samplesPerId };
+      const message: SamplesMessage = {
+        samples,
+        total,
+        last,
+        samplesPerId: timed ? samplesPerId : null,
+      };
       if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
       if (last) break;
     }

@@ -170,6 +170,7 @@ export class Utterance implements Job {
         level,
         reproducible,
         schedule: this.#scheduleOf(sentence),
+        timed: script !== undefined,
       },
       ({ samples, total, last, samplesPerId }) => {
         const timing =
