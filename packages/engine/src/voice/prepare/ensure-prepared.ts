@@ -30,7 +30,8 @@ export const ensurePrepared = async (
   const cached = await fromCache(join(cacheFolder, name), log);
   if (cached !== undefined) return cached;
 
-  for (const folder of [cacheFolder, await mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
+  for (const keptIn of [() => cacheFolder, () => mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
+    const folder = await keptIn();
     try {
       return await makeEntry(modelPath, join(folder, name), decoders, log);
     } catch (error) {
