@@ -1,6 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import type { Context } from 'hono';
 import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
+import { encodeWhole } from './audio-formats/encode-whole.ts';
 import { flowingBody } from './flowing-body.ts';
 import { type HeardSpeech, knownLength } from './heard-speech.ts';
 import type { Log } from './log.ts';
@@ -50,13 +50,10 @@ export async function speechResponse(
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
 
   if (delivery === 'whole') {
-    const all: Int16Array[] = [];
-    for await (const part of parts) all.push(part);
-    const length = all.reduce((total, part) => total + part.length, 0);
+    const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
     announceDuration(length);
-    const body = await buffer(encoder.encode({ sampleRate, length, parts: all }));
-    headers.set('content-length', String(body.length));
-    return new Response(body, { headers });
+    headers.set('content-length', String(bytes.length));
+    return new Response(bytes, { headers });
   }
 
   const bytes = encoder.encode({ sampleRate, length: count, parts });

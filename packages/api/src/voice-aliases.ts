@@ -1,4 +1,4 @@
-import type { VoiceInfo } from '@hailo-piper/engine';
+import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
 import { findVoiceByName } from './voice-choice.ts';
 
 /**
@@ -19,13 +19,7 @@ export function aliasProblems(
     if (alias === 'default') return [`${key}: set voices.default instead`];
     if (ids.includes(alias)) return [`${key}: there is a voice of that name`];
     const found = findVoiceByName(target, { voices, aliases: {}, standIn });
-    if (found && hasSpeaker(found)) return [];
+    if (found && findSpeaker(found.speaker ?? 0, found.voice) !== undefined) return [];
     return [`${key}: there is no voice or speaker ${target}; there are: ${ids.join(', ')}`];
   });
-}
-
-function hasSpeaker({ voice, speaker = 0 }: { voice: VoiceInfo; speaker?: number | string }) {
-  return typeof speaker === 'number'
-    ? speaker < voice.numSpeakers
-    : Object.hasOwn(voice.speakers, speaker);
 }

@@ -36,4 +36,5 @@ export { soundSettings } from './synthesis/speech-settings.ts';
 export { chooseThreads, type ThreadChoice } from './threads/choose-threads.ts';
 export { readMachineCapacity } from './threads/machine-capacity.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
+export { findSpeaker } from './voice/find-speaker.ts';
 export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';

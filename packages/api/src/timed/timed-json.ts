@@ -1,6 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import type { AudioChunk } from '@hailo-piper/engine';
 import type { AudioEncoder, AudioFormat } from '../audio-formats/audio-format.ts';
+import { encodeWhole } from '../audio-formats/encode-whole.ts';
 import { type HeardSpeech, knownLength } from '../heard-speech.ts';
 import { resampled } from '../resampled.ts';
 import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
@@ -21,10 +21,8 @@ export const timedJson = async (
 ): Promise<object> => {
   const timings: TimingAnswer[] = [];
   const samples = collectTimings(speech, text, timings);
-  const parts: Int16Array[] = [];
-  for await (const part of resampled(samples, speech.sampleRate, sampleRate)) parts.push(part);
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const audio = await buffer(encoder.encode({ sampleRate, length, parts }));
+  const parts = resampled(samples, speech.sampleRate, sampleRate);
+  const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
   const isTold = timings.every(({ words }) => words !== null);
   return {
     ...about(speech, format, sampleRate),
@@ -32,7 +30,7 @@ export const timedJson = async (
     sentences: timings.map(({ sentence }) => sentence),
     words: isTold ? timings.flatMap(({ words }) => words) : null,
     phonemes: isTold ? timings.flatMap(({ phonemes }) => phonemes) : null,
-    audio: audio.toString('base64'),
+    audio: bytes.toString('base64'),
   };
 };
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { HailoPiperError } from '../errors.ts';
 import type { SpeechRequest, VoiceDefaults } from '../speech-engine.ts';
+import { findSpeaker } from '../voice/find-speaker.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
@@ -77,17 +78,8 @@ const MAX_RANDOM_SEED = 2 ** 48 - 1;
 
 const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig): number => {
   if (speaker === undefined) return 0;
-  const named = typeof speaker === 'string' ? voice.speakers[speaker] : speaker;
-  // A number may come as text, as in `voice: "en_US-x:3"`.
-  const number = named ?? (/^\d+$/.test(String(speaker)) ? Number(speaker) : undefined);
-  if (
-    number !== undefined &&
-    Number.isInteger(number) &&
-    number >= 0 &&
-    number < voice.numSpeakers
-  ) {
-    return number;
-  }
+  const number = findSpeaker(speaker, voice);
+  if (number !== undefined) return number;
   const names = Object.keys(voice.speakers).slice(0, 20).join(', ');
   throw new HailoPiperError(
     'speaker_not_found',
