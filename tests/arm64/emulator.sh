@@ -17,12 +17,7 @@ if [ -f "$to/stamp" ] && [ "$(cat "$to/stamp")" = "$stamp" ]; then
   exit
 fi
 
-mirrors() {
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E '/debian/?$' | sort -u
-}
-[ -n "$(mirrors)" ] || apt-get update -qq >&2
-mirror=$(mirrors | head -n 1)
-[ -n "$mirror" ] || { echo 'apt knows no Debian mirror' >&2; exit 1; }
+mirror=$(sh "$root/tests/debian-mirror.sh")
 
 rm -rf "$to"
 mkdir -p "$to/apt/lists/partial" "$to/apt/cache/archives/partial" "$to/packages" "$to/sysroot"

@@ -15,12 +15,7 @@ if ! command -v mmdebstrap >/dev/null || ! command -v systemd-nspawn >/dev/null;
   apt-get update -qq >&2
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap systemd-container >&2
 fi
-mirrors() {
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E '/debian/?$' | sort -u
-}
-[ -n "$(mirrors)" ] || apt-get update -qq >&2
-mirror=$(mirrors | head -n 1)
-[ -n "$mirror" ] || { echo 'apt knows no Debian mirror' >&2; exit 1; }
+mirror=$(sh "$(dirname "$0")/../debian-mirror.sh")
 
 rm -rf "$to"
 mkdir -p "$to"
