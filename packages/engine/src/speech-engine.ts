@@ -4,7 +4,6 @@
  */
 
 import type { SentenceTiming } from './speech-timing.ts';
-import type { DecoderArithmetic } from './voice/prepare/decoder-choice.ts';
 
 export interface SpeechRequest {
   /** Text to speak; well-formed Unicode without NUL. `[[ … ]]` blocks are raw phonemes. */
@@ -119,6 +118,9 @@ export interface VoiceDefaults {
   readonly normalizeAudio: boolean | 'steady';
   readonly sentenceSilenceSeconds: number;
 }
+
+/** Single precision, or half. */
+export type DecoderArithmetic = 'f32' | 'f16';
 
 export interface VoiceInfo {
   /** File stem of the model: `en_US-joe-medium`. */

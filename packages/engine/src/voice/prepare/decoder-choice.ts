@@ -1,9 +1,7 @@
 import { HailoPiperError } from '../../errors.ts';
+import type { DecoderArithmetic } from '../../speech-engine.ts';
 import type { DecoderForm } from '../graph/passes/pass.ts';
 import type { Processor } from './processor.ts';
-
-/** Single precision, or half. */
-export type DecoderArithmetic = 'f32' | 'f16';
 
 /** `performance.decoder` of the configuration. */
 export type DecoderChoice = 'auto' | DecoderArithmetic;

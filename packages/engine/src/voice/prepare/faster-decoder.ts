@@ -1,4 +1,4 @@
-import type { DecoderArithmetic } from './decoder-choice.ts';
+import type { DecoderArithmetic } from '../../speech-engine.ts';
 
 /** What each decoder took for the same work, in the clock's units. */
 export type DecoderTimes = Readonly<Record<DecoderArithmetic, number>>;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { DecoderArithmetic } from '../../speech-engine.ts';
 import { PART_NAMES } from '../graph/parts.ts';
 import type { VoiceStructure } from '../graph/voice-structure.ts';
 import { openSession } from '../sessions.ts';
 import { WindowedVoice } from '../windowed-voice.ts';
-import type { DecoderArithmetic } from './decoder-choice.ts';
 import type { DecoderTimes } from './faster-decoder.ts';
 
 /** What is known of a voice that was prepared; stands as JSON beside its files. */
