@@ -127,11 +127,16 @@ export class WindowedVoice implements VoiceModel {
       const row = channel * frames;
       window.set(latent.subarray(row + from, row + to), channel * (to - from));
     }
+    const sheds = part.inputNames.includes(SEAM.window);
     const results = await part.run({
       [SEAM.latent]: new Tensor('float32', window, [1, channels, to - from]),
+      ...(sheds && { [SEAM.window]: windowTensor(first - from, end - first, to - end) }),
       ...speaker,
     });
     const audio = results[SEAM.audio]?.data as Float32Array;
-    return audio.subarray((first - from) * hop, (end - from) * hop);
+    return sheds ? audio : audio.subarray((first - from) * hop, (end - from) * hop);
   }
 }
+
+const windowTensor = (...frames: [before: number, within: number, behind: number]): Tensor =>
+  new Tensor('int64', BigInt64Array.from(frames, BigInt), [3]);

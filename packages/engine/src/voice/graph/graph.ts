@@ -73,6 +73,14 @@ export class Graph {
     return made;
   }
 
+  /** Gives the value of a node with one output, which nobody takes yet, another name. */
+  rename(value: string, name: string): void {
+    const node = this.producer(value);
+    if (node === undefined) throw new Error(`nothing produces the value ${value}`);
+    this.remove(node);
+    this.insert({ ...node, name, outputs: [name] });
+  }
+
   setInput(node: OnnxNode, index: number, value: string): void {
     const before = node.inputs[index];
     node.inputs[index] = value;

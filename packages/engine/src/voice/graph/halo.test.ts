@@ -41,9 +41,9 @@ const measuredReach = async (
   part: 'flow' | 'decoder',
   input: string,
 ): Promise<number> => {
-  const { parts, header, structure } = cutStockVoice(shapeFile(shape));
+  const { parts, header, structure, context } = cutStockVoice(shapeFile(shape));
   const { graph, mask } = parts[part];
-  for (const pass of [masks, zeros]) pass.apply(graph, { mask, hop: structure.hop });
+  for (const pass of [masks, zeros]) pass.apply(graph, { mask, ...context });
   makeTransparent(graph);
   const impulse = new Float32Array(structure.channels * FRAMES);
   for (let channel = 0; channel < structure.channels; channel += 1) {

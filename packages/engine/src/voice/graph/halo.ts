@@ -48,15 +48,10 @@ const union = (a: Span | undefined, b: Span): Span =>
   a === undefined ? b : [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
 
 /**
- * Frames before and after a window that a part has to be given for the window's result to be
- * exact. An upper bound that is tight for dense weights: a window with this halo computes what
- * the whole sentence computes.
- * @param graph as cut, before any pass.
- * @param from the value that moves in frames.
- * @param to the result, `perFrame` positions for each frame.
+ * What of each value on the way one frame of the result is made of.
  * @throws VoiceMisfit where an operation on the way is none that a window can be taken of.
  */
-export const haloOf = (graph: Graph, from: string, to: string, perFrame: number): number => {
+const spansOf = (graph: Graph, from: string, to: string, perFrame: number): Map<string, Span> => {
   const moving = graph.downstream(from);
   const spans = new Map<string, Span>([[to, [0, perFrame - 1]]]);
   for (const node of graph.inOrder([to]).reverse()) {
@@ -74,8 +69,55 @@ export const haloOf = (graph: Graph, from: string, to: string, perFrame: number)
     );
     for (const input of inputs) spans.set(input, union(spans.get(input), span));
   }
-  const [first, last] = spans.get(from) ?? [0, 0];
-  return Math.max(0, -first, last);
+  return spans;
+};
+
+/** Whole frames that a span reaches beyond its frame, on the side where it reaches further. */
+const framesBeyond = ([first, last]: Span, perFrame: number): number =>
+  Math.max(0, Math.ceil(-first / perFrame), Math.ceil((last + 1) / perFrame) - 1);
+
+/**
+ * Frames before and after a window that a part has to be given for the window's result to be
+ * exact. An upper bound that is tight for dense weights: a window with this halo computes what
+ * the whole sentence computes.
+ * @param graph as cut, before any pass.
+ * @param from the value that moves in frames.
+ * @param to the result, `perFrame` positions for each frame.
+ * @throws VoiceMisfit where an operation on the way is none that a window can be taken of.
+ */
+export const haloOf = (graph: Graph, from: string, to: string, perFrame: number): number =>
+  framesBeyond(spansOf(graph, from, to, perFrame).get(from) ?? [0, 0], 1);
+
+/** How much of what an upsampling reads a window needs. */
+export interface UpsamplingHalo {
+  /** Positions for each frame in what it reads. */
+  readonly perFrame: number;
+  /** Frames of it on either side of the window. */
+  readonly halo: number;
+}
+
+/**
+ * The halo that is left at each upsampling, by the name of what that makes: the further on, the
+ * less of the halo at the start is still needed.
+ * @param graph like `haloOf`'s, as the other parameters are.
+ */
+export const upsamplingHalos = (
+  graph: Graph,
+  from: string,
+  to: string,
+  perFrame: number,
+): ReadonlyMap<string, UpsamplingHalo> => {
+  const spans = spansOf(graph, from, to, perFrame);
+  const halos = new Map<string, UpsamplingHalo>();
+  let positions = 1;
+  for (const node of graph.inOrder([to])) {
+    const span = spans.get(node.inputs[0] ?? '');
+    if (node.opType !== 'ConvTranspose' || span === undefined) continue;
+    const halo = framesBeyond(span, positions);
+    halos.set(node.outputs[0] as string, { perFrame: positions, halo });
+    positions *= intsOf(node, 'strides', [1])[0] ?? 1;
+  }
+  return halos;
 };
 
 /** Made of a value's shape alone: the same number at every position. */

@@ -12,7 +12,7 @@ export type PartName = (typeof PART_NAMES)[number];
  * - Between encoder and flow our own code spreads mean and deviation over the frames and adds the
  *   noise, see gather-prior.ts; this is also what `scales[0]`, the noise scale, is applied by.
  * - flow, any window of frames: `prior` (and `speaker_vector`) gives `latent`.
- * - decoder, any window of frames: `latent` (and `speaker_vector`) gives `audio`.
+ * - decoder, any window of frames: `latent` (and `speaker_vector`, `window`) gives `audio`.
  */
 export const SEAM = {
   /** int64 [1, ids], phoneme ids with BOS, PAD and EOS. */
@@ -35,6 +35,11 @@ export const SEAM = {
   prior: 'prior',
   /** float [1, channels, frames]. */
   latent: 'latent',
+  /**
+   * int64 [3]: frames of the latent before the window, in it, and behind it; in decoders that shed
+   * their halo. `audio` is then that of the window alone.
+   */
+  window: 'window',
   /** float, frames × hop samples, nominally within ±1; its shape differs from recipe to recipe. */
   audio: 'audio',
 } as const;

@@ -8,6 +8,7 @@ import { halfPrecision } from './passes/half-precision.ts';
 import { masks } from './passes/masks.ts';
 import type { DecoderForm, Pass } from './passes/pass.ts';
 import { shapeHints } from './passes/shape-hints.ts';
+import { shedHalo } from './passes/shed-halo.ts';
 import { stridedPost } from './passes/strided-post.ts';
 import { zeros } from './passes/zeros.ts';
 
@@ -15,7 +16,7 @@ import { zeros } from './passes/zeros.ts';
  * Changes with every change to what the parts compute or look like: what was prepared by
  * another version is prepared again.
  */
-export const RECIPE_VERSION = 2;
+export const RECIPE_VERSION = 3;
 
 /**
  * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
@@ -30,6 +31,7 @@ const PASSES: readonly Pass[] = [
   decoder2d,
   stridedPost,
   blockedActivations,
+  shedHalo,
   shapeHints,
   halfPrecision,
 ];

@@ -1,11 +1,11 @@
 /** A stock Piper voice, taken apart into the graphs that run. */
 import { cutVoice, type Part } from './cut.ts';
 import { type ExternalWeightsOptions, externaliseWeights } from './external-weights.ts';
-import { haloOf } from './halo.ts';
+import { haloOf, upsamplingHalos } from './halo.ts';
 import { readModel, writeModel } from './model.ts';
 import { toNormalForm } from './normal-form.ts';
 import { PART_NAMES, type PartName, SEAM } from './parts.ts';
-import type { Pass } from './passes/pass.ts';
+import type { Pass, PassContext } from './passes/pass.ts';
 import { recipeFor } from './recipe.ts';
 import { recogniseVoice } from './recognise.ts';
 import { VoiceMisfit, type VoiceStructure } from './voice-structure.ts';
@@ -14,6 +14,8 @@ import { VoiceMisfit, type VoiceStructure } from './voice-structure.ts';
 export interface CutVoice {
   readonly structure: VoiceStructure;
   readonly parts: Readonly<Record<PartName, Part>>;
+  /** What passes may know, beside the mask of their part. */
+  readonly context: Omit<PassContext, 'mask'>;
   /** See OnnxModel. */
   readonly header: readonly Uint8Array[];
 }
@@ -56,16 +58,18 @@ const cut = (model: Uint8Array): CutVoice => {
   const { seams, hop, channels } = recogniseVoice(graph, opset);
   const parts = cutVoice(graph, seams, channels);
   const encoderInputs = parts.encoder.graph.inputs.map(({ name }) => name);
+  const { graph: decoder } = parts.decoder;
   return {
     parts,
     header,
+    context: { hop, upsamplingHalos: upsamplingHalos(decoder, SEAM.latent, SEAM.audio, hop) },
     structure: {
       channels,
       hop,
       speakers: seams.speakerVector !== undefined,
       durationNoise: encoderInputs.includes(SEAM.durationNoise),
       flowHalo: haloOf(parts.flow.graph, SEAM.prior, SEAM.latent, 1),
-      decoderHalo: haloOf(parts.decoder.graph, SEAM.latent, SEAM.audio, hop),
+      decoderHalo: haloOf(decoder, SEAM.latent, SEAM.audio, hop),
     },
   };
 };
@@ -78,13 +82,13 @@ export const splitVoice = (
   model: Uint8Array,
   { recipe = recipeFor('blocked'), weights }: SplitOptions = {},
 ): SplitVoice => {
-  const { parts, structure, header } = cutStockVoice(model);
+  const { parts, structure, context, header } = cutStockVoice(model);
   const rewritten: Record<string, number> = {};
   for (const pass of recipe) {
     let places = 0;
     for (const name of pass.parts) {
       const { graph, mask } = parts[name];
-      places += pass.apply(graph, { mask, hop: structure.hop });
+      places += pass.apply(graph, { mask, ...context });
       graph.prune();
     }
     rewritten[pass.name] = places;

@@ -1,15 +1,20 @@
 /** The passes on the decoder, each against the decoder as it was before. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { Tensor } from 'onnxruntime-node';
 import type { Graph } from '../graph.ts';
+import { writeModel } from '../model.ts';
+import { SEAM } from '../parts.ts';
+import { ELEMENT } from '../tensor.ts';
 import { livelyVoice, randomNumbers, someIds } from '../testing/lively-voice.ts';
-import { distance, type Encoded, PartsRunner } from '../testing/run-parts.ts';
+import { distance, type Encoded, openSession, PartsRunner } from '../testing/run-parts.ts';
 import { withPasses } from '../testing/with-passes.ts';
 import { blockedActivations } from './blocked-activations.ts';
 import { decoder2d } from './decoder-2d.ts';
 import { foldDivision } from './fold-division.ts';
 import type { Pass } from './pass.ts';
 import { shapeHints } from './shape-hints.ts';
+import { shedHalo } from './shed-halo.ts';
 import { stridedPost } from './strided-post.ts';
 
 const ROUNDING = 1e-6;
@@ -72,7 +77,10 @@ describe('passes on the decoder', () => {
 
   test('strided-post: a hop that 16 does not divide is left alone', () => {
     const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
-    assert.equal(stridedPost.apply(graph, { mask: undefined, hop: 200 }), 0);
+    assert.equal(
+      stridedPost.apply(graph, { mask: undefined, hop: 200, upsamplingHalos: new Map() }),
+      0,
+    );
   });
 
   test('blocked-activations: multiplying by one keeps the bits', async () => {
@@ -80,6 +88,62 @@ describe('passes on the decoder', () => {
     assert.ok((withPasses(voice, ...recipe).rewritten['blocked-activations'] ?? 0) > 0);
     assert.equal(await difference(recipe, [decoder2d], 'disabled'), 0);
     assert.ok((await difference(recipe, [decoder2d], 'all')) <= ROUNDING);
+  });
+
+  test('shed-halo: a window says the same, at either end and in the middle', async () => {
+    const shed = new PartsRunner(withPasses(voice, shedHalo));
+    const { decoderHalo } = stock.structure;
+    const frames = encoded.idOfFrame.length;
+    for (const [first, end] of [
+      [0, 1],
+      [0, frames],
+      [3, 10],
+      [decoderHalo + 4, frames - decoderHalo - 4],
+      [frames - 1, frames],
+    ] as const) {
+      const expected = await stock.audio(encoded, latent, first, end, decoderHalo);
+      const actual = await shed.audio(encoded, latent, first, end, decoderHalo);
+      assert.ok(distance(actual, expected) <= ROUNDING, `${first} to ${end}`);
+    }
+  });
+
+  test('shed-halo: an upsampling reads no more than the window needs', async () => {
+    const { cut } = withPasses(voice, shedHalo);
+    const { parts, header, context, structure } = cut;
+    const { graph } = parts.decoder;
+    const read = graph.ofType('ConvTranspose').map(({ inputs, outputs }) => {
+      const known = context.upsamplingHalos.get(outputs[0] ?? '');
+      assert.ok(known);
+      return { name: inputs[0] as string, ...known };
+    });
+    graph.outputs.push(
+      ...read.map(({ name }) => ({ name, type: ELEMENT.float32, dims: [1, 'c', 'n'] })),
+    );
+    const session = await openSession(writeModel({ graph, header }));
+    const width = 5;
+    const frames = width + 2 * structure.decoderHalo;
+    const results = await session.run({
+      [SEAM.latent]: new Tensor('float32', latent.slice(0, structure.channels * frames), [
+        1,
+        structure.channels,
+        frames,
+      ]),
+      [SEAM.window]: new Tensor(
+        'int64',
+        BigInt64Array.from([structure.decoderHalo, width, structure.decoderHalo], BigInt),
+        [3],
+      ),
+      [SEAM.speakerVector]: encoded.speakerVector as Tensor,
+    });
+    for (const { name, halo, perFrame } of read) {
+      assert.equal(results[name]?.dims[2], (width + 2 * halo) * perFrame);
+    }
+    assert.deepEqual(
+      read.map(({ halo }) => halo),
+      [...read.map(({ halo }) => halo)].sort((a, b) => b - a),
+    );
+    assert.ok((read[0]?.halo ?? 0) < structure.decoderHalo);
+    assert.equal(results[SEAM.audio]?.size, width * structure.hop);
   });
 
   test('shape-hints: windows of any width have their samples', async () => {

@@ -68,6 +68,7 @@ export class HalfDecoder {
     if (node.opType === 'Conv') this.#convolve(node);
     else if (node.opType === 'ConvTranspose') this.#upsample(node);
     else if (node.opType === 'LeakyRelu') this.#activate(node);
+    else if (node.opType === 'Slice') this.#cut(node);
     else this.#add(node);
   }
 
@@ -126,6 +127,13 @@ export class HalfDecoder {
       this.#graph.add('LeakyRelu', [name], attributes),
       channels,
     );
+  }
+
+  /** Positions, the last axis of the stock graph's values, are the one before here. */
+  #cut({ inputs: [input, start = '', end = ''], outputs: [result = ''] }: OnnxNode): void {
+    const { name, channels } = this.#half(input);
+    const span = [start, end, this.#graph.addInts([-2])];
+    this.#set(result, this.#graph.add('Slice', [name, ...span]), channels);
   }
 
   /**

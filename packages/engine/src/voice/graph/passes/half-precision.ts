@@ -21,6 +21,10 @@ const isPlainConv = (graph: Graph, node: OnnxNode): boolean => {
   );
 };
 
+/** Of positions: as `shed-halo` makes them. */
+const isSlice = (graph: Graph, { opType, inputs }: OnnxNode): boolean =>
+  opType === 'Slice' && inputs.length === 4 && graph.ints(inputs[3])?.join() === '-1';
+
 /** Whether a sum is of two signals, or of a convolution's and what a speaker adds to it. */
 const isKnownSum = (graph: Graph, node: OnnxNode, moving: ReadonlySet<string>): boolean => {
   const signals = node.inputs.filter((input) => moving.has(input));
@@ -33,11 +37,13 @@ const isKnownSum = (graph: Graph, node: OnnxNode, moving: ReadonlySet<string>): 
 const knownDecoder = (graph: Graph) => {
   const moving = graph.downstream(SEAM.latent);
   const order = graph.inOrder().filter(({ outputs }) => moving.has(outputs[0] ?? ''));
+  // What is left of the halo goes once everything is made.
+  if (order.at(-1)?.opType === 'Slice') order.pop();
   const tanh = order.pop();
   const last = order.pop();
   if (tanh?.opType !== 'Tanh' || last?.opType !== 'Conv') return undefined;
   const known = order.every((node) => {
-    if (node.opType === 'LeakyRelu') return true;
+    if (node.opType === 'LeakyRelu' || isSlice(graph, node)) return true;
     if (node.opType === 'Add') return isKnownSum(graph, node, moving);
     return ['Conv', 'ConvTranspose'].includes(node.opType) && isPlainConv(graph, node);
   });

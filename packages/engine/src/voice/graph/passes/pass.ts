@@ -1,4 +1,5 @@
 import type { Graph } from '../graph.ts';
+import type { UpsamplingHalo } from '../halo.ts';
 import type { PartName } from '../parts.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface PassContext {
   readonly mask: string | undefined;
   /** Samples per frame. */
   readonly hop: number;
+  /** What is left of the halo at each upsampling of the decoder, by the name of what that makes. */
+  readonly upsamplingHalos: ReadonlyMap<string, UpsamplingHalo>;
 }
 
 /** One rewrite of the stock graph. Its own file says why, and what holds afterwards. */

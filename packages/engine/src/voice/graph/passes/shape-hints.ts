@@ -1,5 +1,5 @@
 import type { Graph } from '../graph.ts';
-import { int, intsOf } from '../onnx.ts';
+import { int, intsOf, type OnnxNode } from '../onnx.ts';
 import { SEAM } from '../parts.ts';
 import { ELEMENT } from '../tensor.ts';
 import type { Pass } from './pass.ts';
@@ -23,7 +23,8 @@ const pretendedShapes = (graph: Graph): Map<string, readonly [channels: number, 
     else if (node.opType === 'Conv' && stride === 1) shapes.set(output, [dims[0] ?? 0, before[1]]);
     else if (node.opType === 'ConvTranspose') {
       shapes.set(output, [dims[1] ?? 0, before[1] * stride]);
-    } else if (['LeakyRelu', 'Add', 'Div'].includes(node.opType)) shapes.set(output, before);
+    } else if (['LeakyRelu', 'Add', 'Div', 'Slice'].includes(node.opType))
+      shapes.set(output, before);
   }
   return shapes;
 };
@@ -33,6 +34,17 @@ const channelsIn = (graph: Graph): number => {
   return Number(latent?.dims[1] ?? 0);
 };
 
+/** Cuts the samples to those of the latent's frames, which they are already. */
+const cutToTheFrames = (graph: Graph, last: OnnxNode, hop: number): void => {
+  const shape = graph.add('Shape', [SEAM.latent]);
+  const frames = graph.add('Gather', [shape, graph.addInts([2])], { axis: int(0) });
+  const samples = graph.add('Mul', [frames, graph.addInts([hop])]);
+  graph.remove(last);
+  const [uncut = ''] = graph.addMany(last.opType, last.inputs, 1, last.attributes);
+  const span = [graph.addInts([0]), samples, graph.addInts([3])];
+  graph.rename(graph.add('Slice', [uncut, ...span]), SEAM.audio);
+};
+
 /**
  * Tells the runtime shapes, so that it fuses all residual sums into convolutions: it does that
  * only where it can prove that both sides have the same shape, and it loses a symbolic width at
@@ -40,8 +52,8 @@ const channelsIn = (graph: Graph): number => {
  * to 0.96 of its time; sums run in another order.
  *
  * This leans on what the runtime does with hints. It needs sessions without a memory pattern, and
- * the samples cut to their true number at the end, so that the output's width stays unknown to
- * the runtime. Hence last and the first to drop. Wants `decoder-2d` before it.
+ * the samples cut to their true number at the end, as `shed-halo` does anyway, so that the output's
+ * width stays unknown to the runtime. Hence last and the first to drop. Wants `decoder-2d` before it.
  */
 export const shapeHints: Pass = {
   name: 'shape-hints',
@@ -55,19 +67,7 @@ export const shapeHints: Pass = {
     for (const [name, [channels, width]] of shapes) {
       graph.hints.push({ name, type: ELEMENT.float32, dims: [1, channels, 1, width] });
     }
-    const shape = graph.add('Shape', [SEAM.latent]);
-    const frames = graph.add('Gather', [shape, graph.addInts([2])], { axis: int(0) });
-    const samples = graph.add('Mul', [frames, graph.addInts([hop])]);
-    graph.remove(last);
-    const uncut = graph.addMany(last.opType, last.inputs, 1, last.attributes)[0] as string;
-    graph.insert({
-      opType: 'Slice',
-      domain: '',
-      name: SEAM.audio,
-      inputs: [uncut, graph.addInts([0]), samples, graph.addInts([3])],
-      outputs: [SEAM.audio],
-      attributes: new Map(),
-    });
+    if (last.opType !== 'Slice') cutToTheFrames(graph, last, hop);
     return shapes.size;
   },
 };

@@ -66,14 +66,7 @@ export const stridedPost: Pass = {
     const squashed = graph.add('Tanh', [phases]);
     const inTurn = graph.add('Transpose', [squashed], { perm: ints(0, 2, 3, 1) });
     graph.remove(tanh);
-    graph.insert({
-      opType: 'Reshape',
-      domain: '',
-      name: SEAM.audio,
-      inputs: [inTurn, graph.addInts([0, 1, 1, -1])],
-      outputs: [SEAM.audio],
-      attributes: new Map(),
-    });
+    graph.rename(graph.add('Reshape', [inTurn, graph.addInts([0, 1, 1, -1])]), SEAM.audio);
     return 1;
   },
 };

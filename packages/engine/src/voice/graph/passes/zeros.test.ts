@@ -26,5 +26,5 @@ test('a constant other than zero is still added', () => {
   const value = { kind: 'tensor', value: one } as const;
   const ones = graph.add('ConstantOfShape', [graph.add('Shape', ['x'])], { value });
   graph.outputs.push({ name: graph.add('Add', ['x', ones]), type: 1, dims: [1, 'n'] });
-  assert.equal(zeros.apply(graph, { mask: undefined, hop: 256 }), 0);
+  assert.equal(zeros.apply(graph, { mask: undefined, hop: 256, upsamplingHalos: new Map() }), 0);
 });

@@ -145,8 +145,17 @@ export class PartsRunner {
     const { channels, hop } = this.structure;
     const { from, to } = windowSpan(first, end, encoded.idOfFrame.length, halo);
     const values = frames(latent, channels, from, to);
-    const result = await this.#window('decoder', SEAM.latent, values, encoded.speakerVector);
-    return result.slice((first - from) * hop, (end - from) * hop);
+    const spans = [first - from, end - first, to - end];
+    const window = new Tensor('int64', int64(...spans), [3]);
+    const result = await this.#window(
+      'decoder',
+      SEAM.latent,
+      values,
+      encoded.speakerVector,
+      window,
+    );
+    const isShed = result.length === (end - first) * hop;
+    return isShed ? result : result.slice((first - from) * hop, (end - from) * hop);
   }
 
   /** The whole latent, made in windows. */
@@ -196,7 +205,13 @@ export class PartsRunner {
     return session;
   }
 
-  async #window(part: 'flow' | 'decoder', name: string, values: Float32Array, vector?: Tensor) {
+  async #window(
+    part: 'flow' | 'decoder',
+    name: string,
+    values: Float32Array,
+    vector?: Tensor,
+    window?: Tensor,
+  ) {
     const session = await this.#session(part);
     const { channels } = this.structure;
     const feeds: Record<string, Tensor> = {
@@ -205,6 +220,7 @@ export class PartsRunner {
     if (vector && session.inputNames.includes(SEAM.speakerVector)) {
       feeds[SEAM.speakerVector] = vector;
     }
+    if (window && session.inputNames.includes(SEAM.window)) feeds[SEAM.window] = window;
     const results = await session.run(feeds);
     return results[session.outputNames[0] as string]?.data as Float32Array;
   }

@@ -13,7 +13,7 @@ export const withPasses = (file: Uint8Array, ...recipe: readonly Pass[]): Rewrit
   for (const pass of recipe) {
     for (const name of pass.parts) {
       const { graph, mask } = cut.parts[name];
-      pass.apply(graph, { mask, hop: cut.structure.hop });
+      pass.apply(graph, { mask, ...cut.context });
       graph.prune();
     }
   }
