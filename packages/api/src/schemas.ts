@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { HIGHEST_SAMPLE_RATE, LOWEST_SAMPLE_RATE } from './audio-formats/sample-rates.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { live, NAME, onlyNow, PATH, reload, restart, section, textLike } from './schema-keys.ts';
 
 /** Sections on the running service; see schema.ts. */

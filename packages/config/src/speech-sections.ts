@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { live, NAME, onlyNow, PATH, reload, section, whenAbsent } from './schema-keys.ts';
 
 /** Sections on voices and speech; see schema.ts. */

@@ -8,11 +8,11 @@ export const SEMI_SPACE_MB = 1;
 
 /**
  * glibc's settings for the engine process, as its environment: one heap for all threads, while what
- * only a long sentence needs is got from the kernel and given back to it. Its defaults give each
- * thread a heap that keeps its own peak.
+ * only loading or a long sentence needs is got from the kernel and given back to it. Its defaults
+ * give each thread a heap that keeps its own peak.
  */
 export const MALLOC: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: String(4 * 1024 * 1024),
+  MALLOC_MMAP_THRESHOLD_: String(512 * 1024),
   MALLOC_TRIM_THRESHOLD_: String(8 * 1024 * 1024),
 };

@@ -1,4 +1,4 @@
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { forbidTelemetry } from '../telemetry.ts';
 
 export interface SessionSettings {
@@ -17,9 +17,10 @@ export interface SessionSettings {
 
 /**
  * Opens a graph with the options that measured best on one thread per worker: no threads that spin
- * while they wait, and no memory pattern, which keeps the longest sentence's memory.
+ * while they wait, and no memory pattern, which keeps the longest sentence's memory. ONNX Runtime
+ * is loaded with the first, so that a process that only shares code with the engine does without.
  */
-export const openSession = (
+export const openSession = async (
   graph: string | Uint8Array,
   {
     intraOpThreads,
@@ -29,6 +30,7 @@ export const openSession = (
   }: SessionSettings,
 ): Promise<InferenceSession> => {
   forbidTelemetry();
+  const { InferenceSession: Session } = await import('onnxruntime-node');
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
@@ -42,6 +44,6 @@ export const openSession = (
     ...(optimizedModelFilePath === undefined ? {} : { optimizedModelFilePath }),
   };
   return typeof graph === 'string'
-    ? InferenceSession.create(graph, options)
-    : InferenceSession.create(graph, options);
+    ? Session.create(graph, options)
+    : Session.create(graph, options);
 };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { HailoPiperError } from '../../errors.ts';
 import { pythonStrip } from '../../text/phoneme-blocks.ts';
 import { openSession } from '../../voice/sessions.ts';
@@ -46,11 +46,14 @@ export const createDiacritizer = (): Diacritizer => {
       const session = await load();
       const { letters, hints } = toModelInput(stripped);
       if (letters.length === 0) return stripped;
+      const { Tensor } = await import('onnxruntime-node');
+      const int64 = (numbers: readonly number[], shape: readonly number[]) =>
+        new Tensor('int64', BigInt64Array.from(numbers, BigInt), shape);
       const results = await session.run(
         {
-          char_inputs: idTensor(letters, [1, letters.length]),
-          diac_inputs: idTensor(hints, [1, hints.length]),
-          input_lengths: idTensor([letters.length], [1]),
+          char_inputs: int64(letters, [1, letters.length]),
+          diac_inputs: int64(hints, [1, hints.length]),
+          input_lengths: int64([letters.length], [1]),
         },
         [PREDICTIONS],
       );
@@ -69,9 +72,6 @@ const checkLength = (text: string): void => {
     { field: 'text' },
   );
 };
-
-const idTensor = (ids: readonly number[], shape: readonly number[]): Tensor =>
-  new Tensor('int64', BigInt64Array.from(ids, BigInt), shape);
 
 const loadModel = async (): Promise<InferenceSession> => {
   try {

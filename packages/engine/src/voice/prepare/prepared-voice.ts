@@ -87,11 +87,10 @@ export const openPrepared = (
     return session;
   };
   return new WindowedVoice(async (exact) => {
-    const [encoder, flow, decoder] = await Promise.all([
-      open(exact ? 'exact-encoder' : 'encoder'),
-      open('flow'),
-      open(exact ? 'exact-decoder' : DECODERS[arithmetic]),
-    ]);
+    // One after the other: what loading needs besides is then needed once.
+    const encoder = await open(exact ? 'exact-encoder' : 'encoder');
+    const flow = await open('flow');
+    const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);
     return { encoder, flow, decoder };
   }, structure);
 };
