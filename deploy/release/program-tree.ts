@@ -14,6 +14,7 @@ const PROGRAM = [
   'packages/engine/data/**/!(*.py)',
   'packages/espeak/data/**',
   'packages/espeak/dist/espeak.wasm',
+  'packages/lame/dist/lame.wasm',
   'voices/*/**',
 ];
 

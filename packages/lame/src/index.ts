@@ -1,0 +1,1 @@
+export { type Lame, openLame } from './lame.ts';
