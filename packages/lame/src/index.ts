@@ -1,1 +1,1 @@
-export { type Lame, openLame } from './lame.ts';
+export { type Lame, loadLame, openLame } from './lame.ts';

@@ -34,6 +34,14 @@ interface Bridge {
 
 let bridge: Bridge | undefined;
 
+/** Loads what the first MP3 would have to wait for. */
+export const loadLame = (): void => void loaded();
+
+const loaded = (): Bridge => {
+  bridge ??= instantiate();
+  return bridge;
+};
+
 /** Bytes that all encoders have needed at most at one time. */
 export const memoryBytes = (): number => bridge?.memory.buffer.byteLength ?? 0;
 
@@ -42,9 +50,8 @@ export const memoryBytes = (): number => bridge?.memory.buffer.byteLength ?? 0;
  * @throws Error when there is no memory for it.
  */
 export const openLame = ({ sampleRate, bitrate, quality }: LameOptions): Lame => {
-  bridge ??= instantiate();
-  const { bridge_open, bridge_encode, bridge_flush, bridge_close } = bridge;
-  const { memory, bridge_input, bridge_output, bridge_max_samples } = bridge;
+  const { bridge_open, bridge_encode, bridge_flush, bridge_close, ...rest } = loaded();
+  const { memory, bridge_input, bridge_output, bridge_max_samples } = rest;
   const lame = bridge_open(sampleRate, bitrate, quality);
   if (lame === 0) throw new Error('LAME did not begin.');
   // LAME may get more memory in each call, and the host then has another buffer for it.

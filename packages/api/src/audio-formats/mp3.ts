@@ -9,7 +9,8 @@ export const mp3: AudioFormat = {
   contentType: 'audio/mpeg',
   sampleRates: MPEG_SAMPLE_RATES,
   async prepare({ mp3_bitrate: bitrate }) {
-    const { openLame } = await import('@hailo-piper/lame');
+    const { loadLame, openLame } = await import('@hailo-piper/lame');
+    loadLame();
     return {
       settings: `mp3 ${bitrate}`,
       async *encode(stream) {
