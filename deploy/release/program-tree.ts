@@ -12,8 +12,10 @@ import type { Release } from './target.ts';
 const PROGRAM = [
   'packages/api/dist/*.js',
   'packages/engine/data/**/!(*.py)',
+  'packages/engine/dist/resample.wasm',
   'packages/espeak/data/**',
   'packages/espeak/dist/espeak.wasm',
+  'packages/lame/dist/lame.wasm',
   'voices/*/**',
 ];
 

@@ -12,9 +12,15 @@ const OTHERS = [
     description: 'C sources of the crate espeak-rs-sys 0.2.0, compiled to espeak.wasm; data files',
   },
   {
+    name: 'lame',
+    version: '3.100',
+    licence: 'LGPL-2.0-or-later',
+    description: 'C sources of the crate mp3lame-sys 0.1.11, compiled to lame.wasm',
+  },
+  {
     name: 'wasi-libc',
     licence: 'Apache-2.0 WITH LLVM-exception',
-    description: 'C library inside espeak.wasm',
+    description: 'C library inside espeak.wasm and lame.wasm',
   },
   { name: 'libtashkeel', licence: 'MIT', description: 'model of the Arabic diacritizer' },
   { name: 'en_US-joe-medium', licence: 'CC0-1.0', description: 'the embedded Piper voice' },

@@ -10,13 +10,11 @@ export const shippedFiles = (cpu: Cpu): Readonly<Record<string, readonly string[
   '@mediabunny/aac-encoder': ['dist/bundles/mediabunny-aac-encoder.mjs'],
   '@napi-rs/nice': ['index.js', 'nice.js'],
   [`@napi-rs/nice-linux-${cpu}-gnu`]: [`nice.linux-${cpu}-gnu.node`],
-  '@swc/helpers': ['esm/_*.js', 'cjs/_*.cjs', '_/*/package.json'],
   libflacjs: ['dist/libflac.min.js', 'dist/libflac.min.js.mem'],
   mediabunny: ['dist/modules/**/*.js'],
   'onnxruntime-common': ['dist/cjs/**/*.js', 'dist/cjs/package.json'],
   'onnxruntime-node': ['dist/**/*.js', `bin/napi-v6/linux/${cpu}/*`],
   piscina: ['dist/**/*.js', 'dist/**/*.mjs'],
-  'wasm-media-encoders': ['dist/es/index.mjs', 'wasm/mp3.wasm'],
 });
 
 /** Files of a package that go along without being named. */

@@ -21,7 +21,7 @@ const entryPoints = [
 
 /** Native code, or code that looks for its own files. A chunk that does not use them loads none. */
 const OUTSIDE =
-  /^(onnxruntime-node|piscina|@evan\/opus|libflacjs\/.*|(@mediabunny\/|mediabunny).*|wasm-media-encoders)$/;
+  /^(onnxruntime-node|piscina|@evan\/opus|libflacjs\/.*|(@mediabunny\/|mediabunny).*)$/;
 
 /**
  * A file that a source names by its own place is found from the bundle's place as well: entry

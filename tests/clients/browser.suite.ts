@@ -16,7 +16,9 @@ const executablePath =
   execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
 
 interface AudioElement extends EventTarget {
-  readonly currentTime: number;
+  currentTime: number;
+  readonly duration: number;
+  readonly readyState: number;
   readonly error: { readonly message: string } | null;
   play(): Promise<void>;
 }
@@ -28,6 +30,19 @@ const playToItsEnd = (element: unknown): Promise<number> =>
     audio.addEventListener('ended', () => resolve(audio.currentTime));
     audio.addEventListener('error', () => reject(new Error(audio.error?.message)));
     audio.play().catch(reject);
+  });
+
+/** Inside the browser: seconds in all, and where an element is when it was sent to their middle. */
+const jumpToTheMiddle = (element: unknown): Promise<[number, number]> =>
+  new Promise((resolve, reject) => {
+    const audio = element as AudioElement;
+    audio.addEventListener('error', () => reject(new Error(audio.error?.message)));
+    audio.addEventListener('seeked', () => resolve([audio.duration, audio.currentTime]));
+    const jump = () => {
+      audio.currentTime = audio.duration / 2;
+    };
+    if (audio.readyState >= 1) jump();
+    else audio.addEventListener('loadedmetadata', jump);
   });
 
 /** The browser's, inside it. */
@@ -123,6 +138,20 @@ test('a browser', async (t) => {
           const seconds = await tab.locator('audio').evaluate(playToItsEnd);
           assert.ok(seconds > 0.5, `${more}: ${seconds} s`);
         }
+      });
+
+      await t.test('an audio element jumps in an address that is served in parts', async () => {
+        const tab = await browser.newPage();
+        await tab.goto(page);
+        const parts: string[] = [];
+        tab.on('response', (response) => {
+          if (response.status() === 206) parts.push(response.url());
+        });
+        const address = `${url}/v1/synthesize?text=Hello+from+an+address.+It+is+played.&seed=1`;
+        await tab.setContent(`<audio src="${address.replaceAll('&', '&amp;')}" muted></audio>`);
+        const [before, after] = await tab.locator('audio').evaluate(jumpToTheMiddle);
+        assert.ok(before > 0.5 && Math.abs(after - before / 2) < 0.05, `${after} of ${before} s`);
+        assert.ok(parts.length > 0, 'the browser was answered with 206');
       });
 
       await t.test('every format that it can play, it plays, as long as it says', async () => {

@@ -44,6 +44,11 @@ export const ERRORS = {
     'invalid_request_error',
     'Send the body as JSON in UTF-8, with content-type: application/json.',
   ),
+  range_not_satisfiable: rule(
+    416,
+    'invalid_request_error',
+    'The answer has not the bytes that `range` asks for.',
+  ),
   headers_too_large: rule(431, 'invalid_request_error', 'The request headers are too large.'),
   client_closed_request: rule(
     499,

@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
 import { encodeWhole } from './audio-formats/encode-whole.ts';
+import { rangeHolds, requestedRange } from './byte-range.ts';
+import { ApiError } from './errors.ts';
 import { flowingBody } from './flowing-body.ts';
 import { type HeardSpeech, knownLength } from './heard-speech.ts';
 import type { Log } from './log.ts';
+import { errorResponse } from './middleware/errors.ts';
 import type { AppEnv } from './request-record.ts';
 import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
@@ -52,8 +55,7 @@ export async function speechResponse(
   if (delivery === 'whole') {
     const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
     announceDuration(length);
-    headers.set('content-length', String(bytes.length));
-    return new Response(bytes, { headers });
+    return wholeResponse(c, bytes, headers);
   }
 
   const bytes = encoder.encode({ sampleRate, length: count, parts });
@@ -72,6 +74,32 @@ export async function speechResponse(
     frames: Math.round(spoken / hopLength),
   });
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
+}
+
+/** All of the audio; or, of what is the same again by its address, the part that is asked for. */
+function wholeResponse(c: Context<AppEnv>, bytes: Buffer, headers: Headers): Response {
+  const etag = headers.get('etag');
+  let status = 200;
+  let sent = bytes;
+  if (c.req.method === 'GET' && etag?.startsWith('"')) {
+    headers.set('accept-ranges', 'bytes');
+    const range = rangeHolds(c.req.header('if-range'), etag)
+      ? requestedRange(c.req.header('range'), bytes.length)
+      : undefined;
+    if (range === 'unsatisfiable') {
+      const refused = errorResponse(c, new ApiError('range_not_satisfiable'));
+      refused.headers.set('content-range', `bytes */${bytes.length}`);
+      return refused;
+    }
+    if (range !== undefined) {
+      const { first, last } = range;
+      status = 206;
+      headers.set('content-range', `bytes ${first}-${last}/${bytes.length}`);
+      sent = bytes.subarray(first, last + 1);
+    }
+  }
+  headers.set('content-length', String(sent.length));
+  return new Response(sent, { status, headers });
 }
 
 /** A name for whoever saves the answer. One that is asked for by an address is to be played there. */

@@ -1,8 +1,10 @@
+import { BuildError } from '@hailo-piper/c-to-wasm';
+
 /**
  * A change to a file of espeak-ng's sources: what must be in it once, or for a pattern at least
  * once, and what takes its place.
  */
-export type SourceFix = readonly [file: string, find: string | RegExp, replace: string];
+type SourceFix = readonly [file: string, find: string | RegExp, replace: string];
 
 /**
  * Places where a text can make it write past a buffer or read past a list, found with
@@ -114,4 +116,17 @@ const speed: readonly SourceFix[] = [
   ],
 ];
 
-export const sourceFixes: readonly SourceFix[] = [...bounds, ...speed];
+const sourceFixes: readonly SourceFix[] = [...bounds, ...speed];
+
+/** @throws BuildError when a source is not the one that the fixes were made for. */
+export const fixSource = (name: string, text: string): string => {
+  let fixed = text;
+  for (const [, find, replace] of sourceFixes.filter(([of]) => of === name)) {
+    const found = fixed.split(find).length - 1;
+    if (found === 0 || (found > 1 && typeof find === 'string')) {
+      throw new BuildError(`${name} does not have "${find}" once, so it cannot be fixed.`);
+    }
+    fixed = fixed.replace(find, replace);
+  }
+  return fixed;
+};

@@ -9,12 +9,13 @@ declare namespace WebAssembly {
   }
 
   class Instance {
-    constructor(module: Module, imports: Record<string, ModuleImports>);
+    constructor(module: Module, imports?: Record<string, ModuleImports>);
     readonly exports: unknown;
   }
 
   interface Memory {
     readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
   }
 
   class RuntimeError extends Error {}

@@ -16,7 +16,7 @@ const loadedBy = (program: string): string[] => {
   return JSON.parse(execFileSync(process.execPath, args, options));
 };
 
-const ENCODERS = /^(@evan|libflac|@?mediabunny|wasm-media)/;
+const ENCODERS = /^(@evan|libflac|@?mediabunny|@hailo-piper\/lame)/;
 
 test('an idle service has no encoder in memory', () => {
   const asked = loadedBy("await import('../index.ts'); await import('../service.ts');");

@@ -11,6 +11,8 @@ const EXPOSED_HEADERS = [
   'x-audio-duration-seconds',
   'server-timing',
   'etag',
+  'accept-ranges',
+  'content-range',
   'content-disposition',
   'retry-after',
   'x-should-retry',

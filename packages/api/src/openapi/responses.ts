@@ -29,6 +29,8 @@ export const HEADERS: Readonly<Record<string, Header>> = {
   ),
   'content-disposition': header('A file name for browsers.'),
   etag: header('Where the same request gives the same audio again.'),
+  'accept-ranges': header('`bytes` where a part of the answer may be asked for.'),
+  'content-range': header('Which bytes of how many.'),
 };
 
 const withHeaders = (...names: string[]) =>
@@ -71,6 +73,18 @@ export const audio = (
     headers: withHeaders('etag'),
   },
 });
+
+/** What `range` makes of an answer that has an address and is the same again. */
+export const parts = (contentTypes: readonly string[]): Responses => {
+  const { 200: whole } = audio(contentTypes);
+  return {
+    206: {
+      description: 'The part that `range` asks for, of an answer with a `seed`.',
+      headers: { ...whole?.headers, ...withHeaders('accept-ranges', 'content-range') },
+      content: whole?.content ?? {},
+    },
+  };
+};
 
 /** Errors that any request can meet, before a route has seen it. */
 const EVERYWHERE: readonly ErrorCode[] = [

@@ -3,7 +3,7 @@ import { PhonemizeBody, SpeechBody, SynthesizeBody, TIMED_FORMATS } from '../sch
 import type { JsonSchema } from './json-schema.ts';
 import type { Paths } from './open-api.ts';
 import { queryParameters, requestSchema, spokenText } from './request-schemas.ts';
-import { audio, errors, json } from './responses.ts';
+import { audio, errors, json, parts } from './responses.ts';
 
 /** What the document has to know of the service it describes. */
 export interface Described {
@@ -144,7 +144,11 @@ export function speakingPaths({ defaultFormat, maxTextLength, formats }: Describ
           ...[REQUEST_ID, IF_NONE_MATCH],
           ...queryParameters(SynthesizeBody, synthesize),
         ],
-        responses: synthesized,
+        responses: {
+          ...synthesized,
+          ...parts(contentTypes),
+          ...errors(...SPEAKING, 'not_available', 'range_not_satisfiable'),
+        },
       },
     },
     '/v1/phonemize': {

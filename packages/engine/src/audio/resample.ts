@@ -1,4 +1,5 @@
 import { designFilter, type PolyphaseFilter } from './polyphase-filter.ts';
+import { type ResampleKernel, resampleKernel } from './resample-kernel.ts';
 
 /** A stream of mono 16-bit audio from one sample rate to another. */
 export interface Resampler {
@@ -10,7 +11,11 @@ export interface Resampler {
 
 // Kept because a filter takes milliseconds to design; few, because a client may ask for any rate.
 const FILTERS_KEPT = 4;
-const filters = new Map<string, PolyphaseFilter>();
+const filters = new Map<string, LoadedFilter>();
+
+interface LoadedFilter extends PolyphaseFilter {
+  readonly kernel: ResampleKernel;
+}
 
 /**
  * Makes a resampler: a windowed-sinc filter (Kaiser) in polyphase form at the exact ratio of the
@@ -28,9 +33,9 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   return new PolyphaseResampler(filterFor(fromHz, toHz));
 }
 
-function filterFor(fromHz: number, toHz: number): PolyphaseFilter {
+function filterFor(fromHz: number, toHz: number): LoadedFilter {
   const key = `${fromHz}:${toHz}`;
-  const filter = filters.get(key) ?? designFilter(fromHz, toHz);
+  const filter = filters.get(key) ?? loadFilter(designFilter(fromHz, toHz));
   filters.delete(key);
   filters.set(key, filter);
   const [oldest] = filters.keys();
@@ -38,22 +43,27 @@ function filterFor(fromHz: number, toHz: number): PolyphaseFilter {
   return filter;
 }
 
+const loadFilter = (filter: PolyphaseFilter): LoadedFilter => ({
+  ...filter,
+  kernel: resampleKernel(filter),
+});
+
 /** Samples that come out of a resampler for so many that go in. */
 export const resampledLength = (samples: number, fromHz: number, toHz: number): number =>
   Math.ceil((samples * toHz) / fromHz);
 
 class PolyphaseResampler implements Resampler {
-  readonly #filter: PolyphaseFilter;
+  readonly #filter: LoadedFilter;
   /** Input that later output still needs; begins with silence before the first sample. */
-  #window: Float64Array;
+  #window: Int16Array;
   /** Input index of the window's first sample. */
   #windowStart: number;
   #received = 0;
   #produced = 0;
 
-  constructor(filter: PolyphaseFilter) {
+  constructor(filter: LoadedFilter) {
     this.#filter = filter;
-    this.#window = new Float64Array(filter.half - 1);
+    this.#window = new Int16Array(filter.half - 1);
     this.#windowStart = 1 - filter.half;
   }
 
@@ -69,27 +79,17 @@ class PolyphaseResampler implements Resampler {
 
   /** Gives every output sample below `limit` whose whole surroundings are there. */
   #advance(samples: Int16Array, limit: number): Int16Array {
-    const { up, down, half, phases, coefficients } = this.#filter;
-    const taps = 2 * half;
-    const input = new Float64Array(this.#window.length + samples.length);
+    const { up, down, half, kernel } = this.#filter;
+    const input = new Int16Array(this.#window.length + samples.length);
     input.set(this.#window);
     input.set(samples, this.#window.length);
 
     const lastCentre = this.#windowStart + input.length - 1 - half;
     const ready = lastCentre < 0 ? 0 : Math.ceil(((lastCentre + 1) * up) / down);
-    const output = new Int16Array(Math.max(0, Math.min(ready, limit) - this.#produced));
-    for (let i = 0; i < output.length; i++) {
-      const position = (this.#produced + i) * down;
-      const first = Math.floor(position / up) - half + 1 - this.#windowStart;
-      const phase = ((position % up) * phases) / up;
-      const row = Math.floor(phase);
-      let sum = dot(input, first, coefficients, row * taps, taps);
-      if (row !== phase) {
-        const next = dot(input, first, coefficients, (row + 1) * taps, taps);
-        sum += (next - sum) * (phase - row);
-      }
-      output[i] = Math.max(-32768, Math.min(32767, Math.round(sum)));
-    }
+    const count = Math.max(0, Math.min(ready, limit) - this.#produced);
+    const position = this.#produced * down;
+    const first = Math.floor(position / up) - half + 1 - this.#windowStart;
+    const output = kernel({ input, count, first, part: position % up });
     this.#produced += output.length;
 
     const nextFirst = Math.floor((this.#produced * down) / up) - half + 1 - this.#windowStart;
@@ -98,27 +98,4 @@ class PolyphaseResampler implements Resampler {
     this.#windowStart += keepFrom;
     return output;
   }
-}
-
-/** Four sums side by side: one alone would wait for itself at each addition. */
-function dot(
-  samples: Float64Array,
-  firstSample: number,
-  coefficients: Float64Array,
-  firstCoefficient: number,
-  length: number,
-): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let i = 0; i < length; i += 4) {
-    const s = firstSample + i;
-    const k = firstCoefficient + i;
-    a += (samples[s] as number) * (coefficients[k] as number);
-    b += (samples[s + 1] as number) * (coefficients[k + 1] as number);
-    c += (samples[s + 2] as number) * (coefficients[k + 2] as number);
-    d += (samples[s + 3] as number) * (coefficients[k + 3] as number);
-  }
-  return a + b + (c + d);
 }

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { PolyphaseFilter } from './polyphase-filter.ts';
+
+/** Which samples come out of which. */
+export interface Stretch {
+  /** All that the samples that come out need. */
+  readonly input: Int16Array;
+  /** Samples that come out. */
+  readonly count: number;
+  /** Where in the input the surroundings of the first one begin. */
+  readonly first: number;
+  /** How far, in `up`-ths of an input sample, the first one lies behind the middle of those. */
+  readonly part: number;
+}
+
+/** Filters a stretch. One memory for all: what it needs is there only during a call. */
+export type ResampleKernel = (stretch: Stretch) => Int16Array;
+
+/** The exports of native/resample.c. */
+interface Kernel {
+  readonly memory: WebAssembly.Memory;
+  readonly __heap_base: { readonly value: number };
+  resample(
+    rows: number,
+    input: number,
+    wide: number,
+    output: number,
+    length: number,
+    ...stretchAndFilter: number[]
+  ): void;
+}
+
+const PAGE_BYTES = 65_536;
+let compiled: WebAssembly.Module | undefined;
+
+/** A filter in WebAssembly, with a memory of its own that goes when nobody has it any more. */
+export function resampleKernel(filter: PolyphaseFilter): ResampleKernel {
+  const { up, down, half, phases, coefficients } = filter;
+  compiled ??= new WebAssembly.Module(
+    readFileSync(new URL('../../dist/resample.wasm', import.meta.url)),
+  );
+  const { exports } = new WebAssembly.Instance(compiled);
+  const { memory, __heap_base, resample } = exports as unknown as Kernel;
+  const grow = (bytes: number): void => {
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  };
+  const rowsAt = aligned(__heap_base.value);
+  const wideAt = aligned(rowsAt + coefficients.length * 4);
+  grow(wideAt);
+  new Float32Array(memory.buffer, rowsAt, coefficients.length).set(coefficients);
+
+  return ({ input, count, first, part }) => {
+    const inputAt = aligned(wideAt + input.length * 4);
+    const outputAt = aligned(inputAt + input.length * 2);
+    grow(outputAt + count * 2);
+    new Int16Array(memory.buffer, inputAt, input.length).set(input);
+    const places = [rowsAt, inputAt, wideAt, outputAt, input.length] as const;
+    resample(...places, count, first, part, up, down, phases, 2 * half);
+    return new Int16Array(memory.buffer, outputAt, count).slice();
+  };
+}
+
+const aligned = (address: number): number => (address + 15) & ~15;

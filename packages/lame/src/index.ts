@@ -1,0 +1,1 @@
+export { type Lame, loadLame, openLame } from './lame.ts';
