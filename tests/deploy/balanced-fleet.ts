@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { fences, page } from '../docs/markdown.ts';
 import { deploys, Fleet, type Played } from './fleet.ts';
 import type { Tarball } from './release-versions.ts';
 
@@ -43,6 +46,9 @@ export interface Endured {
   readonly longestMs: number;
 }
 
+export const failed = ({ cut, failures }: Endured) => ({ cut, failures });
+export const NOTHING = { cut: 0, failures: [] };
+
 export interface Answer {
   readonly status: number;
   readonly bytes: number;
@@ -66,8 +72,19 @@ export class BalancedFleet implements AsyncDisposable {
     return new BalancedFleet(await Fleet.boot(groups));
   }
 
-  deploy(release: Tarball, more: object = {}, ...flags: string[]): Promise<Played> {
-    return this.fleet.play('site', { ...deploys(release), ...more }, ...flags);
+  deploy(release: Tarball): Promise<Played> {
+    return this.fleet.play('site', deploys(release));
+  }
+
+  /** As {@link deploy}, but for the Pis, which are installed as docs/operator.md says: that is faster. */
+  async install(release: Tarball): Promise<Played> {
+    const [script] = fences(page('docs/operator.md'), 'sh tarball');
+    const install = async (pi: Pi): Promise<void> => {
+      this.fleet.lan.machine(pi).write(`/root/${basename(release.src)}`, readFileSync(release.src));
+      await this.fleet.on(pi, `cd /root\nset -eu\n${script}`);
+    };
+    await Promise.all(PIS.map(install));
+    return this.fleet.play('balancer', {});
   }
 
   /** @param from the machine that asks. */
@@ -86,10 +103,28 @@ export class BalancedFleet implements AsyncDisposable {
     return JSON.parse(stdout) as Answer;
   }
 
+  /** @throws AssertionError when a machine gets anything but the same whole answer. */
+  async spokenFromEverywhere(): Promise<void> {
+    const answers: Answer[] = [];
+    for (const host of [...PIS, 'balancer']) answers.push(await this.ask(WHOLE, this.url, host));
+    for (const { status, bytes } of answers) {
+      assert.equal(status, 200);
+      assert.equal(bytes, answers[0]?.bytes);
+      // Half a second at least.
+      assert.ok(bytes > 22_050);
+    }
+  }
+
   /** @returns the HTTP status. */
   async status(url: string): Promise<number> {
     const silent = ['-s', '-o', '/dev/null', '-w', '%{http_code}', '--max-time', '10'];
     return Number((await this.fleet.lan.run('curl', ...silent, url)).stdout);
+  }
+
+  /** That runs on a Pi. */
+  async version(name: Pi): Promise<string> {
+    const { stdout } = await this.fleet.lan.run('curl', '-s', `${this.pi(name)}/health`);
+    return (JSON.parse(stdout) as { version: string }).version;
   }
 
   pi(name: Pi): string {
