@@ -6,7 +6,7 @@
 set -eu
 packages=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3-minimal,python3-apt,ca-certificates,iproute2,procps,adduser
 offered='haproxy socat curl prometheus prometheus-alertmanager prometheus-node-exporter'
-stamp="trixie 2 $packages $offered"
+stamp="trixie 3 $packages $offered"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/hailo-piper
 to=$cache/debian-13-$(echo "$stamp" | sha256sum | cut -c 1-8)
 
@@ -32,7 +32,8 @@ offer='
   APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get install --yes --quiet --quiet --download-only \
     --option Dir::Cache::Archives="$1/srv/packages/" '$offered'
   (cd "$1/srv/packages" && rm -rf partial lock && apt-ftparchive packages . >Packages)
-  echo "deb [trusted=yes] file:/srv/packages ./" >"$1/etc/apt/sources.list"'
+  echo "deb [trusted=yes] file:/srv/packages ./" >"$1/etc/apt/sources.list"
+  chroot "$1" apt-get update --quiet --quiet'
 nice mmdebstrap --quiet --variant=minbase --include="$packages" \
   --aptopt='Apt::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
@@ -41,7 +42,7 @@ nice mmdebstrap --quiet --variant=minbase --include="$packages" \
   --customize-hook='rm -f "$1"/etc/machine-id "$1"/etc/ssh/ssh_host_*; : >"$1"/etc/machine-id' \
   --customize-hook='chroot "$1" useradd --create-home --shell /bin/bash pi' \
   --customize-hook='echo "pi ALL=(ALL) NOPASSWD: ALL" >"$1/etc/sudoers.d/pi"' \
-  --customize-hook="$offer" \
+  --customize-hook="$offer" --skip=cleanup/apt/lists \
   trixie "$to/root" "$mirror" >&2
 echo "$stamp" >"$to/stamp"
 echo "$to/root"
