@@ -3,6 +3,7 @@
  * Run by `npx pnpm@12 test:fleet`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BalancedFleet, failed, NOTHING, PIS, STREAM, WHOLE } from './balanced-fleet.ts';
@@ -34,9 +35,20 @@ test('a second run changes nothing, nor does check mode find anything to change'
   }
 });
 
-test('HAProxy has nothing to say against its configuration', async () => {
-  const command = 'haproxy -dW -c -f /etc/haproxy/haproxy.cfg 2>&1';
-  assert.equal(await fleet.on('balancer', command), '');
+test('HAProxy warns of nothing in its configuration, nor in the example', async () => {
+  const example = readFileSync(
+    new URL('../../deploy/haproxy/haproxy.cfg', import.meta.url),
+    'utf8',
+  );
+  fleet.lan.machine('balancer').write('/root/example.cfg', example);
+  for (const file of ['/etc/haproxy/haproxy.cfg', '/root/example.cfg']) {
+    assert.equal(await fleet.on('balancer', `haproxy -dW -c -f ${file} 2>&1`), '');
+  }
+  const made = await fleet.on('balancer', 'cat /etc/haproxy/haproxy.cfg');
+  const addresses = PIS.map((pi, i) => [`server ${pi} ${pi}:`, `server ${pi} 192.0.2.1${i + 1}:`]);
+  const expected = addresses.reduce((text, [from, to]) => text.replace(from ?? '', to ?? ''), made);
+  // There, a machine monitors.
+  assert.equal(example.trim(), expected.replace('127.0.0.1:8404', '*:8404'));
 });
 
 test('a configuration that HAProxy does not take never gets there', async () => {
