@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Lan } from './lan.ts';
 import type { Tarball } from './release-versions.ts';
@@ -77,7 +78,7 @@ export class Fleet implements AsyncDisposable {
     return new Promise((resolve) => {
       execFile('ip', args, { cwd: COLLECTION, env, maxBuffer: 64 << 20 }, (error, out, err) => {
         const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        const output = out + err;
+        const output = unfolded(out + err);
         const seconds = Math.round((performance.now() - began) / 100) / 10;
         resolve({ status, output, seconds, recap: (host) => recapOf(output, host) });
       });
@@ -89,15 +90,61 @@ export class Fleet implements AsyncDisposable {
     return await this.lan.machine(host).ask('sh', '-c', command);
   }
 
+  /** What a machine has and runs: equal when nothing was changed or restarted. */
+  state(host: string): Promise<string> {
+    const files = '/etc/hailo /etc/xdg/hailo-piper /etc/systemd/system /usr/local/bin';
+    return this.on(
+      host,
+      `readlink /opt/hailo-piper/current; ls /opt/hailo-piper/releases /opt/hailo-piper
+      find ${files} -type f -exec sha256sum {} + -o -type l -printf '%p %l\\n' | sort
+      systemctl show -p MainPID -p ActiveEnterTimestampMonotonic hailo-piper.service`,
+    );
+  }
+
+  /** How often systemd has started the service. */
+  async starts(host: string): Promise<number> {
+    const journal = 'journalctl -o cat -u hailo-piper.service --grep "^Started " || true';
+    return (await this.on(host, journal)).split('\n').filter(Boolean).length;
+  }
+
+  health(host: string, port = 5003): Promise<string> {
+    return this.#curl(`http://${this.lan.address(host)}:${port}/health`);
+  }
+
+  /** Has it speak. @returns its version. */
+  async speaks(host: string, port = 5003): Promise<string> {
+    const url = `http://${this.lan.address(host)}:${port}/v1/audio/speech`;
+    const post = ['-H', 'content-type: application/json', '--data', '{"input":"Hello."}'];
+    await this.#curl(url, '--output', this.#file('spoken.wav'), ...post);
+    return JSON.parse(await this.health(host, port)).version;
+  }
+
+  async until(holds: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
+    const deadline = performance.now() + limitMs;
+    while (!(await holds())) {
+      if (performance.now() > deadline) throw new Error(`not within ${limitMs} ms`);
+      await delay(50);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lan[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #curl(...args: string[]): Promise<string> {
+    const ran = await this.lan.run('curl', '-sS', '--fail', '--max-time', '60', ...args);
+    if (ran.status !== 0) throw new Error(ran.stderr);
+    return ran.stdout;
   }
 
   #file(name: string): string {
     return join(this.#folder, name);
   }
 }
+
+/** The callback folds long sentences. */
+const unfolded = (output: string): string => output.replaceAll(/\n {8}(?=\S)/g, ' ');
 
 const recapOf = (output: string, host: string): Recap => {
   const line = output.split('\n').find((candidate) => candidate.startsWith(`${host} `)) ?? '';

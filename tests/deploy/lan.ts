@@ -136,9 +136,11 @@ export class Lan implements AsyncDisposable {
     });
     this.#parts.use(machine);
     this.#machines.set(name, machine);
+    // It may be about to try again, as nobody else must be able to read its key.
+    await machine.ask('systemctl', 'stop', 'ssh');
     await machine.ask('chown', '-R', `${USER_ID}:${USER_ID}`, '/home/pi/.ssh');
     await machine.ask('chmod', '600', '/etc/ssh/ssh_host_ed25519_key');
-    await machine.ask('systemctl', 'restart', 'ssh');
+    await machine.ask('systemctl', 'start', 'ssh');
   }
 
   #read(file: string): string {
