@@ -18,6 +18,17 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const BOOT_MS = 60_000;
+
+export interface Surroundings {
+  /** Default: the machine's name. */
+  readonly hostname?: string;
+  /** A network namespace, by its name. Default: nothing but a loopback. */
+  readonly network?: string;
+  /** Put there before it boots, by their paths. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+}
+
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
@@ -43,22 +54,38 @@ export class DebianMachine implements AsyncDisposable {
     this.#init = init;
   }
 
-  static async boot(name: string): Promise<DebianMachine> {
+  static async boot(name: string, surroundings: Surroundings = {}): Promise<DebianMachine> {
+    const { hostname = name, network, files = {} } = surroundings;
     const base = execFileSync('sh', [join(here, 'base-image.sh')], { encoding: 'utf8' }).trim();
     const folder = mkdtempSync(join(tmpdir(), `hailo-piper-${name}-`));
     const [root, upper, work] = ['root', 'upper', 'work'].map((part) => join(folder, part));
     for (const path of [root, upper, work]) mkdirSync(path as string);
     const layers = `lowerdir=${base},upperdir=${upper},workdir=${work}`;
     execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', layers, root as string]);
-    writeFileSync(join(root as string, 'etc/hostname'), `${name}\n`);
-    const container = spawn('bash', [join(here, 'boot-machine.sh'), name, root as string], {
-      stdio: ['ignore', 'ignore', 'ignore'],
+    for (const [path, content] of Object.entries({ ...files, 'etc/hostname': `${hostname}\n` })) {
+      put(join(root as string, path), content);
+    }
+    const args = [
+      join(here, 'boot-machine.sh'),
+      name,
+      root as string,
+      ...(network ? [network] : []),
+    ];
+    // In a session of its own: Ctrl-C is for the test, and the machine ends with the pipe.
+    const container = spawn('bash', args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    const init = await systemdOf(container).catch((error: unknown) => {
+      rmSync(folder, { recursive: true });
+      throw error;
     });
-    const init = await systemdOf(container);
     const machine = new DebianMachine(folder, root as string, container, init);
+    const deadline = performance.now() + BOOT_MS;
     for (;;) {
       const { stdout } = await machine.run('systemctl', 'is-system-running');
       if (/running|degraded/.test(stdout)) return machine;
+      if (performance.now() > deadline) {
+        await machine[Symbol.asyncDispose]();
+        throw new Error(`${name} did not boot within ${BOOT_MS} ms: ${stdout}`);
+      }
       await delay(100);
     }
   }
@@ -89,9 +116,7 @@ export class DebianMachine implements AsyncDisposable {
 
   /** Puts a file into the machine. @param path absolute there. */
   write(path: string, content: string | Uint8Array): void {
-    const file = join(this.root, path);
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, content);
+    put(join(this.root, path), content);
   }
 
   /** One property of a unit, as systemd shows it. */
@@ -101,14 +126,16 @@ export class DebianMachine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const gone = once(this.#container, 'exit');
-    await this.run('systemctl', 'poweroff');
-    const late = setTimeout(() => process.kill(this.#init, 'SIGKILL'), 20_000);
-    await gone;
-    clearTimeout(late);
-    execFileSync('umount', [this.root]);
+    this.#container.stdin?.end();
+    if (this.#container.exitCode === null) await gone;
     rmSync(this.#folder, { recursive: true });
   }
 }
+
+const put = (file: string, content: string | Uint8Array): void => {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, content);
+};
 
 /** The machine's PID 1, by its number here: shell, nspawn, then systemd once the stub has gone. */
 const systemdOf = async (container: ChildProcess): Promise<number> => {

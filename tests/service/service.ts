@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
 /** As users start it; made by the build. */
-const CLI = fileURLToPath(new URL('../../packages/api/dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../packages/api/dist/cli.js', import.meta.url));
 
 export interface RunningService {
   readonly url: string;
@@ -79,7 +79,8 @@ export const withService = async (
   }
 };
 
-const addressOf = async (child: ChildProcess, log: () => string): Promise<string> => {
+/** Where a service listens that is being started. */
+export const addressOf = async (child: ChildProcess, log: () => string): Promise<string> => {
   if (child.stdout === null) throw new Error('no stdout');
   for await (const line of createInterface({ input: child.stdout })) {
     const address = /listens on (http:\/\/\S+)/.exec(line)?.[1];

@@ -28,6 +28,7 @@ export function createDeferredEngine(queueLimit: number): DeferredEngine {
     status: () =>
       attached?.status() ?? {
         state: closed ? 'closed' : 'starting',
+        pid: undefined,
         workers: { total: 0, busy: 0, threads: 0 },
         queue: { waiting: 0, active: 0, limit: queueLimit },
         counters: NO_COUNTERS,

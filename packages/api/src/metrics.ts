@@ -1,5 +1,6 @@
 import type { SpeechEngine } from '@hailo-piper/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { registerMachineMetrics } from './machine-metrics.ts';
 import type { RequestRecord } from './request-record.ts';
 
 export interface Metrics {
@@ -51,6 +52,7 @@ export function createMetrics(engine: SpeechEngine, version: string): Metrics {
     registers,
   });
   registerEngineMetrics(engine, registry);
+  registerMachineMetrics(registry, () => engine.status().pid);
   new Gauge({
     name: 'hailo_piper_build_info',
     help: 'Always 1; the labels say what runs.',

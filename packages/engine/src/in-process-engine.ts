@@ -162,6 +162,7 @@ export class InProcessEngine implements SpeechEngine {
     const active = [...this.#utterances].filter(({ started }) => started).length;
     return {
       state: this.#closed ? 'closed' : 'ready',
+      pid: process.pid,
       workers: {
         total: this.#pool.size,
         busy: this.#scheduler.running,

@@ -33,6 +33,7 @@ export type {
   WordTiming,
 } from './speech-timing.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
+export { type CgroupMemory, readCgroupMemory } from './threads/cgroups.ts';
 export { chooseThreads, type ThreadChoice } from './threads/choose-threads.ts';
 export { readMachineCapacity } from './threads/machine-capacity.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';

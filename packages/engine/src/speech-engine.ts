@@ -165,6 +165,8 @@ export interface EngineCounters {
 
 export interface EngineStatus {
   readonly state: EngineState;
+  /** Process in which speech is made, while there is one. */
+  readonly pid: number | undefined;
   /** `threads`: of ONNX Runtime in each. */
   readonly workers: { readonly total: number; readonly busy: number; readonly threads: number };
   /** Accepted requests: `waiting` have not been given a worker yet, `active` have. */

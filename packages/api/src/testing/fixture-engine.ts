@@ -87,6 +87,7 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
     }),
     status: () => ({
       state: options.state?.() ?? 'ready',
+      pid: process.pid,
       workers: { total: 1, busy: 0, threads: 1 },
       queue: { waiting: options.waiting?.() ?? 0, active: 0, limit: 4 },
       counters: {

@@ -99,6 +99,7 @@ export class SupervisedEngine implements SpeechEngine {
     const { workers, intraOpThreads } = this.#options.settings;
     return {
       state: this.#state,
+      pid: this.pid,
       workers: { total: workers, busy: this.#ledger.size, threads: intraOpThreads },
       queue: {
         waiting: this.#conversations.size - active,

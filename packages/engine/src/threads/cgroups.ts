@@ -9,6 +9,14 @@ export interface CgroupLimits {
   readonly freeBytes: number;
 }
 
+/** Memory of the control group that has the least left. */
+export interface CgroupMemory {
+  /** Bytes in use that the kernel could not take back at once. */
+  readonly usedBytes: number;
+  /** Infinite where there is no limit. */
+  readonly limitBytes: number;
+}
+
 /** A mounted hierarchy of control groups. */
 interface Hierarchy {
   /** 2, or 1 with a controller for each purpose. */
@@ -31,20 +39,30 @@ type ReadFile = (path: string) => string | undefined;
  */
 export const readCgroupLimits = (root = '/'): CgroupLimits => {
   const read: ReadFile = (path) => readIfThere(join(root, path));
-  const limits = (controller: string, perGroup: (folder: string, version: 1 | 2) => number) =>
-    Math.min(
-      Number.POSITIVE_INFINITY,
-      ...groups(read, controller).map(({ folder, version }) => perGroup(folder, version)),
-    );
+  const cores = groups(read, 'cpu').map(({ folder, version }) =>
+    version === 2 ? coresOfV2(read, folder) : coresOfV1(read, folder),
+  );
+  const memory = readCgroupMemory(root);
   return {
-    cores: limits('cpu', (folder, version) =>
-      version === 2 ? coresOfV2(read, folder) : coresOfV1(read, folder),
-    ),
-    freeBytes: limits('memory', (folder, version) =>
-      version === 2 ? freeBytesOfV2(read, folder) : freeBytesOfV1(read, folder),
-    ),
+    cores: Math.min(Number.POSITIVE_INFINITY, ...cores),
+    freeBytes: memory === undefined ? Number.POSITIVE_INFINITY : bytesLeft(memory),
   };
 };
+
+/**
+ * Reads what is used of the limits that hold for this process; nothing where its memory is not in a
+ * control group.
+ *
+ * @param root what stands for `/`
+ */
+export const readCgroupMemory = (root = '/'): CgroupMemory | undefined => {
+  const read: ReadFile = (path) => readIfThere(join(root, path));
+  return groups(read, 'memory')
+    .flatMap(({ folder, version }) => (version === 2 ? memoryOfV2 : memoryOfV1)(read, folder))
+    .sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
+};
+
+const bytesLeft = ({ usedBytes, limitBytes }: CgroupMemory): number => limitBytes - usedBytes;
 
 /** Folders of the groups that a controller has this process in, from its own up to the outermost. */
 const groups = (read: ReadFile, controller: string): { folder: string; version: 1 | 2 }[] => {
@@ -100,23 +118,34 @@ const coresOfV1 = (read: ReadFile, folder: string): number => {
     : Number.POSITIVE_INFINITY;
 };
 
-const freeBytesOfV2 = (read: ReadFile, folder: string): number => {
-  const most = Math.min(
+const memoryOfV2 = (read: ReadFile, folder: string): CgroupMemory[] => {
+  const limitBytes = Math.min(
     limitOf(read(join(folder, 'memory.max'))),
     limitOf(read(join(folder, 'memory.high'))),
   );
-  return most - inUse(read, folder, 'memory.current', 'inactive_file');
+  return memory(read, folder, 'memory.current', 'inactive_file', limitBytes);
 };
 
 /** Where there is no limit version 1 names one that no machine has. */
-const freeBytesOfV1 = (read: ReadFile, folder: string): number =>
-  limitOf(read(join(folder, 'memory.limit_in_bytes'))) -
-  inUse(read, folder, 'memory.usage_in_bytes', 'total_inactive_file');
+const memoryOfV1 = (read: ReadFile, folder: string): CgroupMemory[] => {
+  const bytes = limitOf(read(join(folder, 'memory.limit_in_bytes')));
+  const limitBytes = bytes > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : bytes;
+  return memory(read, folder, 'memory.usage_in_bytes', 'total_inactive_file', limitBytes);
+};
 
-const inUse = (read: ReadFile, folder: string, usage: string, reclaimable: string): number => {
+/** Nothing where the controller is off, and in the outermost group, which has no such files. */
+const memory = (
+  read: ReadFile,
+  folder: string,
+  usage: string,
+  reclaimable: string,
+  limitBytes: number,
+): CgroupMemory[] => {
+  const used = read(join(folder, usage));
+  if (used === undefined) return [];
   const stat = read(join(folder, 'memory.stat')) ?? '';
   const cached = new RegExp(`^${reclaimable} (\\d+)$`, 'm').exec(stat)?.[1] ?? '0';
-  return Math.max(0, Number(read(join(folder, usage)) ?? 0) - Number(cached));
+  return [{ usedBytes: Math.max(0, Number(used) - Number(cached)), limitBytes }];
 };
 
 const limitOf = (text: string | undefined): number => {
