@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, loadConfig } from '@hailo-piper/config';
+import { giveBackMemory } from '@hailo-piper/engine';
 import { banner } from './banner.ts';
 import { createLog, isJournal, type Log } from './log.ts';
 import { resolveModelPath } from './model-path.ts';
@@ -58,6 +59,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(
       banner({ version: VERSION, ...service, host, format: config.synthesis.format }),
     );
+    giveBackMemory();
     manager.ready(`speaks as ${service.voice} on port ${service.port}`);
     await stopOn(await signalled, service, log);
     return EXIT.ok;

@@ -4,6 +4,7 @@ export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { type EngineErrorCode, HailoPiperError } from './errors.ts';
 export type { Log, LogEntry, LogLevel } from './log.ts';
+export { giveBackMemory } from './memory.ts';
 export { createDiacritizer, type Diacritizer } from './phonemes/arabic/diacritizer.ts';
 export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';

@@ -5,6 +5,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
+import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
@@ -66,6 +67,7 @@ export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
   task(async () => {
     await refusing('voice_load_failed', phonemize(voice.config, phonemizers, 'a'));
     await (await modelOf(voice)).open(exact);
+    giveBackMemory();
     return null;
   });
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { HailoPiperError, toWireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
+import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
 
 /** When memory runs out the kernel shall take this process, never the supervisor. */
@@ -36,6 +37,7 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   try {
     engine = await InProcessEngine.create(settings, (entry) => tell({ type: 'log', entry }));
     tell({ type: 'ready', voices: engine.voices() });
+    giveBackMemory();
   } catch (error) {
     tell({ type: 'failed', error: asWire(error) });
   }
