@@ -21,7 +21,7 @@ performance: {isolation: none, request_timeout: 600}
 export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** Path of a voice; default: the embedded one. */
-  readonly voice?: string;
+  readonly voice?: string | undefined;
 }
 
 export interface ReleaseOptions {
@@ -61,12 +61,13 @@ export const unpack = (releases: string, cpu: 'x64' | 'arm64', into: string): st
 /**
  * Serves from an unpacked release, with none of this process's environment.
  * @param root from {@link unpack}.
+ * @returns what `use` did.
  */
-export const withRelease = async (
+export const withRelease = async <T>(
   root: string,
   { environment = {}, voice }: Surroundings,
-  use: (url: string) => Promise<void>,
-): Promise<void> => {
+  use: (url: string) => Promise<T>,
+): Promise<T> => {
   const config = join(root, 'golden.yaml');
   writeFileSync(config, pipersOwn(voice));
   const child = spawn(
@@ -86,9 +87,7 @@ export const withRelease = async (
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /listens on (http:\/\/\S+)/.exec(line)?.[1];
-      if (url === undefined) continue;
-      await use(url);
-      return;
+      if (url !== undefined) return await use(url);
     }
     throw new Error(`it did not start:\n${log}`);
   } finally {
