@@ -40,7 +40,10 @@ const repacked = async (version: string): Promise<string> => {
 };
 
 test('all its files are as packed, and root owns them', async () => {
-  assert.equal(await machine.ask('dpkg', '--verify', 'hailo-piper'), '');
+  const { stdout } = await machine.run('dpkg', '--verify', 'hailo-piper');
+  // Documentation is left out by the base image.
+  const faults = stdout.split('\n').filter((line) => !/ \/usr\/share\/(doc|man)\//.test(line));
+  assert.deepEqual(faults, ['']);
   const foreign = await machine.ask('find', '/usr/lib/hailo-piper', '!', '-user', 'root');
   assert.equal(foreign, '');
 });
