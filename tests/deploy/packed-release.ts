@@ -8,14 +8,17 @@ import { fileURLToPath } from 'node:url';
 import type { AudioGolden } from '../goldens/read.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-/** As Piper speaks the goldens, with the embedded voice or another. */
+/**
+ * As Piper speaks the goldens, with the embedded voice or another. Half precision would not be used, and
+ * trying it takes an emulator an hour.
+ */
 const pipersOwn = (voice?: string) => `
 piper:
   noise_scale: 0
   noise_w_scale: 0
   normalize_audio: true
   ${voice === undefined ? '' : `model_path: ${voice}`}
-performance: {isolation: none, request_timeout: 600}
+performance: {isolation: none, request_timeout: 600, decoder: f32}
 `;
 
 export interface Surroundings {
