@@ -10,7 +10,7 @@ import type { AudioGolden } from '../goldens/read.ts';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * As Piper speaks the goldens, with the embedded voice or another. Half precision would not be used, and
- * trying it takes an emulator an hour.
+ * trying it keeps an emulator busy for very long.
  */
 const pipersOwn = (voice?: string) => `
 piper:
