@@ -27,7 +27,7 @@ export const packTarball = async (folder: string, tarball: string): Promise<void
     dirname(folder),
     basename(folder),
   ];
-  const script = 'out=$1; shift; "$@" | gzip --no-name --best > "$out"';
+  const script = 'out=$1; shift; "$@" | gzip --no-name > "$out"';
   await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script, 'pack', tarball, ...plain]);
 };
 
