@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Gives everything below `folder` the same time and the plainest rights, whatever umask made it. */
 export const settle = (folder: string, sourceDateEpoch: number): void => {
@@ -16,7 +17,7 @@ export const settle = (folder: string, sourceDateEpoch: number): void => {
  * Packs a folder as .tar.gz, with the folder's name in it; GNU tar and gzip.
  * The same files give the same bytes: sorted, owned by root, no time in the gzip header.
  */
-export const packTarball = (folder: string, tarball: string): void => {
+export const packTarball = async (folder: string, tarball: string): Promise<void> => {
   const tar = ['tar', '--create', '--sort=name', '--format=gnu', '--numeric-owner'];
   const plain = [
     ...tar,
@@ -26,8 +27,8 @@ export const packTarball = (folder: string, tarball: string): void => {
     dirname(folder),
     basename(folder),
   ];
-  const script = 'out=$1; shift; "$@" | gzip --no-name --best > "$out"';
-  execFileSync('bash', ['-euo', 'pipefail', '-c', script, 'pack', tarball, ...plain]);
+  const script = 'out=$1; shift; "$@" | gzip --no-name > "$out"';
+  await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script, 'pack', tarball, ...plain]);
 };
 
 /** Lines as `sha256sum` writes and checks them. */

@@ -16,7 +16,7 @@ import { type Ingredients, makeTarball } from './tarball.ts';
 import { CPUS, type Cpu, type Release, releaseName } from './target.ts';
 
 /** @returns the files made. */
-const makeRelease = (release: Release, out: string): string[] => {
+const makeRelease = async (release: Release, out: string): Promise<string[]> => {
   const scratch = mkdtempSync(join(tmpdir(), 'hailo-piper-release-'));
   try {
     const nodeModules = installProductionPackages(release.cpu, join(scratch, 'packages'));
@@ -29,10 +29,13 @@ const makeRelease = (release: Release, out: string): string[] => {
       billOfMaterials: bill,
     };
     const tarball = join(out, `${releaseName(release)}.tar.gz`);
-    makeTarball(ingredients, scratch, tarball);
+    const [debianPackage] = await Promise.all([
+      makeDebianPackage(ingredients, scratch, out),
+      makeTarball(ingredients, scratch, tarball),
+    ]);
     const sbom = join(out, `${releaseName(release)}.cdx.json`);
     writeFileSync(sbom, bill);
-    return [tarball, sbom, makeDebianPackage(ingredients, scratch, out)];
+    return [tarball, sbom, debianPackage];
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -52,9 +55,10 @@ const cpus = values.cpu.map((name): Cpu => {
 const out = resolve(process.env.INIT_CWD ?? '.', values.out);
 mkdirSync(out, { recursive: true });
 const epoch = sourceDateEpoch(process.env);
-const files = cpus.flatMap((cpu) =>
-  makeRelease({ version: version(), cpu, sourceDateEpoch: epoch }, out),
-);
+const files: string[] = [];
+for (const cpu of cpus) {
+  files.push(...(await makeRelease({ version: version(), cpu, sourceDateEpoch: epoch }, out)));
+}
 const sums = sha256Sums(files.sort());
 writeFileSync(join(out, 'SHA256SUMS'), sums);
 process.stdout.write(sums);

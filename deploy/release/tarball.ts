@@ -22,7 +22,11 @@ const PAGES = ['README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'docs/**'];
  * Makes the tarball: the program, what systemd needs, the manual, licences and a bill of materials.
  * @param scratch a folder to lay it out in.
  */
-export const makeTarball = (ingredients: Ingredients, scratch: string, tarball: string): void => {
+export const makeTarball = async (
+  ingredients: Ingredients,
+  scratch: string,
+  tarball: string,
+): Promise<void> => {
   const { release, program, nodeModules, packages, billOfMaterials } = ingredients;
   const folder = join(scratch, releaseName(release));
   cpSync(program, folder, { recursive: true });
@@ -37,7 +41,7 @@ export const makeTarball = (ingredients: Ingredients, scratch: string, tarball: 
   writeLicences(packages, join(folder, 'licences'), nodeModules);
   write(join(folder, 'sbom.cdx.json'), billOfMaterials);
   settle(folder, release.sourceDateEpoch);
-  packTarball(folder, tarball);
+  await packTarball(folder, tarball);
 };
 
 /** The manual page, with this release's version and date. */

@@ -1,36 +1,42 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { DebianMachine } from './debian-machine.ts';
-import { makeRelease } from './packed-release.ts';
 
 export const UNIT = 'hailo-piper.service';
-const YAML = '/etc/hailo/hailo-piper.yaml';
-const RELEASES =
-  process.env.RELEASES ??
-  fileURLToPath(new URL('../node_modules/.cache/releases', import.meta.url));
+export const YAML = '/etc/hailo/hailo-piper.yaml';
+
+/** What the kernel holds a unit to. */
+export interface Limits {
+  readonly memory: number;
+  /** Cores. */
+  readonly cpu: number;
+  readonly tasks: number;
+}
 
 /** The service as its Debian package puts it into a machine of its own. */
 export class InstalledService implements AsyncDisposable {
   readonly machine: DebianMachine;
+  /** The package's path in the machine. */
+  readonly package: string;
 
   private constructor(machine: DebianMachine) {
     this.machine = machine;
+    this.package = this.put('hailo-piper_*_amd64.deb', '/root');
   }
 
   static async install(name: string): Promise<InstalledService> {
-    if (process.env.RELEASES === undefined) makeRelease(RELEASES, { cpu: 'x64' });
     const service = new InstalledService(await DebianMachine.boot(name));
-    await service.machine.ask('dpkg', '--install', service.put('hailo-piper_*_amd64.deb', '/root'));
+    await service.machine.ask('dpkg', '--install', service.package);
     return service;
   }
 
   /** Copies a file of the release into the machine. @returns its path there. */
   put(pattern: string, folder: string): string {
-    const [file] = globSync(pattern, { cwd: RELEASES });
-    if (file === undefined) throw new Error(`no ${pattern} in ${RELEASES}`);
-    this.machine.write(join(folder, file), readFileSync(join(RELEASES, file)));
+    const releases = process.env.RELEASES ?? '';
+    const [file] = globSync(pattern, { cwd: releases });
+    if (file === undefined) throw new Error(`no ${pattern} in RELEASES: ${releases}`);
+    this.machine.write(join(folder, file), readFileSync(join(releases, file)));
     return join(folder, file);
   }
 
@@ -76,8 +82,20 @@ export class InstalledService implements AsyncDisposable {
     return this.status('/v1/audio/speech', { input, ...more });
   }
 
-  mainPid(): Promise<string> {
-    return this.machine.property(UNIT, 'MainPID');
+  mainPid(unit = UNIT): Promise<string> {
+    return this.machine.property(unit, 'MainPID');
+  }
+
+  /** As the kernel's own files say, for cgroups of version 1. */
+  async limits(unit = UNIT): Promise<Limits> {
+    const group = await this.machine.property(unit, 'ControlGroup');
+    const read = async (controller: string, file: string) =>
+      Number(await this.machine.ask('cat', `/sys/fs/cgroup/${controller}${group}/${file}`));
+    return {
+      memory: await read('memory', 'memory.limit_in_bytes'),
+      cpu: (await read('cpu', 'cpu.cfs_quota_us')) / (await read('cpu', 'cpu.cfs_period_us')),
+      tasks: await read('pids', 'pids.max'),
+    };
   }
 
   restarts(): Promise<string> {

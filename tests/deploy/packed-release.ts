@@ -8,20 +8,23 @@ import { fileURLToPath } from 'node:url';
 import type { AudioGolden } from '../goldens/read.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-/** As Piper speaks the goldens, with the embedded voice or another. */
+/**
+ * As Piper speaks the goldens, with the embedded voice or another. Half precision would not be used, and
+ * trying it keeps an emulator busy for very long.
+ */
 const pipersOwn = (voice?: string) => `
 piper:
   noise_scale: 0
   noise_w_scale: 0
   normalize_audio: true
   ${voice === undefined ? '' : `model_path: ${voice}`}
-performance: {isolation: none, request_timeout: 600}
+performance: {isolation: none, request_timeout: 600, decoder: f32}
 `;
 
 export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** Path of a voice; default: the embedded one. */
-  readonly voice?: string;
+  readonly voice?: string | undefined;
 }
 
 export interface ReleaseOptions {
@@ -61,12 +64,13 @@ export const unpack = (releases: string, cpu: 'x64' | 'arm64', into: string): st
 /**
  * Serves from an unpacked release, with none of this process's environment.
  * @param root from {@link unpack}.
+ * @returns what `use` did.
  */
-export const withRelease = async (
+export const withRelease = async <T>(
   root: string,
   { environment = {}, voice }: Surroundings,
-  use: (url: string) => Promise<void>,
-): Promise<void> => {
+  use: (url: string) => Promise<T>,
+): Promise<T> => {
   const config = join(root, 'golden.yaml');
   writeFileSync(config, pipersOwn(voice));
   const child = spawn(
@@ -86,9 +90,7 @@ export const withRelease = async (
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /listens on (http:\/\/\S+)/.exec(line)?.[1];
-      if (url === undefined) continue;
-      await use(url);
-      return;
+      if (url !== undefined) return await use(url);
     }
     throw new Error(`it did not start:\n${log}`);
   } finally {

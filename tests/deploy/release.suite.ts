@@ -5,11 +5,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { audioGoldens } from '../goldens/read.ts';
+import { type AudioGolden, audioGoldens } from '../goldens/read.ts';
+import { debianContents } from './debian-contents.ts';
 import { emulate } from './emulated-release.ts';
 import { emptyFolder, makeRelease, spoken, unpack, withRelease } from './packed-release.ts';
 
@@ -23,10 +24,34 @@ const OPENERS: Readonly<Record<string, string>> = {
   aac: '\u00ff',
 };
 
+/** What a Debian package must bring, beside the program. */
+const PACKAGED = [
+  'etc/hailo/hailo-piper.yaml',
+  'usr/bin/hailo-piper',
+  'usr/lib/hailo-piper/lib/packages/espeak/dist/espeak.wasm',
+  'usr/lib/hailo-piper/lib/voices/en_US-joe-medium/en_US-joe-medium.onnx',
+  'usr/lib/systemd/system/hailo-piper.service',
+  'usr/lib/systemd/system/hailo-piper.socket',
+  'usr/lib/systemd/system/hailo-piper@.service',
+  'usr/lib/sysusers.d/hailo-piper.conf',
+  'usr/lib/tmpfiles.d/hailo-piper.conf',
+  'usr/share/bash-completion/completions/hailo-piper',
+  'usr/share/doc/hailo-piper/sbom.cdx.json',
+  'usr/share/man/man1/hailo-piper.1.gz',
+];
+
 const folder = emptyFolder();
 after(() => folder[Symbol.dispose]());
 const releases = process.env.RELEASES ?? join(folder.path, 'releases');
 if (process.env.RELEASES === undefined) makeRelease(releases);
+
+/** Installs a package of this machine's Debian, unless the file is there that it is wanted for. */
+const install = (name: string, file: string): void => {
+  if (existsSync(file)) return;
+  execFileSync('apt-get', ['update', '-qq'], { stdio: 'pipe' });
+  const quiet = ['install', '-y', '-qq', '--no-install-recommends'];
+  execFileSync('apt-get', [...quiet, name], { stdio: 'pipe' });
+};
 
 const files = () => readdirSync(releases).filter((file) => file !== 'SHA256SUMS');
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -81,32 +106,73 @@ test('the x64 tarball speaks Piper’s samples, and every format', async (t) => 
   });
 });
 
-test('the arm64 tarball speaks the same on an emulated Cortex-A76', async (t) => {
-  // Small, for preparing a voice is slow there. The embedded one is spoken by test:arm64.
+/** How far the arm64 release, on an emulated Cortex-A76, is from what x64 speaks. */
+const worstOnArm64 = async (
+  expected: Int16Array,
+  speech: Pick<AudioGolden, 'text' | 'settings'>,
+  voice?: string,
+): Promise<number> => {
+  const root = unpack(releases, 'arm64', mkdtempSync(join(folder.path, 'arm64-')));
+  const surroundings = { environment: emulate(root), voice };
+  const arm64 = await withRelease(root, surroundings, (url) => spoken(url, speech));
+  assert.ok(expected.length > 1000 && expected.some((sample) => Math.abs(sample) > 1000));
+  assert.equal(arm64.length, expected.length);
+  return Math.max(...expected.map((sample, i) => Math.abs(sample - (arm64[i] as number))));
+};
+
+test('the arm64 tarball speaks as x64 does on an emulated Cortex-A76, a small voice', async (t) => {
   const voice = fileURLToPath(new URL('../voices/medium-shape.onnx', import.meta.url));
-  const said: Int16Array[] = [];
-  for (const cpu of ['x64', 'arm64'] as const) {
-    const root = unpack(releases, cpu, join(folder.path, `${cpu}-small`));
-    const environment = cpu === 'arm64' ? emulate(root) : {};
-    await withRelease(root, { environment, voice }, async (url) => {
-      said.push(await spoken(url, { text: 'Hello.', settings: {} }));
-    });
-  }
-  const [x64 = new Int16Array(0), arm64 = new Int16Array(0)] = said;
-  assert.ok(x64.length > 1000 && x64.some((sample) => Math.abs(sample) > 1000));
-  assert.equal(arm64.length, x64.length);
-  const steps = x64.map((sample, i) => Math.abs(sample - (arm64[i] as number)));
-  const worst = Math.max(...steps);
+  const hello = { text: 'Hello.', settings: {} };
+  const root = unpack(releases, 'x64', join(folder.path, 'x64-small'));
+  const x64 = await withRelease(root, { voice }, (url) => spoken(url, hello));
+  const worst = await worstOnArm64(x64, hello, voice);
   t.diagnostic(`${x64.length} samples, at most ${worst} of 32,768 apart`);
   assert.ok(worst <= 1);
+});
+
+test('the arm64 tarball speaks Piper’s samples on an emulated Cortex-A76', async (t) => {
+  const golden = goldens.find(({ id }) => id === 'short');
+  assert.ok(golden);
+  const began = performance.now();
+  const worst = await worstOnArm64(golden.pcm, golden);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  t.diagnostic(`${golden.pcm.length} samples, at most ${worst} of 32,768 apart, in ${seconds} s`);
+  assert.ok(worst <= 1);
+});
+
+test('both Debian packages have the same files, with programs for their own processor', () => {
+  const [x64, arm64] = (['x64', 'arm64'] as const).map((cpu) => {
+    const architecture = cpu === 'x64' ? 'amd64' : cpu;
+    const file = files().find((name) => name.endsWith(`_${architecture}.deb`)) ?? '';
+    const contents = debianContents(join(releases, file), join(folder.path, `deb-${cpu}`));
+    assert.equal(contents.control.Architecture, architecture);
+    assert.ok(Object.keys(contents.programs).length >= 5);
+    assert.deepEqual(new Set(Object.values(contents.programs)), new Set([cpu]));
+    return contents.files.map((path) => path.replaceAll(cpu, 'CPU'));
+  });
+  assert.deepEqual(arm64, x64);
+  for (const path of PACKAGED) assert.ok(x64?.includes(path), path);
+});
+
+test('the completion for bash completes', () => {
+  const script = `
+    . /usr/share/bash-completion/bash_completion
+    . "$1"
+    COMP_WORDS=(hailo-piper config r) COMP_CWORD=2 COMP_LINE='hailo-piper config r' COMP_POINT=20
+    _hailo_piper
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const file = join(folder.path, 'deb-x64/usr/share/bash-completion/completions/hailo-piper');
+  install('bash-completion', '/usr/share/bash-completion/bash_completion');
+  assert.equal(
+    execFileSync('bash', ['-c', script, 'completion', file], { encoding: 'utf8' }),
+    'render\n',
+  );
 });
 
 test('lintian finds nothing in the Debian packages but what is excepted by name', () => {
   const packages = files().filter((file) => file.endsWith('.deb'));
   assert.equal(packages.length, 2);
-  const script =
-    'command -v lintian >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends lintian; } >&2';
-  execFileSync('sh', ['-c', script], { stdio: 'pipe' });
+  install('lintian', '/usr/bin/lintian');
   for (const file of packages) {
     const args = ['--allow-root', '--fail-on', 'error,warning', join(releases, file)];
     const { status, stdout } = spawnSync('nice', ['lintian', ...args], { encoding: 'utf8' });
