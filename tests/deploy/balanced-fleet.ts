@@ -167,14 +167,15 @@ export class BalancedFleet implements AsyncDisposable {
     await this.haproxy(`disable health hailo_piper/${name}`);
     const body = JSON.stringify({ text: 'This is a long text. '.repeat(200) });
     const ask = ['-s', '-o', '/dev/null', '-H', 'content-type: application/json', '-d', body];
-    const twice = `${this.pi(name)}/v1/synthesize?[1-2]`;
-    const clients = this.fleet.lan.spawn('curl', ['--parallel', ...ask, twice]);
-    const gone = once(clients, 'exit');
+    const clients = [1, 2].map(() =>
+      this.fleet.lan.spawn('curl', [...ask, `${this.pi(name)}/v1/synthesize`]),
+    );
+    const gone = Promise.all(clients.map((client) => once(client, 'exit')));
     try {
       await until(async () => (await this.inHand(name)) === 2);
       await act();
     } finally {
-      clients.kill();
+      for (const client of clients) client.kill();
       await gone;
       await this.haproxy(`enable health hailo_piper/${name}`);
       await this.fleet.on(name, `cp /root/hailo-piper.yaml ${yaml} && ${restart}`);
