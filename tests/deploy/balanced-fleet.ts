@@ -127,15 +127,25 @@ export class BalancedFleet implements AsyncDisposable {
     return (JSON.parse(stdout) as { version: string }).version;
   }
 
+  /** Requests that a Pi has accepted and not answered. */
+  async inHand(name: Pi): Promise<number> {
+    const { stdout } = await this.fleet.lan.run('curl', '-s', `${this.pi(name)}/health`);
+    const { queue } = JSON.parse(stdout) as { queue: { waiting: number; active: number } };
+    return queue.waiting + queue.active;
+  }
+
   pi(name: Pi): string {
     return `http://${this.fleet.lan.address(name)}:5003`;
   }
 
-  /** Asks for the same all the time, while something is done. */
-  async underLoad(asked: Asked, act: () => Promise<void>, clients = 4): Promise<Endured> {
+  /** Four clients ask for the same all the time, while something is done. */
+  async underLoad(asked: Asked, act: () => Promise<void>): Promise<Endured> {
     const { bytes } = await this.ask(asked);
-    const options = { url: this.url + asked.path, body: asked.body, bytes, clients };
-    const load = this.#load(options);
+    const url = this.url + asked.path;
+    const args = ['--url', url, '--body', asked.body, '--bytes', `${bytes}`, '--clients', '4'];
+    const load = this.fleet.lan.spawn(process.execPath, [here('guest/load.ts'), ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const printed = text(load.stdout as NodeJS.ReadableStream);
     try {
       await act();
@@ -146,20 +156,30 @@ export class BalancedFleet implements AsyncDisposable {
     return JSON.parse(await printed) as Endured;
   }
 
-  /** Keeps a Pi's queue full, by clients that do not come through the balancer. */
+  /** Keeps a Pi so busy that it refuses requests, by clients that do not come through the balancer. */
   async overloaded(name: Pi, act: () => Promise<void>): Promise<void> {
-    const body = JSON.stringify({ text: 'This is a long text. '.repeat(200) });
-    const load = this.#load({ url: `${this.pi(name)}/v1/synthesize`, body, clients: 40 });
-    const gone = once(load, 'exit');
+    const yaml = '/etc/hailo/hailo-piper.yaml';
+    const restart = 'hailo-piper config render && systemctl restart hailo-piper';
+    const one = 'queue: {max_requests: 1}';
+    await this.fleet.on(name, `cp ${yaml} /root && echo '${one}' >${yaml} && ${restart}`);
+    await this.up(name);
     // Else the balancer would know, and ask the Pi for nothing.
     await this.haproxy(`disable health hailo_piper/${name}`);
+    const body = JSON.stringify({ text: 'This is a long text. '.repeat(200) });
+    const ask = ['-s', '-o', '/dev/null', '-H', 'content-type: application/json', '-d', body];
+    const clients = [1, 2].map(() =>
+      this.fleet.lan.spawn('curl', [...ask, `${this.pi(name)}/v1/synthesize`]),
+    );
+    const gone = Promise.all(clients.map((client) => once(client, 'exit')));
     try {
-      await until(async () => (await this.status(`${this.pi(name)}/health/ready`)) === 503);
+      await until(async () => (await this.inHand(name)) === 2);
       await act();
     } finally {
-      load.kill();
+      for (const client of clients) client.kill();
       await gone;
       await this.haproxy(`enable health hailo_piper/${name}`);
+      await this.fleet.on(name, `cp /root/hailo-piper.yaml ${yaml} && ${restart}`);
+      await this.up(name);
     }
   }
 
@@ -200,13 +220,6 @@ export class BalancedFleet implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.fleet[Symbol.asyncDispose]();
-  }
-
-  #load(options: Readonly<Record<string, string | number>>) {
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    return this.fleet.lan.spawn(process.execPath, [here('guest/load.ts'), ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
   }
 }
 
