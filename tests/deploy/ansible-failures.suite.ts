@@ -118,6 +118,20 @@ test('a broken release: the first Pi goes back and the second never gets it', as
   assert.deepEqual(await fleet.state('pi-2'), untouched);
 });
 
+test('a run that is cut off between writing and restarting: the next one restarts', async () => {
+  const variables = { ...deploys(release), hailo_piper_config: { server: { port: 5006 } } };
+  const written = async () =>
+    (await fleet.on('pi-1', 'cat /etc/hailo/hailo-piper.yaml')).includes('5006');
+  await fleet.playUntil(written, 'site', variables);
+  assert.equal(await fleet.speaks('pi-1'), release.version);
+  const played = await fleet.play('site', variables, '--limit', 'pi-1');
+  assert.equal(played.status, 0, played.output);
+  assert.equal(await fleet.speaks('pi-1', 5006), release.version);
+  const back = await fleet.play('rollback', {}, '--limit', 'pi-1');
+  assert.equal(back.status, 0, back.output);
+  assert.equal(await fleet.speaks('pi-1'), release.version);
+});
+
 const file = (name: string) => {
   const src = fileURLToPath(new URL(`../voices/${name}`, import.meta.url));
   return { src, sha256: createHash('sha256').update(readFileSync(src)).digest('hex') };

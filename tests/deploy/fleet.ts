@@ -61,6 +61,27 @@ export class Fleet implements AsyncDisposable {
 
   /** Runs a playbook of the collection; `flags` go to ansible-playbook. */
   play(playbook: string, variables: Variables, ...flags: string[]): Promise<Played> {
+    return this.#play(playbook, variables, flags);
+  }
+
+  /** As {@link play}, killed as soon as something holds. */
+  async playUntil(
+    holds: () => Promise<boolean>,
+    playbook: string,
+    variables: Variables,
+  ): Promise<Played> {
+    const abort = new AbortController();
+    const played = this.#play(playbook, variables, [], abort.signal);
+    await this.until(holds, 120_000).finally(() => abort.abort());
+    return await played;
+  }
+
+  #play(
+    playbook: string,
+    variables: Variables,
+    flags: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Played> {
     writeFileSync(this.#file('variables.json'), JSON.stringify(variables));
     const args = [
       ...['netns', 'exec', this.lan.name, 'nice', join(this.#programs, 'ansible-playbook')],
@@ -75,8 +96,9 @@ export class Fleet implements AsyncDisposable {
       ANSIBLE_NOCOLOR: '1',
     };
     const began = performance.now();
+    const options = { cwd: COLLECTION, env, maxBuffer: 64 << 20, killSignal: 'SIGKILL' } as const;
     return new Promise((resolve) => {
-      execFile('ip', args, { cwd: COLLECTION, env, maxBuffer: 64 << 20 }, (error, out, err) => {
+      execFile('ip', args, { ...options, ...(signal && { signal }) }, (error, out, err) => {
         const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         const output = unfolded(out + err);
         const seconds = Math.round((performance.now() - began) / 100) / 10;
