@@ -41,7 +41,8 @@ export const deploys = ({ version, src, sha256 }: Tarball): Variables => ({
 /** Machines on a network of their own, and Ansible beside them. Needs root. */
 export class Fleet implements AsyncDisposable {
   readonly lan: Lan;
-  readonly #folder = mkdtempSync(join(tmpdir(), `hailo-piper-fleet-${process.pid}-`));
+  /** Of the controller; removed with the fleet. */
+  readonly folder = mkdtempSync(join(tmpdir(), `hailo-piper-fleet-${process.pid}-`));
   readonly #programs = ansiblePrograms();
 
   private constructor(lan: Lan) {
@@ -151,7 +152,7 @@ export class Fleet implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lan[Symbol.asyncDispose]();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #curl(...args: string[]): Promise<string> {
@@ -161,7 +162,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   #file(name: string): string {
-    return join(this.#folder, name);
+    return join(this.folder, name);
   }
 }
 
