@@ -66,8 +66,8 @@ export const makeDebianPackage = async (
   settle(join(root, 'DEBIAN'), release.sourceDateEpoch);
   const architecture = debianArchitecture(release.cpu);
   const file = join(out, `hailo-piper_${release.version}_${architecture}.deb`);
-  // One thread, since xz divides the data among as many as there are. Level 1: 3 would take twice as long
-  // to save a fiftieth.
+  // One thread, since xz divides the data among as many as there are. Higher levels take longer and
+  // save little.
   const options = ['--root-owner-group', '-Zxz', '-z1', '--threads-max=1', '--build'];
   await promisify(execFile)('dpkg-deb', [...options, root, file], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(release.sourceDateEpoch) },
