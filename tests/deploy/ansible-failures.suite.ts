@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deploys, Fleet } from './fleet.ts';
@@ -118,14 +118,46 @@ test('a broken release: the first Pi goes back and the second never gets it', as
   assert.deepEqual(await fleet.state('pi-2'), untouched);
 });
 
+test('a run that is cut off between writing and restarting: the next one restarts', async () => {
+  const variables = { ...deploys(release), hailo_piper_config: { server: { port: 5006 } } };
+  const written = async () =>
+    (await fleet.on('pi-1', 'cat /etc/hailo/hailo-piper.yaml')).includes('5006');
+  await fleet.playUntil(written, 'site', variables);
+  assert.equal(await fleet.speaks('pi-1'), release.version);
+  const played = await fleet.play('site', variables, '--limit', 'pi-1');
+  assert.equal(played.status, 0, played.output);
+  assert.equal(await fleet.speaks('pi-1', 5006), release.version);
+  const back = await fleet.play('rollback', {}, '--limit', 'pi-1');
+  assert.equal(back.status, 0, back.output);
+  assert.equal(await fleet.speaks('pi-1'), release.version);
+});
+
 const file = (name: string) => {
   const src = fileURLToPath(new URL(`../voices/${name}`, import.meta.url));
   return { src, sha256: createHash('sha256').update(readFileSync(src)).digest('hex') };
 };
-const voice = { name: 'low-16k', onnx: file('low-16k.onnx'), json: file('low-16k.onnx.json') };
+const onnx = file('low-16k.onnx');
+const json = file('low-16k.onnx.json');
+/** A web server in the controller's place, for one folder. */
+const serve = async (folder: string, port: number) => {
+  const args = ['-m', 'http.server', String(port), '--directory', folder];
+  const server = fleet.lan.spawn('python3', args, { stdio: 'ignore' });
+  after(() => server.kill());
+  await fleet.until(async () => (await fleet.lan.run('ss', '-ltn')).stdout.includes(`:${port} `));
+};
 const changed = {
   ...deploys(next),
-  hailo_piper_voices: [voice],
+  hailo_piper_releases: {
+    x64: { url: `http://10.77.0.1:8001/${basename(next.src)}`, sha256: next.sha256 },
+  },
+  hailo_piper_voices: [
+    {
+      name: 'low-16k',
+      onnx: { url: 'http://127.0.0.1:8002/low-16k.onnx', ...onnx, src: undefined },
+      json,
+    },
+  ],
+  hailo_piper_cache: join(fleet.folder, 'voices'),
   hailo_piper_socket: true,
   hailo_piper_config: { server: { port: 5004 } },
 };
@@ -133,10 +165,12 @@ const changed = {
 test('a voice with another checksum: refused', () =>
   refused(/for the voice file low-16k\.onnx, has SHA-256 \w+, and the inventory has 0{64}/, {
     ...changed,
-    hailo_piper_voices: [{ ...voice, onnx: { ...voice.onnx, sha256: '0'.repeat(64) } }],
+    hailo_piper_voices: [{ name: 'low-16k', onnx: { ...onnx, sha256: '0'.repeat(64) }, json }],
   }));
 
-test('another version, voice and port, behind a socket: deployed, and then nothing changes', async () => {
+test('another version, voice and port, from URLs and behind a socket: deployed, and then nothing changes', async () => {
+  await serve(dirname(next.src), 8001);
+  await serve(dirname(onnx.src), 8002);
   const played = await fleet.play('site', changed);
   assert.equal(played.status, 0, played.output);
   assert.equal(await fleet.speaks('pi-1', 5004), '99.0.0');

@@ -41,7 +41,8 @@ export const deploys = ({ version, src, sha256 }: Tarball): Variables => ({
 /** Machines on a network of their own, and Ansible beside them. Needs root. */
 export class Fleet implements AsyncDisposable {
   readonly lan: Lan;
-  readonly #folder = mkdtempSync(join(tmpdir(), `hailo-piper-fleet-${process.pid}-`));
+  /** Of the controller; removed with the fleet. */
+  readonly folder = mkdtempSync(join(tmpdir(), `hailo-piper-fleet-${process.pid}-`));
   readonly #programs = ansiblePrograms();
 
   private constructor(lan: Lan) {
@@ -61,6 +62,27 @@ export class Fleet implements AsyncDisposable {
 
   /** Runs a playbook of the collection; `flags` go to ansible-playbook. */
   play(playbook: string, variables: Variables, ...flags: string[]): Promise<Played> {
+    return this.#play(playbook, variables, flags);
+  }
+
+  /** As {@link play}, killed as soon as something holds. */
+  async playUntil(
+    holds: () => Promise<boolean>,
+    playbook: string,
+    variables: Variables,
+  ): Promise<Played> {
+    const abort = new AbortController();
+    const played = this.#play(playbook, variables, [], abort.signal);
+    await this.until(holds, 120_000).finally(() => abort.abort());
+    return await played;
+  }
+
+  #play(
+    playbook: string,
+    variables: Variables,
+    flags: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Played> {
     writeFileSync(this.#file('variables.json'), JSON.stringify(variables));
     const args = [
       ...['netns', 'exec', this.lan.name, 'nice', join(this.#programs, 'ansible-playbook')],
@@ -75,8 +97,9 @@ export class Fleet implements AsyncDisposable {
       ANSIBLE_NOCOLOR: '1',
     };
     const began = performance.now();
+    const options = { cwd: COLLECTION, env, maxBuffer: 64 << 20, killSignal: 'SIGKILL' } as const;
     return new Promise((resolve) => {
-      execFile('ip', args, { cwd: COLLECTION, env, maxBuffer: 64 << 20 }, (error, out, err) => {
+      execFile('ip', args, { ...options, ...(signal && { signal }) }, (error, out, err) => {
         const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         const output = unfolded(out + err);
         const seconds = Math.round((performance.now() - began) / 100) / 10;
@@ -129,7 +152,7 @@ export class Fleet implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lan[Symbol.asyncDispose]();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #curl(...args: string[]): Promise<string> {
@@ -139,7 +162,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   #file(name: string): string {
-    return join(this.#folder, name);
+    return join(this.folder, name);
   }
 }
 
