@@ -73,7 +73,9 @@ test("clients do not see one Pi's metrics; HAProxy's own are on the balancer its
 });
 
 test('an answer flows through while it is spoken', async (t) => {
-  const { status, firstSeconds, seconds } = await balanced.ask(STREAM);
+  const input = 'And then there is one more sentence to be said, which takes a while. '.repeat(12);
+  const body = JSON.stringify({ input, response_format: 'wav' });
+  const { status, firstSeconds, seconds } = await balanced.ask({ ...STREAM, body });
   assert.equal(status, 200);
   t.diagnostic(`first byte after ${firstSeconds} s of ${seconds} s`);
   assert.ok(firstSeconds < seconds / 2);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
 import { createHttpServer, listen } from './http-server.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
@@ -15,7 +16,7 @@ async function serve(t: TestContext, engine: SpeechEngine = createFixtureEngine(
     server.closeAllConnections();
     server.close();
   });
-  return { ...tested, port, url: `http://127.0.0.1:${port}` };
+  return { ...tested, server, port, url: `http://127.0.0.1:${port}` };
 }
 
 function speak(url: string, input: string, init: RequestInit = {}): Promise<Response> {
@@ -54,6 +55,18 @@ test('an expectation nobody knows is ignored', async (t) => {
   const { port } = await serve(t);
   const request = 'GET /v1/nothing HTTP/1.1\r\nhost: x\r\nexpect: "x"\r\nconnection: close\r\n\r\n';
   assert.match(await exchange(port, request), /^HTTP\/1\.1 404 .*"code":"not_found"/s);
+});
+
+test('a server that is closed answers who is connected, and lets go of them', async (t) => {
+  const { server, port } = await serve(t);
+  const request = speechRequest('Hello.');
+  const socket = connect(port, '127.0.0.1');
+  socket.write(request.slice(0, 20));
+  const [connection] = (await once(server, 'connection')) as [Socket];
+  while (connection.bytesRead === 0) await setImmediate();
+  server.close();
+  socket.write(request.slice(20));
+  assert.match(await readAll(socket), /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/is);
 });
 
 test('the first audio is on its way before the second is made', async (t) => {

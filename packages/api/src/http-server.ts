@@ -23,7 +23,12 @@ export function createHttpServer(app: ReturnType<typeof createApp>): Server {
       });
     },
   });
-  const server = createServer({ requireHostHeader: false }, listener);
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    // Closed, it still serves whoever is connected, but no more than once: the next request of that
+    // client is for our successor.
+    if (!server.listening) response.shouldKeepAlive = false;
+    listener(request, response);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (socket.writable && error.code !== 'ECONNRESET') {
       socket.end(rawResponse(new ApiError(CLIENT_ERRORS[error.code ?? ''] ?? 'malformed_request')));

@@ -100,8 +100,8 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
   }
 }
 
-/** How long a connection that was accepted may take to send its request, once we stop. */
-const LAST_REQUESTS_MS = 1000;
+/** How long those who are connected may take to send a last request and get its answer, once we stop. */
+const LAST_REQUESTS_MS = 5000;
 
 /**
  * @param closeFirst The socket outlives us: accept no more, so that new connections wait in it for
