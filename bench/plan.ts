@@ -46,7 +46,7 @@ export const FULL: Plan = {
     [SHERPA, [50]],
   ]),
   idleSeconds: 10,
-  formatRequests: 6,
+  formatRequests: 10,
   clients: [1, 2, 4, 8],
   loadRequests: 12,
 };
