@@ -1,8 +1,12 @@
+import { joined } from './joined.ts';
+
 /** Nothing comes out above this, so that truncation and resampling have a little room. */
 export const CEILING = 0.98;
 
 const LOOK_AHEAD_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.08;
+/** The gain is back when so little of it is missing: a thirtieth of a step of 16-bit samples. */
+const NOTHING = 2 ** -20;
 
 /**
  * A look-ahead peak limiter: turns the gain down smoothly before a peak arrives, so that no
@@ -14,55 +18,65 @@ const RELEASE_SECONDS = 0.08;
 export class Limiter {
   readonly #length: number;
   readonly #release: number;
-  /** Samples that wait for the peaks behind them to be known. */
-  readonly #delay: Float32Array;
+  /** The latest samples: those that wait for the peaks behind them to be known. */
+  #waiting = new Float32Array(0);
   /** The smallest gains whose mean is taken. */
   readonly #minima: Float64Array;
   readonly #needs: SlidingMinimum;
   #sum: number;
   #held = 1;
   #time = 0;
+  /** Samples in a row that kept the gain at 1; from the look-ahead on, the mean is 1 as well. */
+  #calm: number;
 
   /** @param sampleRate Hz. */
   constructor(sampleRate: number) {
     this.#length = Math.max(2, Math.round(LOOK_AHEAD_SECONDS * sampleRate));
     this.#release = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate));
-    this.#delay = new Float32Array(this.#length);
     this.#minima = new Float64Array(this.#length).fill(1);
     this.#needs = new SlidingMinimum(this.#length);
     this.#sum = this.#length;
+    this.#calm = this.#length;
   }
 
   /** @returns as many samples as are known by now: at the start fewer than came in. */
   push(samples: Float32Array): Float32Array {
     const length = this.#length;
     const release = this.#release;
-    const delay = this.#delay;
     const minima = this.#minima;
     const needs = this.#needs;
+    const line = joined([this.#waiting, samples]);
+    const known = Math.max(0, line.length - (length - 1));
+    const out = line.slice(0, known);
+    this.#waiting = line.slice(known);
+    const first = samples.length - known;
     // V8 keeps a number that changes in a field as an object of its own: one for every sample.
     let sum = this.#sum;
     let held = this.#held;
     let time = this.#time;
-    const first = Math.max(0, length - 1 - time);
-    const out = new Float32Array(Math.max(0, samples.length - first));
+    let calm = this.#calm;
     for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i] as number;
-      const size = Math.abs(sample);
+      const size = Math.abs(samples[i] as number);
+      if (calm >= length) {
+        if (size <= CEILING) continue;
+        sum = length;
+        needs.clear();
+      }
       const gain = needs.push(size > CEILING ? CEILING / size : 1, time);
       held = Math.min(gain, held + (1 - held) * release);
+      if (1 - held < NOTHING) held = 1;
+      calm = held === 1 ? calm + 1 : 0;
       const slot = time % length;
       sum += held - (minima[slot] as number);
       minima[slot] = held;
-      delay[slot] = sample;
       time += 1;
-      const oldest = delay[time % length] as number;
       // A sum that has drifted by rounding must not lift what needs no limiting.
-      if (i >= first) out[i - first] = oldest * Math.min(1, sum / length);
+      if (i >= first) out[i - first] = (out[i - first] as number) * Math.min(1, sum / length);
     }
     this.#sum = sum;
     this.#held = held;
     this.#time = time;
+    this.#calm = calm;
     return out;
   }
 
@@ -85,6 +99,10 @@ class SlidingMinimum {
     this.#length = length;
     this.#values = new Float64Array(length + 1);
     this.#times = new Float64Array(length + 1);
+  }
+
+  clear(): void {
+    this.#count = 0;
   }
 
   /** @param time one more than that of the value before. */
