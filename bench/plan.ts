@@ -46,7 +46,7 @@ export const FULL: Plan = {
     [SHERPA, [50]],
   ]),
   idleSeconds: 10,
-  formatRequests: 10,
+  formatRequests: 24,
   clients: [1, 2, 4, 8],
   loadRequests: 12,
 };
