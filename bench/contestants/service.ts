@@ -33,14 +33,13 @@ export const makeService = async (
     // Eight clients that speak sentences of half a minute each may wait longer than the default.
     request_timeout: 300,
   };
-  await writeFile(
-    config,
-    JSON.stringify({
-      server: { host: '127.0.0.1' },
-      piper: { model_path: MODEL_PATH },
-      performance,
-    }),
-  );
+  const settings = {
+    server: { host: '127.0.0.1' },
+    piper: { model_path: MODEL_PATH },
+    performance,
+  };
+  // As `config render` writes it for an installed service.
+  await writeFile(config, `${JSON.stringify(settings, null, 2)}\n`);
   return {
     name,
     start: (): Promise<Contestant> => {

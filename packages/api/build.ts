@@ -7,6 +7,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { workedOut } from './worked-out.ts';
 
 const dist = path.join(import.meta.dirname, 'dist');
 const packages = path.join(import.meta.dirname, '..');
@@ -66,7 +67,7 @@ const { metafile } = await build({
   keepNames: true,
   sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [places],
+  plugins: [workedOut, places],
   // What is CommonJS in the bundle asks for Node's modules this way.
   banner: {
     js: `import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);`,

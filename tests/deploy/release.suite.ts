@@ -148,7 +148,7 @@ test('both Debian packages have the same files, with programs for their own proc
     assert.equal(contents.control.Architecture, architecture);
     assert.ok(Object.keys(contents.programs).length >= 5);
     assert.deepEqual(new Set(Object.values(contents.programs)), new Set([cpu]));
-    return contents.files.map((path) => path.replaceAll(cpu, 'CPU'));
+    return contents.files.map((path) => path.replaceAll(cpu, 'CPU')).sort();
   });
   assert.deepEqual(arm64, x64);
   for (const path of PACKAGED) assert.ok(x64?.includes(path), path);

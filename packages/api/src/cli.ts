@@ -18,7 +18,7 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
     case 'serve':
       return (await import('./serve-command.ts')).serveCommand(args);
     case 'config':
-      return (await import('@hailo-piper/config')).runConfigCommand(args, process);
+      return (await import('@hailo-piper/config/commands')).runConfigCommand(args, process);
     case 'phonemize':
       return (await import('./phonemize-command.ts')).phonemizeCommand(args, process);
     case 'version':

@@ -36,11 +36,7 @@ export async function phonemizeCommand(
     return EXIT.ok;
   }
   try {
-    const model =
-      values.voice ??
-      resolveModelPath(
-        loadConfig(values.config === undefined ? {} : { path: values.config }).config,
-      );
+    const model = values.voice ?? (await configuredModel(values.config));
     const text = positionals[0] ?? (await readText(stdin));
     const phonemize = createPhonemizer(readVoiceConfig(model));
     const { espeakVoice, sentences } = await phonemize(text, values['espeak-voice']);
@@ -56,6 +52,9 @@ export async function phonemizeCommand(
     return error.code === 'voice_load_failed' ? EXIT.config : EXIT.failed;
   }
 }
+
+const configuredModel = async (path: string | undefined): Promise<string> =>
+  resolveModelPath((await loadConfig(path === undefined ? {} : { path })).config);
 
 const parse = (args: readonly string[]) =>
   parseArgs({

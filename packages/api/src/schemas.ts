@@ -113,6 +113,7 @@ export const PhonemizeBody = Type.Object({
 
 export type SpeechBody = Static<typeof SpeechBody>;
 export type SynthesizeBody = Static<typeof SynthesizeBody>;
+export type PhonemizeBody = Static<typeof PhonemizeBody>;
 export type SynthesisFields = Omit<
   SynthesizeBody,
   'text' | 'format' | 'audio_format' | 'stream' | 'input_type'

@@ -39,7 +39,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
       process.stdout.write(flags.help ? USAGE : `hailo-piper ${VERSION}\n`);
       return EXIT.ok;
     }
-    const { config, source } = load(flags);
+    const { config, source } = await load(flags);
     const modelPath = resolveModelPath(config);
     const log = createLog({
       level: logLevel(config),
@@ -106,9 +106,13 @@ function parseFlags(args: readonly string[]): Flags {
   }
 }
 
-function load({ config: path, host, port }: Flags): { config: Config; source: string | null } {
+async function load({
+  config: path,
+  host,
+  port,
+}: Flags): Promise<{ config: Config; source: string | null }> {
   try {
-    const { config, source } = loadConfig(path === undefined ? {} : { path });
+    const { config, source } = await loadConfig(path === undefined ? {} : { path });
     const server = {
       ...config.server,
       ...(host === undefined ? {} : { host }),

@@ -1,5 +1,5 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import type { Static, TObject } from 'typebox';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { TObject } from 'typebox';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json-body.ts';
 
@@ -10,24 +10,24 @@ export interface Validated<T> {
 }
 
 /**
- * Compiles a schema into a check of request bodies. An optional field that is `null` counts as
- * absent, because OpenAI's clients write out their unset fields so.
+ * Makes a schema and the function made of it into a check of request bodies. An optional field that
+ * is `null` counts as absent, because OpenAI's clients write out their unset fields so.
  *
  * @returns A function that throws ApiError `missing_required_parameter`, `invalid_type` or
  *   `invalid_value`, naming the field, and the value and range where there are any.
  */
-export function bodyValidator<S extends TObject>(
-  schema: S,
-): (body: JsonObject) => Validated<Static<S>> {
-  const validate = new Ajv({ verbose: true }).compile<Static<S>>(schema);
+export function bodyValidator<T>(
+  { properties }: TObject,
+  accepts: ValidateFunction<T>,
+): (body: JsonObject) => Validated<T> {
+  const known = Object.keys(properties);
   return (body) => {
-    const known = Object.keys(schema.properties);
     const fields = Object.fromEntries(
       known
         .filter((name) => Object.hasOwn(body, name) && body[name] !== null)
         .map((name) => [name, body[name]]),
     );
-    if (!validate(fields)) throw explain(validate.errors ?? []);
+    if (!accepts(fields)) throw explain(accepts.errors ?? []);
     const ignoredFields = Object.keys(body).filter((name) => !known.includes(name)).length;
     return { value: fields, ignoredFields };
   };

@@ -1,3 +1,3 @@
 import { runConfigCommand } from './commands.ts';
 
-process.exitCode = runConfigCommand(process.argv.slice(2), process);
+process.exitCode = await runConfigCommand(process.argv.slice(2), process);

@@ -9,11 +9,11 @@ import { runConfigCommand } from './commands.ts';
 import { parseConfig } from './parse.ts';
 import { defaultConfig } from './validate.ts';
 
-const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
   const text = { stdout: '', stderr: '' };
   const stdout = { write: (part: string) => (text.stdout += part) };
   const stderr = { write: (part: string) => (text.stderr += part) };
-  return { status: runConfigCommand(args, { stdout, stderr, env }), ...text };
+  return { status: await runConfigCommand(args, { stdout, stderr, env }), ...text };
 };
 
 const file = (t: TestContext, text: string): string => {
@@ -24,17 +24,17 @@ const file = (t: TestContext, text: string): string => {
   return path;
 };
 
-test('check says ok', (t) => {
-  assert.deepEqual(run(['check', file(t, 'server: {port: 1}')]), {
+test('check says ok', async (t) => {
+  assert.deepEqual(await run(['check', file(t, 'server: {port: 1}')]), {
     status: 0,
     stdout: 'ok\n',
     stderr: '',
   });
 });
 
-test('check lists every fault, a line each, and exits with 78', (t) => {
+test('check lists every fault, a line each, and exits with 78', async (t) => {
   const path = file(t, 'server: {prot: 1}\nqueue: {max_requests: 0}');
-  assert.deepEqual(run(['check', path]), {
+  assert.deepEqual(await run(['check', path]), {
     status: 78,
     stdout: '',
     stderr: `${path}:1:10 server.prot: unknown key (did you mean server.port?)
@@ -43,17 +43,17 @@ ${path}:2:23 queue.max_requests: must be an integer from 1 to 10000, found 0
   });
 });
 
-test('a missing file exits with 78', () => {
-  assert.deepEqual(run(['check', '/nonexistent/c.yaml']), {
+test('a missing file exits with 78', async () => {
+  assert.deepEqual(await run(['check', '/nonexistent/c.yaml']), {
     status: 78,
     stdout: '',
     stderr: '/nonexistent/c.yaml: no such file\n',
   });
 });
 
-test('show marks what is a default and where the rest was set', (t) => {
+test('show marks what is a default and where the rest was set', async (t) => {
   const path = file(t, 'server: {port: 1}\npiper: {model_path: "/a b: c"}');
-  const { status, stdout } = run(['show', path]);
+  const { status, stdout } = await run(['show', path]);
   assert.equal(status, 0);
   const lines = stdout.split('\n');
   for (const line of [
@@ -72,37 +72,37 @@ test('show marks what is a default and where the rest was set', (t) => {
   );
 });
 
-test('show without a file prints what the service would load', () => {
+test('show without a file prints what the service would load', async () => {
   const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_CONFIG_DIRS: '/nonexistent' };
-  const { stdout } = run(['show'], env);
+  const { stdout } = await run(['show'], env);
   assert.match(stdout, /^# Source: no file, all defaults\n/);
   assert.deepEqual(parseConfig(stdout, 'shown').config, defaultConfig());
 });
 
-test('render says what it did', (t) => {
+test('render says what it did', async (t) => {
   const yaml = file(t, 'server: {port: 1}');
   const json = `${yaml}.json`;
-  assert.equal(run(['render', yaml, json]).stdout, `${json}: written\n`);
-  assert.equal(run(['render', yaml, json]).stdout, `${json}: unchanged\n`);
+  assert.equal((await run(['render', yaml, json])).stdout, `${json}: written\n`);
+  assert.equal((await run(['render', yaml, json])).stdout, `${json}: unchanged\n`);
 });
 
-test('render exits with 1 when the place cannot be written', (t) => {
+test('render exits with 1 when the place cannot be written', async (t) => {
   const yaml = file(t, '');
-  const { status, stderr } = run(['render', yaml, join(yaml, 'out.json')]);
+  const { status, stderr } = await run(['render', yaml, join(yaml, 'out.json')]);
   assert.equal(status, 1);
   assert.match(stderr, /cannot be written/);
 });
 
-test('wrong usage shows the usage and exits with 64', () => {
+test('wrong usage shows the usage and exits with 64', async () => {
   for (const args of [[], ['fly'], ['toString'], ['check', 'a', 'b'], ['check', '--fast']]) {
-    const { status, stdout, stderr } = run(args);
+    const { status, stdout, stderr } = await run(args);
     assert.deepEqual([status, stdout], [64, ''], args.join(' '));
     assert.match(stderr, /^Usage:/);
   }
-  assert.equal(run(['--help']).status, 0);
+  assert.equal((await run(['--help'])).status, 0);
 });
 
-test('runs as a program', (t) => {
+test('runs as a program', async (t) => {
   const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [cli, 'check', file(t, 'x: 1')], {
     encoding: 'utf8',

@@ -66,7 +66,10 @@ const EX_CONFIG = 78;
  * Runs `config check|show|render`. Faults go to stderr, one a line.
  * @returns the exit status: 0, 64 wrong usage, 78 a faulty or missing file, 1 it could not be written.
  */
-export const runConfigCommand = (args: readonly string[], output: CliOutput): number => {
+export const runConfigCommand = async (
+  args: readonly string[],
+  output: CliOutput,
+): Promise<number> => {
   const [command = '', first, second, ...rest] = args;
   const maxFiles = MAX_FILES.get(command);
   if (command === 'help' || args.includes('--help')) {
@@ -92,9 +95,9 @@ export const runConfigCommand = (args: readonly string[], output: CliOutput): nu
   return reported(output, () => run(command, first, second, output.env));
 };
 
-const reported = (output: CliOutput, task: () => string): number => {
+const reported = async (output: CliOutput, task: () => Promise<string>): Promise<number> => {
   try {
-    output.stdout.write(task());
+    output.stdout.write(await task());
     return EX_OK;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -103,27 +106,27 @@ const reported = (output: CliOutput, task: () => string): number => {
   }
 };
 
-const run = (
+const run = async (
   command: string,
   first: string | undefined,
   second: string | undefined,
   env: NodeJS.ProcessEnv,
-): string => {
+): Promise<string> => {
   if (command === 'show') {
-    return showConfig(loadConfig(first === undefined ? { env } : { path: first, env }));
+    return showConfig(await loadConfig(first === undefined ? { env } : { path: first, env }));
   }
   const yaml = first ?? OPERATOR_FILE;
   if (command === 'render') {
     if (second === undefined) return renderUnit({ ...SERVICE, yaml });
-    return wrote(second, renderConfig(yaml, second));
+    return wrote(second, await renderConfig(yaml, second));
   }
-  loadConfig({ path: yaml, env });
+  await loadConfig({ path: yaml, env });
   return 'ok\n';
 };
 
-const renderUnit = ({ yaml, json, dropIn }: UnitFiles): string => {
-  const service = wrote(json, renderConfig(yaml, json));
-  const limits = renderDropIn(yaml, dropIn);
+const renderUnit = async ({ yaml, json, dropIn }: UnitFiles): Promise<string> => {
+  const service = wrote(json, await renderConfig(yaml, json));
+  const limits = await renderDropIn(yaml, dropIn);
   if (!limits.changed) return service;
   return `${service}${dropIn}: changed; systemctl daemon-reload makes systemd read it\n`;
 };

@@ -20,13 +20,17 @@ const write = (path: string, text: string): string => {
 
 const FILE = 'hailo-piper/hailo-piper.json';
 
-test('without any file the defaults hold', (t) => {
+test('without any file the defaults hold', async (t) => {
   const root = folder(t);
   const env = { XDG_CONFIG_HOME: join(root, 'home'), XDG_CONFIG_DIRS: join(root, 'etc') };
-  assert.deepEqual(loadConfig({ env }), { config: defaultConfig(), source: null, explicit: {} });
+  assert.deepEqual(await loadConfig({ env }), {
+    config: defaultConfig(),
+    source: null,
+    explicit: {},
+  });
 });
 
-test("the user's folder comes before the system's, and those in their order", (t) => {
+test("the user's folder comes before the system's, and those in their order", async (t) => {
   const root = folder(t);
   const [home, first, second] = ['home', 'first', 'second'].map((name) => join(root, name)) as [
     string,
@@ -40,13 +44,13 @@ test("the user's folder comes before the system's, and those in their order", (t
     [home, 1],
   ] as const) {
     const file = write(join(place, FILE), JSON.stringify({ server: { port } }));
-    const { config, source } = loadConfig({ env });
+    const { config, source } = await loadConfig({ env });
     assert.equal(config.server.port, port);
     assert.equal(source, file);
   }
 });
 
-test('unset variables mean ~/.config and /etc/xdg; relative folders are ignored', () => {
+test('unset variables mean ~/.config and /etc/xdg; relative folders are ignored', async () => {
   assert.deepEqual(xdgCandidates({ HOME: '/home/pi', XDG_CONFIG_HOME: '', XDG_CONFIG_DIRS: '' }), [
     `/home/pi/.config/${FILE}`,
     `/etc/xdg/${FILE}`,
@@ -56,39 +60,39 @@ test('unset variables mean ~/.config and /etc/xdg; relative folders are ignored'
   ]);
 });
 
-test('a named file is read as YAML or JSON, and no other', (t) => {
+test('a named file is read as YAML or JSON, and no other', async (t) => {
   const root = folder(t);
   const env = { XDG_CONFIG_HOME: root };
   write(join(root, FILE), '{"server":{"port":1}}');
   const yaml = write(join(root, 'a.yaml'), 'server:\n  port: 2 # two\n');
   const json = write(join(root, 'a.json'), '{"server":{"port":3}}');
-  assert.equal(loadConfig({ path: yaml, env }).config.server.port, 2);
-  assert.equal(loadConfig({ path: json, env }).config.server.port, 3);
+  assert.equal((await loadConfig({ path: yaml, env })).config.server.port, 2);
+  assert.equal((await loadConfig({ path: json, env })).config.server.port, 3);
 });
 
-test('a named file that is not there is an error', (t) => {
+test('a named file that is not there is an error', async (t) => {
   const path = join(folder(t), 'none.yaml');
-  assert.throws(() => loadConfig({ path }), {
+  await assert.rejects(() => loadConfig({ path }), {
     code: 'config_not_found',
     message: `${path}: no such file`,
   });
 });
 
-test('a faulty or unreadable file is never passed over for the next one', (t) => {
+test('a faulty or unreadable file is never passed over for the next one', async (t) => {
   const root = folder(t);
   const [home, system] = [join(root, 'home'), join(root, 'system')];
   const env = { XDG_CONFIG_HOME: home, XDG_CONFIG_DIRS: system };
   write(join(system, FILE), '{}');
   const file = write(join(home, FILE), '{"server":{"port":"x"}}');
-  assert.throws(() => loadConfig({ env }), { code: 'invalid_config' });
+  await assert.rejects(() => loadConfig({ env }), { code: 'invalid_config' });
   fs.writeFileSync(file, Buffer.from([0x7b, 0xff, 0x7d]));
-  assert.throws(() => loadConfig({ env }), {
+  await assert.rejects(() => loadConfig({ env }), {
     code: 'config_unreadable',
     message: `${file}: is not UTF-8 text`,
   });
   fs.rmSync(file);
   fs.mkdirSync(file);
-  assert.throws(() => loadConfig({ env }), {
+  await assert.rejects(() => loadConfig({ env }), {
     code: 'config_unreadable',
     message: `${file}: cannot be read (EISDIR)`,
   });

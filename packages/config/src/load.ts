@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from './diagnostics.ts';
-import { type ExplicitConfig, parseConfig } from './parse.ts';
+import type { ExplicitConfig, ParsedConfig } from './explicit-config.ts';
+import { readRendered } from './rendered.ts';
 import type { Config } from './schema.ts';
 import { defaultConfig } from './validate.ts';
 
@@ -27,15 +28,23 @@ export interface LoadOptions {
  * Specification: nothing falls back to defaults silently.
  * @throws ConfigError
  */
-export const loadConfig = ({ path, env = process.env }: LoadOptions = {}): LoadedConfig => {
+export const loadConfig = async ({
+  path,
+  env = process.env,
+}: LoadOptions = {}): Promise<LoadedConfig> => {
   const candidates = path === undefined ? xdgCandidates(env) : [path];
   for (const source of candidates) {
     const text = readText(source);
-    if (text !== undefined) return { ...parseConfig(text, source), source };
+    if (text !== undefined)
+      return { ...(readRendered(text) ?? (await parse(text, source))), source };
   }
   if (path !== undefined) throw new ConfigError('config_not_found', `${path}: no such file`);
   return { config: defaultConfig(), source: null, explicit: {} };
 };
+
+/** Loads the reader of YAML only now. */
+const parse = async (text: string, source: string): Promise<ParsedConfig> =>
+  (await import('./parse.ts')).parseConfig(text, source);
 
 /** Where the service looks for its file, in order of precedence (XDG Base Directory 0.8). */
 export const xdgCandidates = (env: NodeJS.ProcessEnv): string[] =>

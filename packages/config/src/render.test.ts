@@ -21,18 +21,18 @@ const setUp = (t: TestContext, yaml: string) => {
   return paths;
 };
 
-test('writes what is set and nothing else, in the order of the schema', (t) => {
+test('writes what is set and nothing else, in the order of the schema', async (t) => {
   const { yaml, json } = setUp(t, 'logging: {level: DEBUG}\nqueue:\nserver: {port: 1, host: "::"}');
-  assert.deepEqual(renderConfig(yaml, json), { changed: true });
+  assert.deepEqual(await renderConfig(yaml, json), { changed: true });
   assert.equal(
     fs.readFileSync(json, 'utf8'),
     '{\n  "server": {\n    "host": "::",\n    "port": 1\n  },\n  "logging": {\n    "level": "DEBUG"\n  }\n}\n',
   );
 });
 
-test('a value that equals the default stays, because somebody chose it', (t) => {
+test('a value that equals the default stays, because somebody chose it', async (t) => {
   const { yaml, json } = setUp(t, 'server: {port: 5003}');
-  renderConfig(yaml, json);
+  await renderConfig(yaml, json);
   assert.deepEqual(JSON.parse(fs.readFileSync(json, 'utf8')), { server: { port: 5003 } });
 });
 
@@ -42,42 +42,42 @@ for (const [name, yaml] of [
   ["the original service's file", fs.readFileSync(original, 'utf8')],
   ['all defaults written out', stringify(defaultConfig())],
 ] as const) {
-  test(`${name} loads the same after rendering, and renders to the same bytes again`, (t) => {
+  test(`${name} loads the same after rendering, and renders to the same bytes again`, async (t) => {
     const paths = setUp(t, yaml);
-    renderConfig(paths.yaml, paths.json);
-    const { source: _, ...rendered } = loadConfig({ path: paths.json });
-    const { source: __, ...written } = loadConfig({ path: paths.yaml });
+    await renderConfig(paths.yaml, paths.json);
+    const { source: _, ...rendered } = await loadConfig({ path: paths.json });
+    const { source: __, ...written } = await loadConfig({ path: paths.yaml });
     assert.deepEqual(rendered, written);
-    assert.deepEqual(renderConfig(paths.json, paths.json), { changed: false });
+    assert.deepEqual(await renderConfig(paths.json, paths.json), { changed: false });
   });
 }
 
-test('everybody can read the file whatever the umask is', (t) => {
+test('everybody can read the file whatever the umask is', async (t) => {
   const { yaml, json, folder } = setUp(t, '');
   fs.mkdirSync(folder, { recursive: true });
   const before = process.umask(0o077);
   t.after(() => process.umask(before));
-  renderConfig(yaml, json);
+  await renderConfig(yaml, json);
   assert.equal(fs.statSync(json).mode & 0o777, 0o644);
 });
 
-test('a file that already says the same is not touched', (t) => {
+test('a file that already says the same is not touched', async (t) => {
   const { yaml, json } = setUp(t, 'server: {port: 1}');
-  renderConfig(yaml, json);
+  await renderConfig(yaml, json);
   const before = fs.statSync(json, { bigint: true });
   fs.writeFileSync(yaml, '# the same\nserver:\n  port: 1\n');
-  assert.deepEqual(renderConfig(yaml, json), { changed: false });
+  assert.deepEqual(await renderConfig(yaml, json), { changed: false });
   const after = fs.statSync(json, { bigint: true });
   assert.deepEqual([after.ino, after.mtimeNs], [before.ino, before.mtimeNs]);
 });
 
-test('a change replaces the file and leaves nothing else behind', (t) => {
+test('a change replaces the file and leaves nothing else behind', async (t) => {
   const { yaml, json, folder } = setUp(t, 'server: {port: 1}');
-  renderConfig(yaml, json);
+  await renderConfig(yaml, json);
   const reader = fs.openSync(json, 'r');
   t.after(() => fs.closeSync(reader));
   fs.writeFileSync(yaml, 'server: {port: 2}');
-  assert.deepEqual(renderConfig(yaml, json), { changed: true });
+  assert.deepEqual(await renderConfig(yaml, json), { changed: true });
   assert.match(fs.readFileSync(json, 'utf8'), /"port": 2/);
   assert.match(
     fs.readFileSync(reader, 'utf8'),
@@ -87,21 +87,21 @@ test('a change replaces the file and leaves nothing else behind', (t) => {
   assert.deepEqual(fs.readdirSync(folder), ['out.json']);
 });
 
-test('a faulty YAML leaves the old file as it was', (t) => {
+test('a faulty YAML leaves the old file as it was', async (t) => {
   const { yaml, json, folder } = setUp(t, 'server: {port: 1}');
-  renderConfig(yaml, json);
+  await renderConfig(yaml, json);
   fs.writeFileSync(yaml, 'server: {port: one}');
-  assert.throws(() => renderConfig(yaml, json), { code: 'invalid_config' });
+  await assert.rejects(() => renderConfig(yaml, json), { code: 'invalid_config' });
   assert.match(fs.readFileSync(json, 'utf8'), /"port": 1/);
   assert.deepEqual(fs.readdirSync(folder), ['out.json']);
 });
 
-test('a place that cannot be written is an error and leaves nothing behind', (t) => {
+test('a place that cannot be written is an error and leaves nothing behind', async (t) => {
   const { root, yaml, folder } = setUp(t, '');
   const taken = join(folder, 'taken.json');
   fs.mkdirSync(join(taken, 'inside'), { recursive: true });
-  assert.throws(() => renderConfig(yaml, taken), { code: 'render_failed' });
+  await assert.rejects(() => renderConfig(yaml, taken), { code: 'render_failed' });
   assert.deepEqual(fs.readdirSync(folder), ['taken.json']);
-  assert.throws(() => renderConfig(yaml, join(yaml, 'out.json')), { code: 'render_failed' });
+  await assert.rejects(() => renderConfig(yaml, join(yaml, 'out.json')), { code: 'render_failed' });
   assert.deepEqual(fs.readdirSync(root).sort(), ['in.yaml', 'xdg']);
 });

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from './diagnostics.ts';
 import { loadConfig } from './load.ts';
+import { renderedText } from './rendered.ts';
 import { resourceDropIn } from './resource-drop-in.ts';
 
 /**
@@ -13,9 +14,12 @@ import { resourceDropIn } from './resource-drop-in.ts';
  * @returns whether the file was written.
  * @throws ConfigError `render_failed` when it cannot be written, else as loadConfig.
  */
-export const renderConfig = (yamlPath: string, jsonPath: string): { changed: boolean } => {
-  const text = `${JSON.stringify(loadConfig({ path: yamlPath }).explicit, null, 2)}\n`;
-  return settle(jsonPath, text);
+export const renderConfig = async (
+  yamlPath: string,
+  jsonPath: string,
+): Promise<{ changed: boolean }> => {
+  const { explicit } = await loadConfig({ path: yamlPath });
+  return settle(jsonPath, renderedText(explicit));
 };
 
 /**
@@ -24,8 +28,13 @@ export const renderConfig = (yamlPath: string, jsonPath: string): { changed: boo
  * @returns whether systemd has something to read again.
  * @throws ConfigError as {@link renderConfig}.
  */
-export const renderDropIn = (yamlPath: string, dropInPath: string): { changed: boolean } =>
-  settle(dropInPath, resourceDropIn(loadConfig({ path: yamlPath }).explicit, yamlPath));
+export const renderDropIn = async (
+  yamlPath: string,
+  dropInPath: string,
+): Promise<{ changed: boolean }> => {
+  const { explicit } = await loadConfig({ path: yamlPath });
+  return settle(dropInPath, resourceDropIn(explicit, yamlPath));
+};
 
 /** @param text what the file must say; undefined: it must not be there. */
 const settle = (path: string, text: string | undefined): { changed: boolean } => {

@@ -14,7 +14,7 @@ const settings = (limits: string): string[] | undefined =>
     .split('\n')
     .slice(2);
 
-test('limits become settings of systemd, and the kernel slows down just below the end', () => {
+test('limits become settings of systemd, and the kernel slows down just below the end', async () => {
   assert.deepEqual(settings('{memory_max: 2G, cpu_quota: 80%}'), [
     'MemoryMax=2G',
     'MemoryHigh=2104533975',
@@ -29,28 +29,28 @@ test('limits become settings of systemd, and the kernel slows down just below th
   ]);
 });
 
-test('what is not set stays with the unit', () => {
+test('what is not set stays with the unit', async () => {
   assert.deepEqual(settings('{cpu_quota: 400%}'), ['CPUQuota=400%']);
   assert.equal(settings('{}'), undefined);
 });
 
-test('the drop-in is written once and goes when no limit is set any more', (t) => {
+test('the drop-in is written once and goes when no limit is set any more', async (t) => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'hailo-piper-drop-in-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const yaml = join(folder, 'c.yaml');
   const dropIn = join(folder, 'hailo-piper.service.d', '50-resource-limits.conf');
   fs.writeFileSync(yaml, '');
-  assert.deepEqual(renderDropIn(yaml, dropIn), { changed: false });
+  assert.deepEqual(await renderDropIn(yaml, dropIn), { changed: false });
   fs.writeFileSync(yaml, 'resource_limits: {memory_max: 1G}');
-  assert.deepEqual(renderDropIn(yaml, dropIn), { changed: true });
-  assert.deepEqual(renderDropIn(yaml, dropIn), { changed: false });
+  assert.deepEqual(await renderDropIn(yaml, dropIn), { changed: true });
+  assert.deepEqual(await renderDropIn(yaml, dropIn), { changed: false });
   assert.match(fs.readFileSync(dropIn, 'utf8'), /^\[Service\]\nMemoryMax=1G$/m);
   fs.writeFileSync(yaml, '');
-  assert.deepEqual(renderDropIn(yaml, dropIn), { changed: true });
+  assert.deepEqual(await renderDropIn(yaml, dropIn), { changed: true });
   assert.ok(!fs.existsSync(dropIn));
 });
 
-test('the units hold the defaults', () => {
+test('the units hold the defaults', async () => {
   const { memory_max, cpu_quota } = defaultConfig().resource_limits;
   for (const name of ['hailo-piper.service', 'hailo-piper@.service']) {
     const path = new URL(`../../../deploy/systemd/${name}`, import.meta.url);

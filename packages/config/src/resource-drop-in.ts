@@ -1,4 +1,4 @@
-import type { ExplicitConfig } from './parse.ts';
+import type { ExplicitConfig } from './explicit-config.ts';
 
 /**
  * What MemoryHigh is of MemoryMax. Above it the kernel slows each allocation down, the more the

@@ -1,4 +1,4 @@
-import type { TProperties, TSchema } from 'typebox';
+import type { TProperties } from 'typebox';
 import * as Type from 'typebox';
 
 /**
@@ -23,7 +23,7 @@ export interface KeySchema {
   /** JSON Schema's mark for values that may be set but not shown: secrets. */
   readonly writeOnly?: boolean;
   readonly 'x-apply'?: Apply;
-  /** The part of the values that works today; the rest is refused as "not available yet". */
+  /** The value that works today; any other is refused as "not available yet". */
   readonly 'x-available'?: KeySchema;
   /** What holds when an optional key is absent. */
   readonly 'x-absent'?: string;
@@ -41,8 +41,8 @@ export const live = (description: string) => keyOptions('live', description);
 export const reload = (description: string) => keyOptions('reload', description);
 export const restart = (description: string) => keyOptions('restart', description);
 
-/** Limits a key to what works today: one value, or everything a schema admits. */
-export const onlyNow = (available: TSchema) => ({ 'x-available': available });
+/** Limits a key to the one value that works today. */
+export const onlyNow = (value: unknown) => ({ 'x-available': { const: value } });
 
 /** Names what holds when an optional key is not set. */
 export const whenAbsent = (meaning: string) => ({ 'x-absent': meaning });

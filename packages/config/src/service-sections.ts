@@ -59,7 +59,7 @@ export const performance = section('Processes, threads and deadlines.', {
   }),
   cache_enabled: Type.Boolean({
     default: false,
-    ...onlyNow(Type.Literal(false)),
+    ...onlyNow(false),
     ...restart('Keeps finished audio and answers the same request from it.'),
   }),
   isolation: Type.Enum(['process', 'none'], {
@@ -120,14 +120,14 @@ export const logging = section('What is logged, on standard error.', {
 export const cache = section('Where performance.cache_enabled keeps audio.', {
   directory: Type.Union([Type.String(PATH), Type.Null()], {
     default: null,
-    ...onlyNow(Type.Null()),
+    ...onlyNow(null),
     ...restart('Folder of the cache; null keeps it in memory.'),
   }),
   max_bytes: Type.Integer({
     default: 67_108_864,
     minimum: 0,
     maximum: 1_099_511_627_776,
-    ...onlyNow(Type.Literal(67_108_864)),
+    ...onlyNow(67_108_864),
     ...restart('Most the cache may hold, in bytes; the default is 64 MiB.'),
   }),
 });
@@ -136,7 +136,7 @@ export const auth = section('Who may use the service.', {
   api_keys: Type.Array(Type.String({ ...NAME, writeOnly: true }), {
     default: [],
     writeOnly: true,
-    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...onlyNow([]),
     ...live('Keys of which a client must send one as a Bearer token; none: everybody may speak.'),
   }),
 });
@@ -144,7 +144,7 @@ export const auth = section('Who may use the service.', {
 export const metrics = section('Figures for Prometheus.', {
   enabled: Type.Boolean({
     default: true,
-    ...onlyNow(Type.Literal(true)),
+    ...onlyNow(true),
     ...restart('Serves /metrics.'),
   }),
 });
@@ -152,14 +152,14 @@ export const metrics = section('Figures for Prometheus.', {
 export const wyoming = section('The protocol of Home Assistant.', {
   enabled: Type.Boolean({
     default: false,
-    ...onlyNow(Type.Literal(false)),
+    ...onlyNow(false),
     ...restart('Also listens for Wyoming clients.'),
   }),
   port: Type.Integer({
     default: 10_200,
     minimum: 0,
     maximum: 65535,
-    ...onlyNow(Type.Literal(10_200)),
+    ...onlyNow(10_200),
     ...restart('TCP port for Wyoming clients.'),
   }),
 });

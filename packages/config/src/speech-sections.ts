@@ -117,14 +117,14 @@ export const voices = section('Installed voices.', {
   }),
   preload: Type.Array(Type.String(NAME), {
     default: [],
-    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...onlyNow([]),
     ...reload('Ids of voices that are loaded at start.'),
   }),
   max_loaded: Type.Integer({
     default: 1,
     minimum: 1,
     maximum: 64,
-    ...onlyNow(Type.Literal(1)),
+    ...onlyNow(1),
     ...reload('Voices a worker keeps loaded; the one longest unused is dropped first.'),
   }),
 });
@@ -132,7 +132,7 @@ export const voices = section('Installed voices.', {
 export const lexicon = section('Own pronunciations.', {
   files: Type.Array(Type.String(PATH), {
     default: [],
-    ...onlyNow(Type.Array(Type.String(), { const: [] })),
+    ...onlyNow([]),
     ...reload('Files of words and how they are spoken; later ones win.'),
   }),
 });
@@ -142,14 +142,14 @@ export const streaming = section('How audio is cut into windows while it is made
     default: 24,
     minimum: 8,
     maximum: 512,
-    ...onlyNow(Type.Literal(24)),
+    ...onlyNow(24),
     ...live('Decoder frames in the first window: fewer give sound sooner.'),
   }),
   max_window_frames: Type.Integer({
     default: 256,
     minimum: 8,
     maximum: 2048,
-    ...onlyNow(Type.Literal(256)),
+    ...onlyNow(256),
     ...live('Decoder frames a window grows to: more cost less CPU.'),
   }),
 });

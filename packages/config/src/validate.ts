@@ -1,7 +1,8 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import { acceptsConfig } from './config.validators.ts';
 import { keyName } from './diagnostics.ts';
-import { type Config, ConfigSchema, SECTIONS } from './schema.ts';
-import { type KeySchema, SCHEMA_ANNOTATIONS } from './schema-keys.ts';
+import { type Config, SECTIONS } from './schema.ts';
+import type { KeySchema } from './schema-keys.ts';
 import { nearest, suggestValue } from './suggest.ts';
 import { expected, found } from './wording.ts';
 
@@ -18,25 +19,12 @@ export type Validation =
   | { readonly config: Config; readonly problems: readonly [] }
   | { readonly config: null; readonly problems: readonly Problem[] };
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, verbose: true, strict: true });
-ajv.addVocabulary([...SCHEMA_ANNOTATIONS]);
-ajv.addKeyword({
-  keyword: 'x-available',
-  schemaType: 'object',
-  errors: false,
-  compile: (schema) => {
-    const isAvailable = ajv.compile(schema);
-    return (value) => isAvailable(value) === true;
-  },
-});
-const accepts = ajv.compile<Config>(ConfigSchema);
-
 /** Fills `value` with defaults, in place, and lists every problem, one per key. */
 export const validate = (value: unknown): Validation => {
-  if (accepts(value)) return { config: value, problems: [] };
+  if (acceptsConfig(value)) return { config: value, problems: [] };
   const problems = new Map<string, Problem>();
-  for (const error of accepts.errors ?? []) {
-    const problem = explain(error);
+  for (const error of acceptsConfig.errors ?? []) {
+    const problem = explain(error, value);
     const id = JSON.stringify(problem.path);
     // A value of the wrong kind is not also "not available yet".
     if (error.keyword === 'x-available' && problems.has(id)) continue;
@@ -52,11 +40,8 @@ export const defaultConfig = (): Config => {
   return config;
 };
 
-const explain = (error: ErrorObject): Problem => {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+const explain = (error: ErrorObject, config: unknown): Problem => {
+  const path = pathOf(error.instancePath);
   const schema = (error.parentSchema ?? {}) as KeySchema;
   if (error.keyword === 'additionalProperties') {
     const key = [...path, String(error.params.additionalProperty)];
@@ -72,15 +57,29 @@ const explain = (error: ErrorObject): Problem => {
       error.keyword === 'x-available'
         ? `${value} is not available yet, only ${now}`
         : `must be ${now}, found ${value}`,
-    ...(secret ? {} : hint(suggestValue(schema, error.data, satisfies(schema)))),
+    ...(secret ? {} : hint(suggestValue(schema, error.data, fits(config, error.instancePath)))),
   };
 };
 
-/** A default in the root of a schema fills nothing, which ajv takes for a mistake. */
-const satisfies =
-  (schema: KeySchema) =>
-  (value: unknown): boolean =>
-    ajv.validate({ ...schema, default: undefined }, value);
+/** Whether a value would do in the place of the one that a JSON pointer tells. */
+const fits =
+  (config: unknown, pointer: string) =>
+  (value: unknown): boolean => {
+    const tried = structuredClone(config) as Keys;
+    const parents = pathOf(pointer);
+    const key = parents.pop() ?? '';
+    parents.reduce((at, parent) => at[parent] as Keys, tried)[key] = value;
+    acceptsConfig(tried);
+    return !acceptsConfig.errors?.some(({ instancePath }) => instancePath === pointer);
+  };
+
+type Keys = Record<string, unknown>;
+
+const pathOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const hint = (suggestion: string | undefined) => (suggestion === undefined ? {} : { suggestion });
 

@@ -1,6 +1,7 @@
 import type { PhonemizedSentence } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
+import { acceptsPhonemize } from '../bodies.validators.ts';
 import { clientGone } from '../client-gone.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
@@ -11,7 +12,7 @@ import { chooseVoice, defaultVoice } from '../voice-choice.ts';
 
 /** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
 export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
-  const validate = bodyValidator(PhonemizeBody);
+  const validate = bodyValidator(PhonemizeBody, acceptsPhonemize);
   return new Hono<AppEnv>().post('/v1/phonemize', async (c) => {
     c.set('textField', 'text');
     const { value: body, ignoredFields } = validate(await readJsonObject(c));

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
+import { acceptsSpeech } from '../bodies.validators.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
 import { SpeechBody } from '../schemas.ts';
@@ -13,7 +14,7 @@ const PCM_SAMPLE_RATE = 24_000;
 
 /** POST /v1/audio/speech: OpenAI's create-speech, with Piper's parameters beside its own. */
 export function speechRoute(deps: AppDeps): Hono<AppEnv> {
-  const validate = bodyValidator(SpeechBody);
+  const validate = bodyValidator(SpeechBody, acceptsSpeech);
   return new Hono<AppEnv>().post('/v1/audio/speech', async (c) => {
     c.set('textField', 'input');
     const { value: body, ignoredFields } = validate(await readJsonObject(c));

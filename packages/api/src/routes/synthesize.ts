@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
 import { wav } from '../audio-formats/wav.ts';
+import { acceptsSynthesize } from '../bodies.validators.ts';
 import { ApiError } from '../errors.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
 import { readQuery } from '../query.ts';
@@ -16,7 +17,7 @@ import { defaultVoice } from '../voice-choice.ts';
  * is whole unless `stream` asks otherwise.
  */
 export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
-  const validate = bodyValidator(SynthesizeBody);
+  const validate = bodyValidator(SynthesizeBody, acceptsSynthesize);
   const answer = (c: Context<AppEnv>, given: JsonObject): Promise<Response> => {
     c.set('textField', 'text');
     const { value: fields, ignoredFields } = validate(given);
