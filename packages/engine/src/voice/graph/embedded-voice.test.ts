@@ -23,6 +23,7 @@ describe('the embedded voice', () => {
       'blocked-activations': 16,
       'shed-halo': 4,
       'shape-hints': 82,
+      'polyphase-upsampling': 3,
     });
   });
 

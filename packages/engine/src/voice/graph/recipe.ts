@@ -7,6 +7,7 @@ import { foldDivision } from './passes/fold-division.ts';
 import { halfPrecision } from './passes/half-precision.ts';
 import { masks } from './passes/masks.ts';
 import type { DecoderForm, Pass } from './passes/pass.ts';
+import { polyphaseUpsampling } from './passes/polyphase-upsampling.ts';
 import { shapeHints } from './passes/shape-hints.ts';
 import { shedHalo } from './passes/shed-halo.ts';
 import { stridedPost } from './passes/strided-post.ts';
@@ -16,7 +17,7 @@ import { zeros } from './passes/zeros.ts';
  * Changes with every change to what the parts compute or look like: what was prepared by
  * another version is prepared again.
  */
-export const RECIPE_VERSION = 3;
+export const RECIPE_VERSION = 4;
 
 /**
  * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
@@ -33,6 +34,7 @@ const PASSES: readonly Pass[] = [
   blockedActivations,
   shedHalo,
   shapeHints,
+  polyphaseUpsampling,
   halfPrecision,
 ];
 

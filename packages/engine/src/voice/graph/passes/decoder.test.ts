@@ -4,6 +4,7 @@ import { before, describe, test } from 'node:test';
 import { Tensor } from 'onnxruntime-node';
 import type { Graph } from '../graph.ts';
 import { writeModel } from '../model.ts';
+import { ints } from '../onnx.ts';
 import { SEAM } from '../parts.ts';
 import { ELEMENT } from '../tensor.ts';
 import { livelyVoice, randomNumbers, someIds } from '../testing/lively-voice.ts';
@@ -13,6 +14,7 @@ import { blockedActivations } from './blocked-activations.ts';
 import { decoder2d } from './decoder-2d.ts';
 import { foldDivision } from './fold-division.ts';
 import type { Pass } from './pass.ts';
+import { polyphaseUpsampling } from './polyphase-upsampling.ts';
 import { shapeHints } from './shape-hints.ts';
 import { shedHalo } from './shed-halo.ts';
 import { stridedPost } from './strided-post.ts';
@@ -154,8 +156,36 @@ describe('passes on the decoder', () => {
     assert.ok((await difference(recipe, [], 'all')) <= ROUNDING);
   });
 
+  test('polyphase-upsampling: no convolution is transposed, the samples stay', async () => {
+    for (const earlier of [[decoder2d], [decoder2d, blockedActivations, shapeHints]]) {
+      const recipe = [...earlier, polyphaseUpsampling];
+      const { cut, rewritten } = withPasses(voice, ...recipe);
+      assert.equal(rewritten['polyphase-upsampling'], 4);
+      assert.deepEqual(cut.parts.decoder.graph.ofType('ConvTranspose'), []);
+      assert.ok((await difference(recipe, earlier, 'all')) <= ROUNDING);
+    }
+  });
+
+  test('polyphase-upsampling: the bias goes where it costs nothing, if there is such a place', () => {
+    const sums = (...recipe: Pass[]) =>
+      withPasses(voice, ...recipe).cut.parts.decoder.graph.ofType('Add').length;
+    assert.equal(sums(decoder2d, polyphaseUpsampling) - sums(decoder2d), 4);
+    assert.equal(sums(decoder2d, blockedActivations, polyphaseUpsampling) - sums(decoder2d), 3);
+  });
+
+  test('polyphase-upsampling: what does more than to upsample is left alone', () => {
+    const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
+    const [first, second] = graph.ofType('ConvTranspose');
+    assert.ok(first && second);
+    first.attributes = new Map([...first.attributes, ['dilations', ints(1, 2)]]);
+    second.attributes = new Map([...second.attributes, ['output_padding', ints(0, 1)]]);
+    const context = { mask: undefined, hop: 256, upsamplingHalos: new Map() };
+    assert.equal(polyphaseUpsampling.apply(graph, context), 2);
+    assert.deepEqual(graph.ofType('ConvTranspose'), [first, second]);
+  });
+
   test('what wants 2-D convolutions changes nothing without them', () => {
-    for (const pass of [stridedPost, blockedActivations, shapeHints]) {
+    for (const pass of [stridedPost, blockedActivations, shapeHints, polyphaseUpsampling]) {
       assert.equal(withPasses(voice, pass).rewritten[pass.name], 0, pass.name);
     }
   });
