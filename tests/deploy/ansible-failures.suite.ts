@@ -191,6 +191,26 @@ test('rolled back, version, voice, port and socket are as before', async (t) => 
   }
 });
 
+test('phases by tag: configure alone changes the configuration, others then find nothing to do', async () => {
+  const variables = {
+    ...deploys(release),
+    hailo_piper_config: { logging: { level: 'DEBUG' } },
+  };
+  const configured = await fleet.play('site', variables, '--tags', 'configure');
+  assert.equal(configured.status, 0, configured.output);
+  for (const pi of PIS) {
+    assert.match(await fleet.on(pi, 'cat /etc/hailo/hailo-piper.yaml'), /DEBUG/);
+    assert.equal(await fleet.speaks(pi), release.version);
+  }
+  const before = await states();
+  for (const tags of ['preflight', 'release,unit', 'verify']) {
+    const { status, output, recap } = await fleet.play('site', variables, '--tags', tags);
+    assert.equal(status, 0, output);
+    for (const pi of PIS) assert.equal(recap(pi).changed, 0, output);
+  }
+  assert.deepEqual(await states(), before);
+});
+
 test('a kernel without the memory cgroup: said, and put right for the next boot', async () => {
   const line = 'console=serial0,115200 root=PARTUUID=1-02 rootwait';
   const fake = '/run/without-memory';

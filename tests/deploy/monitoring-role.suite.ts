@@ -4,11 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { fleetDashboard } from '../../deploy/grafana/fleet-dashboard.ts';
 import { addressOf, CLI } from '../service/service.ts';
 import { ansiblePrograms, COLLECTION, Fleet } from './fleet.ts';
 import type { Sample } from './prometheus.ts';
@@ -128,6 +131,69 @@ test('what Prometheus does not take never gets there', async () => {
   assert.match(output, /not a valid duration string/);
   assert.equal(await files(), before);
   assert.equal((await query('up{job="hailo-piper"}')).length, 2);
+});
+
+/**
+ * Debian has no Grafana, and its makers' packages are not to be had without their server: a package of
+ * that name with the folders and the unit that the real one brings, in a source of the machine's own.
+ */
+const offerGrafana = async (): Promise<void> => {
+  const tree = join(folder, 'grafana');
+  const put = (file: string, content: string) => {
+    mkdirSync(dirname(join(tree, file)), { recursive: true });
+    writeFileSync(join(tree, file), content);
+  };
+  const control = [
+    ...[
+      'Package: grafana',
+      'Version: 1',
+      'Architecture: all',
+      'Maintainer: nobody <nobody@localhost>',
+    ],
+    'Description: stands in for Grafana',
+  ].join('\n');
+  put('DEBIAN/control', `${control}\n`);
+  for (const kind of ['dashboards', 'datasources']) {
+    mkdirSync(join(tree, 'etc/grafana/provisioning', kind), { recursive: true });
+  }
+  put('usr/lib/systemd/system/grafana-server.service', GRAFANA_UNIT);
+  execFileSync('dpkg-deb', ['--root-owner-group', '--build', tree, join(folder, 'grafana.deb')]);
+  const deb = readFileSync(join(folder, 'grafana.deb'));
+  const sha256 = createHash('sha256').update(deb).digest('hex');
+  machine.write('/srv/apt/grafana.deb', deb);
+  machine.write(
+    '/srv/apt/Packages',
+    `${control}\nFilename: ./grafana.deb\nSize: ${deb.length}\nSHA256: ${sha256}\n`,
+  );
+  machine.write('/etc/apt/sources.list.d/local.list', 'deb [trusted=yes] file:/srv/apt ./\n');
+  await machine.ask('apt-get', 'update', '-qq');
+};
+
+const GRAFANA_UNIT = `[Service]
+ExecStart=/usr/bin/sleep infinity
+[Install]
+WantedBy=multi-user.target
+`;
+
+test('with a package of Grafana it gets the dashboard and its source, and a second run changes nothing', async () => {
+  await offerGrafana();
+  const variables = { hailo_piper_monitoring_grafana: true };
+  const first = await play('monitoring', variables);
+  assert.equal(first.status, 0, first.output);
+  const written = (file: string) => fleet.on('monitoring', `cat ${file}`);
+  assert.deepEqual(
+    JSON.parse(await written('/var/lib/grafana/dashboards/hailo-piper/hailo-piper-fleet.json')),
+    fleetDashboard(),
+  );
+  const provisioning = '/etc/grafana/provisioning';
+  const provider = parse(await written(`${provisioning}/dashboards/hailo-piper.yml`));
+  assert.equal(provider.providers[0].options.path, '/var/lib/grafana/dashboards/hailo-piper');
+  const source = parse(await written(`${provisioning}/datasources/hailo-piper.yml`));
+  assert.match(source.datasources[0].url, /^http:\/\/[\w.]+:9090$/);
+  assert.equal(await machine.property('grafana-server', 'ActiveState'), 'active');
+  const second = await play('monitoring', variables);
+  assert.equal(second.status, 0, second.output);
+  assert.equal(second.changed, 0, second.output);
 });
 
 test('a collection that is built has the rules and the dashboard in it', () => {

@@ -5,9 +5,11 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
@@ -17,6 +19,7 @@ import { makeRelease } from './packed-release.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hailo-piper/releases');
+const WEEK_MS = 7 * 24 * 3600 * 1000;
 /** What ends up in a tarball, or decides how. */
 const SOURCES = ['packages', 'voices', 'deploy', 'docs', 'pnpm-lock.yaml', 'package.json', '*.md'];
 
@@ -41,10 +44,19 @@ const tarball = (version: string, src: string): Tarball => ({
   sha256: sha256(readFileSync(src)),
 });
 
+/** What was not made within a week goes: each state of the sources leaves half a gigabyte. */
+const prune = (): void => {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
+    if (Date.now() - statSync(path).mtimeMs > WEEK_MS) rmSync(path, { recursive: true });
+  }
+};
+
 /** Makes a folder's content once; half of it is never left there. */
 const cached = (folder: string, make: (folder: string) => void): string => {
   if (!existsSync(folder)) {
     mkdirSync(CACHE, { recursive: true });
+    prune();
     const scratch = mkdtempSync(`${folder}.`);
     try {
       make(scratch);
