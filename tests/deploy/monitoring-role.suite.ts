@@ -183,7 +183,7 @@ test('with a package of Grafana it gets the dashboard and its source, and a seco
   const written = (file: string) => fleet.on('monitoring', `cat ${file}`);
   assert.deepEqual(
     JSON.parse(await written('/var/lib/grafana/dashboards/hailo-piper/hailo-piper-fleet.json')),
-    fleetDashboard(),
+    JSON.parse(JSON.stringify(fleetDashboard())),
   );
   const provisioning = '/etc/grafana/provisioning';
   const provider = parse(await written(`${provisioning}/dashboards/hailo-piper.yml`));
