@@ -69,10 +69,10 @@ const query = async (expr: string): Promise<readonly Sample[]> => {
   return (JSON.parse(asked.stdout) as { data: { result: Sample[] } }).data.result;
 };
 
+const withGrafana = { hailo_piper_monitoring_grafana: true };
+
 test('without a Grafana to be had it says so, before anything is changed', async () => {
-  const { status, output, changed } = await play('monitoring', {
-    hailo_piper_monitoring_grafana: true,
-  });
+  const { status, output, changed } = await play('monitoring', withGrafana);
   assert.equal(status, 2);
   assert.match(output, /Apt knows no package grafana/);
   assert.equal(changed, 0);
@@ -85,9 +85,48 @@ test('check mode on a new machine tells of the installation and does nothing', a
   assert.notEqual((await machine.run('test', '-e', '/usr/bin/prometheus')).status, 0);
 });
 
+/**
+ * Debian has no Grafana, and its makers' packages are not to be had without their server: a package of
+ * that name with the folders and the unit that the real one brings, in a source of the machine's own.
+ */
+const offerGrafana = async (): Promise<void> => {
+  const tree = join(folder, 'grafana');
+  const put = (file: string, content: string) => {
+    mkdirSync(dirname(join(tree, file)), { recursive: true });
+    writeFileSync(join(tree, file), content);
+  };
+  const control = `Package: grafana
+Version: 1
+Architecture: all
+Maintainer: nobody <nobody@localhost>
+Description: stands in for Grafana`;
+  put('DEBIAN/control', `${control}\n`);
+  for (const kind of ['dashboards', 'datasources']) {
+    mkdirSync(join(tree, 'etc/grafana/provisioning', kind), { recursive: true });
+  }
+  put('usr/lib/systemd/system/grafana-server.service', GRAFANA_UNIT);
+  execFileSync('dpkg-deb', ['--root-owner-group', '--build', tree, join(folder, 'grafana.deb')]);
+  const deb = readFileSync(join(folder, 'grafana.deb'));
+  const sha256 = createHash('sha256').update(deb).digest('hex');
+  machine.write('/srv/apt/grafana.deb', deb);
+  machine.write(
+    '/srv/apt/Packages',
+    `${control}\nFilename: ./grafana.deb\nSize: ${deb.length}\nSHA256: ${sha256}\n`,
+  );
+  machine.write('/etc/apt/sources.list.d/local.list', 'deb [trusted=yes] file:/srv/apt ./\n');
+  await machine.ask('apt-get', 'update', '-qq');
+};
+
+const GRAFANA_UNIT = `[Service]
+ExecStart=/usr/bin/sleep infinity
+[Install]
+WantedBy=multi-user.target
+`;
+
 test('it watches every service of the inventory, and the balancer', async () => {
+  await offerGrafana();
   for (const playbook of ['balancer', 'monitoring']) {
-    const { status, output } = await play(playbook);
+    const { status, output } = await play(playbook, withGrafana);
     assert.equal(status, 0, output);
   }
   const up = await query('up{job=~"hailo-piper.*"}');
@@ -97,8 +136,22 @@ test('it watches every service of the inventory, and the balancer', async () => 
   );
 });
 
+test('Grafana has the dashboard and where to ask', async () => {
+  const written = (file: string) => fleet.on('monitoring', `cat ${file}`);
+  assert.deepEqual(
+    JSON.parse(await written('/var/lib/grafana/dashboards/hailo-piper/hailo-piper-fleet.json')),
+    JSON.parse(JSON.stringify(fleetDashboard())),
+  );
+  const provisioning = '/etc/grafana/provisioning';
+  const provider = parse(await written(`${provisioning}/dashboards/hailo-piper.yml`));
+  assert.equal(provider.providers[0].options.path, '/var/lib/grafana/dashboards/hailo-piper');
+  const source = parse(await written(`${provisioning}/datasources/hailo-piper.yml`));
+  assert.match(source.datasources[0].url, /^http:\/\/[\w.]+:9090$/);
+  assert.equal(await machine.property('grafana-server', 'ActiveState'), 'active');
+});
+
 test('the second run changes nothing', async () => {
-  const { status, output, changed } = await play('monitoring');
+  const { status, output, changed } = await play('monitoring', withGrafana);
   assert.equal(status, 0, output);
   assert.equal(changed, 0, output);
 });
@@ -131,69 +184,6 @@ test('what Prometheus does not take never gets there', async () => {
   assert.match(output, /not a valid duration string/);
   assert.equal(await files(), before);
   assert.equal((await query('up{job="hailo-piper"}')).length, 2);
-});
-
-/**
- * Debian has no Grafana, and its makers' packages are not to be had without their server: a package of
- * that name with the folders and the unit that the real one brings, in a source of the machine's own.
- */
-const offerGrafana = async (): Promise<void> => {
-  const tree = join(folder, 'grafana');
-  const put = (file: string, content: string) => {
-    mkdirSync(dirname(join(tree, file)), { recursive: true });
-    writeFileSync(join(tree, file), content);
-  };
-  const control = [
-    ...[
-      'Package: grafana',
-      'Version: 1',
-      'Architecture: all',
-      'Maintainer: nobody <nobody@localhost>',
-    ],
-    'Description: stands in for Grafana',
-  ].join('\n');
-  put('DEBIAN/control', `${control}\n`);
-  for (const kind of ['dashboards', 'datasources']) {
-    mkdirSync(join(tree, 'etc/grafana/provisioning', kind), { recursive: true });
-  }
-  put('usr/lib/systemd/system/grafana-server.service', GRAFANA_UNIT);
-  execFileSync('dpkg-deb', ['--root-owner-group', '--build', tree, join(folder, 'grafana.deb')]);
-  const deb = readFileSync(join(folder, 'grafana.deb'));
-  const sha256 = createHash('sha256').update(deb).digest('hex');
-  machine.write('/srv/apt/grafana.deb', deb);
-  machine.write(
-    '/srv/apt/Packages',
-    `${control}\nFilename: ./grafana.deb\nSize: ${deb.length}\nSHA256: ${sha256}\n`,
-  );
-  machine.write('/etc/apt/sources.list.d/local.list', 'deb [trusted=yes] file:/srv/apt ./\n');
-  await machine.ask('apt-get', 'update', '-qq');
-};
-
-const GRAFANA_UNIT = `[Service]
-ExecStart=/usr/bin/sleep infinity
-[Install]
-WantedBy=multi-user.target
-`;
-
-test('with a package of Grafana it gets the dashboard and its source, and a second run changes nothing', async () => {
-  await offerGrafana();
-  const variables = { hailo_piper_monitoring_grafana: true };
-  const first = await play('monitoring', variables);
-  assert.equal(first.status, 0, first.output);
-  const written = (file: string) => fleet.on('monitoring', `cat ${file}`);
-  assert.deepEqual(
-    JSON.parse(await written('/var/lib/grafana/dashboards/hailo-piper/hailo-piper-fleet.json')),
-    JSON.parse(JSON.stringify(fleetDashboard())),
-  );
-  const provisioning = '/etc/grafana/provisioning';
-  const provider = parse(await written(`${provisioning}/dashboards/hailo-piper.yml`));
-  assert.equal(provider.providers[0].options.path, '/var/lib/grafana/dashboards/hailo-piper');
-  const source = parse(await written(`${provisioning}/datasources/hailo-piper.yml`));
-  assert.match(source.datasources[0].url, /^http:\/\/[\w.]+:9090$/);
-  assert.equal(await machine.property('grafana-server', 'ActiveState'), 'active');
-  const second = await play('monitoring', variables);
-  assert.equal(second.status, 0, second.output);
-  assert.equal(second.changed, 0, second.output);
 });
 
 test('a collection that is built has the rules and the dashboard in it', () => {
