@@ -73,8 +73,9 @@ test('a test that is killed leaves no machine, mount, network or cgroup behind',
     process.kill(process.pid, 'SIGKILL');`;
   const { pid, signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', boots]);
   assert.equal(signal, 'SIGKILL', String(stderr));
-  const everything =
-    'ip netns; cat /proc/mounts; find /sys/fs/cgroup -maxdepth 4 -name "hailo-piper-*"';
+  // A group that vanishes while find looks makes it fail, and is looked for once more.
+  const groups = 'find /sys/fs/cgroup -maxdepth 4 -name "hailo-piper-*" 2>&1 || true';
+  const everything = `ip netns; cat /proc/mounts; ${groups}`;
   const left = () =>
     execFileSync('sh', ['-c', everything], { encoding: 'utf8' })
       .split('\n')
