@@ -20,7 +20,7 @@ const FLOW_GROWTH = 4;
 /** Audio as soon as there can be any. */
 export const STREAM: WindowSchedule = {
   first: 24,
-  max: 192,
+  max: 112,
   growth: 3,
   flowFirst: 48,
   flowMax: 512,
@@ -29,21 +29,18 @@ export const STREAM: WindowSchedule = {
 
 /** While the sentence before is heard: still by windows, but none so short that it is mostly halo. */
 export const FOLLOWING: WindowSchedule = {
-  first: 128,
-  max: 192,
-  growth: 1.5,
+  first: 112,
+  max: 112,
+  growth: 1,
   flowFirst: 192,
   flowMax: 512,
   absorb: 0.75,
 };
 
-/**
- * The whole answer with little work: the next longer windows would save a hundredth of it, for a
- * third more of the decoder's memory.
- */
+/** The whole answer with little work. Longer windows of the decoder would save none of it. */
 export const BATCH: WindowSchedule = {
-  first: 192,
-  max: 192,
+  first: 112,
+  max: 112,
   growth: 1,
   flowFirst: 512,
   flowMax: 512,

@@ -5,7 +5,7 @@ import { durationsAtSpeed } from './durations-at-speed.ts';
 import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
 import { type PartName, SEAM } from './graph/parts.ts';
 import type { VoiceStructure } from './graph/voice-structure.ts';
-import { STEADY_FRAMES, windowSpan } from './graph/window-span.ts';
+import { windowSpan } from './graph/window-span.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
@@ -99,7 +99,7 @@ export class WindowedVoice implements VoiceModel {
     latent: Float32Array,
   ): Promise<void> {
     const { channels, flowHalo } = this.#structure;
-    const { from, to } = windowSpan(first, end, frames, flowHalo, STEADY_FRAMES);
+    const { from, to } = windowSpan(first, end, frames, flowHalo, true);
     const noise = (frame: number, into: Float32Array) => frameNoise(into, seed, frame);
     const gathered = gatherPrior(prior, idOfFrame, from, to, scales.noiseScale, noise);
     const results = await part.run({
@@ -121,7 +121,7 @@ export class WindowedVoice implements VoiceModel {
     latent: Float32Array,
   ): Promise<Float32Array> {
     const { channels, decoderHalo, hop } = this.#structure;
-    const { from, to } = windowSpan(first, end, frames, decoderHalo, exact ? STEADY_FRAMES : 0);
+    const { from, to } = windowSpan(first, end, frames, decoderHalo, exact);
     const window = new Float32Array(channels * (to - from));
     for (let channel = 0; channel < channels; channel++) {
       const row = channel * frames;

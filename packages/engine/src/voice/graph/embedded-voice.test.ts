@@ -17,6 +17,7 @@ describe('the embedded voice', () => {
       zeros: 24,
       'band-attention': 12,
       flips: 4,
+      winograd: 16,
       'fold-division': 3,
       'decoder-2d': 23,
       'strided-post': 1,
@@ -36,7 +37,7 @@ describe('the embedded voice', () => {
 
   test('the halos are exact, and with less they are not', async () => {
     const { flowHalo, decoderHalo } = voice.structure;
-    assert.deepEqual([flowHalo, decoderHalo], [32, 11]);
+    assert.deepEqual([flowHalo, decoderHalo], [65, 11]);
     const encoded = await voice.encode(sentence);
     const whole = [encoded.idOfFrame.length];
     const latent = await voice.latentBy(encoded, whole);
@@ -48,7 +49,8 @@ describe('the embedded voice', () => {
     const inAudio = async (halo: number) =>
       distance(await voice.audioBy(encoded, latent, windows, halo), audio);
     assert.equal(await inFlow(flowHalo), 0);
-    assert.ok((await inFlow(flowHalo - 1)) > 0);
+    // How much less is too little depends on where in its tile a window begins.
+    assert.ok((await inFlow(flowHalo - 5)) > 0);
     assert.equal(await inAudio(decoderHalo), 0);
     assert.ok((await inAudio(decoderHalo - 1)) > 0);
     assert.ok((await inAudio(decoderHalo - 2)) > 1e-6);

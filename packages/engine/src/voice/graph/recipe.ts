@@ -11,13 +11,14 @@ import { polyphaseUpsampling } from './passes/polyphase-upsampling.ts';
 import { shapeHints } from './passes/shape-hints.ts';
 import { shedHalo } from './passes/shed-halo.ts';
 import { stridedPost } from './passes/strided-post.ts';
+import { winograd } from './passes/winograd.ts';
 import { zeros } from './passes/zeros.ts';
 
 /**
  * Changes with every change to what the parts compute or look like: what was prepared by
  * another version is prepared again.
  */
-export const RECIPE_VERSION = 4;
+export const RECIPE_VERSION = 5;
 
 /**
  * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
@@ -28,6 +29,7 @@ const PASSES: readonly Pass[] = [
   zeros,
   bandAttention,
   flips,
+  winograd,
   foldDivision,
   decoder2d,
   stridedPost,

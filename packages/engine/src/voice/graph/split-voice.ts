@@ -83,6 +83,7 @@ export const splitVoice = (
   { recipe = recipeFor('blocked'), weights }: SplitOptions = {},
 ): SplitVoice => {
   const { parts, structure, context, header } = cutStockVoice(model);
+  let { flowHalo } = structure;
   const rewritten: Record<string, number> = {};
   for (const pass of recipe) {
     let places = 0;
@@ -92,12 +93,13 @@ export const splitVoice = (
       graph.prune();
     }
     rewritten[pass.name] = places;
+    if (places > 0) flowHalo = pass.flowHalo?.(flowHalo) ?? flowHalo;
   }
   const graphs = PART_NAMES.map((name) => parts[name].graph);
   const pieces = weights === undefined ? [] : externaliseWeights(graphs, weights);
   const write = (name: PartName) => writeModel({ graph: parts[name].graph, header });
   return {
-    structure,
+    structure: { ...structure, flowHalo },
     parts: { encoder: write('encoder'), flow: write('flow'), decoder: write('decoder') },
     rewritten,
     weights: pieces,

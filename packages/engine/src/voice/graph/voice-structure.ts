@@ -33,7 +33,7 @@ export interface VoiceStructure {
   readonly speakers: boolean;
   /** Whether the encoder takes `duration_noise`. */
   readonly durationNoise: boolean;
-  /** Frames on either side of a window that its result depends on. */
+  /** Frames on either side of a window that the bits of its result depend on. */
   readonly flowHalo: number;
   readonly decoderHalo: number;
 }

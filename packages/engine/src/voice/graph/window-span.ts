@@ -1,4 +1,5 @@
 /** Which frames a part is given for a window of its result. */
+import { RESULTS } from './passes/winograd-filter.ts';
 
 /**
  * Frames, the halo included, from which on a window's width changes no bit of the result. The
@@ -6,7 +7,10 @@
  * result has 64 columns or fewer: a narrower window is as exact, but rounded in another order,
  * by up to 3e-5 in the latent and 1e-6 in the samples (measured; 65 and wider: 0).
  */
-export const STEADY_FRAMES = 65;
+const STEADY_FRAMES = 65;
+
+/** Frames that the pass `winograd` computes together, counted from the first that is given. */
+const TILE_FRAMES = RESULTS;
 
 export interface WindowSpan {
   /** First frame given. */
@@ -16,20 +20,22 @@ export interface WindowSpan {
 }
 
 /**
- * The frames of a window [first, end), its halo on either side as far as the sentence goes, and
- * more of the sentence where that is fewer than `atLeast`.
+ * The frames of a window [first, end) and its halo on either side as far as the sentence goes.
  * @param frames of the whole sentence.
- * @param atLeast STEADY_FRAMES for the flow, whose rounding the decoder amplifies; none for the
- * decoder, whose first window is narrow so that it is there early.
+ * @param steady gives so much more of the sentence that the window has the bits that the whole
+ * sentence has there: for the flow, whose rounding the decoder amplifies, and not for a decoder
+ * whose first window is narrow so that it is there early.
  */
 export const windowSpan = (
   first: number,
   end: number,
   frames: number,
   halo: number,
-  atLeast = 0,
+  steady = false,
 ): WindowSpan => {
   const before = Math.max(0, first - halo);
-  const to = Math.min(frames, Math.max(end + halo, before + atLeast));
-  return { from: Math.max(0, Math.min(before, to - atLeast)), to };
+  if (!steady) return { from: before, to: Math.min(frames, end + halo) };
+  const to = Math.min(frames, Math.max(end + halo, before + STEADY_FRAMES));
+  const from = Math.max(0, Math.min(before, to - STEADY_FRAMES));
+  return { from: from - (from % TILE_FRAMES), to };
 };

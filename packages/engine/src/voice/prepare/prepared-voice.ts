@@ -3,7 +3,7 @@ import { open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
-import { PART_NAMES } from '../graph/parts.ts';
+import type { PartName } from '../graph/parts.ts';
 import type { VoiceStructure } from '../graph/voice-structure.ts';
 import { openSession } from '../sessions.ts';
 import { WindowedVoice } from '../windowed-voice.ts';
@@ -33,12 +33,11 @@ export const MANIFEST = 'prepared.json';
 /** Weights as they were, shared by the parts and by all workers that map them. */
 export const WEIGHTS = 'weights.bin';
 
-/** The graphs of an entry: the parts, and once more those whose rewrites move a last bit. */
-export const GRAPHS = [...PART_NAMES, 'exact-encoder', 'exact-decoder'] as const;
 /** The graph of each decoder that is not exact; an entry has one of them. */
 export const DECODERS = { f32: 'decoder', f16: 'half-decoder' } as const;
 
-export type GraphName = (typeof GRAPHS)[number] | (typeof DECODERS)[DecoderArithmetic];
+/** The graphs of an entry: the parts, and once more with only those rewrites that keep every bit. */
+export type GraphName = PartName | `exact-${PartName}` | (typeof DECODERS)[DecoderArithmetic];
 export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
 /** Weights of one graph alone: see `optimise`. */
 export const ownWeights = (graph: GraphName): string => `${graph}.bin`;
@@ -89,7 +88,7 @@ export const openPrepared = (
   return new WindowedVoice(async (exact) => {
     // One after the other: what loading needs besides is then needed once.
     const encoder = await open(exact ? 'exact-encoder' : 'encoder');
-    const flow = await open('flow');
+    const flow = await open(exact ? 'exact-flow' : 'flow');
     const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);
     return { encoder, flow, decoder };
   }, structure);

@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { externaliseWeights } from '../graph/external-weights.ts';
 import { readModel, writeModel } from '../graph/model.ts';
+import { PART_NAMES } from '../graph/parts.ts';
 import { bandAttention } from '../graph/passes/band-attention.ts';
 import type { Pass } from '../graph/passes/pass.ts';
 import { splitVoice } from '../graph/split-voice.ts';
 import { openSession } from '../sessions.ts';
 import {
-  GRAPHS,
   type GraphName,
   graphFile,
   MANIFEST,
@@ -39,13 +39,10 @@ export const writeGraphs = async (
   });
   writeFileSync(join(folder, WEIGHTS), Buffer.concat(weights));
   const exact = splitVoice(model, { recipe: recipe.filter(keepsEveryBit) }).parts;
-  const bytesOf = (graph: (typeof GRAPHS)[number]): Uint8Array =>
-    graph === 'exact-encoder'
-      ? exact.encoder
-      : graph === 'exact-decoder'
-        ? exact.decoder
-        : parts[graph];
-  for (const graph of GRAPHS) await writeOptimised(bytesOf(graph), folder, graph);
+  for (const part of PART_NAMES) {
+    await writeOptimised(parts[part], folder, part);
+    await writeOptimised(exact[part], folder, `exact-${part}`);
+  }
   return { structure, files: {}, droppedPasses: [], decoder: 'f32', steadyGain: 1, folder };
 };
 

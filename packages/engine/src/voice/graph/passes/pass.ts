@@ -34,4 +34,6 @@ export interface Pass {
    * @returns the number of places rewritten: 0 where the graph has nothing of the kind.
    */
   apply(graph: Graph, context: PassContext): number;
+  /** The halo that the flow has afterwards; absent where it stays. */
+  flowHalo?(halo: number): number;
 }

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type FrameNoise, gatherPrior, idsOfFrames, type PriorPerId } from '../gather-prior.ts';
 import { type PartName, SEAM } from '../parts.ts';
 import type { VoiceStructure } from '../voice-structure.ts';
-import { STEADY_FRAMES, windowSpan } from '../window-span.ts';
+import { windowSpan } from '../window-span.ts';
 
 /** What tests vary of a sentence. */
 export interface SpokenSentence {
@@ -134,7 +134,7 @@ export class PartsRunner {
   /** The latent of frames [first, end), computed from them and `halo` frames around. */
   async latent(encoded: Encoded, first: number, end: number, halo: number, noise: FrameNoise) {
     const { prior, idOfFrame, noiseScale, speakerVector } = encoded;
-    const { from, to } = windowSpan(first, end, idOfFrame.length, halo, STEADY_FRAMES);
+    const { from, to } = windowSpan(first, end, idOfFrame.length, halo, true);
     const values = gatherPrior(prior, idOfFrame, from, to, noiseScale, noise);
     const result = await this.#window('flow', SEAM.prior, values, speakerVector);
     return frames(result, this.structure.channels, first - from, end - from);
