@@ -20,15 +20,13 @@ export const MALLOC: Readonly<Record<string, string>> = {
 };
 
 /**
- * Collects the garbage of this isolate and gives its pages back, at once, and lets V8 from now on
- * collect before its heap grows. To be called when a start is over: nothing that has been read and
- * compiled by then comes again, and a process that waits for requests would not collect it by
- * itself. Takes some 20 ms of CPU. A start with `--optimize-for-size` takes 40 ms more.
+ * Collects the garbage of this isolate and gives its pages back, at once. To be called when a start
+ * is over: nothing that has been read and compiled by then comes again, and a process that waits for
+ * requests would not collect it by itself. Takes some 20 ms of CPU.
  */
 export const giveBackMemory = (): void => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as NodeJS.GCFunction;
   // The flavour that V8 takes when memory has run out: it keeps no empty pages for later.
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  setFlagsFromString('--optimize-for-size');
 };

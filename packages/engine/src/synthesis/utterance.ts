@@ -9,7 +9,7 @@ import { isExact } from './level.ts';
 import { sentenceSeed } from './noise.ts';
 import type { Plan } from './plan.ts';
 import type { SpeechSettings } from './speech-settings.ts';
-import { BATCH, FOLLOWING, STREAM, type WindowSchedule } from './window.ts';
+import { BATCH, STREAM, type WindowSchedule } from './window.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;
@@ -138,7 +138,7 @@ export class Utterance implements Job {
   #scheduleOf(sentence: number): WindowSchedule {
     const { whole, level } = this.#options.settings;
     if (whole || level.normalizeAudio === true) return BATCH;
-    return sentence === 0 ? STREAM : FOLLOWING;
+    return sentence === 0 ? STREAM : BATCH;
   }
 
   async #speakNext({

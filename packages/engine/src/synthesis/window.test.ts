@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BATCH, FOLLOWING, STREAM, type WindowSchedule, windowsOf } from './window.ts';
+import { BATCH, STREAM, type WindowSchedule, windowsOf } from './window.ts';
 
 const HALO = 12;
 const LENGTHS = [1, 2, 23, 24, 25, 41, 42, 100, 255, 600, 2_626, 10_000];
 const SCHEDULES: Record<string, WindowSchedule> = {
   STREAM,
-  FOLLOWING,
   BATCH,
-  ones: { first: 1, max: 1, growth: 1, flowFirst: 1, flowMax: 1, absorb: 0 },
+  ones: { first: 1, max: 1, growth: 1, flowFirst: 1, flowMax: 1, absorb: 0, flowAbsorb: 0 },
 };
 
 for (const [name, schedule] of Object.entries(SCHEDULES)) {
@@ -34,7 +33,7 @@ for (const [name, schedule] of Object.entries(SCHEDULES)) {
 }
 
 test('no window is longer than the longest, and none is a crumb', () => {
-  for (const schedule of [STREAM, FOLLOWING, BATCH]) {
+  for (const schedule of [STREAM, BATCH]) {
     for (let frames = schedule.first; frames < 3_000; frames++) {
       for (const { decoder } of windowsOf(frames, schedule, HALO)) {
         const width = decoder.end - decoder.first;

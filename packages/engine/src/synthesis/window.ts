@@ -5,46 +5,43 @@ export interface WindowSchedule {
   /** Its longest: the more, the less work is repeated at the edges, and the more memory. */
   readonly max: number;
   readonly growth: number;
-  /** The flow's first and longest window; it is asked only for frames it has not made yet. */
-  readonly flowFirst: number;
-  readonly flowMax: number;
   /**
    * A rest of less than this share of a window is taken along with it, in two equal windows where
    * one would be longer than the longest.
    */
   readonly absorb: number;
+  /** The flow's first and longest window; it is asked only for frames it has not made yet. */
+  readonly flowFirst: number;
+  readonly flowMax: number;
+  /** The flow takes a rest of fewer frames along: another window costs two halos more. */
+  readonly flowAbsorb: number;
 }
 
 const FLOW_GROWTH = 4;
 
-/** Audio as soon as there can be any. */
+/** Audio as soon as there can be any: for a sentence that is waited for. */
 export const STREAM: WindowSchedule = {
   first: 24,
   max: 112,
   growth: 3,
+  absorb: 0.75,
   flowFirst: 48,
   flowMax: 512,
-  absorb: 0.75,
+  flowAbsorb: 96,
 };
 
-/** While the sentence before is heard: still by windows, but none so short that it is mostly halo. */
-export const FOLLOWING: WindowSchedule = {
-  first: 112,
-  max: 112,
-  growth: 1,
-  flowFirst: 192,
-  flowMax: 512,
-  absorb: 0.75,
-};
-
-/** The whole answer with little work. Longer windows of the decoder would save none of it. */
+/**
+ * With little work: for whole answers, and while the sentence before is heard. Longer windows of the
+ * decoder would save nothing.
+ */
 export const BATCH: WindowSchedule = {
   first: 112,
   max: 112,
   growth: 1,
+  absorb: 0.75,
   flowFirst: 512,
   flowMax: 512,
-  absorb: 0.75,
+  flowAbsorb: 256,
 };
 
 /** A range of frames, `end` not included. */
@@ -81,7 +78,7 @@ export function* windowsOf(
       const flowEnd = withRest(
         Math.max(needed, latentEnd + flowWidth),
         frames,
-        schedule.absorb * schedule.first,
+        schedule.flowAbsorb,
       );
       flow = { first: latentEnd, end: flowEnd };
       latentEnd = flowEnd;

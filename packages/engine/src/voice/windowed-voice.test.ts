@@ -21,6 +21,7 @@ const ODD: WindowSchedule = {
   flowFirst: 9,
   flowMax: 31,
   absorb: 0.1,
+  flowAbsorb: 2,
 };
 const QUIET = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
 const LIVELY = { noiseScale: 0.667, noiseWScale: 0.8, lengthScale: 1 };

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { WeightsFile } from './external-weights.ts';
 import { readModel, writeModel } from './model.ts';
 import { PART_NAMES } from './parts.ts';
 import { recipeFor } from './recipe.ts';
@@ -39,11 +40,9 @@ for (const [name, file] of voices) {
     const files = [stock];
     for (const form of ['blocked', 'plain', 'half'] as const) {
       for (const location of [undefined, `${form}.bin`]) {
-        const split = splitVoice(file(), {
-          recipe: recipeFor(form),
-          ...(location !== undefined && { weights: { location } }),
-        });
-        if (location) writeFileSync(join(folder, location), Buffer.concat(split.weights));
+        const weights = location === undefined ? undefined : new WeightsFile(location);
+        const split = splitVoice(file(), { recipe: recipeFor(form), ...(weights && { weights }) });
+        if (location && weights) writeFileSync(join(folder, location), weights.bytes);
         for (const part of PART_NAMES) {
           const path = join(folder, `${form}-${location ?? 'whole'}-${part}.onnx`);
           writeFileSync(path, split.parts[part]);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { externaliseWeights } from './external-weights.ts';
+import { WeightsFile } from './external-weights.ts';
 import { Graph } from './graph.ts';
 import { readModel } from './model.ts';
 import { PART_NAMES } from './parts.ts';
@@ -18,8 +18,9 @@ const LOCATION = 'weights.bin';
 
 test('parts with their weights in a file say the same bits', async () => {
   const voice = livelyVoice('high-multi-no-sdp');
-  const split = splitVoice(voice, { weights: { location: LOCATION } });
-  writeFileSync(join(folder, LOCATION), Buffer.concat(split.weights));
+  const weights = new WeightsFile(LOCATION);
+  const split = splitVoice(voice, { weights });
+  writeFileSync(join(folder, LOCATION), weights.bytes);
   for (const name of PART_NAMES) writeFileSync(join(folder, `${name}.onnx`), split.parts[name]);
   const sentence = { ids: someIds(16), speaker: 1 };
   const inMemory = await new PartsRunner(splitVoice(voice)).speak(sentence);
@@ -33,8 +34,9 @@ test('parts with their weights in a file say the same bits', async () => {
 });
 
 test('weights begin at pages, and each lies in the file once', () => {
-  const split = splitVoice(livelyVoice('no-sdp'), { weights: { location: LOCATION } });
-  const size = split.weights.reduce((sum, { length }) => sum + length, 0);
+  const weights = new WeightsFile(LOCATION);
+  const split = splitVoice(livelyVoice('no-sdp'), { weights });
+  const size = weights.bytes.length;
   const ends = new Map<number, number>();
   for (const name of PART_NAMES) {
     for (const { external, bytes } of readModel(split.parts[name]).graph.initialisers.values()) {
@@ -56,21 +58,18 @@ test('weights begin at pages, and each lies in the file once', () => {
 });
 
 test('a weight that two graphs share is stored once', () => {
-  const shared = { dims: [512], type: 1, bytes: new Uint8Array(2048).fill(1) };
+  const shared = { dims: [512], type: 1 };
   const graphs = [new Graph(), new Graph()];
+  const weights = new WeightsFile(LOCATION);
   for (const graph of graphs) {
-    const weight = graph.addTensor(shared);
+    const weight = graph.addTensor({ ...shared, bytes: new Uint8Array(2048).fill(1) });
     const small = graph.addFloats(Float32Array.of(1), [1]);
     const name = graph.add('Add', [weight, small]);
     graph.outputs.push({ name, type: 1, dims: [512] });
     graph.addTensor({ ...shared, bytes: new Uint8Array(4096) });
+    weights.takeFrom(graph);
   }
-  const pieces = externaliseWeights(graphs, { location: LOCATION });
-  assert.deepEqual(
-    pieces.map(({ length }) => length),
-    [2048],
-    'and what no output needs is not stored',
-  );
+  assert.equal(weights.bytes.length, 2048, 'and what no output needs is not stored');
   for (const graph of graphs) {
     const external = [...graph.initialisers.values()].flatMap((tensor) => tensor.external ?? []);
     assert.deepEqual(external, [{ location: LOCATION, offset: 0, length: 2048 }]);

@@ -1,46 +1,57 @@
 /** Moves weights out of graphs into one file, from which the runtime maps them into memory. */
+import { hash } from 'node:crypto';
 import type { Graph } from './graph.ts';
 import type { OnnxTensor } from './tensor.ts';
 
-export interface ExternalWeightsOptions {
-  /** Name of the file, in the folder of the graphs. */
-  readonly location: string;
-  /** Tensors of fewer bytes stay in their graph. @default 1024 */
-  readonly minBytes?: number;
-  /** Start of each tensor in the file: only whole pages can be mapped. @default 4096 */
-  readonly alignment?: number;
-}
+/** Tensors of fewer bytes stay in their graph. */
+const MIN_BYTES = 1024;
 
-/**
- * Replaces the large initialisers of graphs by references to a file. A tensor that several
- * graphs share is stored once. Graphs may have references to other files: those stay.
- * @returns the file's content, in pieces to be written one after the other.
- */
-export const externaliseWeights = (
-  graphs: readonly Graph[],
-  { location, minBytes = 1024, alignment = 4096 }: ExternalWeightsOptions,
-): readonly Uint8Array[] => {
-  const pieces: Uint8Array[] = [];
-  const moved = new Map<Uint8Array, OnnxTensor>();
-  let offset = 0;
-  for (const graph of graphs) {
+/** Start of each tensor in the file: only whole pages can be mapped. */
+const ALIGNMENT = 4096;
+
+/** A file of the weights of several graphs in its folder. A tensor that they share is stored once. */
+export class WeightsFile {
+  readonly #location: string;
+  readonly #pieces: Uint8Array[] = [];
+  /** By a hash of the bytes: graphs may come of several readings of a voice. */
+  readonly #stored = new Map<string, NonNullable<OnnxTensor['external']>>();
+  #length = 0;
+
+  /** @param location its name. */
+  constructor(location: string) {
+    this.#location = location;
+  }
+
+  /** The content, to be written when the last graph has been taken from. */
+  get bytes(): Uint8Array {
+    return Buffer.concat(this.#pieces);
+  }
+
+  /**
+   * Replaces the large initialisers of a graph by references to the file. References to other files
+   * stay.
+   */
+  takeFrom(graph: Graph): void {
     const used = new Set(graph.inOrder().flatMap(({ inputs }) => inputs));
     for (const [name, tensor] of graph.initialisers) {
       const { bytes } = tensor;
-      if (!used.has(name) || tensor.external !== undefined || bytes.length < minBytes) continue;
-      let reference = moved.get(bytes);
-      if (reference === undefined) {
-        const padding = (alignment - (offset % alignment)) % alignment;
-        if (padding > 0) pieces.push(new Uint8Array(padding));
-        offset += padding;
-        pieces.push(bytes);
-        const external = { location, offset, length: bytes.length };
-        reference = { ...tensor, bytes: new Uint8Array(0), external };
-        moved.set(bytes, reference);
-        offset += bytes.length;
-      }
-      graph.initialisers.set(name, { ...reference, dims: tensor.dims });
+      if (!used.has(name) || tensor.external !== undefined || bytes.length < MIN_BYTES) continue;
+      const external = this.#place(bytes);
+      graph.initialisers.set(name, { ...tensor, bytes: new Uint8Array(0), external });
     }
   }
-  return pieces;
-};
+
+  #place(bytes: Uint8Array): NonNullable<OnnxTensor['external']> {
+    const key = hash('sha256', bytes);
+    let external = this.#stored.get(key);
+    if (external === undefined) {
+      const padding = (ALIGNMENT - (this.#length % ALIGNMENT)) % ALIGNMENT;
+      this.#pieces.push(new Uint8Array(padding), bytes);
+      this.#length += padding;
+      external = { location: this.#location, offset: this.#length, length: bytes.length };
+      this.#length += bytes.length;
+      this.#stored.set(key, external);
+    }
+    return external;
+  }
+}

@@ -1,6 +1,6 @@
 /** A stock Piper voice, taken apart into the graphs that run. */
 import { cutVoice, type Part } from './cut.ts';
-import { type ExternalWeightsOptions, externaliseWeights } from './external-weights.ts';
+import type { WeightsFile } from './external-weights.ts';
 import { haloOf, upsamplingHalos } from './halo.ts';
 import { readModel, writeModel } from './model.ts';
 import { toNormalForm } from './normal-form.ts';
@@ -26,15 +26,13 @@ export interface SplitVoice {
   readonly parts: Readonly<Record<PartName, Uint8Array>>;
   /** Places that each pass rewrote, by its name: 0 where it found nothing to do. */
   readonly rewritten: Readonly<Record<string, number>>;
-  /** Content of the file of weights, in pieces to be written in turn; empty without `weights`. */
-  readonly weights: readonly Uint8Array[];
 }
 
 export interface SplitOptions {
   /** Default: the one with a blocked decoder. */
   readonly recipe?: readonly Pass[];
-  /** Puts large weights into a file of their own. By default each part holds its weights. */
-  readonly weights?: ExternalWeightsOptions;
+  /** Where large weights are put. By default each part holds its weights. */
+  readonly weights?: WeightsFile;
 }
 
 /**
@@ -95,13 +93,11 @@ export const splitVoice = (
     rewritten[pass.name] = places;
     if (places > 0) flowHalo = pass.flowHalo?.(flowHalo) ?? flowHalo;
   }
-  const graphs = PART_NAMES.map((name) => parts[name].graph);
-  const pieces = weights === undefined ? [] : externaliseWeights(graphs, weights);
+  for (const name of PART_NAMES) weights?.takeFrom(parts[name].graph);
   const write = (name: PartName) => writeModel({ graph: parts[name].graph, header });
   return {
     structure: { ...structure, flowHalo },
     parts: { encoder: write('encoder'), flow: write('flow'), decoder: write('decoder') },
     rewritten,
-    weights: pieces,
   };
 };

@@ -1,7 +1,7 @@
 /** Writes the files of a prepared voice. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { externaliseWeights } from '../graph/external-weights.ts';
+import { WeightsFile } from '../graph/external-weights.ts';
 import { readModel, writeModel } from '../graph/model.ts';
 import { PART_NAMES } from '../graph/parts.ts';
 import { bandAttention } from '../graph/passes/band-attention.ts';
@@ -33,12 +33,10 @@ export const writeGraphs = async (
   recipe: readonly Pass[],
 ): Promise<PreparedEntry> => {
   mkdirSync(folder, { recursive: true });
-  const { structure, parts, weights } = splitVoice(model, {
-    recipe,
-    weights: { location: WEIGHTS },
-  });
-  writeFileSync(join(folder, WEIGHTS), Buffer.concat(weights));
-  const exact = splitVoice(model, { recipe: recipe.filter(keepsEveryBit) }).parts;
+  const weights = new WeightsFile(WEIGHTS);
+  const { structure, parts } = splitVoice(model, { recipe, weights });
+  const { parts: exact } = splitVoice(model, { recipe: recipe.filter(keepsEveryBit), weights });
+  writeFileSync(join(folder, WEIGHTS), weights.bytes);
   for (const part of PART_NAMES) {
     await writeOptimised(parts[part], folder, part);
     await writeOptimised(exact[part], folder, `exact-${part}`);
@@ -66,8 +64,9 @@ export const writeOptimised = async (
     rmSync(plain);
   }
   const optimised = readModel(readFileSync(path));
-  const pieces = externaliseWeights([optimised.graph], { location: ownWeights(graph) });
-  writeFileSync(join(folder, ownWeights(graph)), Buffer.concat(pieces));
+  const weights = new WeightsFile(ownWeights(graph));
+  weights.takeFrom(optimised.graph);
+  writeFileSync(join(folder, ownWeights(graph)), weights.bytes);
   writeFileSync(path, writeModel(optimised));
 };
 

@@ -103,16 +103,42 @@ export const winograd: Pass = {
   form: 'any',
   apply(graph) {
     const filters = filtersOf(graph) ?? [];
-    const shape = graph.add('Shape', [SEAM.prior]);
-    const frames = graph.add('Gather', [shape, graph.addInts([2])], { axis: int(0) });
-    for (const filter of filters) rewrite(graph, filter, frames);
+    const tiles = tilesIn(graph);
+    for (const filter of filters) rewrite(graph, filter, tiles);
     return filters.length;
   },
   // All of the halo is of such filters. The outermost tile reads TAPS frames beyond its own first.
   flowHalo: (halo) => (halo / REACH - 1) * RESULTS + TAPS,
 };
 
-const rewrite = (graph: Graph, filter: Filter, frames: string): void => {
+/** What all filters have in common, by the names of its values. */
+interface Tiles {
+  /** Kernels of the transforms; that of the results once for each number of groups. */
+  readonly into: string;
+  readonly back: (groups: number) => string;
+  /** Arguments of the `Slice` that cuts the last tile to the frames there are. */
+  readonly frames: readonly string[];
+}
+
+const tilesIn = (graph: Graph): Tiles => {
+  const kernel = (rows: readonly (readonly number[])[], width: number) =>
+    graph.addFloats(Float32Array.from(rows.flat()), [rows.length, 1, 1, width]);
+  const shape = graph.add('Shape', [SEAM.prior]);
+  const frames = graph.add('Gather', [shape, graph.addInts([2])], { axis: int(0) });
+  const backs = new Map<number, string>();
+  return {
+    into: kernel(INPUT_ROWS, PRODUCTS),
+    back: (groups) => {
+      const repeated = RESULT_ROWS.flatMap((row) => Array.from({ length: groups }, () => row));
+      const back = backs.get(groups) ?? kernel(repeated, RESULTS);
+      backs.set(groups, back);
+      return back;
+    },
+    frames: [graph.addInts([0]), frames, graph.addInts([2])],
+  };
+};
+
+const rewrite = (graph: Graph, filter: Filter, { into, back, frames }: Tiles): void => {
   const { node, outputs, inputs } = filter;
   const [input = '', , bias] = node.inputs;
   const [result = ''] = node.outputs;
@@ -121,33 +147,25 @@ const rewrite = (graph: Graph, filter: Filter, frames: string): void => {
   const members = inputs / groups;
   const shaped = (value: string, ...dims: number[]) =>
     graph.add('Reshape', [value, graph.addInts(dims)]);
-  const constant = (values: readonly number[], ...dims: number[]) =>
-    graph.addFloats(Float32Array.from(values), dims);
   graph.remove(node);
 
-  const tiles = graph.add(
-    'Conv',
-    [shaped(input, 1, 1, inputs, -1), constant(INPUT_ROWS.flat(), PRODUCTS, 1, 1, PRODUCTS)],
-    {
-      kernel_shape: ints(1, PRODUCTS),
-      pads: ints(0, REACH, 0, REACH + RESULTS - 1),
-      strides: ints(1, RESULTS),
-    },
-  );
+  const tiles = graph.add('Conv', [shaped(input, 1, 1, inputs, -1), into], {
+    kernel_shape: ints(1, PRODUCTS),
+    pads: ints(0, REACH, 0, REACH + RESULTS - 1),
+    strides: ints(1, RESULTS),
+  });
   const weights = graph.addFloats(transformed(filter, groups), [products, outputs, members]);
   const multiplied = graph.add('MatMul', [weights, shaped(tiles, products, members, -1)]);
-  const back = RESULT_ROWS.flatMap((row) => Array.from({ length: groups }, () => row).flat());
-  const laid = graph.add(
-    'ConvTranspose',
-    [shaped(multiplied, 1, products, outputs, -1), constant(back, products, 1, 1, RESULTS)],
-    { kernel_shape: ints(1, RESULTS), strides: ints(1, RESULTS) },
-  );
+  const stacked = shaped(multiplied, 1, products, outputs, -1);
+  const laid = graph.add('ConvTranspose', [stacked, back(groups)], {
+    kernel_shape: ints(1, RESULTS),
+    strides: ints(1, RESULTS),
+  });
   const unbiased = shaped(laid, 1, outputs, -1);
   const biases = graph.tensor(bias);
   const uncut =
     biases === undefined
       ? unbiased
       : graph.add('Add', [unbiased, graph.addTensor({ ...biases, dims: [outputs, 1] })]);
-  const span = [graph.addInts([0]), frames, graph.addInts([2])];
-  graph.rename(graph.add('Slice', [uncut, ...span]), result);
+  graph.rename(graph.add('Slice', [uncut, ...frames]), result);
 };
