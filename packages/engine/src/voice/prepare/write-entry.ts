@@ -6,6 +6,7 @@ import { readModel, writeModel } from '../graph/model.ts';
 import { PART_NAMES } from '../graph/parts.ts';
 import { bandAttention } from '../graph/passes/band-attention.ts';
 import type { Pass } from '../graph/passes/pass.ts';
+import { withShortNames } from '../graph/short-names.ts';
 import { splitVoice } from '../graph/split-voice.ts';
 import { openSession } from '../sessions.ts';
 import {
@@ -64,10 +65,11 @@ export const writeOptimised = async (
     rmSync(plain);
   }
   const optimised = readModel(readFileSync(path));
+  const renamed = withShortNames(optimised.graph);
   const weights = new WeightsFile(ownWeights(graph));
-  weights.takeFrom(optimised.graph);
+  weights.takeFrom(renamed);
   writeFileSync(join(folder, ownWeights(graph)), weights.bytes);
-  writeFileSync(path, writeModel(optimised));
+  writeFileSync(path, writeModel({ ...optimised, graph: renamed }));
 };
 
 /** Removes what only that graph has. */
