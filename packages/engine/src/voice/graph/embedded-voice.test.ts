@@ -16,6 +16,8 @@ describe('the embedded voice', () => {
       masks: 82,
       zeros: 24,
       'band-attention': 12,
+      splines: 3,
+      'layer-norm': 36,
       flips: 4,
       winograd: 16,
       'fold-division': 3,

@@ -63,16 +63,38 @@ export const readModel = (file: Uint8Array): OnnxModel => {
   return { opset, graph, header };
 };
 
-/** Domains of operators that a pass has brought in and the header says no version of. */
-const undeclaredDomains = (graph: Graph, header: readonly Uint8Array[]): Set<string> => {
-  const domains = new Set(graph.inOrder().map(({ domain }) => domain));
-  domains.delete('');
-  for (const stored of header) {
-    for (const field of readFields(stored)) {
-      if (field.number === MODEL.opset) domains.delete(readOpset(field.bytes).domain);
-    }
+/** Standard operators that a pass may bring in, and the version they came with. */
+const SINCE = new Map([['LayerNormalization', 17]]);
+
+/**
+ * The header, with a version of the standard operators that has all there are, and of other domains
+ * that passes have brought in. What voices use means the same from OLDEST_OPSET of recognise.ts to
+ * the newest of SINCE.
+ */
+const headerFor = (graph: Graph, header: readonly Uint8Array[]): Uint8Array[] => {
+  const needed = new Map<string, number>();
+  for (const { domain, opType } of graph.inOrder()) {
+    const version = domain === '' ? SINCE.get(opType) : 1;
+    if (version !== undefined) needed.set(domain, Math.max(version, needed.get(domain) ?? 0));
   }
-  return domains;
+  const kept = header.filter((stored) => {
+    const [field] = readFields(stored);
+    if (field?.number !== MODEL.opset) return true;
+    const { domain, version } = readOpset(field.bytes);
+    const standard = domain === 'ai.onnx' ? '' : domain;
+    if (version < (needed.get(standard) ?? 0)) return false;
+    needed.delete(standard);
+    return true;
+  });
+  const added = [...needed].map(([domain, version]) =>
+    new WireWriter()
+      .message(
+        MODEL.opset,
+        new WireWriter().text(OPSET.domain, domain).integer(OPSET.version, version),
+      )
+      .finish(),
+  );
+  return [...kept, ...added];
 };
 
 /**
@@ -96,12 +118,6 @@ export const writeModel = ({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Ar
     if (used.has(hint.name)) body.message(GRAPH.hint, writeValueInfo(hint));
   }
   const model = new WireWriter();
-  for (const field of header) model.raw(field);
-  for (const domain of undeclaredDomains(graph, header)) {
-    model.message(
-      MODEL.opset,
-      new WireWriter().text(OPSET.domain, domain).integer(OPSET.version, 1),
-    );
-  }
+  for (const field of headerFor(graph, header)) model.raw(field);
   return model.message(MODEL.graph, body).finish();
 };

@@ -5,11 +5,13 @@ import { decoder2d } from './passes/decoder-2d.ts';
 import { flips } from './passes/flips.ts';
 import { foldDivision } from './passes/fold-division.ts';
 import { halfPrecision } from './passes/half-precision.ts';
+import { layerNorm } from './passes/layer-norm.ts';
 import { masks } from './passes/masks.ts';
 import type { DecoderForm, Pass } from './passes/pass.ts';
 import { polyphaseUpsampling } from './passes/polyphase-upsampling.ts';
 import { shapeHints } from './passes/shape-hints.ts';
 import { shedHalo } from './passes/shed-halo.ts';
+import { splines } from './passes/spline.ts';
 import { stridedPost } from './passes/strided-post.ts';
 import { winograd } from './passes/winograd.ts';
 import { zeros } from './passes/zeros.ts';
@@ -18,7 +20,7 @@ import { zeros } from './passes/zeros.ts';
  * Changes with every change to what the parts compute or look like: what was prepared by
  * another version is prepared again.
  */
-export const RECIPE_VERSION = 5;
+export const RECIPE_VERSION = 6;
 
 /**
  * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
@@ -28,6 +30,8 @@ const PASSES: readonly Pass[] = [
   masks,
   zeros,
   bandAttention,
+  splines,
+  layerNorm,
   flips,
   winograd,
   foldDivision,

@@ -1,0 +1,77 @@
+import type { Graph } from '../graph.ts';
+import { int, intsOf, type OnnxNode } from '../onnx.ts';
+import type { Pass } from './pass.ts';
+
+/** What a normalisation is made of, but for the nodes in between. */
+interface Normalisation {
+  readonly input: string;
+  readonly weight: string;
+  readonly bias: string;
+  readonly epsilon: number;
+  /** Its last node. */
+  readonly end: OnnxNode;
+}
+
+/** The operand of a sum or product of a value with a vector. */
+const vectorBeside = (graph: Graph, node: OnnxNode | undefined, value: string | undefined) =>
+  node?.inputs.find((input) => input !== value && graph.tensor(input)?.dims.length === 1);
+
+const only = (graph: Graph, value: string | undefined, opType: string): OnnxNode | undefined =>
+  graph.consumers(value).find((node) => node.opType === opType);
+
+const isOverLast = (node: OnnxNode | undefined): boolean =>
+  node !== undefined && intsOf(node, 'axes', []).join() === '-1';
+
+/** torch's order: (x − mean) / √(mean of squares + ε) · weight + bias. */
+const normalisationOf = (graph: Graph, mean: OnnxNode): Normalisation | undefined => {
+  const [input] = mean.inputs;
+  const centred = only(graph, mean.outputs[0], 'Sub');
+  const square = only(graph, centred?.outputs[0], 'Pow');
+  const variance = only(graph, square?.outputs[0], 'ReduceMean');
+  const padded = only(graph, variance?.outputs[0], 'Add');
+  const epsilon = graph.floats(padded?.inputs[1])?.[0];
+  const deviation = only(graph, padded?.outputs[0], 'Sqrt');
+  const normal = only(graph, deviation?.outputs[0], 'Div');
+  const weighted = only(graph, normal?.outputs[0], 'Mul');
+  const end = only(graph, weighted?.outputs[0], 'Add');
+  const weight = vectorBeside(graph, weighted, normal?.outputs[0]);
+  const bias = vectorBeside(graph, end, weighted?.outputs[0]);
+  const isNormal =
+    centred?.inputs[0] === input &&
+    normal?.inputs[0] === centred?.outputs[0] &&
+    graph.floats(square?.inputs[1])?.[0] === 2 &&
+    isOverLast(mean) &&
+    isOverLast(variance);
+  if (!isNormal || !input || !end || !weight || !bias || epsilon === undefined) return undefined;
+  return { input, weight, bias, epsilon, end };
+};
+
+/**
+ * Makes each layer normalisation one node. As nine, the runtime's optimiser moves the transpositions
+ * around them to where it does not know them any more. The encoder takes 0.92 of the time for a short
+ * sentence, 0.94 for a medium one, and opens in 0.7. Sums are made in another order: mean and
+ * deviation move by up to 1e-5.
+ */
+export const layerNorm: Pass = {
+  name: 'layer-norm',
+  parts: ['encoder'],
+  keeps: 'rounding',
+  form: 'any',
+  apply(graph) {
+    let rewritten = 0;
+    for (const mean of graph.ofType('ReduceMean')) {
+      const found = normalisationOf(graph, mean);
+      if (found === undefined) continue;
+      const { input, weight, bias, epsilon, end } = found;
+      const [result = ''] = end.outputs;
+      graph.remove(end);
+      const normal = graph.add('LayerNormalization', [input, weight, bias], {
+        axis: int(-1),
+        epsilon: { kind: 'float', value: epsilon },
+      });
+      graph.rename(normal, result);
+      rewritten += 1;
+    }
+    return rewritten;
+  },
+};
