@@ -35,9 +35,11 @@ export async function speechResponse(
   const { first, chunks } = speech;
   const count = knownLength(speech, sampleRate);
   let spoken = 0;
+  let { phonemeIds } = first.plan;
   async function* measured(): AsyncGenerator<Int16Array> {
-    for await (const { samples, silence } of chunks) {
+    for await (const { samples, silence, plan } of chunks) {
       if (!silence) spoken += samples.length;
+      phonemeIds = plan.phonemeIds;
       yield samples;
     }
   }
@@ -69,10 +71,7 @@ export async function speechResponse(
   for (const name of ['content-length', 'content-disposition']) headers.delete(name);
   headers.set('content-type', 'text/event-stream; charset=utf-8');
   headers.set('cache-control', 'no-cache');
-  const usage = () => ({
-    phonemeIds: first.plan.phonemeIds,
-    frames: Math.round(spoken / hopLength),
-  });
+  const usage = () => ({ phonemeIds, frames: Math.round(spoken / hopLength) });
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 

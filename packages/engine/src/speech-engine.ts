@@ -45,20 +45,23 @@ export interface SpeechRequest {
   readonly timestamps?: boolean;
 }
 
-/** What is known of an utterance before its first sound. */
+/** What is known of an utterance before its first sound, and how long it took. */
 export interface UtterancePlan {
-  /** Phoneme ids of all its sentences, with their BOS, PAD and EOS. */
+  /**
+   * Phoneme ids of its sentences, with their BOS, PAD and EOS. The last chunk knows all of them: while
+   * the first sentence is heard, others may be unread.
+   */
   readonly phonemeIds: number;
   /** Milliseconds until a worker took it up. */
   readonly queueMs: number;
-  /** Milliseconds from text to phoneme ids. */
+  /** Milliseconds from text to the phoneme ids of what is heard first. */
   readonly planMs: number;
 }
 
 /** Mono signed 16-bit audio in order. */
 export interface AudioChunk {
   readonly samples: Int16Array;
-  /** Of the whole utterance; comes with every chunk. */
+  /** Of the utterance; comes with every chunk. */
   readonly plan: UtterancePlan;
   /** Index of the sentence it belongs to, from 0. */
   readonly sentence: number;

@@ -26,6 +26,11 @@ export interface Espeak {
    * @throws EspeakError with any of its codes
    */
   clauses(voice: string, text: string, goesOn?: boolean): Clause[];
+  /**
+   * The same clauses, each read when it is asked for; what is wrong with the arguments is thrown at
+   * once. Before it is at its end, or left, no other text may be begun.
+   */
+  read(voice: string, text: string, goesOn?: boolean): Generator<Clause>;
 }
 
 /**
@@ -37,22 +42,24 @@ export const createEspeak = (): Espeak => createEspeakFrom(loadParts);
 /** `createEspeak` with other parts; `load` is called for each new instance. */
 export const createEspeakFrom = (load: () => Parts): Espeak => {
   let instance: Instance | undefined;
-  return {
-    clauses: (voice, text, goesOn = false) => {
-      check(voice, text);
-      try {
-        instance ??= createInstance(load());
-        return instance.clauses(voice, text, goesOn);
-      } catch (error) {
-        if (error instanceof EspeakError) throw error;
-        const said = instance?.messages().trim();
-        instance = undefined;
-        const reason = error instanceof Error ? error.message : String(error);
-        const message = `espeak-ng crashed: ${reason}${said ? ` (${said})` : ''}`;
-        throw new EspeakError('crashed', message, { cause: error });
-      }
-    },
+  function* reading(voice: string, text: string, goesOn: boolean): Generator<Clause> {
+    try {
+      instance ??= createInstance(load());
+      yield* instance.read(voice, text, goesOn);
+    } catch (error) {
+      if (error instanceof EspeakError) throw error;
+      const said = instance?.messages().trim();
+      instance = undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `espeak-ng crashed: ${reason}${said ? ` (${said})` : ''}`;
+      throw new EspeakError('crashed', message, { cause: error });
+    }
+  }
+  const read = (voice: string, text: string, goesOn = false): Generator<Clause> => {
+    check(voice, text);
+    return reading(voice, text, goesOn);
   };
+  return { read, clauses: (...text) => [...read(...text)] };
 };
 
 const check = (voice: string, text: string): void => {

@@ -21,7 +21,8 @@ export interface Clause {
 
 /** One espeak-ng with its memory. After it has thrown anything but EspeakError it is worthless. */
 export interface Instance {
-  clauses(voice: string, text: string, goesOn: boolean): Clause[];
+  /** See `Espeak.read`; what it throws comes with the first clause. */
+  read(voice: string, text: string, goesOn: boolean): Generator<Clause>;
   /** What espeak-ng last complained of; for error messages. */
   messages(): string;
   /** Bytes of WebAssembly memory in use; it never shrinks. */
@@ -65,16 +66,12 @@ export const createInstance = ({ module, files }: Parts): Instance => {
   bridge._initialize();
   if (bridge.bridge_initialize() !== 0) throw new Error('the data files do not fit');
 
-  const withCString = <T>(text: string, use: (pointer: number) => T): T => {
+  const allocCString = (text: string): number => {
     const bytes = Buffer.from(`${text}\0`, 'utf8');
     const pointer = bridge.bridge_alloc(bytes.length);
     if (pointer === 0) throw new Error('out of memory');
-    try {
-      new Uint8Array(bridge.memory.buffer).set(bytes, pointer);
-      return use(pointer);
-    } finally {
-      bridge.bridge_free(pointer);
-    }
+    new Uint8Array(bridge.memory.buffer).set(bytes, pointer);
+    return pointer;
   };
   const readCString = (pointer: number): string => {
     const bytes = Buffer.from(bridge.memory.buffer);
@@ -83,7 +80,9 @@ export const createInstance = ({ module, files }: Parts): Instance => {
   const readIntegers = (pointer: number, count: number): number[] =>
     Array.from(new Int32Array(bridge.memory.buffer, pointer, count));
   const setVoice = (voice: string): void => {
-    const status = withCString(voice, bridge.bridge_set_voice);
+    const name = allocCString(voice);
+    const status = bridge.bridge_set_voice(name);
+    bridge.bridge_free(name);
     if (status === VOICE_UNKNOWN) {
       throw new EspeakError('voice_unknown', `espeak-ng has no voice "${voice}".`);
     }
@@ -94,21 +93,22 @@ export const createInstance = ({ module, files }: Parts): Instance => {
   };
 
   return {
-    clauses: (voice, text, goesOn) => {
+    *read(voice, text, goesOn) {
       if (!goesOn) bridge.bridge_begin();
       // Also when it is the same voice: it takes the translator back to its first state.
       setVoice(voice);
-      return withCString(text, (pointer) => {
-        const clauses: Clause[] = [];
+      const pointer = allocCString(text);
+      try {
         bridge.bridge_start(pointer);
         for (let ipa = bridge.bridge_next(); ipa !== 0; ipa = bridge.bridge_next()) {
           const terminator = bridge.bridge_terminator() & TERMINATOR_MASK;
           const wordStarts = readIntegers(bridge.bridge_word_starts(), bridge.bridge_word_count());
           const end = bridge.bridge_end();
-          clauses.push({ ipa: readCString(ipa), terminator, wordStarts, end });
+          yield { ipa: readCString(ipa), terminator, wordStarts, end };
         }
-        return clauses;
-      });
+      } finally {
+        bridge.bridge_free(pointer);
+      }
     },
     messages: wasi.messages,
     memoryBytes: () => bridge.memory.buffer.byteLength,

@@ -1,4 +1,4 @@
-import type { Espeak } from '@hailo-piper/espeak';
+import type { Clause, Espeak } from '@hailo-piper/espeak';
 import { type PhonemeBlock, type Prose, splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Diacritizer } from './arabic/diacritizer.ts';
@@ -40,9 +40,19 @@ export const phonemize = async (
 /** `phonemize`, with the places in the text that sentences and words come from. */
 export const readSentences = async (
   voice: Reader,
+  phonemizers: Phonemizers,
+  text: string,
+): Promise<Sentence[]> => [...(await sentencesOf(voice, phonemizers, text))];
+
+/**
+ * The sentences of `readSentences`, each read when it is asked for. Before they are at their end, or
+ * left, espeak may not be asked of another text.
+ */
+export const sentencesOf = async (
+  voice: Reader,
   { espeak, diacritizer }: Phonemizers,
   text: string,
-): Promise<Sentence[]> => {
+): Promise<Iterable<Sentence>> => {
   if (voice.phonemeType === 'text') return [sentenceOfLetters(text)];
 
   // All of it before espeak has its turn, which must not be asked of another text in between.
@@ -51,20 +61,39 @@ export const readSentences = async (
       part.kind === 'prose' && voice.espeakVoice === ARABIC ? withVowels(part, diacritizer) : part,
     ),
   );
-  const sentences: Sentence[] = [];
-  let goesOn = false;
-  for (const part of parts) {
-    if (part.kind === 'prose') {
-      const clauses = espeak.clauses(voice.espeakVoice, part.text, goesOn);
-      for (const sentence of sentencesFromClauses(clauses)) sentences.push(placed(sentence, part));
-      goesOn = true;
-    } else {
-      // A block continues the sentence before it; the prose after it starts a new one.
-      sentences.push(continued(sentences.pop(), part));
+  const firstProse = parts.findIndex(({ kind }) => kind === 'prose');
+  const read = parts.map((part, index) =>
+    part.kind === 'prose'
+      ? { part, clauses: espeak.read(voice.espeakVoice, part.text, index > firstProse) }
+      : { part },
+  );
+  return sentencesOfParts(read);
+};
+
+/** A part of the text, and for espeak's what that makes of it. */
+type ReadPart =
+  | { readonly part: MovedProse; readonly clauses: Iterable<Clause> }
+  | { readonly part: PhonemeBlock; readonly clauses?: never };
+
+function* sentencesOfParts(parts: readonly ReadPart[]): Generator<Sentence> {
+  /** The last sentence, which a block may continue. */
+  let last: Sentence | undefined;
+  for (const [index, { part, clauses }] of parts.entries()) {
+    if (clauses === undefined) {
+      // The prose after a block starts a new sentence.
+      last = continued(last, part);
+      continue;
+    }
+    for (const sentence of sentencesFromClauses(clauses)) {
+      if (last !== undefined) yield last;
+      last = placed(sentence, part);
+      if (index < parts.length - 1) continue;
+      yield last;
+      last = undefined;
     }
   }
-  return sentences;
-};
+  if (last !== undefined) yield last;
+}
 
 /** Prose whose places in the input are not simply behind each other. */
 interface MovedProse extends Prose {

@@ -8,7 +8,7 @@ const withoutPlaces = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]): 
   clauses.map((clause) => ({ ...clause, wordStarts: [], end: 0 }));
 
 const phonemesOf = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
-  sentencesFromClauses(withoutPlaces(clauses)).map(({ phonemes }) => phonemes);
+  [...sentencesFromClauses(withoutPlaces(clauses))].map(({ phonemes }) => phonemes);
 
 const join = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
   phonemesOf(clauses).map((phonemes) => phonemes.join(''));
@@ -54,14 +54,14 @@ test('a text without anything to read gives one empty sentence', () => {
 });
 
 test('words keep their places over clauses, and sentences theirs', () => {
-  const sentences = sentencesFromClauses([
+  const reading = sentencesFromClauses([
     { ipa: 'ˈa (en)bb(de) c', terminator: 0x41014, wordStarts: [1, 4, -1], end: 10 },
     // Its first word has lost its place, and the last is read from where the one before it was.
     { ipa: 'd e f', terminator: 0x80028, wordStarts: [-1, 14, 14], end: 20 },
     { ipa: 'g', terminator: 0x80028, wordStarts: [21], end: 25 },
   ]);
   assert.deepEqual(
-    sentences.map(({ phonemes, wordStarts, text }) => ({
+    [...reading].map(({ phonemes, wordStarts, text }) => ({
       words: wordStarts.map(
         ({ phoneme, text: at }) => `${phonemes.slice(phoneme).join('')} < ${at}`,
       ),

@@ -27,13 +27,12 @@ const MARKS_WITHIN_A_SENTENCE = new Set([',', ':', ';']);
 const LANGUAGE_SWITCH = /\([^)]+\)/g;
 
 /**
- * Joins espeak's clauses into sentences of phonemes.
+ * Joins espeak's clauses into sentences of phonemes, each as soon as its last clause is there.
  * Text with nothing to read still gives one empty sentence, which is what Piper does.
  *
  * Source of behaviour: Piper 1.3.0, phonemize_espeak.py.
  */
-export const sentencesFromClauses = (clauses: readonly Clause[]): Sentence[] => {
-  const sentences: Sentence[] = [];
+export function* sentencesFromClauses(clauses: Iterable<Clause>): Generator<Sentence> {
   let phonemes: string[] = [];
   let wordStarts: WordStart[] = [];
   let start = 0;
@@ -56,15 +55,14 @@ export const sentencesFromClauses = (clauses: readonly Clause[]): Sentence[] => 
     if (mark !== undefined && MARKS_WITHIN_A_SENTENCE.has(mark)) phonemes.push(' ');
     end = clauseEnd;
     if ((terminator & SENTENCE_BIT) !== 0) {
-      sentences.push({ phonemes, wordStarts, text: { start, end } });
+      yield { phonemes, wordStarts, text: { start, end } };
       phonemes = [];
       wordStarts = [];
       start = end;
     }
   }
-  if (phonemes.length > 0) sentences.push({ phonemes, wordStarts, text: { start, end } });
-  return sentences;
-};
+  if (phonemes.length > 0) yield { phonemes, wordStarts, text: { start, end } };
+}
 
 /**
  * Word starts in phonemes that are written with a space between words.

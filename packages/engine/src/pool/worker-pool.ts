@@ -9,6 +9,8 @@ import { forbidTelemetry } from '../telemetry.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
+  BeginTask,
+  BegunMessage,
   SamplesMessage,
   SynthesizeTask,
   TaskResult,
@@ -87,6 +89,24 @@ export class WorkerPool {
   }
 
   /**
+   * Reads a text and speaks its first sentence: `onBegun` is called when that and whether there is
+   * another are known, `onSamples` for each stretch, in order, before this resolves.
+   * @param gone when it aborts, the worker stops after the window it is at, and reads no further.
+   * @returns all of the text.
+   * @throws what `plan` and `synthesize` throw; what is wrong behind the first sentence, after it.
+   */
+  begin(
+    task: Omit<BeginTask, 'port'>,
+    onBegun: (plan: Plan) => void,
+    onSamples: (message: SamplesMessage) => void,
+    gone: AbortSignal,
+  ): Promise<Plan> {
+    const onMessage = (message: BegunMessage | SamplesMessage) =>
+      'begun' in message ? onBegun(message.begun) : onSamples(message);
+    return this.#runSpeaking('begin', task, onMessage, gone);
+  }
+
+  /**
    * Speaks one sentence; `onSamples` is called for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at.
    * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`.
@@ -96,28 +116,39 @@ export class WorkerPool {
     onSamples: (message: SamplesMessage) => void,
     gone: AbortSignal,
   ): Promise<void> {
-    const { port1, port2 } = new MessageChannel();
-    // The result comes by another channel and may overtake the samples.
-    const drained = new Promise<void>((resolve) => {
-      port1.on('message', (message: SamplesMessage) => {
-        onSamples(message);
-        if (message.last) resolve();
-      });
-    });
-    const stop = () => port1.postMessage('stop');
-    gone.addEventListener('abort', stop, { once: true });
-    try {
-      await this.#run('synthesize', { ...task, port: port2 }, 'synthesis_failed', port2);
-      await drained;
-    } finally {
-      gone.removeEventListener('abort', stop);
-      port1.close();
-    }
+    await this.#runSpeaking('synthesize', task, onSamples, gone);
   }
 
   /** Ends the threads; call it when no task is running. */
   async close(): Promise<void> {
     await this.#piscina.destroy();
+  }
+
+  async #runSpeaking<Name extends 'begin' | 'synthesize', Message extends object>(
+    name: Name,
+    task: Omit<WorkerTasks[Name]['task'], 'port'>,
+    onMessage: (message: Message) => void,
+    gone: AbortSignal,
+  ): Promise<WorkerTasks[Name]['result']> {
+    const { port1, port2 } = new MessageChannel();
+    // The result comes by another channel and may overtake the samples.
+    const drained = new Promise<void>((resolve) => {
+      port1.on('message', (message: Message) => {
+        onMessage(message);
+        if ('last' in message && message.last) resolve();
+      });
+    });
+    const stop = () => port1.postMessage('stop');
+    gone.addEventListener('abort', stop, { once: true });
+    try {
+      const sent = { ...task, port: port2 } as unknown as WorkerTasks[Name]['task'];
+      const result = await this.#run(name, sent, 'synthesis_failed', port2);
+      await drained;
+      return result;
+    } finally {
+      gone.removeEventListener('abort', stop);
+      port1.close();
+    }
   }
 
   async #run<Name extends keyof WorkerTasks>(

@@ -45,6 +45,20 @@ export interface SynthesizeTask {
   readonly port: MessagePort;
 }
 
+/** The first sentence of a text, heard while the rest of it is not even read. */
+export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'> {
+  readonly text: string;
+  readonly timestamps: boolean;
+  readonly input: Omit<SentenceInput, 'ids'>;
+  /** Takes a `BegunMessage` and then what `synthesize` gives. */
+  readonly port: MessagePort;
+}
+
+/** What is known of a text when its first sentence begins: that, and whether there is another. */
+export interface BegunMessage {
+  readonly begun: Plan;
+}
+
 /** One stretch of a sentence's samples. */
 export interface SamplesMessage {
   readonly samples: Int16Array;
@@ -66,5 +80,6 @@ export interface WorkerTasks {
   load: { task: LoadTask; result: null };
   plan: { task: PlanTask; result: Plan };
   phonemizeText: { task: DryRunTask; result: Phonemized };
+  begin: { task: BeginTask; result: Plan };
   synthesize: { task: SynthesizeTask; result: null };
 }

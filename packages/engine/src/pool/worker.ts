@@ -10,10 +10,12 @@ import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
-import { type Plan, planText } from '../synthesis/plan.ts';
+import { type Plan, Planner, planText } from '../synthesis/plan.ts';
 import { type LoadableVoice, loadVoice } from '../voice/load-voice.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
+  BeginTask,
+  BegunMessage,
   DryRunTask,
   LoadTask,
   PlanTask,
@@ -53,9 +55,9 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
 };
 
 /** espeak throws its own instance away where a text has harmed it, so its errors are refusals. */
-const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise<T> => {
+const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): Promise<T> => {
   try {
-    return await phonemes;
+    return await read();
   } catch (error) {
     if (!(error instanceof EspeakError)) throw error;
     throw new HailoPiperError(code, error.message, { cause: error });
@@ -65,14 +67,14 @@ const refusing = async <T>(code: EngineErrorCode, phonemes: Promise<T>): Promise
 /** Loads a voice and its language. */
 export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
   task(async () => {
-    await refusing('voice_load_failed', phonemize(voice.config, phonemizers, 'a'));
+    await refusing('voice_load_failed', () => phonemize(voice.config, phonemizers, 'a'));
     await (await modelOf(voice)).open(exact);
     giveBackMemory();
     return null;
   });
 
 export const plan = ({ voice, text, timestamps }: PlanTask): Promise<TaskResult<Plan>> =>
-  task(() => refusing('invalid_input', planText(voice, phonemizers, text, timestamps)));
+  task(() => refusing('invalid_input', () => planText(voice, phonemizers, text, timestamps)));
 
 export const phonemizeText = ({
   voice,
@@ -81,8 +83,42 @@ export const phonemizeText = ({
 }: DryRunTask): Promise<TaskResult<Phonemized>> =>
   task(() => dryRun(voice, phonemizers, text, espeakVoice));
 
-/** Speaks a sentence window by window, until its reader has gone. */
-export const synthesize = ({
+/** Reads a text as far as must be known, speaks its first sentence and reads the rest. */
+export const begin = ({
+  text,
+  timestamps,
+  input,
+  ...spoken
+}: BeginTask): Promise<TaskResult<Plan>> =>
+  task(async () => {
+    const planner = await refusing('invalid_input', () =>
+      Planner.begin(spoken.voice.config, phonemizers, text, timestamps),
+    );
+    try {
+      await refusing('invalid_input', () => planner.read(2));
+      const message: BegunMessage = { begun: planner.plan };
+      spoken.port.postMessage(message);
+      const [ids = []] = planner.plan.sentences;
+      const isHeard = await speak({ ...spoken, input: { ...input, ids }, timed: timestamps });
+      if (isHeard) await refusing('invalid_input', () => planner.read());
+      return planner.plan;
+    } finally {
+      planner.leave();
+    }
+  });
+
+/** Speaks a sentence. */
+export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
+  task(async () => {
+    await speak(work);
+    return null;
+  });
+
+/**
+ * Speaks a sentence window by window, until its reader has gone.
+ * @returns whether it is still there.
+ */
+const speak = async ({
   voice,
   input,
   level,
@@ -90,27 +126,28 @@ export const synthesize = ({
   schedule,
   timed,
   port,
-}: SynthesizeTask): Promise<TaskResult<null>> =>
-  task(async () => {
-    const model = await modelOf(voice, reproducible ? 1 : settings.intraOpThreads);
-    const leveller = createLeveller(level, {
-      sampleRate: voice.config.sampleRate,
-      steadyGain: voice.prepared?.steadyGain ?? 1,
-    });
-    let made = 0;
-    for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
-      made += audio.length;
-      // Any message says that nobody listens any more.
-      const last = made >= total || receiveMessageOnPort(port) !== undefined;
-      const samples = last ? leveller.end(audio) : leveller.push(audio);
-      const message: SamplesMessage = {
-        samples,
-        total,
-        last,
-        samplesPerId: timed ? samplesPerId : null,
-      };
-      if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
-      if (last) break;
-    }
-    return null;
+}: SynthesizeTask): Promise<boolean> => {
+  const model = await modelOf(voice, reproducible ? 1 : settings.intraOpThreads);
+  const leveller = createLeveller(level, {
+    sampleRate: voice.config.sampleRate,
+    steadyGain: voice.prepared?.steadyGain ?? 1,
   });
+  let made = 0;
+  for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
+    made += audio.length;
+    // Any message says that nobody listens any more.
+    const isLeft = receiveMessageOnPort(port) !== undefined;
+    const last = made >= total || isLeft;
+    const samples = last ? leveller.end(audio) : leveller.push(audio);
+    const message: SamplesMessage = {
+      samples,
+      total,
+      last,
+      samplesPerId: timed ? samplesPerId : null,
+    };
+    if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
+    if (isLeft) return false;
+    if (last) break;
+  }
+  return true;
+};

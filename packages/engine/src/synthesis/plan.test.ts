@@ -4,7 +4,7 @@ import { createEspeak } from '@hailo-piper/espeak';
 import { createDiacritizer } from '../phonemes/arabic/diacritizer.ts';
 import { testVoice } from '../testing/voices.ts';
 import { readVoiceConfig } from '../voice/voice-config.ts';
-import { planText, splitLongSentence } from './plan.ts';
+import { Planner, planText, splitLongSentence } from './plan.ts';
 
 const voice = readVoiceConfig(testVoice('medium-shape'));
 const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
@@ -12,6 +12,43 @@ const plan = async (text: string) => (await planText(voice, phonemizers, text)).
 
 test('each sentence is planned by itself', async () => {
   assert.equal((await plan('One. Two! Three?')).length, 3);
+});
+
+test('a text is read as far as it is asked for, and then the rest', async () => {
+  const asked: string[] = [];
+  const { espeak } = phonemizers;
+  const watched: typeof espeak = {
+    ...espeak,
+    *read(name, text, goesOn) {
+      for (const clause of espeak.read(name, text, goesOn)) {
+        asked.push(clause.ipa);
+        yield clause;
+      }
+    },
+  };
+  const text = 'One. —. Two! Three? Four.';
+  const planner = await Planner.begin(voice, { ...phonemizers, espeak: watched }, text, true);
+  assert.equal(asked.length, 0);
+  planner.read(2);
+  assert.equal(planner.plan.sentences.length, 2);
+  assert.ok(asked.length < 4, asked.join());
+  planner.read();
+  assert.deepEqual(planner.plan, await planText(voice, phonemizers, text, true));
+  assert.equal(planner.plan.sentences.length, 4);
+});
+
+test('a text that is left is not read, and the next one is', async () => {
+  const planner = await Planner.begin(voice, phonemizers, 'One. Two. Three.', false);
+  planner.read(1);
+  planner.leave();
+  planner.read();
+  assert.equal(planner.plan.sentences.length, 1);
+  assert.equal((await plan('One. Two. Three.')).length, 3);
+});
+
+test('what is wrong anywhere in a text is said before any of it is read', async () => {
+  const text = 'One. [[ a ]] two \0 three.';
+  await assert.rejects(Planner.begin(voice, phonemizers, text, false), { code: 'text_malformed' });
 });
 
 test('sentences in which nothing makes a sound are left out', async () => {

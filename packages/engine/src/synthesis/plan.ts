@@ -1,7 +1,7 @@
 import { HailoPiperError } from '../errors.ts';
-import { phonemeIds } from '../phonemes/phoneme-ids.ts';
-import { type Phonemizers, readSentences } from '../phonemes/phonemize.ts';
-import type { Phonemes } from '../phonemes/sentences.ts';
+import { type PhonemeIdMap, phonemeIds } from '../phonemes/phoneme-ids.ts';
+import { type Phonemizers, sentencesOf } from '../phonemes/phonemize.ts';
+import type { Phonemes, Sentence } from '../phonemes/sentences.ts';
 import { type Script, scriptOf } from '../timing/script.ts';
 import { spokenWords } from '../timing/spoken-words.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
@@ -51,12 +51,93 @@ const cutBefore = (phonemes: Phonemes, max: number): number => {
 };
 
 /**
- * Text to the phoneme ids of its sentences. Sentences in which nothing makes a sound are left
- * out: Piper 1.3.0 speaks a phantom noise there.
- *
- * @param timestamps whether scripts are wanted.
- * @throws HailoPiperError `input_not_speakable` when no sentence is left.
- * @throws what `phonemize` throws.
+ * Text to the phoneme ids of its sentences, as far as it is asked to read. Sentences in which nothing
+ * makes a sound are left out: Piper 1.3.0 speaks a phantom noise there. Until all is read, or it is
+ * left, its phonemizers may not be asked of another text.
+ */
+export class Planner {
+  readonly #idMap: PhonemeIdMap;
+  readonly #unread: Iterator<Sentence>;
+  /** The text's code points, where times are wanted. */
+  readonly #characters: readonly string[] | undefined;
+  readonly #sentences: number[][] = [];
+  readonly #scripts: Script[] = [];
+  #unknownPhonemes = 0;
+
+  private constructor(
+    idMap: PhonemeIdMap,
+    sentences: Iterable<Sentence>,
+    characters: readonly string[] | undefined,
+  ) {
+    this.#idMap = idMap;
+    this.#unread = sentences[Symbol.iterator]();
+    this.#characters = characters;
+  }
+
+  /**
+   * @param timestamps whether scripts are wanted.
+   * @throws what `phonemize` throws, for a text that is wrong.
+   */
+  static async begin(
+    voice: VoiceConfig,
+    phonemizers: Phonemizers,
+    text: string,
+    timestamps: boolean,
+  ): Promise<Planner> {
+    const sentences = await sentencesOf(voice, phonemizers, text);
+    return new Planner(voice.phonemeIdMap, sentences, timestamps ? [...text] : undefined);
+  }
+
+  /** What was read. */
+  get plan(): Plan {
+    return {
+      sentences: [...this.#sentences],
+      scripts: this.#characters === undefined ? null : [...this.#scripts],
+      unknownPhonemes: this.#unknownPhonemes,
+    };
+  }
+
+  /**
+   * Reads until there are so many sentences, or to the end.
+   * @throws HailoPiperError `input_not_speakable` when there is none.
+   * @throws what `phonemize` throws.
+   */
+  read(count = Number.POSITIVE_INFINITY): void {
+    while (this.#sentences.length < count) {
+      const next = this.#unread.next();
+      if (next.done) break;
+      this.#take(next.value);
+    }
+    if (this.#sentences.length > 0) return;
+    const reason = 'the text has nothing in it that can be spoken';
+    throw new HailoPiperError('input_not_speakable', reason, { field: 'text' });
+  }
+
+  /** Reads no further. */
+  leave(): void {
+    this.#unread.return?.();
+  }
+
+  #take(sentence: Sentence): void {
+    const characters = this.#characters;
+    const words = characters === undefined ? [] : spokenWords(characters, sentence);
+    let end = 0;
+    for (const piece of splitLongSentence(sentence.phonemes)) {
+      const start = end;
+      end += piece.length;
+      const { ids, idStarts, unknown, speakable } = phonemeIds(piece, this.#idMap);
+      this.#unknownPhonemes += unknown.length;
+      if (!speakable) continue;
+      this.#sentences.push(ids);
+      if (characters === undefined) continue;
+      this.#scripts.push(scriptOf(characters, sentence, words, { start, end, idStarts }));
+    }
+  }
+}
+
+/**
+ * All of a text.
+ * @throws what `Planner` throws.
  */
 export const planText = async (
   voice: VoiceConfig,
@@ -64,31 +145,7 @@ export const planText = async (
   text: string,
   timestamps = false,
 ): Promise<Plan> => {
-  const characters = timestamps ? [...text] : [];
-  const sentences: number[][] = [];
-  const scripts: Script[] = [];
-  let unknownPhonemes = 0;
-  for (const sentence of await readSentences(voice, phonemizers, text)) {
-    const words = timestamps ? spokenWords(characters, sentence) : [];
-    let end = 0;
-    for (const piece of splitLongSentence(sentence.phonemes)) {
-      const start = end;
-      end += piece.length;
-      const { ids, idStarts, unknown, speakable } = phonemeIds(piece, voice.phonemeIdMap);
-      unknownPhonemes += unknown.length;
-      if (!speakable) continue;
-      sentences.push(ids);
-      if (timestamps) scripts.push(scriptOf(characters, sentence, words, { start, end, idStarts }));
-    }
-  }
-  if (sentences.length === 0) {
-    throw new HailoPiperError(
-      'input_not_speakable',
-      'the text has nothing in it that can be spoken',
-      {
-        field: 'text',
-      },
-    );
-  }
-  return { sentences, scripts: timestamps ? scripts : null, unknownPhonemes };
+  const planner = await Planner.begin(voice, phonemizers, text, timestamps);
+  planner.read();
+  return planner.plan;
 };

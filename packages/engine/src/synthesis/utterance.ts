@@ -2,7 +2,8 @@ import { AudioQueue } from '../audio-queue.ts';
 import { HailoPiperError } from '../errors.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
-import type { UtterancePlan } from '../speech-engine.ts';
+import type { SamplesMessage } from '../pool/worker-tasks.ts';
+import type { Script } from '../timing/script.ts';
 import { sentenceTiming } from '../timing/sentence-timing.ts';
 import type { LoadableVoice } from '../voice/load-voice.ts';
 import { isExact } from './level.ts';
@@ -57,13 +58,23 @@ export interface UtteranceOptions extends UtteranceHooks {
   readonly onLeft: () => void;
 }
 
+/** A sentence that is being spoken, and what is to be done about its audio. */
+interface SpokenSentence {
+  readonly ids: readonly number[];
+  /** Where its times are to be told. */
+  readonly script: Script | undefined;
+  readonly onSamples: (message: SamplesMessage) => void;
+  readonly onSpoken: () => void;
+}
+
 /** One request on its way through the workers, a sentence a turn. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly #options: UtteranceOptions;
   readonly #acceptedAt = performance.now();
   #queueMs = 0;
-  #plan: (Plan & { readonly told: UtterancePlan }) | undefined;
+  #planMs = 0;
+  #plan: Plan | undefined;
   readonly #gone = new AbortController();
   #next: number;
   /** Samples of the next sentence that its reader has already. */
@@ -106,10 +117,13 @@ export class Utterance implements Job {
     if (!this.#started) this.#queueMs = performance.now() - this.#acceptedAt;
     this.#started = true;
     try {
-      // Planning takes a few milliseconds and no turn of its own, so that the first sentence
-      // of a short text does not wait for another sentence of a long one.
-      this.#plan ??= await this.#makePlan();
-      await this.#speakNext(this.#plan);
+      if (this.#plan === undefined && this.#flowsFromItsStart) await this.#begin();
+      else {
+        // Planning takes a few milliseconds and no turn of its own, so that the first sentence
+        // of a short text does not wait for another sentence of a long one.
+        this.#plan ??= await this.#makePlan();
+        await this.#speakNext(this.#plan);
+      }
     } catch (error) {
       this.audio.fail(
         error instanceof Error ? error : new HailoPiperError('synthesis_failed', String(error)),
@@ -120,18 +134,41 @@ export class Utterance implements Job {
     return !this.audio.closed;
   }
 
-  async #makePlan(): Promise<Plan & { readonly told: UtterancePlan }> {
+  async #makePlan(): Promise<Plan> {
     const { pool, voice, text, timestamps, onBegin, onPlanned } = this.#options;
     onBegin?.(text.length);
     const startedAt = performance.now();
     const plan = await pool.plan(voice.config, text, timestamps);
+    this.#planMs = performance.now() - startedAt;
     onPlanned?.(plan);
-    const told = {
-      phonemeIds: plan.sentences.reduce((sum, ids) => sum + ids.length, 0),
-      queueMs: this.#queueMs,
-      planMs: performance.now() - startedAt,
-    };
-    return { ...plan, told };
+    return plan;
+  }
+
+  /** Whether it is heard while it is made, and nothing of it was before. */
+  get #flowsFromItsStart(): boolean {
+    return !this.#options.settings.whole && this.#next === 0;
+  }
+
+  /** Reads the text and speaks its first sentence, which does not wait until all is read. */
+  async #begin(): Promise<void> {
+    const { pool, text, timestamps, onBegin, onPlanned } = this.#options;
+    const startedAt = performance.now();
+    let sentence: SpokenSentence | undefined;
+    onBegin?.(text.length);
+    const { input, ...task } = this.#task(0);
+    this.#next += 1;
+    this.#plan = await pool.begin(
+      { ...task, text, timestamps, input },
+      (begun) => {
+        this.#planMs = performance.now() - startedAt;
+        sentence = this.#sentence(0, begun);
+        onBegin?.(sentence.ids.length);
+      },
+      (message) => sentence?.onSamples(message),
+      this.#gone.signal,
+    );
+    sentence?.onSpoken();
+    onPlanned?.(this.#plan);
   }
 
   /** Piper's own level needs the whole sentence before it gives anything out. */
@@ -141,76 +178,93 @@ export class Utterance implements Job {
     return sentence === 0 ? STREAM : BATCH;
   }
 
-  async #speakNext({
-    sentences,
-    scripts,
-    told,
-  }: Plan & { readonly told: UtterancePlan }): Promise<void> {
-    const { pool, voice, settings, onBegin, onSentence } = this.#options;
-    const sentence = this.#next;
-    const ids = sentences[sentence];
-    if (ids === undefined || this.audio.closed) return;
+  async #speakNext(plan: Plan): Promise<void> {
+    const { pool, onBegin } = this.#options;
+    const index = this.#next;
+    if (index >= plan.sentences.length || this.audio.closed) return;
     this.#next += 1;
+    const sentence = this.#sentence(index, plan);
+    const { ids, script } = sentence;
+    onBegin?.(ids.length);
+    const { input, ...task } = this.#task(index);
+    await pool.synthesize(
+      { ...task, input: { ...input, ids }, timed: script !== undefined },
+      sentence.onSamples,
+      this.#gone.signal,
+    );
+    sentence.onSpoken();
+  }
 
+  /** How a sentence is spoken, but for what it says. */
+  #task(sentence: number) {
+    const { voice, settings } = this.#options;
     const { scales, speed, level, speaker, reproducible } = settings;
+    const seed = sentenceSeed(settings.seed, sentence);
+    return {
+      voice,
+      input: { scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
+      level,
+      reproducible,
+      schedule: this.#scheduleOf(sentence),
+    };
+  }
+
+  /** A sentence as its audio is told on; called when its turn has come. */
+  #sentence(sentence: number, { sentences, scripts }: Plan): SpokenSentence {
+    const { voice, settings, onSentence } = this.#options;
     const { sampleRate } = voice.config;
+    const ids = sentences[sentence] as readonly number[];
     const final = sentence === sentences.length - 1;
     const silence = final ? 0 : Math.round(settings.sentenceSilenceSeconds * sampleRate);
-    const seed = sentenceSeed(settings.seed, sentence);
+    const plan = {
+      phonemeIds: sentences.reduce((sum, { length }) => sum + length, 0),
+      queueMs: this.#queueMs,
+      planMs: this.#planMs,
+    };
     // Whoever has heard the beginning was told already.
     const script = this.#skip === 0 ? scripts?.[sentence] : undefined;
     const startSample = this.#before;
-    let sampleCount = 0;
-    onBegin?.(ids.length);
     const startedAt = performance.now();
-    await pool.synthesize(
-      {
-        voice,
-        input: { ids, scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
-        level,
-        reproducible,
-        schedule: this.#scheduleOf(sentence),
-        timed: script !== undefined,
-      },
-      ({ samples, total, last, samplesPerId }) => {
-        const timing =
-          script !== undefined && sampleCount === 0
-            ? { timing: sentenceTiming(script, { startSample, samples: total, samplesPerId }) }
-            : {};
-        sampleCount += samples.length;
-        const samplesToCome = final ? total - sampleCount : null;
-        const end = last && silence === 0;
-        this.audio.push({
-          samples: this.#unheard(samples),
-          plan: told,
-          sentence,
-          silence: false,
-          ...timing,
-          last: end,
-          samplesToCome,
-          final: last && final,
-        });
-      },
-      this.#gone.signal,
-    );
-    if (silence > 0) {
-      const silent = this.#unheard(new Int16Array(silence));
+    let spokenAt = startedAt;
+    let sampleCount = 0;
+    const onSamples = ({ samples, total, last, samplesPerId }: SamplesMessage) => {
+      const timing =
+        script !== undefined && sampleCount === 0
+          ? { timing: sentenceTiming(script, { startSample, samples: total, samplesPerId }) }
+          : {};
+      sampleCount += samples.length;
+      spokenAt = performance.now();
       this.audio.push({
-        samples: silent,
-        plan: told,
+        samples: this.#unheard(samples),
+        plan,
         sentence,
-        silence: true,
-        last: true,
-        samplesToCome: null,
-        final: false,
+        silence: false,
+        ...timing,
+        last: last && silence === 0,
+        samplesToCome: final ? total - sampleCount : null,
+        final: last && final,
       });
-    }
-    this.#before += sampleCount + silence;
-    onSentence?.({
-      ids: ids.length,
-      audioSeconds: sampleCount / sampleRate,
-      synthesisSeconds: (performance.now() - startedAt) / 1000,
-    });
+    };
+    const onSpoken = () => {
+      if (silence > 0) {
+        this.audio.push({
+          samples: this.#unheard(new Int16Array(silence)),
+          plan,
+          sentence,
+          silence: true,
+          last: true,
+          samplesToCome: null,
+          final: false,
+        });
+      }
+      this.#before += sampleCount + silence;
+      onSentence?.({
+        ids: ids.length,
+        audioSeconds: sampleCount / sampleRate,
+        synthesisSeconds: (spokenAt - startedAt) / 1000,
+      });
+    };
+    return { ids, script, onSamples, onSpoken };
   }
 
   #unheard(samples: Int16Array): Int16Array {
