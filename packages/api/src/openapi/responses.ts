@@ -25,7 +25,7 @@ export const HEADERS: Readonly<Record<string, Header>> = {
     type: 'number',
   }),
   'server-timing': header(
-    'Milliseconds: `queue` waiting for a worker, `plan` from text to phoneme ids, `first_audio` from arrival to the first audio.',
+    'Milliseconds: `queue` waiting for a worker, `plan` until the first sentence is phoneme ids, `first_audio` from arrival to the first audio.',
   ),
   'content-disposition': header('A file name for browsers.'),
   etag: header('Where the same request gives the same audio again.'),
