@@ -17,17 +17,21 @@ export interface WindowSchedule {
   readonly flowAbsorb: number;
 }
 
-const FLOW_GROWTH = 4;
+const FLOW_GROWTH = 6;
 
-/** Audio as soon as there can be any: for a sentence that is waited for. */
+/**
+ * Audio as soon as there can be any: for a sentence that is waited for. The second window, with what
+ * the flow makes for it, is five times the work of the first's audio, so it comes in time where speech
+ * is made in a fifth of its length.
+ */
 export const STREAM: WindowSchedule = {
-  first: 24,
+  first: 20,
   max: 112,
-  growth: 3,
+  growth: 2,
   absorb: 0.75,
-  flowFirst: 48,
+  flowFirst: 32,
   flowMax: 512,
-  flowAbsorb: 96,
+  flowAbsorb: 112,
 };
 
 /**
