@@ -36,7 +36,7 @@ const nodesBehind = (graph: Graph, value: string): Set<OnnxNode> => {
   return found;
 };
 
-/** A number that a node takes beside a value. */
+/** The number that a node takes beside a value. */
 const operand = (graph: Graph, node: OnnxNode | undefined): number | undefined => {
   const [number, ...others] = (node?.inputs ?? []).flatMap((input) => [
     ...(graph.floats(input) ?? []),
@@ -44,7 +44,7 @@ const operand = (graph: Graph, node: OnnxNode | undefined): number | undefined =
   return others.length === 0 ? number : undefined;
 };
 
-/** The first node of a kind, upwards or downwards along the first inputs. */
+/** The nearest node of a kind that a value is made by, along first inputs. */
 const above = (graph: Graph, value: string | undefined, opType: string): OnnxNode | undefined => {
   const node = graph.producer(value);
   return node === undefined || node.opType === opType ? node : above(graph, node.inputs[0], opType);
@@ -83,8 +83,7 @@ const splineOf = (graph: Graph, end: OnnxNode): Spline | undefined => {
   const parameters = graph.producer(parts?.inputs[0])?.inputs[0];
   const conv = graph.producer(parameters);
   const channels = graph.tensor(conv?.inputs[1])?.dims[0];
-  const slopes = graph.consumers(softplus?.outputs[0]).map((node) => operand(graph, node));
-  const [leastSlope] = slopes;
+  const leastSlope = operand(graph, graph.consumers(softplus?.outputs[0])[0]);
   const shares = ofType('CumSum').map((sum) => operand(graph, graph.producer(sum.inputs[0])));
   const divisors = ofType('Softmax').map((softmax) =>
     operand(graph, above(graph, softmax.inputs[0], 'Div')),
@@ -105,10 +104,11 @@ const splineOf = (graph: Graph, end: OnnxNode): Spline | undefined => {
   ) {
     return undefined;
   }
+  // Torch computes it in double precision, from the number that was written there: 0.001.
   const outerSlope = Math.fround(Math.log(Math.exp(1 - Number(leastSlope.toPrecision(7))) - 1));
   const numbers = numbersOf(graph, nodes);
   const expected = [-bound, bound, 2 * bound, least, leastSlope, outerSlope, divisor, EPSILON];
-  const known = new Set([...expected, EPSILON, 0, 1, 2, 4].map(Math.fround));
+  const known = new Set([...expected, 0, 1, 2, 4]);
   if (expected.some((number) => !numbers.has(number))) return undefined;
   if ([...numbers].some((number) => !known.has(number))) return undefined;
   return {
