@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
-import { createHttpServer, listen } from './http-server.ts';
+import { createHttpServer, listen, stopAccepting } from './http-server.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
 import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from './testing/fixture-engine.ts';
 
@@ -196,4 +196,31 @@ test('connections are let go while the engine drains', async (t) => {
   assert.equal((await fetch(`${url}/health`)).headers.get('connection'), 'keep-alive');
   draining = true;
   assert.equal((await fetch(`${url}/health`)).headers.get('connection'), 'close');
+});
+
+test('closed, it serves the request that was under way on an open connection, and none after it', async (t) => {
+  const { server, port } = await serve(t);
+  const socket = connect(port, '127.0.0.1');
+  const heard = readAll(socket);
+  socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(socket, 'data');
+  const closed = stopAccepting(server);
+  socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  await closed;
+  const answers = (await heard).split('HTTP/1.1 ').slice(1);
+  assert.deepEqual(
+    answers.map((answer) => [answer.slice(0, 3), /^connection: (.*)$/im.exec(answer)?.[1]]),
+    [
+      ['200', 'keep-alive'],
+      ['200', 'close'],
+    ],
+  );
+});
+
+test('closed, it lets go of a connection on which nothing comes', async (t) => {
+  const { server, port } = await serve(t);
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(socket, 'data');
+  await Promise.all([once(socket, 'close'), stopAccepting(server)]);
 });

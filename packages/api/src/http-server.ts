@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { createApp } from './app.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
@@ -60,6 +60,21 @@ export async function listenOn(server: Server, fd: number): Promise<number> {
   server.listen({ fd });
   await once(server, 'listening');
   return (server.address() as AddressInfo | null)?.port ?? 0;
+}
+
+/** How long a last request may be under way on a connection that is idle. */
+const UNDER_WAY_MS = 1000;
+
+/**
+ * Accepts no more connections. Whoever is connected may send a last request, which the `close` of
+ * node:http would cut off where it is just under way.
+ *
+ * @returns When all connections are closed.
+ */
+export async function stopAccepting(server: Server): Promise<void> {
+  const timer = setInterval(() => server.closeIdleConnections(), UNDER_WAY_MS);
+  await new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+  clearInterval(timer);
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {

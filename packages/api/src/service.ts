@@ -6,7 +6,7 @@ import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-p
 import { createApp } from './app.ts';
 import { createDeferredEngine } from './deferred-engine.ts';
 import { engineThreads } from './engine-threads.ts';
-import { createHttpServer, listen, listenOn } from './http-server.ts';
+import { createHttpServer, listen, listenOn, stopAccepting } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { EXIT, StartError } from './start-error.ts';
@@ -115,7 +115,7 @@ async function stop(
 ): Promise<void> {
   const deadline = performance.now() + graceMs;
   const close = (): Promise<unknown> => new Promise((resolve) => server.close(resolve));
-  const closedFirst = closeFirst ? close() : undefined;
+  const closedFirst = closeFirst ? stopAccepting(server) : undefined;
   if (closedFirst !== undefined) {
     await Promise.race([closedFirst, delay(LAST_REQUESTS_MS, undefined, { ref: false })]);
   }
