@@ -8,7 +8,7 @@ import { thisProcessor } from './processor.ts';
 const ORT_VERSION: string = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
 
 /** Raised when an entry's files or manifest change. */
-const ENTRY_VERSION = 6;
+const ENTRY_VERSION = 7;
 
 /**
  * Name of a voice's entry. An optimised graph fits one version of ONNX Runtime and one kind of

@@ -10,13 +10,13 @@ import { withShortNames } from '../graph/short-names.ts';
 import { splitVoice } from '../graph/split-voice.ts';
 import { openSession } from '../sessions.ts';
 import {
+  crc32OfFile,
   type GraphName,
   graphFile,
   MANIFEST,
   ownWeights,
   type PreparedEntry,
   type PreparedVoice,
-  sha256OfFile,
   WEIGHTS,
 } from './prepared-voice.ts';
 
@@ -81,9 +81,9 @@ export const removeGraph = (folder: string, graph: GraphName): void => {
 
 /** Writes the manifest of an entry that has all its files. */
 export const sealEntry = async ({ folder, ...entry }: PreparedEntry): Promise<void> => {
-  const files: Record<string, string> = {};
+  const files: Record<string, number> = {};
   for (const name of readdirSync(folder).sort()) {
-    if (name !== MANIFEST) files[name] = await sha256OfFile(join(folder, name));
+    if (name !== MANIFEST) files[name] = await crc32OfFile(join(folder, name));
   }
   const manifest: PreparedVoice = { ...entry, files };
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
