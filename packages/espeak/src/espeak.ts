@@ -59,7 +59,7 @@ export const createEspeakFrom = (load: () => Parts): Espeak => {
     check(voice, text);
     return reading(voice, text, goesOn);
   };
-  return { read, clauses: (...text) => [...read(...text)] };
+  return { read, clauses: (...asked) => [...read(...asked)] };
 };
 
 const check = (voice: string, text: string): void => {

@@ -103,7 +103,7 @@ export class WorkerPool {
   ): Promise<Plan> {
     const onMessage = (message: BegunMessage | SamplesMessage) =>
       'begun' in message ? onBegun(message.begun) : onSamples(message);
-    return this.#runSpeaking('begin', task, onMessage, gone);
+    return this.#runSpeaking('begin', (port) => ({ ...task, port }), onMessage, gone);
   }
 
   /**
@@ -116,7 +116,7 @@ export class WorkerPool {
     onSamples: (message: SamplesMessage) => void,
     gone: AbortSignal,
   ): Promise<void> {
-    await this.#runSpeaking('synthesize', task, onSamples, gone);
+    await this.#runSpeaking('synthesize', (port) => ({ ...task, port }), onSamples, gone);
   }
 
   /** Ends the threads; call it when no task is running. */
@@ -126,7 +126,7 @@ export class WorkerPool {
 
   async #runSpeaking<Name extends 'begin' | 'synthesize', Message extends object>(
     name: Name,
-    task: Omit<WorkerTasks[Name]['task'], 'port'>,
+    taskWith: (port: MessagePort) => WorkerTasks[Name]['task'],
     onMessage: (message: Message) => void,
     gone: AbortSignal,
   ): Promise<WorkerTasks[Name]['result']> {
@@ -141,8 +141,7 @@ export class WorkerPool {
     const stop = () => port1.postMessage('stop');
     gone.addEventListener('abort', stop, { once: true });
     try {
-      const sent = { ...task, port: port2 } as unknown as WorkerTasks[Name]['task'];
-      const result = await this.#run(name, sent, 'synthesis_failed', port2);
+      const result = await this.#run(name, taskWith(port2), 'synthesis_failed', port2);
       await drained;
       return result;
     } finally {

@@ -96,9 +96,9 @@ export const begin = ({
     );
     try {
       await refusing('invalid_input', () => planner.read(2));
-      const message: BegunMessage = { begun: planner.plan };
-      spoken.port.postMessage(message);
-      const [ids = []] = planner.plan.sentences;
+      const begun = planner.plan;
+      spoken.port.postMessage({ begun } satisfies BegunMessage);
+      const [ids = []] = begun.sentences;
       const isHeard = await speak({ ...spoken, input: { ...input, ids }, timed: timestamps });
       if (isHeard) await refusing('invalid_input', () => planner.read());
       return planner.plan;

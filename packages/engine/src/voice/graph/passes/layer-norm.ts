@@ -16,8 +16,12 @@ interface Normalisation {
 const vectorBeside = (graph: Graph, node: OnnxNode | undefined, value: string | undefined) =>
   node?.inputs.find((input) => input !== value && graph.tensor(input)?.dims.length === 1);
 
-const only = (graph: Graph, value: string | undefined, opType: string): OnnxNode | undefined =>
-  graph.consumers(value).find((node) => node.opType === opType);
+/** Its first consumer of a kind; whatever else takes the value keeps it. */
+const consumerOf = (
+  graph: Graph,
+  value: string | undefined,
+  opType: string,
+): OnnxNode | undefined => graph.consumers(value).find((node) => node.opType === opType);
 
 const isOverLast = (node: OnnxNode | undefined): boolean =>
   node !== undefined && intsOf(node, 'axes', []).join() === '-1';
@@ -25,15 +29,15 @@ const isOverLast = (node: OnnxNode | undefined): boolean =>
 /** torch's order: (x − mean) / √(mean of squares + ε) · weight + bias. */
 const normalisationOf = (graph: Graph, mean: OnnxNode): Normalisation | undefined => {
   const [input] = mean.inputs;
-  const centred = only(graph, mean.outputs[0], 'Sub');
-  const square = only(graph, centred?.outputs[0], 'Pow');
-  const variance = only(graph, square?.outputs[0], 'ReduceMean');
-  const padded = only(graph, variance?.outputs[0], 'Add');
+  const centred = consumerOf(graph, mean.outputs[0], 'Sub');
+  const square = consumerOf(graph, centred?.outputs[0], 'Pow');
+  const variance = consumerOf(graph, square?.outputs[0], 'ReduceMean');
+  const padded = consumerOf(graph, variance?.outputs[0], 'Add');
   const epsilon = graph.floats(padded?.inputs[1])?.[0];
-  const deviation = only(graph, padded?.outputs[0], 'Sqrt');
-  const normal = only(graph, deviation?.outputs[0], 'Div');
-  const weighted = only(graph, normal?.outputs[0], 'Mul');
-  const end = only(graph, weighted?.outputs[0], 'Add');
+  const deviation = consumerOf(graph, padded?.outputs[0], 'Sqrt');
+  const normal = consumerOf(graph, deviation?.outputs[0], 'Div');
+  const weighted = consumerOf(graph, normal?.outputs[0], 'Mul');
+  const end = consumerOf(graph, weighted?.outputs[0], 'Add');
   const weight = vectorBeside(graph, weighted, normal?.outputs[0]);
   const bias = vectorBeside(graph, end, weighted?.outputs[0]);
   const isNormal =
