@@ -15,7 +15,7 @@ import type {
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
-import { type Position, START, Utterance, type UtteranceHooks } from './synthesis/utterance.ts';
+import { type Position, START, Utterance, type UtteranceHooks } from './utterance.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
 /** How one request is run, beyond what its client asked for. */

@@ -1,16 +1,16 @@
-import { AudioQueue } from '../audio-queue.ts';
-import { HailoPiperError } from '../errors.ts';
-import type { Job } from '../pool/fair-scheduler.ts';
-import type { WorkerPool } from '../pool/worker-pool.ts';
-import type { SamplesMessage } from '../pool/worker-tasks.ts';
-import type { Script } from '../timing/script.ts';
-import { sentenceTiming } from '../timing/sentence-timing.ts';
-import type { LoadableVoice } from '../voice/load-voice.ts';
-import { isExact } from './level.ts';
-import { sentenceSeed } from './noise.ts';
-import type { Plan } from './plan.ts';
-import type { SpeechSettings } from './speech-settings.ts';
-import { BATCH, STREAM, type WindowSchedule } from './window.ts';
+import { AudioQueue } from './audio-queue.ts';
+import { HailoPiperError } from './errors.ts';
+import type { Job } from './pool/fair-scheduler.ts';
+import type { WorkerPool } from './pool/worker-pool.ts';
+import type { SamplesMessage } from './pool/worker-tasks.ts';
+import { isExact } from './synthesis/level.ts';
+import { sentenceSeed } from './synthesis/noise.ts';
+import type { Plan } from './synthesis/plan.ts';
+import type { SpeechSettings } from './synthesis/speech-settings.ts';
+import { BATCH, STREAM, type WindowSchedule } from './synthesis/window.ts';
+import type { Script } from './timing/script.ts';
+import { sentenceTiming } from './timing/sentence-timing.ts';
+import type { LoadableVoice } from './voice/load-voice.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;
