@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
 
 /** One answer's bytes, with as many samples as they turn out to be. */
@@ -9,5 +8,7 @@ export async function encodeWhole(
   const all: Int16Array[] = [];
   for await (const part of parts) all.push(part);
   const length = all.reduce((sum, part) => sum + part.length, 0);
-  return { bytes: await buffer(encoder.encode({ sampleRate, length, parts: all })), length };
+  const encoded: Uint8Array[] = [];
+  for await (const bytes of encoder.encode({ sampleRate, length, parts: all })) encoded.push(bytes);
+  return { bytes: Buffer.concat(encoded), length };
 }

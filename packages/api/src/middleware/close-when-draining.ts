@@ -8,5 +8,5 @@ export const closeWhenDraining =
   async (c, next) => {
     await next();
     const { state } = engine.status();
-    if (state === 'draining' || state === 'closed') c.header('connection', 'close');
+    if (state === 'draining' || state === 'closed') c.res.headers.set('connection', 'close');
   };

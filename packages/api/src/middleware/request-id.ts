@@ -10,5 +10,5 @@ export const requestId = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
   c.set('record', { id, startedAt: performance.now() });
   await next();
-  c.header('x-request-id', id);
+  c.res.headers.set('x-request-id', id);
 };
