@@ -10,5 +10,6 @@ export const requestId = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
   c.set('record', { id, startedAt: performance.now() });
   await next();
+  // `c.header` would make another answer of it, whose body is a stream of a copy.
   c.res.headers.set('x-request-id', id);
 };
