@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { AudioChunk } from './speech-engine.ts';
 import { chunksOf, sampleCount, testSettings, withEngine } from './testing/engines.ts';
 import { testVoice } from './testing/voices.ts';
 
@@ -56,8 +55,7 @@ for (const isolation of ['none', 'process'] as const) {
       await withEngine(base, async (engine) => {
         const text = 'One. Two. Three.';
         const { audio } = await engine.speak({ text, sentenceSilenceSeconds: 0.5 });
-        const chunks: AudioChunk[] = [];
-        for await (const chunk of audio) chunks.push(chunk);
+        const chunks = await Array.fromAsync(audio);
         const { sentences } = await engine.phonemize({ text });
         const idsOf = (count: number) =>
           sentences.slice(0, count).reduce((sum, { ids }) => sum + ids.length, 0);

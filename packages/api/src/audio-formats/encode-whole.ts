@@ -5,10 +5,8 @@ export async function encodeWhole(
   encoder: AudioEncoder,
   { sampleRate, parts }: Pick<PcmStream, 'sampleRate' | 'parts'>,
 ): Promise<{ readonly bytes: Buffer; readonly length: number }> {
-  const all: Int16Array[] = [];
-  for await (const part of parts) all.push(part);
+  const all = await Array.fromAsync(parts);
   const length = all.reduce((sum, part) => sum + part.length, 0);
-  const encoded: Uint8Array[] = [];
-  for await (const bytes of encoder.encode({ sampleRate, length, parts: all })) encoded.push(bytes);
+  const encoded = await Array.fromAsync(encoder.encode({ sampleRate, length, parts: all }));
   return { bytes: Buffer.concat(encoded), length };
 }

@@ -8,5 +8,6 @@ export const closeWhenDraining =
   async (c, next) => {
     await next();
     const { state } = engine.status();
+    // Not by `c.header`, for the reason given in request-id.ts.
     if (state === 'draining' || state === 'closed') c.res.headers.set('connection', 'close');
   };

@@ -37,10 +37,8 @@ export async function encoded(
   sound: Int16Array,
   { sampleRate = 22_050, length = sound.length, part = sound.length || 1 }: EncodeOptions = {},
 ): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
   const stream = { sampleRate, length, parts: inParts(sound, part) };
-  for await (const piece of encoder.encode(stream)) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return Buffer.concat(await Array.fromAsync(encoder.encode(stream)));
 }
 
 /** Begins an answer that never ends, takes its first bytes and leaves. Resolves when all is left. */

@@ -31,11 +31,8 @@ export const withEngine = async (
 };
 
 /** What was spoken, without the times it took, which differ each time. */
-export const chunksOf = async (speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> => {
-  const chunks: Omit<AudioChunk, 'plan'>[] = [];
-  for await (const { plan: _, ...chunk } of speech.audio) chunks.push(chunk);
-  return chunks;
-};
+export const chunksOf = (speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> =>
+  Array.fromAsync(speech.audio, ({ plan: _, ...chunk }) => chunk);
 
 export const sampleCount = async (speech: Speech): Promise<number> =>
   (await chunksOf(speech)).reduce((sum, { samples }) => sum + samples.length, 0);

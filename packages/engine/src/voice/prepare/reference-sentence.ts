@@ -30,8 +30,6 @@ export const speakSentence = async (
   { ids, speaker }: Sentence,
   { schedule, exact }: Way,
 ): Promise<Float32Array> => {
-  const parts: Float32Array[] = [];
   const input = { ids, scales: NO_NOISE, speed: 1, speaker, seed: 0, exact };
-  for await (const { audio } of model.speak(input, schedule)) parts.push(audio);
-  return joined(parts);
+  return joined(await Array.fromAsync(model.speak(input, schedule), ({ audio }) => audio));
 };
