@@ -21,7 +21,9 @@ function notifications(t: TestContext): { folder: string; said(): string[] } {
   const heard = join(folder, 'heard');
   writeFileSync(join(folder, 'systemd-notify'), `#!/bin/sh\necho "$*" >> ${heard}\n`);
   chmodSync(join(folder, 'systemd-notify'), 0o755);
-  const said = () => (existsSync(heard) ? readFileSync(heard, 'utf8').trim().split('\n') : []);
+  // Whole lines: the shell makes the file before it writes into it.
+  const said = () =>
+    existsSync(heard) ? readFileSync(heard, 'utf8').split('\n').slice(0, -1) : [];
   return { folder, said };
 }
 
