@@ -1,5 +1,6 @@
 import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
+import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats/audio-format.ts';
 import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
@@ -8,14 +9,9 @@ import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
-import { type AudioDelivery, speechResponse } from './speech-response.ts';
+import { speechResponse } from './speech-response.ts';
 import { checkText } from './text-rules.ts';
-import {
-  isTimed,
-  TIMED_CONTENT_TYPES,
-  type TimedDelivery,
-  timedResponse,
-} from './timed/timed-response.ts';
+import { isTimed, timedResponse } from './timed/timed-response.ts';
 import { chooseVoice, type VoiceChoice } from './voice-choice.ts';
 
 /** What a route has made out of its own fields. */
@@ -27,7 +23,7 @@ export interface SpeakOptions {
   readonly format: AudioFormat;
   /** Hz that the answer must have. Default: what the configuration says, else the voice's own. */
   readonly sampleRate: number | undefined;
-  readonly delivery: AudioDelivery | TimedDelivery;
+  readonly delivery: Delivery;
 }
 
 /** The part the speaking routes share: checks the rest, asks the engine, answers. */
@@ -49,7 +45,7 @@ export async function speak(
   const { voice } = choice;
   const request = {
     ...engineRequest(text, choice, fields),
-    whole: WHOLE.has(delivery),
+    whole: isWhole(delivery),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
   };
   const outputRate =
@@ -62,25 +58,18 @@ export async function speak(
   if (etag !== undefined && isKnown(c.req.header('if-none-match'), etag)) {
     return c.body(null, 304, { etag });
   }
+  const headers = answerHeaders(c, { delivery, format, sampleRate: outputRate, etag });
   // Hono asks the route of GET and throws the body away; nobody is to speak it.
-  if (c.req.raw.method === 'HEAD') {
-    const contentType = isTimed(delivery) ? TIMED_CONTENT_TYPES[delivery] : format.contentType;
-    return c.body(null, 200, {
-      'content-type': contentType,
-      ...(etag === undefined ? {} : { etag }),
-    });
-  }
+  if (c.req.method === 'HEAD') return new Response(null, { headers });
   const speech = await heardSpeech(
     await engine.speak(request, clientGone(c.req.raw.signal)),
     record,
   );
-  const common = { format, encoder, sampleRate: outputRate, etag, log };
+  const common = { format, encoder, sampleRate: outputRate, headers, log };
   return isTimed(delivery)
     ? timedResponse(c, speech, { ...common, delivery, text })
     : speechResponse(c, speech, { ...common, delivery, hopLength: voice.hopLength });
 }
-
-const WHOLE: ReadonlySet<string> = new Set(['whole', 'json', 'srt', 'vtt']);
 
 /** The fields' names on the wire to the engine's; what the client left out stays out. */
 function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisFields): SpeechRequest {

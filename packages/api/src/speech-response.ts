@@ -22,7 +22,8 @@ export interface SpeechResponseOptions {
   readonly delivery: AudioDelivery;
   /** Of the voice, samples. */
   readonly hopLength: number;
-  readonly etag: string | undefined;
+  /** Those that were known before the speech. */
+  readonly headers: Headers;
   readonly log: Log;
 }
 
@@ -30,7 +31,7 @@ export interface SpeechResponseOptions {
 export async function speechResponse(
   c: Context<AppEnv>,
   speech: HeardSpeech,
-  { format, encoder, sampleRate, delivery, hopLength, etag, log }: SpeechResponseOptions,
+  { format, encoder, sampleRate, delivery, hopLength, headers, log }: SpeechResponseOptions,
 ): Promise<Response> {
   const { first, chunks } = speech;
   const count = knownLength(speech, sampleRate);
@@ -44,13 +45,7 @@ export async function speechResponse(
     }
   }
   const parts = resampled(measured(), speech.sampleRate, sampleRate);
-  const headers = new Headers({
-    'content-type': format.contentType,
-    'content-disposition': contentDisposition(c, format.name),
-    'x-audio-sample-rate': String(sampleRate),
-    'server-timing': speech.serverTiming,
-    ...(etag === undefined ? {} : { etag }),
-  });
+  headers.set('server-timing', speech.serverTiming);
   const announceDuration = (samples: number) =>
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
 
@@ -64,25 +59,20 @@ export async function speechResponse(
   if (count !== null) {
     announceDuration(count);
     const size = format.size?.(count);
-    if (size !== undefined) headers.set('content-length', String(size));
+    if (size !== undefined && delivery === 'flow') headers.set('content-length', String(size));
   }
   if (delivery === 'flow') return new Response(flowingBody(bytes, c, log), { headers });
 
-  for (const name of ['content-length', 'content-disposition']) headers.delete(name);
-  headers.set('content-type', 'text/event-stream; charset=utf-8');
-  headers.set('cache-control', 'no-cache');
   const usage = () => ({ phonemeIds, frames: Math.round(spoken / hopLength) });
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 
 /** All of the audio; or, of what is the same again by its address, the part that is asked for. */
 function wholeResponse(c: Context<AppEnv>, bytes: Buffer, headers: Headers): Response {
-  const etag = headers.get('etag');
   let status = 200;
   let sent = bytes;
-  if (c.req.method === 'GET' && etag?.startsWith('"')) {
-    headers.set('accept-ranges', 'bytes');
-    const range = rangeHolds(c.req.header('if-range'), etag)
+  if (headers.get('accept-ranges') === 'bytes') {
+    const range = rangeHolds(c.req.header('if-range'), headers.get('etag'))
       ? requestedRange(c.req.header('range'), bytes.length)
       : undefined;
     if (range === 'unsatisfiable') {
@@ -100,7 +90,3 @@ function wholeResponse(c: Context<AppEnv>, bytes: Buffer, headers: Headers): Res
   headers.set('content-length', String(sent.length));
   return new Response(sent, { status, headers });
 }
-
-/** A name for whoever saves the answer. One that is asked for by an address is to be played there. */
-export const contentDisposition = ({ req }: Context, extension: string): string =>
-  `${req.method === 'GET' ? 'inline' : 'attachment'}; filename="speech.${extension}"`;

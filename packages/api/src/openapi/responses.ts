@@ -29,7 +29,14 @@ export const HEADERS: Readonly<Record<string, Header>> = {
   ),
   'content-disposition': header('A file name for browsers.'),
   etag: header('Where the same request gives the same audio again.'),
-  'accept-ranges': header('`bytes` where a part of the answer may be asked for.'),
+  'accept-ranges': header('`bytes` where a part of the answer may be asked for, else `none`.', {
+    type: 'string',
+    enum: ['bytes', 'none'],
+  }),
+  'x-accel-buffering': header('`no` where the answer flows: tells nginx to send it on at once.', {
+    type: 'string',
+    const: 'no',
+  }),
   'content-range': header('Which bytes of how many.'),
 };
 
@@ -60,6 +67,8 @@ export const audio = (
       'server-timing',
       'content-disposition',
       'etag',
+      'accept-ranges',
+      'x-accel-buffering',
     ),
     content: {
       ...Object.fromEntries(
@@ -80,7 +89,7 @@ export const parts = (contentTypes: readonly string[]): Responses => {
   return {
     206: {
       description: 'The part that `range` asks for, of an answer with a `seed`.',
-      headers: { ...whole?.headers, ...withHeaders('accept-ranges', 'content-range') },
+      headers: { ...whole?.headers, ...withHeaders('content-range') },
       content: whole?.content ?? {},
     },
   };

@@ -3,7 +3,6 @@ import { flowingBody } from '../flowing-body.ts';
 import type { HeardSpeech } from '../heard-speech.ts';
 import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
-import { contentDisposition } from '../speech-response.ts';
 import { subtitles } from '../subtitles/subtitles.ts';
 import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
 
@@ -22,7 +21,8 @@ export const isTimed = (delivery: string): delivery is TimedDelivery =>
 
 export interface TimedResponseOptions extends TimedJsonOptions {
   readonly delivery: TimedDelivery;
-  readonly etag: string | undefined;
+  /** Those that were known before the speech. */
+  readonly headers: Headers;
   readonly log: Log;
 }
 
@@ -30,20 +30,15 @@ export interface TimedResponseOptions extends TimedJsonOptions {
 export async function timedResponse(
   c: Context<AppEnv>,
   speech: HeardSpeech,
-  { delivery, etag, log, ...options }: TimedResponseOptions,
+  { delivery, headers, log, ...options }: TimedResponseOptions,
 ): Promise<Response> {
-  const headers = new Headers({
-    'content-type': TIMED_CONTENT_TYPES[delivery],
-    'server-timing': speech.serverTiming,
-    ...(etag === undefined ? {} : { etag }),
-  });
+  headers.set('server-timing', speech.serverTiming);
   switch (delivery) {
     case 'json':
       return new Response(JSON.stringify(await timedJson(speech, options)), { headers });
     case 'json-lines':
       return new Response(flowingBody(timedJsonLines(speech, options), c, log), { headers });
     default:
-      headers.set('content-disposition', contentDisposition(c, delivery));
       return new Response(await subtitles(speech, options.text, delivery), { headers });
   }
 }
