@@ -92,7 +92,7 @@ for (const form of FORMS) {
 }
 
 test('HEAD and GET agree on errors and on what the client has already', async () => {
-  for (const query of [{ speed: '9' }, { format: 'wma' }, { voice: 'nobody' }, { text: '' }]) {
+  for (const query of [{ speed: '9' }, { format: 'wma' }, { voice: 'nobody' }, { seed: '1.5' }]) {
     const [head, get] = await Promise.all([ask('HEAD', query), ask('GET', query)]);
     assert.equal(head.status, get.status);
     assert.equal(head.headers.get('content-type'), get.headers.get('content-type'));
