@@ -19,6 +19,8 @@ export interface AudioEncoder {
    * the reader leaves, be it at the end or before. Throws what `parts` throws.
    */
   encode(pcm: PcmStream): AsyncGenerator<Uint8Array>;
+  /** Writes into an answer that is all there what shows only at its end, such as a checksum. */
+  complete?(answer: Buffer): void;
 }
 
 /** Bit rates as configured, kbit/s. */

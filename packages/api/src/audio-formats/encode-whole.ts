@@ -8,5 +8,7 @@ export async function encodeWhole(
   const all = await Array.fromAsync(parts);
   const length = all.reduce((sum, part) => sum + part.length, 0);
   const encoded = await Array.fromAsync(encoder.encode({ sampleRate, length, parts: all }));
-  return { bytes: Buffer.concat(encoded), length };
+  const bytes = Buffer.concat(encoded);
+  encoder.complete?.(bytes);
+  return { bytes, length };
 }

@@ -4,56 +4,105 @@
  * extension. Layouts: "MP3 Info Tag" revision 1, gabriel.mp3-tech.org/mp3infotag.html; frame header
  * and side information, ISO/IEC 11172-3 2.4.1 and 13818-3 2.4.1.
  */
+import { crc16 } from './crc16.ts';
 
 /** Samples LAME puts in front of the sound; a decoder adds 529 of its own. */
 const ENCODER_DELAY = 576;
-const FRAMES_FLAG = 1;
-const BYTES_FLAG = 2;
 const UNKNOWN_BYTES = 0xffffffff;
 const HEADER_BYTES = 4;
+const LAME_BYTES = 36;
+const TABLE_ENTRIES = 100;
+/** Bits of Xing's flags, and bytes of the fields they announce. */
+const FRAMES = { flag: 1, bytes: 4 };
+const BYTES = { flag: 2, bytes: 4 };
+const TABLE = { flag: 4, bytes: TABLE_ENTRIES };
+const QUALITY = { flag: 8, bytes: 4 };
+/** Where the tag ends in MPEG-1 with two channels: 4 + 32 bytes, Xing's fields, LAME's. */
+const STEREO_TAG_END = 192;
 
-/**
- * @param firstFrame What LAME gave first; the frame is of the same kind.
- * @param sampleRate Hz.
- * @param samples Samples of the sound in all, `null` when nobody knows yet. The number of frames is
- *   then left out and the number of bytes 0xFFFFFFFF, as in a WAV of unknown length: with neither,
- *   FFmpeg takes the frame itself for sound.
- */
-export function mp3InfoFrame(
-  firstFrame: Uint8Array,
-  sampleRate: number,
-  samples: number | null,
-): Uint8Array {
-  const { mpeg1, kilobitsPerSecond } = readHeader(firstFrame);
-  const samplesPerFrame = mpeg1 ? 1152 : 576;
+export interface Mp3Sound {
+  /** LAME's quality, 0 to 9. */
+  readonly quality: number;
+  /**
+   * Samples in all, `null` when nobody knows yet. The number of frames is then left out and the
+   * number of bytes 0xFFFFFFFF, as in a WAV of unknown length: with neither, FFmpeg takes the frame
+   * itself for sound.
+   */
+  readonly samples: number | null;
+}
+
+/** @param firstFrame What LAME gave first; the frame is of the same kind. */
+export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3Sound): Buffer {
+  const { kilobitsPerSecond, sampleRate, samplesPerFrame, sideBytes } = readHeader(firstFrame);
   const slots = (samplesPerFrame / 8) * 1000 * kilobitsPerSecond;
   const frame = Buffer.alloc(Math.floor(slots / sampleRate));
   frame.set(firstFrame.subarray(0, HEADER_BYTES));
   frame[2] = frame.readUInt8(2) & ~0b10; // no padding byte
 
-  // The side information, of one channel, stays zero: to whom it is a frame of sound it is silence.
-  let at = HEADER_BYTES + (mpeg1 ? 17 : 9);
-  const write = (value: number, width: number) => {
-    at = frame.writeUIntBE(value, at, width);
-  };
   const { frames, padding } = lameFrames(samples ?? 0, samplesPerFrame);
   // LAME pads a frame by a byte whenever the fractions left out would make one.
   const paddingBytes = Math.ceil(((frames - 1) * (slots % sampleRate)) / sampleRate);
+  const fileBytes = frame.length * (1 + frames) + paddingBytes;
+
+  // The side information, of one channel, stays zero: to whom it is a frame of sound it is silence.
+  let at = HEADER_BYTES + sideBytes;
+  const write = (value: number, width: number) => {
+    at = frame.writeUIntBE(value, at, width);
+  };
   at += frame.write('Info', at, 'latin1');
   if (samples === null) {
-    write(BYTES_FLAG, 4);
+    write(BYTES.flag | QUALITY.flag, 4);
     write(UNKNOWN_BYTES, 4);
   } else {
-    write(FRAMES_FLAG | BYTES_FLAG, 4);
+    // With few bits there is no room for a table, which of a constant bit rate says nothing new.
+    const hasTable = frame.length >= STEREO_TAG_END;
+    write(FRAMES.flag | BYTES.flag | (hasTable ? TABLE.flag : 0) | QUALITY.flag, 4);
     write(frames, 4);
-    write(frame.length * (1 + frames) + paddingBytes, 4);
+    write(fileBytes, 4);
+    // Where in the file each hundredth of its time is, in 256ths of its bytes.
+    for (let i = 0; hasTable && i < TABLE_ENTRIES; i++) {
+      write(Math.floor((256 * i) / TABLE_ENTRIES), 1);
+    }
   }
+  write(60 - quality, 4); // 100 - 10 × its quality for variable bit rates, by default 4, - quality
   at += frame.write('LAME3.100', at, 'latin1');
   write(0x01, 1); // revision 0, constant bit rate
   at += 1 + 8 + 1; // low pass, gains and flags: not said
   write(kilobitsPerSecond, 1);
   write((ENCODER_DELAY << 12) | (samples === null ? 0 : padding), 3);
+  write(sourceRate(sampleRate) << 6, 1); // one channel
+  at += 1 + 2; // no gain applied, no preset
+  write(samples === null ? 0 : fileBytes, 4);
+  writeChecksums(frame, 0);
   return frame;
+}
+
+/** Completes the Info frame of a whole MP3 by the checksum of what is behind it. */
+export function completeInfoFrame(file: Buffer): void {
+  const { kilobitsPerSecond, sampleRate, samplesPerFrame } = readHeader(file);
+  const length = Math.floor((samplesPerFrame * 125 * kilobitsPerSecond) / sampleRate);
+  writeChecksums(file.subarray(0, length), crc16(file.subarray(length)));
+}
+
+/**
+ * Symphonia, and what was made after it, takes no tag whose own checksum is wrong.
+ * @param music Checksum of the frames behind this one; 0 while nobody knows them.
+ */
+function writeChecksums(frame: Buffer, music: number): void {
+  const end = tagEnd(frame);
+  frame.writeUInt16BE(music, end - 4);
+  for (const place of [end, STEREO_TAG_END]) {
+    // eyeD3 looks for it at the latter place whatever the tag's length. In one channel that is free.
+    if (place > frame.length) continue;
+    frame.writeUInt16BE(crc16(frame.subarray(0, place - 2)), place - 2);
+  }
+}
+
+function tagEnd(frame: Buffer): number {
+  const start = HEADER_BYTES + readHeader(frame).sideBytes + 'Info'.length;
+  const flags = frame.readUInt32BE(start);
+  const fields = [FRAMES, BYTES, TABLE, QUALITY].filter(({ flag }) => flags & flag);
+  return fields.reduce((end, { bytes }) => end + bytes, start + 4) + LAME_BYTES;
 }
 
 /** Frames LAME makes of a sound, and samples behind its end; lame_encode_flush in LAME's lame.c. */
@@ -64,12 +113,25 @@ function lameFrames(samples: number, samplesPerFrame: number) {
   return { frames: (delayed + padding) / samplesPerFrame, padding };
 }
 
+/** LAME's number for the rate of what was encoded. */
+function sourceRate(sampleRate: number): number {
+  if (sampleRate <= 32_000) return 0;
+  return sampleRate <= 44_100 ? 1 : 2;
+}
+
 const KILOBITS_MPEG_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const KILOBITS_MPEG_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+const RATES_MPEG_1 = [44_100, 48_000, 32_000];
 
 function readHeader(frame: Uint8Array) {
-  const [, version = 0, rates = 0] = frame;
-  const mpeg1 = ((version >> 3) & 0b11) === 0b11;
-  const kilobitsPerSecond = (mpeg1 ? KILOBITS_MPEG_1 : KILOBITS_MPEG_2)[rates >> 4] ?? 0;
-  return { mpeg1, kilobitsPerSecond };
+  const [, second = 0, third = 0] = frame;
+  const version = (second >> 3) & 0b11;
+  const mpeg1 = version === 0b11;
+  const divisor = mpeg1 ? 1 : version === 0b10 ? 2 : 4;
+  return {
+    kilobitsPerSecond: (mpeg1 ? KILOBITS_MPEG_1 : KILOBITS_MPEG_2)[third >> 4] ?? 0,
+    sampleRate: (RATES_MPEG_1[(third >> 2) & 0b11] ?? 0) / divisor,
+    samplesPerFrame: mpeg1 ? 1152 : 576,
+    sideBytes: mpeg1 ? 17 : 9,
+  };
 }

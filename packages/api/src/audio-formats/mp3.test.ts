@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BIT_RATES, encoded, leaveEarly, someSound } from '../testing/sound.ts';
+import { crc16 } from './crc16.ts';
+import { encodeWhole } from './encode-whole.ts';
 import { mp3 } from './mp3.ts';
 import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
 
@@ -41,6 +43,53 @@ function framesOf(file: Buffer): Frame[] {
 /** Where the side information of one channel ends. */
 const infoOf = ({ bytes, samples }: Frame): Buffer => bytes.subarray(samples === 1152 ? 21 : 13);
 
+/** The fields of an Info frame; "MP3 Info Tag" revision 1. */
+function tagOf(frame: Frame) {
+  const tag = infoOf(frame);
+  let at = 0;
+  const take = (bytes: number) => {
+    at += bytes;
+    return tag.subarray(at - bytes, at);
+  };
+  assert.equal(take(4).toString('latin1'), 'Info');
+  const flags = take(4).readUInt32BE();
+  const frames = flags & 1 ? take(4).readUInt32BE() : null;
+  const bytes = flags & 2 ? take(4).readUInt32BE() : null;
+  const table = flags & 4 ? [...take(100)] : null;
+  const quality = flags & 8 ? take(4).readUInt32BE() : null;
+  assert.equal(take(9).toString('latin1'), 'LAME3.100');
+  const method = take(1)[0];
+  take(1 + 8 + 1); // low pass, gains, flags
+  const kilobits = take(1)[0];
+  const delays = take(3).readUIntBE(0, 3);
+  take(1 + 1 + 2); // what it was made of, gain, preset
+  const musicLength = take(4).readUInt32BE();
+  const musicCrc = take(2).readUInt16BE();
+  const covered = frame.bytes.subarray(0, frame.bytes.length - tag.length + at);
+  assert.equal(take(2).readUInt16BE(), crc16(covered), 'the checksum of the tag');
+  return {
+    ...{ frames, bytes, table, quality, method, kilobits, musicLength, musicCrc },
+    ...{ delay: delays >> 12, padding: delays & 0xfff },
+  };
+}
+
+/** As eyeD3 looks for it. */
+function assertChecksumAtItsOldPlace({ bytes }: Frame): void {
+  assert.equal(bytes.readUInt16BE(190), crc16(bytes.subarray(0, 190)));
+}
+
+/** Where each hundredth of a file begins, give or take a frame; in 256ths. */
+function tableOf(frames: readonly Frame[], size: number): number[] {
+  return Array.from({ length: 100 }, (_, i) => {
+    const before = frames.slice(0, Math.floor((frames.length * i) / 100));
+    const at = before.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const exact = Math.floor((256 * i) / 100);
+    const frame = (256 * Math.max(...frames.map(({ bytes }) => bytes.length))) / size;
+    assert.ok(Math.abs((256 * at) / size - exact) <= frame + 1, `${i}: ${exact}`);
+    return exact;
+  });
+}
+
 for (const sampleRate of MPEG_SAMPLE_RATES) {
   for (const bitrate of [32, 64, 160]) {
     test(`${sampleRate} Hz at ${bitrate} kbit/s: one Info frame says what follows`, async () => {
@@ -54,29 +103,66 @@ for (const sampleRate of MPEG_SAMPLE_RATES) {
           assert.equal(frame.kilobits, sampleRate < 16_000 ? Math.min(64, bitrate) : bitrate);
           assert.notEqual(infoOf(frame).toString('latin1', 0, 4), 'Info');
         }
-        const tag = infoOf(info);
-        assert.equal(tag.toString('latin1', 0, 4), 'Info');
-        assert.equal(tag.readUInt32BE(4), 3);
-        assert.equal(tag.readUInt32BE(8), frames.length);
-        assert.equal(tag.readUInt32BE(12), file.length);
-        assert.equal(tag.toString('latin1', 16, 20), 'LAME');
-        const delays = tag.readUIntBE(16 + 21, 3);
-        assert.equal(delays >> 12, 576);
-        assert.equal(frames.length * frames[0].samples, 576 + length + (delays & 0xfff));
+        const tag = tagOf(info);
+        assert.equal(tag.method, 1);
+        assert.equal(tag.kilobits, info.kilobits);
+        assert.equal(tag.frames, frames.length);
+        assert.equal(tag.bytes, file.length);
+        assert.equal(tag.musicLength, file.length);
+        assert.equal(tag.delay, 576);
+        assert.equal(frames.length * frames[0].samples, 576 + length + tag.padding);
         // The decoder's own delay of 529 must fit in what lies behind the sound.
-        assert.ok((delays & 0xfff) >= 529);
+        assert.ok(tag.padding >= 529);
+        if (info.bytes.length < 192) assert.equal(tag.table, null);
+        else {
+          assertChecksumAtItsOldPlace(info);
+          assert.deepEqual(tag.table, tableOf([info, ...frames], file.length));
+        }
       }
     });
   }
 }
 
 test('of unknown length the frame still says where the sound begins', async () => {
-  const [info] = framesOf(await encoded(encoder, someSound(9000), { length: null }));
-  assert.ok(info);
-  const tag = infoOf(info);
-  assert.equal(tag.readUInt32BE(4), 2);
-  assert.equal(tag.readUInt32BE(8), 0xffffffff);
-  assert.equal(tag.readUIntBE(12 + 21, 3) >> 12, 576);
+  for (const sampleRate of [8000, 22_050, 48_000]) {
+    const [info] = framesOf(await encoded(encoder, someSound(9000), { sampleRate, length: null }));
+    assert.ok(info);
+    const { frames, bytes, table, musicLength, delay, padding } = tagOf(info);
+    assert.deepEqual(
+      { frames, bytes, table, musicLength, delay, padding },
+      { frames: null, bytes: 0xffffffff, table: null, musicLength: 0, delay: 576, padding: 0 },
+    );
+    assertChecksumAtItsOldPlace(info);
+  }
+});
+
+test('only a whole answer has the checksum of the music, and is else as one that flows', async () => {
+  for (const sampleRate of [8000, 22_050, 48_000]) {
+    const parts = [someSound(20_000)];
+    const { bytes: whole } = await encodeWhole(encoder, { sampleRate, parts });
+    const [info, ...frames] = framesOf(whole);
+    assert.ok(info);
+    assert.equal(tagOf(info).musicCrc, crc16(Buffer.concat(frames.map(({ bytes }) => bytes))));
+    assertChecksumAtItsOldPlace(info);
+
+    const flowing = await encoded(encoder, someSound(20_000), { sampleRate });
+    const [first] = framesOf(flowing);
+    assert.ok(first);
+    assert.equal(tagOf(first).musicCrc, 0);
+    assert.ok(flowing.subarray(first.bytes.length).equals(whole.subarray(info.bytes.length)));
+  }
+});
+
+test('the quality is said as LAME says it', async () => {
+  for (const [bitrate, quality] of [
+    [64, 60 - 7],
+    [32, 60 - 3],
+  ] as const) {
+    const { encode, settings } = await mp3.prepare({ ...BIT_RATES, mp3_bitrate: bitrate });
+    const [info] = framesOf(await encoded({ encode, settings }, someSound(5000)));
+    assert.ok(info);
+    assert.equal(tagOf(info).quality, quality);
+  }
 });
 
 test('however the sound comes, the bytes are the same, and so in two answers at once', async () => {

@@ -1,6 +1,6 @@
 import type { Lame } from '@hailo-piper/lame';
 import type { AudioFormat, PcmStream } from './audio-format.ts';
-import { mp3InfoFrame } from './mp3-info-frame.ts';
+import { completeInfoFrame, mp3InfoFrame } from './mp3-info-frame.ts';
 import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
 import { inSlices } from './slices.ts';
 
@@ -13,12 +13,13 @@ export const mp3: AudioFormat = {
     loadLame();
     return {
       settings: `mp3 ${bitrate}`,
+      complete: completeInfoFrame,
       async *encode(stream) {
         const { sampleRate } = stream;
         const quality = qualityFor((bitrate * 1000) / sampleRate);
         const lame = openLame({ sampleRate, bitrate, quality });
         try {
-          yield* encodeMp3(lame, stream);
+          yield* encodeMp3(lame, stream, quality);
         } finally {
           lame.close();
         }
@@ -34,12 +35,16 @@ export const mp3: AudioFormat = {
 const qualityFor = (bitsPerSample: number): number => (bitsPerSample >= 2 ? 7 : 3);
 
 /** Constant bit rate, one Info frame in front. */
-async function* encodeMp3(lame: Lame, stream: PcmStream): AsyncGenerator<Uint8Array> {
+async function* encodeMp3(
+  lame: Lame,
+  stream: PcmStream,
+  quality: number,
+): AsyncGenerator<Uint8Array> {
   let begun = false;
   const framed = (frames: Uint8Array): Uint8Array => {
     if (begun || frames.length === 0) return frames;
     begun = true;
-    return Buffer.concat([mp3InfoFrame(frames, stream.sampleRate, stream.length), frames]);
+    return Buffer.concat([mp3InfoFrame(frames, { quality, samples: stream.length }), frames]);
   };
   for await (const slice of inSlices(stream)) yield framed(lame.encode(slice));
   yield framed(lame.flush());

@@ -1,0 +1,14 @@
+/** CRC-16 of the polynomial 0x8005, bits reflected, begun with 0 ("ARC"); LAME's, in its VbrTag.c. */
+export function crc16(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >> 8);
+  return crc;
+}
+
+const REFLECTED_POLYNOMIAL = 0xa001;
+
+const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1 ? REFLECTED_POLYNOMIAL : 0);
+  return crc;
+});
