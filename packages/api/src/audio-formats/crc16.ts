@@ -1,7 +1,10 @@
 /** CRC-16 of the polynomial 0x8005, bits reflected, begun with 0 ("ARC"); LAME's, in its VbrTag.c. */
 export function crc16(bytes: Uint8Array): number {
   let crc = 0;
-  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >> 8);
+  // By its index: `of` takes four times as long, and an answer may be half a megabyte.
+  for (let i = 0; i < bytes.length; i++) {
+    crc = (TABLE[(crc ^ (bytes[i] as number)) & 0xff] as number) ^ (crc >> 8);
+  }
   return crc;
 }
 
