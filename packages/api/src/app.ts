@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
+import { getPath } from 'hono/utils/url';
+import { addressesOf } from './addresses.ts';
 import type { AppDeps } from './app-deps.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
@@ -18,7 +20,7 @@ import { voiceRoutes } from './routes/voices.ts';
 
 /** The whole HTTP surface; knows nothing of sockets, files or processes. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
   app.use(requestId());
   app.use(accessLog(deps.log, deps.metrics));
   app.use(crossOrigin(() => deps.config.server.cors_origins));
@@ -36,7 +38,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   ]) {
     app.route('/', routes(deps));
   }
-  app.notFound(notFound);
+  const addresses = addressesOf(app.routes);
+  app.notFound(notFound(addresses));
   app.onError(errorHandler(deps.log));
   return app;
 }

@@ -187,6 +187,29 @@ test('HEAD, OPTIONS and 405 over a socket', async (t) => {
   assert.deepEqual([wrong.status, wrong.headers.get('allow')], [405, 'POST, OPTIONS']);
 });
 
+test('addresses that are joined wrongly, as they are on the wire', async (t) => {
+  const { port } = await serve(t);
+  const answerTo = (target: string) =>
+    exchange(port, `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  for (const target of [
+    '//v1/models',
+    '//models',
+    '/v1//models/',
+    '/v1/v1/models?x=//v1//',
+    'http://x//v1//models/',
+  ]) {
+    assert.match(await answerTo(target), /^HTTP\/1\.1 200 [\s\S]*"object":"list"/, target);
+  }
+  for (const target of [
+    '//x/v1/chat',
+    '/v1/voices/..%2fmodels',
+    '/v1%2fmodels',
+    '/v1/voices/%2e%2e',
+  ]) {
+    assert.match(await answerTo(target), /^HTTP\/1\.1 404 [\s\S]*"code":"not_found"/, target);
+  }
+});
+
 test('connections are let go while the engine drains', async (t) => {
   let draining = false;
   const { url } = await serve(

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Addresses } from '../addresses.ts';
 import { ApiError, errorEnvelope, errorHead } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
@@ -26,7 +27,12 @@ export const errorHandler = (log: Log) => (thrown: Error, c: Context<AppEnv>) =>
 };
 
 /** Hono's `notFound`. */
-export const notFound = (c: Context<AppEnv>) => errorResponse(c, new ApiError('not_found'));
+export const notFound = (addresses: Addresses) => (c: Context<AppEnv>) => {
+  const nearest = addresses.nearest(c.req.path);
+  const hint = nearest === undefined ? '; ' : `. The nearest is ${nearest}; `;
+  const message = `There is nothing at this address${hint}/docs shows all there are.`;
+  return errorResponse(c, new ApiError('not_found', message));
+};
 
 /** A known address with another method: OPTIONS learns what it takes, the rest get 405. */
 export const methodNotAllowed = (c: Context<AppEnv>, methods: string[]) => {

@@ -1,0 +1,114 @@
+/**
+ * Which route an address means. Clients join a base URL and a path of their own, and where one has a
+ * slash or a version too many or too few the other cannot know: `/v1//audio/speech`, `/audio/speech`,
+ * `/v1/v1/audio/speech/`.
+ */
+
+interface Route {
+  readonly method: string;
+  /** As Hono has it: `/v1/voices/:id`. */
+  readonly path: string;
+}
+
+export interface Addresses {
+  /**
+   * The path of the one route that is meant, or the path as it is. Slashes are collapsed, one at the
+   * end is dropped, and whether the version is there, or how often, makes no difference, because no
+   * two routes differ in nothing else. What is percent-encoded stays so.
+   */
+  resolve(path: string): string;
+  /** The route that a path is most like, as `POST /v1/audio/speech`; `undefined` where none is. */
+  nearest(path: string): string | undefined;
+}
+
+const VERSION = 'v1';
+/** Of a path that is compared with every route. */
+const MAX_COMPARED = 200;
+
+/** @param routes Those with a wildcard, such as middleware, are no addresses. */
+export function addressesOf(routes: readonly Route[]): Addresses {
+  const known = routes
+    .filter(({ path }) => !path.includes('*'))
+    .map(({ method, path }) => ({ method, path, names: namesOf(path) }));
+  // A route that is named in full comes before one with a parameter: /v1/audio/voices.
+  const byParameters = known.toSorted((a, b) => parametersOf(a.names) - parametersOf(b.names));
+  const exact = new Set(known.map(({ path }) => path));
+  return {
+    resolve(path) {
+      if (exact.has(path)) return path;
+      const names = namesOf(path);
+      const route = byParameters.find((candidate) => fits(candidate.names, names));
+      if (route === undefined) return path;
+      const version = route.path.startsWith(`/${VERSION}/`) ? `/${VERSION}` : '';
+      return `${version}/${names.join('/')}`;
+    },
+    nearest(path) {
+      if (path.length > MAX_COMPARED) return undefined;
+      const names = namesOf(path.toLowerCase().replaceAll('%2f', '/'));
+      const [best] = known
+        .map((route) => ({ route, unlikeness: unlikeness(names, route.names) }))
+        .toSorted((a, b) => a.unlikeness - b.unlikeness);
+      if (best === undefined || best.unlikeness === Number.POSITIVE_INFINITY) return undefined;
+      const { method, path: nearest } = best.route;
+      return `${method} ${nearest.replaceAll(/:(\w+)/g, '{$1}')}`;
+    },
+  };
+}
+
+/** The names between slashes, without the version in front. */
+function namesOf(path: string): string[] {
+  const names = path.split('/').filter((name) => name !== '');
+  const first = names.findIndex((name) => name !== VERSION);
+  return first === -1 ? [] : names.slice(first);
+}
+
+const isParameter = (name = ''): boolean => name.startsWith(':');
+
+const parametersOf = (names: readonly string[]): number => names.filter(isParameter).length;
+
+const fits = (route: readonly string[], names: readonly string[]): boolean =>
+  route.length === names.length &&
+  route.every((name, at) => name === names[at] || isParameter(name));
+
+/** What counts as so many wrong letters. */
+const NAME_LEFT_OVER = 2;
+const ONLY_THE_BEGINNING_FITS = 5;
+
+/**
+ * How unlike a route some names are, in letters. Where one of the two is longer its end is compared,
+ * because a base URL is in front of a path, and its beginning. Infinite where more than a third of the
+ * letters is wrong.
+ */
+function unlikeness(names: readonly string[], route: readonly string[]): number {
+  const length = Math.min(names.length, route.length);
+  if (length === 0) return Number.POSITIVE_INFINITY;
+  const leftOver = NAME_LEFT_OVER * (Math.max(names.length, route.length) - length);
+  return Math.min(
+    leftOver + wrongLetters(names.slice(-length), route.slice(-length)),
+    leftOver +
+      ONLY_THE_BEGINNING_FITS +
+      wrongLetters(names.slice(0, length), route.slice(0, length)),
+  );
+}
+
+/** What stands for a parameter is neither right nor wrong. */
+function wrongLetters(names: readonly string[], route: readonly string[]): number {
+  const wanted = route.filter((name) => !isParameter(name)).join('/');
+  const given = names.filter((_, at) => !isParameter(route[at])).join('/');
+  const wrong = editDistance(given, wanted);
+  return wrong * 3 > wanted.length || wanted === '' ? Number.POSITIVE_INFINITY : wrong;
+}
+
+/** Letters to put in, take out or replace; Levenshtein's. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (const [line, letter] of [...from].entries()) {
+    const next = [line + 1];
+    for (let at = 1; at <= to.length; at++) {
+      const replaced = (row[at - 1] as number) + Number(letter !== to[at - 1]);
+      next.push(Math.min((row[at] as number) + 1, (next[at - 1] as number) + 1, replaced));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
+}
