@@ -45,6 +45,35 @@ const jumpToTheMiddle = (element: unknown): Promise<[number, number]> =>
     else audio.addEventListener('loadedmetadata', jump);
   });
 
+/**
+ * Inside the browser: names (fields, headers, values) that are on more lines than one, and those that
+ * stick out of the window or of their cell; how many px the page scrolls sideways. As a text, because
+ * the types of a browser are not those of Node.
+ */
+const measureNames = `(() => {
+  const names = [...document.querySelectorAll('code, nav a, h3')].filter((e) => !e.closest('pre'));
+  const text = (element) => element.textContent;
+  const lines = (element) => new Set([...element.getClientRects()].map(({ top }) => top)).size;
+  const isOutside = (element) => {
+    const { right } = element.getBoundingClientRect();
+    const cell = element.closest('td, li, p, section, main, nav') ?? document.body;
+    return right > innerWidth + 0.5 || right > cell.getBoundingClientRect().right + 0.5;
+  };
+  return {
+    names: names.length,
+    broken: names.filter((element) => lines(element) !== 1).map(text),
+    outside: names.filter(isOutside).map(text),
+    sideways: document.documentElement.scrollWidth - innerWidth,
+  };
+})()`;
+
+interface Measured {
+  readonly names: number;
+  readonly broken: readonly string[];
+  readonly outside: readonly string[];
+  readonly sideways: number;
+}
+
 /** The browser's, inside it. */
 declare const OfflineAudioContext: new (
   channels: number,
@@ -97,6 +126,24 @@ test('a browser', async (t) => {
         assert.deepEqual(requests, [`${url}/docs`]);
         assert.deepEqual(complaints, []);
       });
+
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [1920, 1200, 1025, 800, 721, 360, 320]) {
+          await t.test(`/docs at ${width} px, ${colorScheme}: no name breaks`, async () => {
+            const tab = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+            await tab.goto(`${url}/docs`);
+            for (const details of await tab.locator('details').all()) {
+              await details.evaluate('element => { element.open = true; }');
+            }
+            const { names, broken, outside, sideways } = await tab.evaluate<Measured>(measureNames);
+            assert.ok(names > 300, `${names} names`);
+            assert.deepEqual(broken, []);
+            assert.deepEqual(outside, []);
+            assert.ok(sideways <= 0, `the page is ${sideways} px wider than the window`);
+            await tab.close();
+          });
+        }
+      }
 
       const speak = (tab: Page) =>
         tab.evaluate(async (address) => {

@@ -6,8 +6,9 @@ import { TELLING_PATHS } from './telling-paths.ts';
 
 const DESCRIPTION = `Piper voices behind OpenAI’s speech API, on one’s own machine.
 
-Every error is OpenAI’s envelope, \`{"error":{"message","type","param","code"}}\`: also that of an unknown
-address (404 \`not_found\`) and of a known one with another method (405 \`method_not_allowed\`, with \`allow\`).
+Every error is OpenAI’s envelope, an object \`error\` with \`message\`, \`type\`, \`param\` and \`code\`: also that
+of an unknown address (404 \`not_found\`) and of a known one with another method (405 \`method_not_allowed\`,
+with \`allow\`).
 \`HEAD\` works wherever \`GET\` does; \`OPTIONS\` says what an address takes. A field that is \`null\` counts as
 left out; fields that are not listed are ignored.`;
 
