@@ -13,6 +13,7 @@ const EXPOSED_HEADERS = [
   'etag',
   'accept-ranges',
   'content-range',
+  'x-accel-buffering',
   'content-disposition',
   'retry-after',
   'x-should-retry',
