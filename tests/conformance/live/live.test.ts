@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { worstDifference } from './compare-audio.ts';
+import { worstDifference } from '../sentences.ts';
 import { isFitForPiper, textSource } from './generate.ts';
 import { escapeText, unexpected } from './known-differences.ts';
 import { readOptions } from './options.ts';

@@ -1,0 +1,77 @@
+/**
+ * The tests as on an x64 processor with AVX2 and no AVX-512; README.md says how. Run by
+ * `npx pnpm@12 test:avx2`.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Avx2Machine, asHaswell, ownFlags } from './avx2-machine.ts';
+import { type Probe, probe } from './guest/probe.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-avx2-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const flags = ownFlags();
+/** Whether the processor has something to take away, and lets it be taken. */
+const maskable = flags.has('cpuid_fault')
+  ? false
+  : 'this processor does not let cpuid fault: only what is emulated is tested';
+
+const model = join(root, 'tests/voices/medium-shape.onnx');
+/** Enough of them that AVX2 and AVX-512 sum up differently. */
+const ids = [1, 0, 20, 0, 59, 0, 24, 0, 120, 0, 27, 0, 100, 0, 10, 0, 2];
+const found = (machine: Avx2Machine): Promise<Probe> =>
+  machine.run<Probe>('guest/probe.ts', model, ...ids.map(String));
+
+/** Files of a package, as its own `test` names them. */
+const PACKAGES = {
+  'packages/engine': 'src/**/*.test.ts',
+  'packages/api': 'src/**/*.test.ts',
+  bench: '**/*.test.ts',
+  tests: '**/*.test.ts',
+};
+/** What the emulator gets through in minutes: the arithmetic of small voices. */
+const EMULATED = [
+  'src/voice/windowed-voice.test.ts',
+  'src/voice/graph/passes/band-attention.test.ts',
+];
+
+let emulated: Probe;
+test('emulated: children have a Haswell', async () => {
+  emulated = await found(Avx2Machine.emulated(join(folder, 'emulated')));
+  assert.ok(emulated.features.includes('avx2'));
+  assert.ok(!emulated.features.some((feature) => feature.startsWith('avx512')));
+  const here = await probe(model, ids);
+  assert.equal(here.audio === emulated.audio, !flags.has('avx512f'));
+});
+
+test('masked: children compute as a Haswell does, to the last bit', {
+  skip: maskable,
+}, async () => {
+  assert.deepEqual(await found(Avx2Machine.masked(join(folder, 'masked'))), emulated);
+});
+
+for (const [name, files] of Object.entries(PACKAGES)) {
+  test(`masked: the tests of ${name}`, { skip: maskable }, async () => {
+    const machine = Avx2Machine.masked(join(folder, 'masked'));
+    assert.equal(await machine.test(join(root, name), [files]), 0);
+  });
+}
+
+test('emulated: tests of small voices', async () => {
+  const machine = Avx2Machine.emulated(join(folder, 'emulated'));
+  assert.equal(await machine.test(join(root, 'packages/engine'), EMULATED), 0);
+});
+
+test('the flags of a newer processor are those of a Haswell', () => {
+  const info =
+    'model name\t: Some\nflags\t\t: fpu avx2 avx512f avx_vnni\nbugs\t\t:\nflags\t\t: sse2 amx_tile\n';
+  assert.equal(
+    asHaswell(info),
+    'model name\t: Some\nflags\t\t: fpu avx2\nbugs\t\t:\nflags\t\t: sse2\n',
+  );
+});
