@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
+import { type Processor, thisProcessor } from './processor.ts';
 
 const DEVICE_TREE_MODEL = '/proc/device-tree/model';
 
 /** What a figure depends on beside the code. */
 export interface Machine {
   readonly cpu: string;
+  readonly processor: Processor;
   readonly isRaspberryPi: boolean;
   readonly cores: number;
   readonly memoryGiB: number;
@@ -22,6 +24,7 @@ export const describeMachine = (): Machine => {
   const [cpu] = os.cpus();
   return {
     cpu: deviceTreeModel() || (cpu?.model.trim() ?? 'unknown processor'),
+    processor: thisProcessor(),
     isRaspberryPi: deviceTreeModel().startsWith('Raspberry Pi'),
     cores: os.availableParallelism(),
     memoryGiB: os.totalmem() / 2 ** 30,

@@ -4,11 +4,11 @@
  *
  *   node run.ts [--minutes N] [--quick] [--write] [--pi]
  *
- * Prints the page; writes it to docs/benchmarks.md with its pictures, unless --quick is given
- * without --write. With --pi it runs the service alone, without Python, on whatever board this is,
+ * Prints what it saw; writes it to docs/benchmarks.md with its pictures, in place of what was seen on
+ * the same kind of processor before, unless --quick is given without --write. With --pi it runs the service alone, without Python, on whatever board this is,
  * and prints what is asked about boards; nothing is written.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPython } from './contestants/python.ts';
@@ -16,7 +16,8 @@ import { PROJECT } from './contestants/voice.ts';
 import { runPi } from './pi/run-pi.ts';
 import { FULL, QUICK } from './plan.ts';
 import { drawImages } from './report/images.ts';
-import { writePage } from './report/page.ts';
+import { writePage, writeSection } from './report/page.ts';
+import { readSections } from './report/sections.ts';
 import { runBench } from './run-bench.ts';
 
 const { values: flags } = parseArgs({
@@ -46,12 +47,14 @@ if (flags.pi) {
   process.stdout.write(await runPi(flags.quick, say));
 } else {
   const results = await runBench({ ...plan, minutes }, await findPython(), say);
-  const page = writePage(results);
-  process.stdout.write(page);
+  const section: [string, string] = [results.machine.processor.kind, writeSection(results)];
+  process.stdout.write(writePage(new Map([section])));
   if (flags.write || !flags.quick) {
     const images = path.join(PROJECT, 'docs', 'images');
     mkdirSync(images, { recursive: true });
-    writeFileSync(path.join(PROJECT, 'docs', 'benchmarks.md'), page);
+    const file = path.join(PROJECT, 'docs', 'benchmarks.md');
+    const earlier = existsSync(file) ? readSections(readFileSync(file, 'utf8')) : [];
+    writeFileSync(file, writePage(new Map([...earlier, section])));
     for (const [name, image] of drawImages(results)) writeFileSync(path.join(images, name), image);
   }
 }

@@ -11,8 +11,8 @@ import {
 } from '../names.ts';
 import { type Results, samplesOf } from '../results.ts';
 import { type BarPanel, barPanelHeight, drawBars } from './bar-chart.ts';
+import { imageNames } from './image-names.ts';
 import { drawLines, type LinePanel } from './line-chart.ts';
-import { IMAGES } from './page.ts';
 import { box, document, MUTED, text } from './svg.ts';
 
 const WIDTH = 900;
@@ -36,13 +36,15 @@ const COLOURS: Readonly<Record<string, string>> = {
 };
 const colourOf = (name: string): string => COLOURS[name] ?? MUTED;
 
-/** The pictures of the page, by file name. */
-export const drawImages = (results: Results): ReadonlyMap<string, string> =>
-  new Map([
-    [IMAGES.speech, drawSpeech(results)],
-    [IMAGES.memory, drawMemory(results)],
-    [IMAGES.clients, drawClients(results)],
+/** The pictures of a section, by file name. */
+export const drawImages = (results: Results): ReadonlyMap<string, string> => {
+  const names = imageNames(results.machine.processor.kind);
+  return new Map([
+    [names.speech, drawSpeech(results)],
+    [names.memory, drawMemory(results)],
+    [names.clients, drawClients(results)],
   ]);
+};
 
 const drawSpeech = (results: Results): string => {
   const names = results.entrants.map(({ name }) => name);

@@ -2,51 +2,57 @@ import type { Results } from '../results.ts';
 import { type Target, targetsOf } from '../targets.ts';
 import { clientsSection } from './clients-section.ts';
 import { formatsSection } from './formats-section.ts';
+import { imageNames } from './image-names.ts';
 import { memorySection, startsSection } from './memory-section.ts';
+import { joinSections, type Sections } from './sections.ts';
 import { comparisonSection, textSections } from './speech-section.ts';
 import { NONE, table } from './table.ts';
 
-/** Pictures of the page, by file name; see drawImages. */
-export const IMAGES = {
-  speech: 'benchmark.svg',
-  memory: 'benchmark-memory.svg',
-  clients: 'benchmark-clients.svg',
-} as const;
-
-/** The whole page, in Markdown; it is what the terminal shows, too. */
-export const writePage = (results: Results): string =>
+/** The page, in Markdown. */
+export const writePage = (sections: Sections): string =>
   [
     '# Benchmarks',
     '<!-- Made by `npx pnpm@12 bench`. Do not edit. -->',
     'All say the same texts with the same voice (en_US-joe-medium, the embedded one), by turns, ' +
-      'in one run.',
-    machineParagraph(results),
-    whoSection(results),
-    '## What was aimed at',
-    'One worker with one thread, beside the stock graph in the same run.',
-    targetsTable(targetsOf(results)),
-    '## The service beside the others',
-    `![CPU and first audio for each text](images/${IMAGES.speech})`,
-    ...comparisonSection(results),
-    ...textSections(results),
-    '## Starting and idling',
-    ...startsSection(results),
-    '## Memory',
-    `![Memory after so many sentences](images/${IMAGES.memory})`,
-    ...memorySection(results),
-    '## Several clients at once',
-    `![Requests a second and waiting time by clients](images/${IMAGES.clients})`,
-    ...clientsSection(results),
-    '## Audio formats',
-    ...formatsSection(results),
+      'in one run. There is a section for each kind of processor that this was run on, because ' +
+      'ratios of one are not those of another; a run writes the section of its own kind anew.',
+    joinSections(sections),
     '## What these figures do not say',
-    caveats(results),
+    CAVEATS.map((caveat) => `- ${caveat}`).join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
 
+/** What one run saw, as a section of the page. */
+export const writeSection = (results: Results): string => {
+  const images = imageNames(results.machine.processor.kind);
+  return [
+    `## ${results.machine.processor.kind}`,
+    machineParagraph(results),
+    ...(results.machine.isRaspberryPi ? [] : [NOT_A_PI]),
+    whoSection(results),
+    '### What was aimed at',
+    'One worker with one thread, beside the stock graph in the same run.',
+    targetsTable(targetsOf(results)),
+    '### The service beside the others',
+    `![CPU and first audio for each text](images/${images.speech})`,
+    ...comparisonSection(results),
+    ...textSections(results),
+    '### Starting and idling',
+    ...startsSection(results),
+    '### Memory',
+    `![Memory after so many sentences](images/${images.memory})`,
+    ...memorySection(results),
+    '### Several clients at once',
+    `![Requests a second and waiting time by clients](images/${images.clients})`,
+    ...clientsSection(results),
+    '### Audio formats',
+    ...formatsSection(results),
+  ].join('\n\n');
+};
+
 const machineParagraph = ({ machine, software, date, rounds }: Results): string =>
-  `Run on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ` +
+  `Run on ${date}: ${machine.cpu} (${machine.processor.offers.join(', ')}), ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ` +
   `${machine.system}; load average ${machine.load.toFixed(1)} before it began. ` +
   `Node ${machine.node}, onnxruntime-node ${machine.onnxruntimeNode}; ${software}. ` +
   `Rounds: ${rounds}.`;
@@ -71,12 +77,11 @@ export const targetsTable = (targets: readonly Target[]): string =>
   );
 
 const NOT_A_PI =
-  'Nothing here was run on a Raspberry Pi. Ratios may be others there; ' +
-  '`npx pnpm@12 bench --pi` finds out.';
+  'This is no Raspberry Pi. Ratios may be others there; `npx pnpm@12 bench --pi` finds out.';
 
 const CAVEATS = [
   'Other work on the machine makes times on the clock longer, and CPU times vary, through caches ' +
-    'and clock; the load average above says how much there was before this began. All take turns, ' +
+    'and clock; the load average of each section says how much there was before this began. All take turns, ' +
     'request by request, and ratios are formed for requests that follow one another. CPU figures ' +
     'and CPU ratios are the mean of the middle half of all requests, all others are medians.',
   'CPU is user and system time of all processes of a contestant. The CPU of the client that asks ' +
@@ -88,8 +93,3 @@ const CAVEATS = [
     'of its own and shares its libraries with nobody, so what it takes counts in full.',
   'Piper’s server closes its connection after each answer (HTTP/1.0); the service keeps it.',
 ];
-
-const caveats = ({ machine }: Results): string =>
-  [...(machine.isRaspberryPi ? [] : [NOT_A_PI]), ...CAVEATS]
-    .map((caveat) => `- ${caveat}`)
-    .join('\n');

@@ -70,5 +70,5 @@ const textSection = ({ entrants }: Results, { text, samples }: TextResults): str
     'to stock',
     'whole answer, ms',
   );
-  return [`### ${text.name}: ${words} words`, table([{ head: '' }, ...heads], rows)];
+  return [`#### ${text.name}: ${words} words`, table([{ head: '' }, ...heads], rows)];
 };

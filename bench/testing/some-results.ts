@@ -26,6 +26,7 @@ const sample = ([cpuMs, firstMs]: Made): Sample => ({
 export const someResults = (made = MADE): Results => ({
   machine: {
     cpu: 'A processor',
+    processor: { kind: 'x64 with AVX2', offers: ['AVX2: yes', 'AVX-512: no'] },
     isRaspberryPi: false,
     cores: 2,
     memoryGiB: 4,
