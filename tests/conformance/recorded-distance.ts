@@ -14,6 +14,8 @@ export interface RecordedDistance {
  * AVX-512 and AVX2: 6 steps, 0.13 steps outwards, 77.7 dB. The last two are both of a sentence whose
  * peak moved, and with it all samples.
  *
+ * Lengths are exact: no duration of a recording is so near to a whole frame that it would move.
+ *
  * A wrong rule is caught by at least one of the three. Rounding in place of truncation moves no
  * sample by more than one step and hides in the error, but it goes outwards by half a step.
  */

@@ -20,8 +20,8 @@ the result has `error` (the exception's type and text) in place of what comes af
 
 Text goes through PiperVoice.phonemize and PiperVoice.synthesize untouched. One thing differs from
 PiperVoice.load: its session has default options, that is as many threads as there are cores, and
-ours has one thread unless `--threads` says more, because only then are the floats the same on every
-machine.
+ours has one thread unless `--threads` says more, because only then are the floats the same for every
+number of cores. They are never the same on every kind of processor.
 """
 
 import argparse
