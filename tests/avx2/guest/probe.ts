@@ -1,26 +1,37 @@
 /**
- * What a process finds: the product's view of the processor, and the bits of a stock graph. As a
- * program, `probe.ts MODEL ID...` prints what a child of it finds.
+ * What a process finds: the engine's view of the processor, and the bits of a voice. As a program, `probe.ts MODEL ID...` prints what a child of it finds.
  */
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { thisProcessor } from '@hailo-piper/engine/testing';
+import { PartsRunner, recipeFor, splitVoice, thisProcessor } from '@hailo-piper/engine/testing';
 import { StockVoice } from '../../conformance/stock-voice.ts';
 
 export interface Probe {
   readonly features: readonly string[];
   /** SHA-256 of the stock graph's float32 samples. */
-  readonly audio: string;
+  readonly stock: string;
+  /** The same of the engine's exact parts. */
+  readonly parts: string;
 }
 
+const sha256 = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
+  createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+
 export async function probe(model: string, ids: readonly number[]): Promise<Probe> {
-  const { buffer, byteOffset, byteLength } = await (await StockVoice.open(model)).speak(ids);
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const stock = await StockVoice.open(model);
+  const recipe = recipeFor('blocked').filter(
+    ({ keeps, name }) => keeps === 'bits' && name !== 'band-attention',
+  );
+  const parts = new PartsRunner(splitVoice(readFileSync(model), { recipe }));
   return {
     features: thisProcessor().features,
-    audio: createHash('sha256').update(bytes).digest('hex'),
+    stock: sha256(await stock.speak(ids)),
+    parts: sha256(await parts.speak({ ids })),
   };
 }
 
