@@ -112,7 +112,10 @@ export const WRONG_RULES: readonly WrongRule[] = [
     'has a full scale of 32768',
     rule({ whole: (value) => Math.min(Math.trunc(value * 32768), 32767) }),
   ),
-  hides('clips at -32768', rule({ whole: (value) => (value === -1 ? -32768 : value * 32767) })),
+  hides(
+    'clips at -32768',
+    rule({ whole: (value) => (value === -1 ? -32768 : PIPERS.whole(value)) }),
+  ),
   hides(
     'computes in double precision',
     rule({
