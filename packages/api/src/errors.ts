@@ -8,7 +8,7 @@ interface ErrorRule {
   readonly type: ErrorType;
   /** What the code means, for the reference table and as the message when there is no better. */
   readonly sentence: string;
-  /** True when the same request would fail again although the status is 5xx. */
+  /** True when the same request would fail again although the status is 5xx, unless it is told when. */
   readonly deterministic?: true;
 }
 
@@ -66,11 +66,12 @@ export const ERRORS = {
     deterministic: true,
   },
   engine_crashed: rule(500, 'server_error', 'The engine stopped while it spoke this text.'),
-  voice_load_failed: {
-    ...rule(500, 'server_error', 'The voice could not be loaded.'),
-    deterministic: true,
-  },
-  engine_unavailable: rule(503, 'server_error', 'The engine is not ready. Try again shortly.'),
+  voice_load_failed: rule(500, 'server_error', 'The voice could not be loaded.'),
+  engine_unavailable: rule(
+    503,
+    'server_error',
+    'Nothing can be spoken at the moment; `/health` says why. Try again shortly.',
+  ),
   draining: rule(503, 'server_error', 'The service is shutting down.'),
   timeout: rule(504, 'server_error', 'The speech was not ready in time.'),
 } as const satisfies Record<string, ErrorRule> & Record<EngineErrorCode, ErrorRule>;
@@ -117,6 +118,6 @@ export function errorHead(error: ApiError): { status: number; headers: Record<st
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   }
   // OpenAI's clients repeat every 5xx twice unless told that it is of no use.
-  if (deterministic) headers['x-should-retry'] = 'false';
+  if (deterministic && error.retryAfterSeconds === undefined) headers['x-should-retry'] = 'false';
   return { status, headers };
 }

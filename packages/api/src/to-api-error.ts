@@ -1,6 +1,6 @@
 import { HailoPiperError } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import { ApiError } from './errors.ts';
+import { ApiError, ERRORS } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
 
 /** Makes an answer of whatever was thrown. Messages of unknown errors stay in the log. */
@@ -9,7 +9,7 @@ export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
     return new ApiError('client_closed_request', undefined, { cause: error });
   if (error instanceof ApiError) return error;
   if (error instanceof HailoPiperError) {
-    return new ApiError(error.code, error.message, {
+    return new ApiError(error.code, messageFor(error), {
       param: fieldName(error.field, c),
       retryAfterSeconds: error.retryAfterSeconds,
       cause: error,
@@ -17,6 +17,17 @@ export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
   }
   return new ApiError('internal_error', undefined, { cause: error });
 }
+
+/**
+ * What a client is told. Where a file of this machine is named, it is the rule's own sentence; all of it
+ * is in the log.
+ */
+function messageFor({ code, message }: HailoPiperError): string | undefined {
+  return ERRORS[code].status >= 500 && NAMES_A_PATH.test(message) ? undefined : message;
+}
+
+/** A slash that begins a path: not one within a word, such as `and/or`, nor one that stands alone. */
+const NAMES_A_PATH = /(?<![\w.])\/[^\s/]|\w:\/\/|\.\.?\//;
 
 /** What the client calls the field that the engine found fault with. */
 function fieldName(field: string | undefined, c: Context<AppEnv>): string | null {

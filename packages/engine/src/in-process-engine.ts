@@ -1,8 +1,10 @@
 import type { EngineSettings } from './engine-options.ts';
+import { EngineHealth } from './engine-health.ts';
 import { HailoPiperError } from './errors.ts';
 import type { Log } from './log.ts';
 import { FairScheduler, type Job } from './pool/fair-scheduler.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
+import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
 import type {
   EngineCounters,
   EngineStatus,
@@ -15,13 +17,28 @@ import type {
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
-import { type Position, START, Utterance, type UtteranceHooks } from './utterance.ts';
+import {
+  type Position,
+  START,
+  Utterance,
+  type UtteranceHooks,
+  type UtteranceOptions,
+} from './utterance.ts';
+import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
 /** How one request is run, beyond what its client asked for. */
 export interface RunOptions extends UtteranceHooks {
   /** What is before this has been delivered already. Default: the start. */
   readonly from?: Position;
+}
+
+export interface InProcessOptions {
+  /**
+   * Called when nothing can be spoken any more: whoever watches this process starts another. Without
+   * it the engine refuses requests until it can speak again.
+   */
+  readonly onBroken?: (reason: string) => void;
 }
 
 /** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
@@ -31,24 +48,41 @@ export class InProcessEngine implements SpeechEngine {
   readonly #pool: WorkerPool;
   readonly #scheduler: FairScheduler;
   readonly #utterances = new Set<Utterance>();
+  readonly #health: EngineHealth;
   #closed = false;
   #sentences = 0;
   #audioSeconds = 0;
   #synthesisSeconds = 0;
   #unknownPhonemes = 0;
 
-  private constructor(settings: EngineSettings, registry: VoiceRegistry, pool: WorkerPool) {
+  private constructor(
+    settings: EngineSettings,
+    registry: VoiceRegistry,
+    pool: WorkerPool,
+    log: Log,
+    onBroken: InProcessOptions['onBroken'],
+  ) {
     this.#settings = settings;
     this.#registry = registry;
     this.#pool = pool;
     this.#scheduler = new FairScheduler(pool.size);
+    this.#health = new EngineHealth({
+      test: () => this.#test(),
+      onFailing: (refusal) => this.#failAll(refusal),
+      onBroken,
+      log,
+    });
   }
 
   /**
    * Starts the workers and loads the default voice in each.
    * @throws HailoPiperError `voice_load_failed`.
    */
-  static async create(settings: EngineSettings, log: Log): Promise<InProcessEngine> {
+  static async create(
+    settings: EngineSettings,
+    log: Log,
+    { onBroken }: InProcessOptions = {},
+  ): Promise<InProcessEngine> {
     const registry = await VoiceRegistry.create(
       {
         modelPaths: settings.voices,
@@ -65,9 +99,11 @@ export class InProcessEngine implements SpeechEngine {
       log,
     });
     try {
-      await pool.load(registry.find(undefined), isExact(settings.defaults.normalizeAudio));
-      return new InProcessEngine(settings, registry, pool);
+      const exact = isExact(settings.defaults.normalizeAudio);
+      await loadIntoWorkers(pool, registry.find(undefined), exact);
+      return new InProcessEngine(settings, registry, pool, log, onBroken);
     } catch (error) {
+      registry.close();
       await pool.close();
       throw error;
     }
@@ -80,22 +116,13 @@ export class InProcessEngine implements SpeechEngine {
   async speak(request: SpeechRequest, signal?: AbortSignal, run: RunOptions = {}): Promise<Speech> {
     signal?.throwIfAborted();
     if (this.#closed) throw new HailoPiperError('draining', 'the engine is closed');
-    const voice = this.#registry.find(request.voice);
-    const { config } = voice;
-    const settings = speechSettings(request, this.#settings.defaults, config);
-
+    this.#health.expectWell();
     const drop = () => {
       this.#scheduler.remove(utterance);
       this.#utterances.delete(utterance);
     };
-    const utterance = new Utterance({
+    const utterance = this.#utteranceOf(request, {
       ...run,
-      voice,
-      text: request.text,
-      timestamps: request.timestamps ?? false,
-      settings,
-      pool: this.#pool,
-      from: run.from ?? START,
       onPlanned: (plan) => {
         this.#unknownPhonemes += plan.unknownPhonemes;
         run.onPlanned?.(plan);
@@ -112,6 +139,7 @@ export class InProcessEngine implements SpeechEngine {
       },
       onTaken: () => this.#scheduler.wake(),
       onLeft: drop,
+      judge: (error) => this.#health.judge(error),
     });
     signal?.addEventListener('abort', () => {
       drop();
@@ -119,7 +147,29 @@ export class InProcessEngine implements SpeechEngine {
     });
     this.#utterances.add(utterance);
     this.#scheduler.add(utterance);
-    return { voice: config.id, sampleRate: config.sampleRate, audio: utterance.audio };
+    const { id, sampleRate } = utterance.voice;
+    return { voice: id, sampleRate, audio: utterance.audio };
+  }
+
+  #utteranceOf(
+    request: SpeechRequest,
+    { from = START, ...hooks }: RunOptions & Pick<UtteranceOptions, 'onTaken' | 'onLeft' | 'judge'>,
+  ): Utterance {
+    const voice = this.#registry.find(request.voice);
+    const settings = speechSettings(request, this.#settings.defaults, voice.config);
+    const { text, timestamps = false } = request;
+    return new Utterance({ ...hooks, voice, text, timestamps, settings, pool: this.#pool, from });
+  }
+
+  /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */
+  async #test(): Promise<string | undefined> {
+    const utterance = this.#utteranceOf(
+      { text: SELF_TEST_TEXT },
+      { onTaken: () => {}, onLeft: () => {}, judge: async (error) => error },
+    );
+    while (utterance.ready && (await utterance.runUnit()));
+    // One that is not closed waits for its voice to be prepared again, which is under way.
+    return utterance.audio.closed ? whySilent(utterance.audio) : undefined;
   }
 
   async phonemize(
@@ -134,7 +184,9 @@ export class InProcessEngine implements SpeechEngine {
         ready: true,
         runUnit: async () => {
           hooks.onBegin?.(text.length);
-          await this.#pool.phonemize(config, text, espeakVoice).then(resolve, reject);
+          await this.#pool
+            .phonemize(config, text, espeakVoice)
+            .then(resolve, async (error: Error) => reject(await this.#health.judge(error)));
           hooks.onUnitEnd?.();
           return false;
         },
@@ -145,6 +197,14 @@ export class InProcessEngine implements SpeechEngine {
       });
       this.#scheduler.add(job);
     });
+  }
+
+  #failAll(error: HailoPiperError): void {
+    for (const utterance of this.#utterances) {
+      this.#scheduler.remove(utterance);
+      utterance.fail(error);
+    }
+    this.#utterances.clear();
   }
 
   counters(): EngineCounters {
@@ -160,8 +220,10 @@ export class InProcessEngine implements SpeechEngine {
 
   status(): EngineStatus {
     const active = [...this.#utterances].filter(({ started }) => started).length;
+    const { reason } = this.#health;
     return {
-      state: this.#closed ? 'closed' : 'ready',
+      state: this.#closed ? 'closed' : reason === undefined ? 'ready' : 'failing',
+      ...(reason === undefined ? {} : { reason }),
       pid: process.pid,
       workers: {
         total: this.#pool.size,
@@ -180,12 +242,11 @@ export class InProcessEngine implements SpeechEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const utterance of this.#utterances) {
-      utterance.fail(
-        new HailoPiperError('draining', 'the engine was closed before the text was spoken'),
-      );
-    }
+    this.#health.end();
+    const message = 'the engine was closed before the text was spoken';
+    this.#failAll(new HailoPiperError('draining', message));
     await this.#scheduler.idle();
     await this.#pool.close();
+    this.#registry.close();
   }
 }

@@ -153,7 +153,8 @@ export interface VoiceInfo {
   readonly isDefault: boolean;
 }
 
-export type EngineState = 'starting' | 'ready' | 'restarting' | 'draining' | 'closed';
+/** `failing`: nothing can be spoken, and it is tried again from time to time. */
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'failing' | 'draining' | 'closed';
 
 /** Monotonic since the front-end started; restarts of the engine process do not reset them. */
 export interface EngineCounters {
@@ -168,6 +169,8 @@ export interface EngineCounters {
 
 export interface EngineStatus {
   readonly state: EngineState;
+  /** Why nothing can be spoken, in words for anybody, while that is so. */
+  readonly reason?: string;
   /** Process in which speech is made, while there is one. */
   readonly pid: number | undefined;
   /** `threads`: of ONNX Runtime in each. */

@@ -10,7 +10,10 @@ import type { SpeechSettings } from './synthesis/speech-settings.ts';
 import { BATCH, STREAM, type WindowSchedule } from './synthesis/window.ts';
 import type { Script } from './timing/script.ts';
 import { sentenceTiming } from './timing/sentence-timing.ts';
-import type { LoadableVoice } from './voice/load-voice.ts';
+import { UnitTries } from './unit-tries.ts';
+import type { KeptVoice } from './voice/kept-voice.ts';
+import type { LoadableVoice } from './voice/loaded-voices.ts';
+import type { VoiceConfig } from './voice/voice-config.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;
@@ -44,7 +47,7 @@ export interface Position {
 export const START: Position = { sentence: 0, samples: 0, before: 0 };
 
 export interface UtteranceOptions extends UtteranceHooks {
-  readonly voice: LoadableVoice;
+  readonly voice: KeptVoice;
   readonly text: string;
   /** Whether it is to be told when what is said. */
   readonly timestamps: boolean;
@@ -56,7 +59,12 @@ export interface UtteranceOptions extends UtteranceHooks {
   readonly onTaken: () => void;
   /** Its reader is gone. */
   readonly onLeft: () => void;
+  /** Finds out whether the text is to blame or the engine; gives the error that says so. */
+  readonly judge: (error: Error) => Promise<Error>;
 }
+
+/** What finding out who is to blame takes, as a sentence of so many phoneme ids. */
+const JUDGED_AS_IDS = 100;
 
 /** A sentence that is being spoken, and what is to be done about its audio. */
 interface SpokenSentence {
@@ -81,7 +89,12 @@ export class Utterance implements Job {
   #skip: number;
   /** Samples of the utterance before the next sentence. */
   #before: number;
+  /** Samples that the unit in hand has made. */
+  #made = 0;
   #started = false;
+  /** The voice is being prepared again, and only that will do. */
+  #waits = false;
+  readonly #tries = new UnitTries();
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
@@ -103,35 +116,83 @@ export class Utterance implements Job {
     this.#gone.abort();
   }
 
+  /** That speaks it. */
+  get voice(): VoiceConfig {
+    return this.#options.voice.config;
+  }
+
   /** Whether a worker has had it yet. */
   get started(): boolean {
     return this.#started;
   }
 
   get ready(): boolean {
-    return this.audio.samplesWaiting < AHEAD_SECONDS * this.#options.voice.config.sampleRate;
+    const ahead = AHEAD_SECONDS * this.#options.voice.config.sampleRate;
+    return !this.#waits && this.audio.samplesWaiting < ahead;
   }
 
   async runUnit(): Promise<boolean> {
     if (this.audio.closed) return false;
     if (!this.#started) this.#queueMs = performance.now() - this.#acceptedAt;
     this.#started = true;
+    const unit = { next: this.#next, skip: this.#skip };
+    this.#made = 0;
+    let voice: LoadableVoice | undefined;
     try {
-      if (this.#plan === undefined && this.#flowsFromItsStart) await this.#begin();
-      else {
-        // Planning takes a few milliseconds and no turn of its own, so that the first sentence
-        // of a short text does not wait for another sentence of a long one.
-        this.#plan ??= await this.#makePlan();
-        await this.#speakNext(this.#plan);
+      const { lostLife } = this.#tries;
+      const turn = this.#options.voice.turn({ same: this.#mustSoundTheSame, lostLife });
+      if ('wait' in turn) {
+        this.#waitFor(turn.wait);
+      } else {
+        voice = turn.voice;
+        await this.#speakUnit(voice);
+        this.#tries.forget();
       }
     } catch (error) {
-      this.audio.fail(
-        error instanceof Error ? error : new HailoPiperError('synthesis_failed', String(error)),
-      );
+      if (voice !== undefined && this.#tries.mayTryAgain(error, voice, this.#made)) {
+        this.#next = unit.next;
+        this.#skip = Math.max(unit.skip, this.#made);
+      } else {
+        this.audio.fail(await this.#failure(error));
+      }
     } finally {
       this.#options.onUnitEnd?.();
     }
     return !this.audio.closed;
+  }
+
+  /**
+   * Whether each sample, or when it is said, is promised. Where it is not, the stock graph may speak
+   * a sentence, but not go on in the middle of one.
+   */
+  get #mustSoundTheSame(): boolean {
+    const { timestamps, settings } = this.#options;
+    const { noiseScale, noiseWScale } = settings.scales;
+    const isQuiet = noiseScale === 0 && noiseWScale === 0;
+    return settings.reproducible || isQuiet || timestamps || this.#skip > 0;
+  }
+
+  #waitFor(mended: Promise<void>): void {
+    this.#waits = true;
+    void mended.then(() => {
+      this.#waits = false;
+      this.#options.onTaken();
+    });
+  }
+
+  async #speakUnit(voice: LoadableVoice): Promise<void> {
+    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(voice);
+    // Planning takes a few milliseconds and no turn of its own, so that the first sentence
+    // of a short text does not wait for another sentence of a long one.
+    this.#plan ??= await this.#makePlan();
+    await this.#speakNext(voice, this.#plan);
+  }
+
+  async #failure(thrown: unknown): Promise<Error> {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (this.#gone.signal.aborted) return error;
+    this.#options.onBegin?.(JUDGED_AS_IDS);
+    return this.#options.judge(error);
   }
 
   async #makePlan(): Promise<Plan> {
@@ -150,12 +211,12 @@ export class Utterance implements Job {
   }
 
   /** Reads the text and speaks its first sentence, which does not wait until all is read. */
-  async #begin(): Promise<void> {
+  async #begin(voice: LoadableVoice): Promise<void> {
     const { pool, text, timestamps, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();
     let sentence: SpokenSentence | undefined;
     onBegin?.(text.length);
-    const { input, ...task } = this.#task(0);
+    const { input, ...task } = this.#task(voice, 0);
     this.#next += 1;
     this.#plan = await pool.begin(
       { ...task, text, timestamps, input },
@@ -178,7 +239,7 @@ export class Utterance implements Job {
     return sentence === 0 ? STREAM : BATCH;
   }
 
-  async #speakNext(plan: Plan): Promise<void> {
+  async #speakNext(voice: LoadableVoice, plan: Plan): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#next;
     if (index >= plan.sentences.length || this.audio.closed) return;
@@ -186,7 +247,7 @@ export class Utterance implements Job {
     const sentence = this.#sentence(index, plan);
     const { ids, script } = sentence;
     onBegin?.(ids.length);
-    const { input, ...task } = this.#task(index);
+    const { input, ...task } = this.#task(voice, index);
     await pool.synthesize(
       { ...task, input: { ...input, ids }, timed: script !== undefined },
       sentence.onSamples,
@@ -196,8 +257,8 @@ export class Utterance implements Job {
   }
 
   /** How a sentence is spoken, but for what it says. */
-  #task(sentence: number) {
-    const { voice, settings } = this.#options;
+  #task(voice: LoadableVoice, sentence: number) {
+    const { settings } = this.#options;
     const { scales, speed, level, speaker, reproducible } = settings;
     const seed = sentenceSeed(settings.seed, sentence);
     return {
@@ -233,6 +294,7 @@ export class Utterance implements Job {
           ? { timing: sentenceTiming(script, { startSample, samples: total, samplesPerId }) }
           : {};
       sampleCount += samples.length;
+      this.#made = sampleCount;
       spokenAt = performance.now();
       this.audio.push({
         samples: this.#unheard(samples),

@@ -8,6 +8,7 @@ const HEALTH: Readonly<Record<EngineState, string>> = {
   ready: 'healthy',
   // Requests are taken and wait, so it is no reason to give up on the service.
   restarting: 'degraded',
+  failing: 'unhealthy',
   draining: 'draining',
   closed: 'unhealthy',
 };
@@ -22,6 +23,7 @@ export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
       return c.json(
         {
           status: word,
+          ...reasonOf(status),
           service: 'hailo-piper',
           model_loaded: voice !== undefined && status.state !== 'closed',
           model_info: voice
@@ -46,9 +48,12 @@ export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
     .get('/health/ready', (c) => {
       const status = engine.status();
       if (isFull(status)) return c.json({ status: 'queue_full' }, 503);
-      return c.json({ status: status.state }, status.state === 'ready' ? 200 : 503);
+      const answer = { status: status.state, ...reasonOf(status) };
+      return c.json(answer, status.state === 'ready' ? 200 : 503);
     });
 }
 
 const isFull = ({ state, queue }: EngineStatus) =>
   state === 'ready' && queue.waiting >= queue.limit;
+
+const reasonOf = ({ reason }: EngineStatus) => (reason === undefined ? {} : { reason });

@@ -6,7 +6,8 @@ import { SEMI_SPACE_MB } from '../memory.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import { forbidTelemetry } from '../telemetry.ts';
-import type { LoadableVoice } from '../voice/load-voice.ts';
+import type { LoadableVoice } from '../voice/loaded-voices.ts';
+import { PreparedVoiceLost } from '../voice/prepare/prepared-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
   BeginTask,
@@ -23,6 +24,13 @@ export interface WorkerPoolOptions extends WorkerSettings {
   readonly log: Log;
 }
 
+/** The worker died of its task. Why is in the log, for nobody outside may make sense of it. */
+export class WorkerLost extends HailoPiperError {
+  constructor(cause: unknown) {
+    super('synthesis_failed', 'the worker failed and is replaced', { cause });
+  }
+}
+
 /**
  * The worker threads. A task never waits here: whoever calls keeps tasks in flight ≤ workers,
  * because Piscina's own queue starves some of several steady callers.
@@ -32,9 +40,11 @@ export class WorkerPool {
   readonly size: number;
   #replacements = 0;
   readonly #piscina: Piscina;
+  readonly #log: Log;
 
   constructor({ workers, intraOpThreads, log }: WorkerPoolOptions) {
     this.size = workers;
+    this.#log = log;
     forbidTelemetry();
     const settings: WorkerSettings = { intraOpThreads };
     this.#piscina = new Piscina({
@@ -64,19 +74,20 @@ export class WorkerPool {
 
   /**
    * Loads a voice in every worker.
-   * @throws HailoPiperError `voice_load_failed`.
+   * @throws HailoPiperError `voice_load_failed`, PreparedVoiceLost.
    */
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
-    await Promise.all(
-      Array.from({ length: this.size }, () =>
-        this.#run('load', { voice, exact }, 'voice_load_failed'),
-      ),
-    );
+    const loaded = Array.from({ length: this.size }, () => this.#run('load', { voice, exact }));
+    await Promise.all(loaded).catch((error: unknown) => {
+      if (!(error instanceof WorkerLost)) throw error;
+      const reason = error.cause instanceof Error ? error.cause.message : String(error.cause);
+      throw new HailoPiperError('voice_load_failed', `a worker failed on it: ${reason}`);
+    });
   }
 
   /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
   plan(voice: VoiceConfig, text: string, timestamps: boolean): Promise<Plan> {
-    return this.#run('plan', { voice, text, timestamps }, 'synthesis_failed');
+    return this.#run('plan', { voice, text, timestamps });
   }
 
   /** @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
@@ -85,7 +96,7 @@ export class WorkerPool {
     text: string,
     espeakVoice: string | undefined,
   ): Promise<Phonemized> {
-    return this.#run('phonemizeText', { voice, text, espeakVoice }, 'synthesis_failed');
+    return this.#run('phonemizeText', { voice, text, espeakVoice });
   }
 
   /**
@@ -109,7 +120,7 @@ export class WorkerPool {
   /**
    * Speaks one sentence; `onSamples` is called for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at.
-   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`.
+   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`; PreparedVoiceLost, before a sound.
    */
   async synthesize(
     task: Omit<SynthesizeTask, 'port'>,
@@ -141,7 +152,7 @@ export class WorkerPool {
     const stop = () => port1.postMessage('stop');
     gone.addEventListener('abort', stop, { once: true });
     try {
-      const result = await this.#run(name, taskWith(port2), 'synthesis_failed', port2);
+      const result = await this.#run(name, taskWith(port2), port2);
       await drained;
       return result;
     } finally {
@@ -153,7 +164,6 @@ export class WorkerPool {
   async #run<Name extends keyof WorkerTasks>(
     name: Name,
     task: WorkerTasks[Name]['task'],
-    codeIfLost: 'voice_load_failed' | 'synthesis_failed',
     ...transferList: MessagePort[]
   ): Promise<WorkerTasks[Name]['result']> {
     let result: TaskResult<WorkerTasks[Name]['result']>;
@@ -162,10 +172,10 @@ export class WorkerPool {
     } catch (cause) {
       this.#replacements += 1;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new HailoPiperError(codeIfLost, `the worker failed and is replaced: ${reason}`, {
-        cause,
-      });
+      this.#log({ level: 'error', msg: 'a worker thread failed and is replaced', task: name, reason });
+      throw new WorkerLost(cause);
     }
+    if ('lost' in result) throw new PreparedVoiceLost(result.lost);
     if ('error' in result) throw fromWireError(result.error);
     return result.value;
   }

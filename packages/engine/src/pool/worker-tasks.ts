@@ -4,7 +4,7 @@ import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import type { WindowSchedule } from '../synthesis/window.ts';
-import type { LoadableVoice } from '../voice/load-voice.ts';
+import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { SentenceInput, Stretch } from '../voice/voice-model.ts';
 
@@ -72,9 +72,13 @@ export interface SamplesMessage {
 
 /**
  * Errors cross threads by structured clone, which drops an error's code: a task's refusal is
- * therefore a value. A task that rejects has lost its worker.
+ * therefore a value, and so is why a prepared voice could not be opened. A task that rejects has lost
+ * its worker.
  */
-export type TaskResult<T> = { readonly value: T } | { readonly error: WireError };
+export type TaskResult<T> =
+  | { readonly value: T }
+  | { readonly error: WireError }
+  | { readonly lost: string };
 
 export interface WorkerTasks {
   load: { task: LoadTask; result: null };

@@ -11,7 +11,8 @@ import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
 import { type Plan, Planner, planText } from '../synthesis/plan.ts';
-import { type LoadableVoice, loadVoice } from '../voice/load-voice.ts';
+import { type LoadableVoice, LoadedVoices } from '../voice/loaded-voices.ts';
+import { PreparedVoiceLost } from '../voice/prepare/prepared-voice.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
   BeginTask,
@@ -26,15 +27,18 @@ import type {
 } from './worker-tasks.ts';
 
 const settings = workerData as WorkerSettings;
-const models = new Map<string, Promise<VoiceModel>>();
+const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
-const modelOf = (voice: LoadableVoice, threads = settings.intraOpThreads): Promise<VoiceModel> => {
-  const key = `${threads} ${voice.config.modelPath}`;
-  const loaded = models.get(key) ?? loadVoice(voice, threads);
-  models.set(key, loaded);
-  loaded.catch(() => models.delete(key));
-  return loaded;
+/** A voice whose next sentence opens nothing: what cannot be opened is known before a sound. */
+const openVoice = async (
+  voice: LoadableVoice,
+  exact: boolean,
+  reproducible: boolean,
+): Promise<VoiceModel> => {
+  const model = await voices.get(voice, reproducible ? 1 : settings.intraOpThreads);
+  await model.open(exact);
+  return model;
 };
 
 /**
@@ -46,6 +50,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
     return { value: await work() };
   } catch (error) {
     if (error instanceof HailoPiperError) return { error: toWireError(error) };
+    if (error instanceof PreparedVoiceLost) return { lost: error.message };
     return new Promise(() => {
       setImmediate(() => {
         throw error;
@@ -68,7 +73,7 @@ const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): P
 export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
   task(async () => {
     await refusing('voice_load_failed', () => phonemize(voice.config, phonemizers, 'a'));
-    await (await modelOf(voice)).open(exact);
+    await openVoice(voice, exact, false);
     giveBackMemory();
     return null;
   });
@@ -91,6 +96,7 @@ export const begin = ({
   ...spoken
 }: BeginTask): Promise<TaskResult<Plan>> =>
   task(async () => {
+    const model = await openVoice(spoken.voice, input.exact, spoken.reproducible);
     const planner = await refusing('invalid_input', () =>
       Planner.begin(spoken.voice.config, phonemizers, text, timestamps),
     );
@@ -99,7 +105,8 @@ export const begin = ({
       const begun = planner.plan;
       spoken.port.postMessage({ begun } satisfies BegunMessage);
       const [ids = []] = begun.sentences;
-      const isHeard = await speak({ ...spoken, input: { ...input, ids }, timed: timestamps });
+      const work = { ...spoken, input: { ...input, ids }, timed: timestamps };
+      const isHeard = await speak(model, work);
       if (isHeard) await refusing('invalid_input', () => planner.read());
       return planner.plan;
     } finally {
@@ -110,7 +117,7 @@ export const begin = ({
 /** Speaks a sentence. */
 export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
-    await speak(work);
+    await speak(await openVoice(work.voice, work.input.exact, work.reproducible), work);
     return null;
   });
 
@@ -118,19 +125,13 @@ export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
  * Speaks a sentence window by window, until its reader has gone.
  * @returns whether it is still there.
  */
-const speak = async ({
-  voice,
-  input,
-  level,
-  reproducible,
-  schedule,
-  timed,
-  port,
-}: SynthesizeTask): Promise<boolean> => {
-  const model = await modelOf(voice, reproducible ? 1 : settings.intraOpThreads);
+const speak = async (
+  model: VoiceModel,
+  { voice, input, level, schedule, timed, port }: SynthesizeTask,
+): Promise<boolean> => {
   const leveller = createLeveller(level, {
     sampleRate: voice.config.sampleRate,
-    steadyGain: voice.prepared?.steadyGain ?? 1,
+    steadyGain: voice.steadyGain,
   });
   let made = 0;
   for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {

@@ -1,7 +1,8 @@
 /** The engine process: an in-process engine that is spoken to over Node's IPC channel. */
 import { writeFileSync } from 'node:fs';
-import { HailoPiperError, toWireError } from '../errors.ts';
+import { HailoPiperError, toWireError, type WireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
+import type { Log } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
 
@@ -21,25 +22,32 @@ const tell = (message: FromEngine): void => {
   if (process.connected) process.send?.(message);
 };
 
-const asWire = (error: unknown) =>
-  toWireError(
-    error instanceof HailoPiperError
-      ? error
-      : new HailoPiperError(
-          'synthesis_failed',
-          error instanceof Error ? error.message : String(error),
-        ),
-  );
+const log: Log = (entry) => tell({ type: 'log', entry });
+
+/** What nobody foresaw goes to the log; who waits for an answer could make nothing of it. */
+const asWire = (error: unknown): WireError => {
+  if (error instanceof HailoPiperError) return toWireError(error);
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log({ level: 'error', msg: 'the engine failed', reason });
+  const options = { retryAfterSeconds: 1 };
+  return toWireError(new HailoPiperError('synthesis_failed', 'the engine failed', options));
+};
 
 const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
   const beat = () => tell({ type: 'heartbeat', counters: engine?.counters() ?? null });
   setInterval(beat, heartbeatMs);
   try {
-    engine = await InProcessEngine.create(settings, (entry) => tell({ type: 'log', entry }));
+    const onBroken = (reason: string) => tell({ type: 'broken', reason });
+    engine = await InProcessEngine.create(settings, log, { onBroken });
     tell({ type: 'ready', voices: engine.voices() });
     giveBackMemory();
   } catch (error) {
-    tell({ type: 'failed', error: asWire(error) });
+    // Read by whoever starts the service, so that all of it is told.
+    const known =
+      error instanceof HailoPiperError
+        ? error
+        : new HailoPiperError('engine_unavailable', String(error));
+    tell({ type: 'failed', error: toWireError(known) });
   }
 };
 

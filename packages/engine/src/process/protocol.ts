@@ -30,6 +30,8 @@ export type FromEngine =
   | { readonly type: 'ready'; readonly voices: readonly VoiceInfo[] }
   /** It cannot start, and trying again would not help. */
   | { readonly type: 'failed'; readonly error: WireError }
+  /** Nothing can be spoken any more; another process may do better. */
+  | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'log'; readonly entry: LogEntry }
   /** `counters` is null until the voice is loaded. */
   | { readonly type: 'heartbeat'; readonly counters: EngineCounters | null }

@@ -12,12 +12,14 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
+import { plainReason, SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
 import { RestartBackoff } from './restart-backoff.ts';
+import { Trust } from './trust.ts';
 import { WorkLedger } from './work-ledger.ts';
 
 export interface SupervisedEngineOptions {
@@ -41,6 +43,11 @@ export class SupervisedEngine implements SpeechEngine {
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #backoff = new RestartBackoff();
+  readonly #trust = new Trust();
+  /** What a process is asked first that has to prove itself. */
+  #selfTest: Conversation | undefined;
+  /** Why nothing can be spoken, while that is so, and when it is tried again. */
+  #failing = { reason: '', seconds: 1 };
   #restartTimer: NodeJS.Timeout | undefined;
   /** Settles the first start, then never again. */
   #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -77,10 +84,7 @@ export class SupervisedEngine implements SpeechEngine {
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
     const voice = findVoice(this.#voices, request.voice);
     const id = ++this.#lastId;
-    const audio = new AudioQueue({
-      onTaken: () => this.#process?.send({ type: 'taken', id }),
-      onLeft: () => this.#drop(id),
-    });
+    const audio = this.#audioOf(id);
     this.#accept(new SpeechConversation(id, request, audio), signal);
     return { voice: voice.id, sampleRate: voice.sampleRate, audio };
   }
@@ -99,6 +103,7 @@ export class SupervisedEngine implements SpeechEngine {
     const { workers, intraOpThreads } = this.#options.settings;
     return {
       state: this.#state,
+      ...(this.#state === 'failing' ? { reason: this.#failing.reason } : {}),
       pid: this.pid,
       workers: { total: workers, busy: this.#ledger.size, threads: intraOpThreads },
       queue: {
@@ -122,6 +127,13 @@ export class SupervisedEngine implements SpeechEngine {
     }
   }
 
+  #audioOf(id: number): AudioQueue {
+    return new AudioQueue({
+      onTaken: () => this.#process?.send({ type: 'taken', id }),
+      onLeft: () => this.#drop(id),
+    });
+  }
+
   #start(): void {
     this.#backoff.started();
     this.#process = new EngineProcess(this.#options.settings, {
@@ -134,6 +146,7 @@ export class SupervisedEngine implements SpeechEngine {
   #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
     if (this.#state === 'closed') throw new HailoPiperError('draining', 'the engine is closed');
+    if (this.#state === 'failing') throw this.#refusal();
     this.#conversations.set(conversation.id, conversation);
     signal?.addEventListener('abort', () => {
       this.#drop(conversation.id);
@@ -143,23 +156,27 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #drop(id: number): void {
-    if (this.#conversations.delete(id)) this.#process?.send({ type: 'drop', id });
+    const isKnown = this.#conversations.delete(id) || id === this.#selfTest?.id;
+    if (isKnown) this.#process?.send({ type: 'drop', id });
   }
 
   #receive(message: FromEngine): void {
     switch (message.type) {
       case 'ready':
         this.#voices = message.voices;
-        this.#state = 'ready';
-        this.#onFirstStart?.resolve();
-        this.#onFirstStart = undefined;
-        for (const conversation of this.#conversations.values()) {
-          this.#process?.send(conversation.ask());
-        }
+        if (this.#trust.isGone) void this.#prove();
+        else this.#beReady();
         break;
-      case 'failed':
-        this.#onFirstStart?.reject(fromWireError(message.error));
-        this.#process?.kill(message.error.message);
+      case 'failed': {
+        const error = fromWireError(message.error);
+        if (this.#onFirstStart === undefined) this.#giveUp(plainReason(error));
+        else this.#onFirstStart.reject(error);
+        this.#process?.kill(error.message);
+        break;
+      }
+      case 'broken':
+        this.#trust.foundBroken();
+        this.#process?.kill(`cannot speak: ${message.reason}`);
         break;
       case 'log':
         this.#options.log(message.entry);
@@ -169,6 +186,7 @@ export class SupervisedEngine implements SpeechEngine {
         break;
       case 'sentence':
         this.#ledger.learn(message.msPerId);
+        this.#trust.spoke();
         break;
       case 'unit-begin':
         this.#ledger.begin(message.id, message.size);
@@ -179,11 +197,59 @@ export class SupervisedEngine implements SpeechEngine {
       case 'chunk':
       case 'phonemes':
       case 'error':
-        if (this.#conversations.get(message.id)?.receive(message)) {
+        if (message.id === this.#selfTest?.id) this.#selfTest.receive(message);
+        else if (this.#conversations.get(message.id)?.receive(message)) {
           this.#conversations.delete(message.id);
         }
         break;
     }
+  }
+
+  #beReady(): void {
+    this.#state = 'ready';
+    this.#onFirstStart?.resolve();
+    this.#onFirstStart = undefined;
+    for (const conversation of this.#conversations.values()) {
+      this.#process?.send(conversation.ask());
+    }
+  }
+
+  /** Has a process speak before anybody is told that it can. */
+  async #prove(): Promise<void> {
+    const id = ++this.#lastId;
+    const audio = this.#audioOf(id);
+    const test = new SpeechConversation(id, { text: SELF_TEST_TEXT }, audio);
+    this.#selfTest = test;
+    this.#process?.send(test.ask());
+    const reason = await whySilent(audio);
+    // Its process is gone; the next one has a test of its own.
+    if (this.#selfTest !== test) return;
+    this.#selfTest = undefined;
+    if (reason === undefined) {
+      this.#trust.spoke();
+      this.#beReady();
+    } else {
+      this.#giveUp(reason);
+      this.#process?.kill(`cannot speak: ${reason}`);
+    }
+  }
+
+  /** Refuses everything until a process speaks; others are started all the while. */
+  #giveUp(reason: string): void {
+    if (this.#state !== 'failing') {
+      const msg = 'nothing can be spoken; the engine process is started from time to time';
+      this.#options.log({ level: 'error', msg, reason });
+    }
+    this.#state = 'failing';
+    this.#failing = { ...this.#failing, reason };
+    for (const id of this.#conversations.keys()) this.#fail(id, this.#refusal());
+  }
+
+  #refusal(): HailoPiperError {
+    const { reason, seconds } = this.#failing;
+    return new HailoPiperError('engine_unavailable', `nothing can be spoken now: ${reason}`, {
+      retryAfterSeconds: seconds,
+    });
   }
 
   #fail(id: number, error: HailoPiperError): void {
@@ -213,9 +279,16 @@ export class SupervisedEngine implements SpeechEngine {
     for (const conversation of this.#conversations.values()) this.#settle(conversation, reason);
     this.#ledger.clear();
     this.#stuckId = undefined;
+    this.#trust.processLost();
+    if (this.#state === 'restarting' && this.#trust.isGone) {
+      this.#giveUp('the engine process ends when it starts or first speaks');
+    }
+    this.#selfTest?.fail(new HailoPiperError('engine_crashed', reason));
+    this.#selfTest = undefined;
 
     const delayMs = this.#backoff.failed();
-    this.#state = 'restarting';
+    this.#failing = { ...this.#failing, seconds: 1 + delayMs / 1000 };
+    if (this.#state !== 'failing') this.#state = 'restarting';
     this.#counters.restarted();
     this.#options.log({
       level: 'error',

@@ -40,4 +40,6 @@ export interface VoiceModel {
   open(exact: boolean): Promise<void>;
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
+  /** Frees its graphs. Not while it speaks. */
+  release(): Promise<void>;
 }

@@ -4,9 +4,8 @@ import type { Log } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
 import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
 import { findVoice } from './find-voice.ts';
-import type { LoadableVoice } from './load-voice.ts';
+import { KeptVoice, type VoiceCache } from './kept-voice.ts';
 import { type DecoderChoice, decoderCandidates } from './prepare/decoder-choice.ts';
-import { ensurePrepared } from './prepare/ensure-prepared.ts';
 import { entryKey } from './prepare/entry-key.ts';
 import { thisProcessor } from './prepare/processor.ts';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
@@ -26,10 +25,10 @@ export interface RegistryOptions {
 /** The voices an engine was given, by id. */
 export class VoiceRegistry {
   readonly voices: readonly VoiceInfo[];
-  readonly #loadable: ReadonlyMap<string, LoadableVoice>;
+  readonly #kept: ReadonlyMap<string, KeptVoice>;
 
-  private constructor(loadable: ReadonlyMap<string, LoadableVoice>, voices: readonly VoiceInfo[]) {
-    this.#loadable = loadable;
+  private constructor(kept: ReadonlyMap<string, KeptVoice>, voices: readonly VoiceInfo[]) {
+    this.#kept = kept;
     this.voices = voices;
   }
 
@@ -55,15 +54,15 @@ export class VoiceRegistry {
         chosen === undefined ? 'no voice is configured' : `there is no voice ${chosen}`;
       throw new HailoPiperError('voice_load_failed', problem);
     }
-    const loadable = new Map<string, LoadableVoice>();
+    const cache: VoiceCache | undefined =
+      preparedFolder === undefined ? undefined : { folder: preparedFolder, decoders, log };
+    const kept = new Map<string, KeptVoice>();
     const voices: VoiceInfo[] = [];
     for (const [id, config] of configs) {
       for (const note of config.notes) log({ level: 'warning', msg: note, voice: id });
-      const prepared =
-        preparedFolder === undefined
-          ? undefined
-          : await ensurePrepared(config.modelPath, preparedFolder, decoders, log);
-      loadable.set(id, { config, prepared });
+      const voice = await KeptVoice.create(config, cache);
+      const { prepared } = voice;
+      kept.set(id, voice);
       voices.push({
         ...describe(config),
         defaults: voiceDefaults(speechDefaults, config),
@@ -76,13 +75,18 @@ export class VoiceRegistry {
         isDefault: id === chosen,
       });
     }
-    return new VoiceRegistry(loadable, voices);
+    return new VoiceRegistry(kept, voices);
   }
 
   /** @throws HailoPiperError `voice_not_found`. */
-  find(id: string | undefined): LoadableVoice {
+  find(id: string | undefined): KeptVoice {
     const { id: found } = findVoice(this.voices, id);
-    return this.#loadable.get(found) as LoadableVoice;
+    return this.#kept.get(found) as KeptVoice;
+  }
+
+  /** Others may remove what was prepared, from here on. */
+  close(): void {
+    for (const voice of this.#kept.values()) voice.close();
   }
 }
 

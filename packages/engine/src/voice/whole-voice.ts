@@ -59,7 +59,6 @@ export class WholeVoice implements VoiceModel {
     yield { audio, total: audio.length, samplesPerId: null };
   }
 
-  /** Frees the graph. */
   release(): Promise<void> {
     return this.#session.release();
   }

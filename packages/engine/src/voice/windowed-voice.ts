@@ -10,8 +10,11 @@ import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
 
-/** Opens the parts, the first time, and gives them: exact ones, or those that are fast. */
-export type PartsOpener = (exact: boolean) => Promise<PartSessions>;
+export interface Parts {
+  /** Opens the parts, the first time, and gives them: exact ones, or those that are fast. */
+  open(exact: boolean): Promise<PartSessions>;
+  release(): Promise<void>;
+}
 
 /** A sentence behind the encoder: everything its windows are made from. */
 interface EncodedSentence {
@@ -25,21 +28,25 @@ interface EncodedSentence {
 
 /** A voice cut into parts: speaks a sentence window by window, each with exact edges. */
 export class WindowedVoice implements VoiceModel {
-  readonly #open: PartsOpener;
+  readonly #parts: Parts;
   readonly #structure: VoiceStructure;
 
-  constructor(open: PartsOpener, structure: VoiceStructure) {
-    this.#open = open;
+  constructor(parts: Parts, structure: VoiceStructure) {
+    this.#parts = parts;
     this.#structure = structure;
   }
 
   async open(exact: boolean): Promise<void> {
-    await this.#open(exact);
+    await this.#parts.open(exact);
+  }
+
+  release(): Promise<void> {
+    return this.#parts.release();
   }
 
   async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {
     const { channels, decoderHalo, hop } = this.#structure;
-    const { encoder, flow: flowPart, decoder: decoderPart } = await this.#open(input.exact);
+    const { encoder, flow: flowPart, decoder: decoderPart } = await this.#parts.open(input.exact);
     const sentence = await this.#encode(encoder, input);
     const { frames, samplesPerId } = sentence;
     const latent = new Float32Array(channels * frames);

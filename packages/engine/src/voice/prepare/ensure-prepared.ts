@@ -1,21 +1,35 @@
-import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HailoPiperError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import type { DecoderArithmetic } from '../../speech-engine.ts';
 import { voiceIdOf } from '../voice-config.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { entryKey } from './entry-key.ts';
-import type { PrepareMessage } from './prepare-host.ts';
+import { type Lease, takeLease } from './lease.ts';
+import { CannotPrepare, prepareApart } from './prepare-apart.ts';
 import { type PreparedEntry, readEntry } from './prepared-voice.ts';
+import { tidyCache } from './tidy-cache.ts';
+
+/** An entry that nobody removes before it is released. */
+export interface HeldEntry {
+  readonly entry: PreparedEntry;
+  readonly lease: Lease;
+}
+
+export interface EnsureOptions {
+  /** The decoder it had, where it is made again: the same seed then makes the same samples. */
+  readonly decoder?: DecoderArithmetic;
+  /** Ends a preparation that nobody waits for any more. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Gives a voice's prepared form: from the cache when it is there and whole, else made now, by a
  * process of its own. A cache that cannot be written is stood in for by a folder in /tmp.
  *
- * @param cacheFolder one entry a voice; any number of processes may share it.
+ * @param cacheFolder one entry a voice and version; any number of processes may share it.
  * @returns undefined when the voice has to run whole; the log says why.
  * @throws HailoPiperError `voice_load_failed` where only half precision will do and does not.
  */
@@ -24,16 +38,27 @@ export const ensurePrepared = async (
   cacheFolder: string,
   decoders: DecoderCandidates,
   log: Log,
-): Promise<PreparedEntry | undefined> => {
+  { decoder, signal }: EnsureOptions = {},
+): Promise<HeldEntry | undefined> => {
+  const candidates =
+    decoder === undefined
+      ? decoders
+      : ({ ...decoders, half: decoder === 'f16' ? 'always' : 'never' } as const);
+  const make = (entry: string) => makeEntry(modelPath, entry, candidates, log, signal);
   const voice = voiceIdOf(modelPath);
   const name = `${voice}-${await entryKey(modelPath, decoders)}`;
-  const cached = await fromCache(join(cacheFolder, name), log);
-  if (cached !== undefined) return cached;
-
-  for (const keptIn of [() => cacheFolder, () => mkdtemp(join(tmpdir(), 'hailo-piper-'))]) {
-    const folder = await keptIn();
+  for (const keptIn of [async () => cacheFolder, temporaryCache]) {
+    let folder = cacheFolder;
     try {
-      return await makeEntry(modelPath, join(folder, name), decoders, log);
+      folder = await keptIn();
+      const entry = join(folder, name);
+      const held = (await holdEntry(entry, log)) ?? (await make(entry));
+      await tidyCache(folder);
+      if (held.lease.kind !== 'socket') {
+        const msg = 'the folder of prepared voices takes no sockets; use of an entry is told by its age';
+        log({ level: 'info', msg, folder, lease: held.lease.kind });
+      }
+      return held;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof CannotPrepare) {
@@ -42,30 +67,12 @@ export const ensurePrepared = async (
         log({ level: 'warning', msg, voice, reason });
         return undefined;
       }
+      signal?.throwIfAborted();
       log({ level: 'warning', msg: 'the prepared voice could not be kept', voice, folder, reason });
     }
   }
   return undefined;
 };
-
-/** The entry, if it is there; one that is not what it was is removed. */
-const fromCache = async (entry: string, log: Log): Promise<PreparedEntry | undefined> => {
-  try {
-    return await readEntry(entry);
-  } catch (error) {
-    const { code, message: reason } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && !existsSync(entry)) return undefined;
-    log({ level: 'warning', msg: 'a prepared voice is damaged and is made again', entry, reason });
-    await rm(entry, { recursive: true, force: true }).catch(() => {});
-    return undefined;
-  }
-};
-
-/** Nobody knows why; native code may have been the reason. */
-class ChildDied extends Error {}
-
-/** The voice itself, or its decoder, is the reason; another folder would not help. */
-class CannotPrepare extends Error {}
 
 const halfRefused = (voice: string, reason: string): HailoPiperError =>
   new HailoPiperError(
@@ -73,70 +80,79 @@ const halfRefused = (voice: string, reason: string): HailoPiperError =>
     `performance.decoder is f16, which the voice ${voice} cannot have: ${reason}`,
   );
 
+/** One for all processes of this user, so that the next finds what this one has made. */
+const temporaryCache = async (): Promise<string> => {
+  const user = process.getuid?.() ?? 0;
+  const folder = join(tmpdir(), `hailo-piper-prepared-${user}`);
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const found = await lstat(folder);
+  const isOurs = found.isDirectory() && found.uid === user && (found.mode & 0o022) === 0;
+  if (!isOurs) throw new Error(`${folder} may be written by others`);
+  return folder;
+};
+
+/** The entry, if it is there; one that is not what it was is removed. */
+export const holdEntry = async (entry: string, log: Log): Promise<HeldEntry | undefined> => {
+  let lease: Lease;
+  try {
+    lease = await takeLease(entry);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    // By the lease's path: a cleaner that does not know of it yet may move the entry and back.
+    return { entry: { ...(await readEntry(lease.folder)), folder: entry }, lease };
+  } catch (error) {
+    lease.release();
+    const { code, message: reason } = error as NodeJS.ErrnoException;
+    // It is this process that lacks something, and not the entry.
+    if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') throw error;
+    log({ level: 'warning', msg: 'a prepared voice is damaged and is made again', entry, reason });
+    await rm(entry, { recursive: true, force: true }).catch(() => {});
+    return undefined;
+  }
+};
+
 const makeEntry = async (
   modelPath: string,
   entry: string,
   decoders: DecoderCandidates,
   log: Log,
-): Promise<PreparedEntry> => {
-  const cacheFolder = dirname(entry);
-  await mkdir(cacheFolder, { recursive: true });
-  // Made aside and moved: nobody ever sees half an entry.
+  signal: AbortSignal | undefined,
+): Promise<HeldEntry> => {
+  await mkdir(dirname(entry), { recursive: true });
+  // Made aside and moved: nobody ever sees half an entry. The lease moves with it.
   const aside = await mkdtemp(`${entry}.new-`);
+  const lease = await takeLease(aside);
   try {
-    await prepareInChild(modelPath, aside, decoders, log).catch(async (error) => {
-      if (!(error instanceof ChildDied) || decoders.half !== 'if faster') throw error;
-      const msg = 'preparing the voice once more, without half precision';
-      log({ level: 'warning', msg, voice: voiceIdOf(modelPath), reason: error.message });
-      await Promise.all((await readdir(aside)).map((name) => rm(join(aside, name))));
-      await prepareInChild(modelPath, aside, { ...decoders, half: 'never' }, log);
-    });
-    await rename(aside, entry).catch((error: NodeJS.ErrnoException) => {
-      // Another process was faster; its entry is as good.
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
-    await removeOthers(cacheFolder, voiceIdOf(modelPath), entry);
-    return await readEntry(entry);
+    await prepareApart(modelPath, aside, decoders, log, signal);
+    if (await moveTo(aside, entry)) {
+      return { entry: { ...(await readEntry(lease.folder)), folder: entry }, lease };
+    }
+  } catch (error) {
+    lease.release();
+    throw error;
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
+  lease.release();
+  // Another process was faster; its entry is as good.
+  const theirs = await holdEntry(entry, log);
+  if (theirs === undefined) throw new Error('what another process has made of it is gone again');
+  return theirs;
 };
 
-const prepareInChild = (
-  modelPath: string,
-  folder: string,
-  decoders: DecoderCandidates,
-  log: Log,
-): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const voice = voiceIdOf(modelPath);
-    log({ level: 'info', msg: 'preparing the voice, once', voice });
-    const values = [modelPath, folder, JSON.stringify(decoders)];
-    const child = fork(new URL('./prepare-host.ts', import.meta.url), values, {
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    child.on('message', (message: PrepareMessage) => {
-      if (message.type === 'progress') {
-        log({ level: 'info', msg: 'preparing the voice', voice, doing: message.doing });
-      } else if (message.type === 'done') {
-        resolve();
-      } else {
-        reject(message.misfit ? new CannotPrepare(message.reason) : new Error(message.reason));
-      }
-    });
-    child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      reject(new ChildDied(`preparation ended with ${signal ?? code}`)),
-    );
-  });
-
-/** Entries of the same voice for another version, which nothing will ask for again. */
-const removeOthers = async (cacheFolder: string, voice: string, entry: string): Promise<void> => {
-  for (const name of await readdir(cacheFolder)) {
-    const path = join(cacheFolder, name);
-    const sameVoice =
-      name.startsWith(`${voice}-`) && /^[0-9a-f]{32}$/.test(name.slice(voice.length + 1));
-    if (sameVoice && path !== entry) await rm(path, { recursive: true, force: true });
+/** @returns false when there is an entry already. */
+const moveTo = async (aside: string, entry: string): Promise<boolean> => {
+  try {
+    await rename(aside, entry);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
   }
 };

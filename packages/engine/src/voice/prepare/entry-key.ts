@@ -10,6 +10,9 @@ const ORT_VERSION: string = createRequire(import.meta.url)('onnxruntime-node/pac
 /** Raised when an entry's files or manifest change. */
 const ENTRY_VERSION = 7;
 
+/** Digits of a name. Releases that removed what others use look for names with 32. */
+const DIGITS = 40;
+
 /**
  * Name of a voice's entry. An optimised graph fits one version of ONNX Runtime and one kind of
  * processor, so both are part of it; so are the voice's config, by which it is calibrated, and the
@@ -24,5 +27,5 @@ export const entryKey = async (
   return createHash('sha256')
     .update(JSON.stringify([...versions, thisProcessor(), candidates, files]))
     .digest('hex')
-    .slice(0, 32);
+    .slice(0, DIGITS);
 };

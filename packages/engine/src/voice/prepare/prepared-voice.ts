@@ -9,6 +9,7 @@ import type { VoiceStructure } from '../graph/voice-structure.ts';
 import { openSession } from '../sessions.ts';
 import { WindowedVoice } from '../windowed-voice.ts';
 import type { DecoderTimes } from './faster-decoder.ts';
+import { brokenSeal, type FileSeal, type Seals, sealOf } from './seals.ts';
 
 /** What is known of a voice that was prepared; stands as JSON beside its files. */
 export interface PreparedVoice {
@@ -28,6 +29,8 @@ export interface PreparedVoice {
 /** A prepared voice and where it is. Plain data, so that it can be handed to workers. */
 export interface PreparedEntry extends PreparedVoice {
   readonly folder: string;
+  /** Its files as they were when their bytes were checked; none while it is being made. */
+  readonly seals: Seals;
 }
 
 export const MANIFEST = 'prepared.json';
@@ -78,34 +81,52 @@ export const crc32OfFile = async (path: string): Promise<number> => {
  */
 export const readEntry = async (folder: string): Promise<PreparedEntry> => {
   const prepared: PreparedVoice = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+  const seals: Record<string, FileSeal> = {};
   for (const [name, sum] of Object.entries(prepared.files)) {
+    // Before it is read: who changes it meanwhile breaks the seal.
+    seals[name] = sealOf(join(folder, name));
     if ((await crc32OfFile(join(folder, name))) !== sum) throw new Error(`${name} is damaged`);
   }
-  return { ...prepared, folder };
+  return { ...prepared, folder, seals };
 };
 
-/** Opens the parts of a prepared voice, each when it is first wanted. */
+/** The graph of a prepared voice is not there or not what it was; the thread is none the worse. */
+export class PreparedVoiceLost extends Error {}
+
+/** Opens the parts of a prepared voice, each when it is first wanted, or throws PreparedVoiceLost. */
 export const openPrepared = (
-  { folder, structure, decoder: arithmetic }: PreparedEntry,
+  { folder, structure, seals, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
 ): WindowedVoice => {
-  const opened = new Map<GraphName, Promise<InferenceSession>>();
-  const open = (graph: GraphName): Promise<InferenceSession> => {
-    const session =
-      opened.get(graph) ??
-      openSession(join(folder, graphFile(graph)), {
+  const opened = new Map<GraphName, InferenceSession>();
+  const open = async (graph: GraphName): Promise<InferenceSession> => {
+    const found = opened.get(graph);
+    if (found !== undefined) return found;
+    try {
+      const files = [graphFile(graph), ownWeights(graph), WEIGHTS];
+      const broken = brokenSeal(folder, seals, files);
+      if (broken !== undefined) throw new Error(`${broken.file} is ${broken.is}`);
+      const session = await openSession(join(folder, graphFile(graph)), {
         intraOpThreads,
         optimization: 'disabled',
         keepsMemory: graph !== 'exact-encoder',
       });
-    opened.set(graph, session);
-    return session;
+      opened.set(graph, session);
+      return session;
+    } catch (cause) {
+      throw new PreparedVoiceLost(cause instanceof Error ? cause.message : String(cause));
+    }
   };
-  return new WindowedVoice(async (exact) => {
+  const partsOf = async (exact: boolean) => {
     // One after the other: what loading needs besides is then needed once.
     const encoder = await open(exact ? 'exact-encoder' : 'encoder');
     const flow = await open(exact ? 'exact-flow' : 'flow');
     const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);
     return { encoder, flow, decoder };
-  }, structure);
+  };
+  const release = async () => {
+    await Promise.all([...opened.values()].map((session) => session.release()));
+    opened.clear();
+  };
+  return new WindowedVoice({ open: partsOf, release }, structure);
 };

@@ -9,6 +9,7 @@ import type { Pass } from '../graph/passes/pass.ts';
 import { withShortNames } from '../graph/short-names.ts';
 import { splitVoice } from '../graph/split-voice.ts';
 import { openSession } from '../sessions.ts';
+import { isLeaseFile } from './lease.ts';
 import {
   crc32OfFile,
   type GraphName,
@@ -42,7 +43,10 @@ export const writeGraphs = async (
     await writeOptimised(parts[part], folder, part);
     await writeOptimised(exact[part], folder, `exact-${part}`);
   }
-  return { structure, files: {}, droppedPasses: [], decoder: 'f32', steadyGain: 1, folder };
+  return {
+    ...{ structure, files: {}, droppedPasses: [], decoder: 'f32', steadyGain: 1 },
+    ...{ folder, seals: {} },
+  };
 };
 
 /**
@@ -80,10 +84,11 @@ export const removeGraph = (folder: string, graph: GraphName): void => {
 };
 
 /** Writes the manifest of an entry that has all its files. */
-export const sealEntry = async ({ folder, ...entry }: PreparedEntry): Promise<void> => {
+export const sealEntry = async ({ folder, seals: _, ...entry }: PreparedEntry): Promise<void> => {
   const files: Record<string, number> = {};
   for (const name of readdirSync(folder).sort()) {
-    if (name !== MANIFEST) files[name] = await crc32OfFile(join(folder, name));
+    if (name === MANIFEST || isLeaseFile(name)) continue;
+    files[name] = await crc32OfFile(join(folder, name));
   }
   const manifest: PreparedVoice = { ...entry, files };
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,0 +1,126 @@
+import { type EngineErrorCode, HailoPiperError } from './errors.ts';
+import type { Log } from './log.ts';
+import { WorkerLost } from './pool/worker-pool.ts';
+import { PreparedVoiceLost } from './voice/prepare/prepared-voice.ts';
+
+export interface EngineHealthOptions {
+  /** Speaks a little as most requests would; gives why it cannot, undefined where it can. */
+  readonly test: () => Promise<string | undefined>;
+  /** Called when nothing can be spoken any more. */
+  readonly onFailing: (refusal: HailoPiperError) => void;
+  /**
+   * Has this process replaced. Without it the engine refuses what is asked of it and tests itself from
+   * time to time, until it can speak again.
+   */
+  readonly onBroken: ((reason: string) => void) | undefined;
+  readonly log: Log;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Codes that may say something of the engine, and not of the text. */
+const SUSPICIOUS: readonly EngineErrorCode[] = [
+  'synthesis_failed',
+  'voice_load_failed',
+  'engine_unavailable',
+];
+
+/**
+ * Tells texts that cannot be spoken from an engine that cannot speak, by speaking something else:
+ * see docs/decisions/0054-healing.md.
+ */
+export class EngineHealth {
+  readonly #options: EngineHealthOptions;
+  #test: Promise<string | undefined> | undefined;
+  #reason: string | undefined;
+  #pauseMs = FIRST_PAUSE_MS;
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(options: EngineHealthOptions) {
+    this.#options = options;
+  }
+
+  /** Why nothing can be spoken; undefined while all is well. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** @throws HailoPiperError `engine_unavailable`. */
+  expectWell(): void {
+    if (this.#reason !== undefined) throw this.#refusal(this.#reason);
+  }
+
+  /**
+   * Finds out whether a text failed or the engine; takes the turn of who asks.
+   * @returns what its client is to be told.
+   */
+  async judge(error: Error): Promise<Error> {
+    const isRefusal = error instanceof HailoPiperError && !SUSPICIOUS.includes(error.code);
+    if (isRefusal || this.#ended) return error;
+    this.#test ??= this.#options.test().finally(() => {
+      this.#test = undefined;
+    });
+    const reason = await this.#test;
+    if (reason === undefined) return blamed(error);
+    if (this.#ended) return error;
+    const { onBroken } = this.#options;
+    if (onBroken !== undefined) {
+      onBroken(reason);
+      // The request is in hand when this process ends, and is asked of the next one.
+      return new Promise(() => {});
+    }
+    this.#fail(reason);
+    return this.#refusal(reason);
+  }
+
+  /** No more tests. */
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  #fail(reason: string): void {
+    if (this.#reason !== undefined) return;
+    const msg = 'nothing can be spoken; it is tried from time to time';
+    this.#options.log({ level: 'error', msg, reason });
+    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#testLater(reason);
+    this.#options.onFailing(this.#refusal(reason));
+  }
+
+  #testLater(reason: string): void {
+    this.#reason = reason;
+    this.#timer = setTimeout(() => void this.#testAgain(), this.#pauseMs).unref();
+  }
+
+  async #testAgain(): Promise<void> {
+    const reason = await this.#options.test();
+    if (this.#ended) return;
+    this.#pauseMs = Math.min(2 * this.#pauseMs, MAX_PAUSE_MS);
+    if (reason !== undefined) return this.#testLater(reason);
+    this.#reason = undefined;
+    this.#options.log({ level: 'info', msg: 'speech is possible again' });
+  }
+
+  #refusal(reason: string): HailoPiperError {
+    return unavailable(`nothing can be spoken now: ${reason}`, this.#pauseMs / 1000);
+  }
+}
+
+const unavailable = (message: string, retryAfterSeconds = RETRY_AFTER_SECONDS, cause?: unknown) =>
+  new HailoPiperError('engine_unavailable', message, { retryAfterSeconds, cause });
+
+/** What a request is told that failed while others do not. */
+const blamed = (error: Error): Error => {
+  if (error instanceof WorkerLost) {
+    const twice = 'the worker failed and is replaced, and so did another on the same text';
+    return new HailoPiperError('synthesis_failed', twice, { cause: error.cause });
+  }
+  const isLost = error instanceof PreparedVoiceLost;
+  const isNotLoaded = error instanceof HailoPiperError && error.code === 'voice_load_failed';
+  if (!isLost && !isNotLoaded) return error;
+  return unavailable('the voice cannot be loaded at the moment', RETRY_AFTER_SECONDS, error);
+};

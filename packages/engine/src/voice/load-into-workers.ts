@@ -1,0 +1,33 @@
+import { HailoPiperError } from '../errors.ts';
+import type { WorkerPool } from '../pool/worker-pool.ts';
+import type { KeptVoice } from './kept-voice.ts';
+import { PreparedVoiceLost } from './prepare/prepared-voice.ts';
+
+const TRIES = 2;
+
+/**
+ * Loads a voice in every worker; what has vanished since it was looked at is made again.
+ * @throws HailoPiperError `voice_load_failed`, `engine_unavailable`.
+ */
+export const loadIntoWorkers = async (
+  pool: WorkerPool,
+  voice: KeptVoice,
+  exact: boolean,
+): Promise<void> => {
+  let lostLife: number | undefined;
+  for (let lost = 0; ; ) {
+    const turn = voice.turn({ same: true, lostLife });
+    if ('wait' in turn) {
+      await turn.wait;
+      continue;
+    }
+    try {
+      return await pool.load(turn.voice, exact);
+    } catch (error) {
+      if (!(error instanceof PreparedVoiceLost)) throw error;
+      lost += 1;
+      if (lost === TRIES) throw new HailoPiperError('voice_load_failed', error.message);
+      lostLife = turn.voice.life;
+    }
+  }
+};

@@ -1,0 +1,53 @@
+import { openPrepared, type PreparedEntry } from './prepare/prepared-voice.ts';
+import type { VoiceConfig } from './voice-config.ts';
+import type { VoiceModel } from './voice-model.ts';
+import { WholeVoice } from './whole-voice.ts';
+
+/** A voice as workers are told of it. */
+export interface LoadableVoice {
+  readonly config: VoiceConfig;
+  /** Absent where the stock graph has to run whole. */
+  readonly prepared: PreparedEntry | undefined;
+  /** Gain that `steady` brings it to the level of all voices by. */
+  readonly steadyGain: number;
+  /** What was opened in an earlier life of the voice is not to be used any more. */
+  readonly life: number;
+}
+
+/** Opened forms of one voice, each by the threads it runs on. */
+interface Opened {
+  readonly life: number;
+  readonly models: Map<string, Promise<VoiceModel>>;
+}
+
+/** The voices of one worker thread. */
+export class LoadedVoices {
+  readonly #voices = new Map<string, Opened>();
+
+  /** @throws HailoPiperError `voice_load_failed`; a prepared voice opens when it first speaks. */
+  async get(voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> {
+    const { models } = await this.#inItsLife(voice);
+    const key = `${voice.prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;
+    const loaded = models.get(key) ?? load(voice, intraOpThreads);
+    models.set(key, loaded);
+    loaded.catch(() => models.delete(key));
+    return loaded;
+  }
+
+  async #inItsLife({ config, life }: LoadableVoice): Promise<Opened> {
+    const known = this.#voices.get(config.modelPath);
+    if (known?.life === life) return known;
+    const opened: Opened = { life, models: new Map() };
+    this.#voices.set(config.modelPath, opened);
+    for (const model of known?.models.values() ?? []) await (await model).release();
+    return opened;
+  }
+}
+
+const load = async (
+  { config, prepared }: LoadableVoice,
+  intraOpThreads: number,
+): Promise<VoiceModel> =>
+  prepared === undefined
+    ? WholeVoice.load(config, intraOpThreads)
+    : openPrepared(prepared, intraOpThreads);

@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../../log.ts';
+import { voiceIdOf } from '../voice-config.ts';
+import type { DecoderCandidates } from './decoder-choice.ts';
+import { isLeaseFile } from './lease.ts';
+import type { PrepareMessage } from './prepare-host.ts';
+
+/** Nobody knows why; native code may have been the reason. */
+class ChildDied extends Error {}
+
+/** The voice itself, or its decoder, is the reason; another folder would not help. */
+export class CannotPrepare extends Error {}
+
+/**
+ * Prepares a voice in a process of its own, which gives back what it took and cannot take this one
+ * with it. Where half precision may have killed it, it is tried once more without.
+ * @throws CannotPrepare, or an Error on the folder.
+ */
+export const prepareApart = async (
+  modelPath: string,
+  folder: string,
+  decoders: DecoderCandidates,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<void> => {
+  try {
+    await prepareInChild(modelPath, folder, decoders, log, signal);
+  } catch (error) {
+    if (!(error instanceof ChildDied) || signal?.aborted || decoders.half !== 'if faster') throw error;
+    const msg = 'preparing the voice once more, without half precision';
+    log({ level: 'warning', msg, voice: voiceIdOf(modelPath), reason: error.message });
+    const made = (await readdir(folder)).filter((name) => !isLeaseFile(name));
+    await Promise.all(made.map((name) => rm(join(folder, name))));
+    await prepareInChild(modelPath, folder, { ...decoders, half: 'never' }, log, signal);
+  }
+};
+
+const prepareInChild = (
+  modelPath: string,
+  folder: string,
+  decoders: DecoderCandidates,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const voice = voiceIdOf(modelPath);
+    signal?.throwIfAborted();
+    log({ level: 'info', msg: 'preparing the voice, once', voice });
+    const values = [modelPath, folder, JSON.stringify(decoders)];
+    const child = fork(new URL('./prepare-host.ts', import.meta.url), values, {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      killSignal: 'SIGKILL',
+      ...(signal && { signal }),
+    });
+    child.on('message', (message: PrepareMessage) => {
+      if (message.type === 'progress') {
+        log({ level: 'info', msg: 'preparing the voice', voice, doing: message.doing });
+      } else if (message.type === 'done') {
+        resolve();
+      } else {
+        reject(message.misfit ? new CannotPrepare(message.reason) : new Error(message.reason));
+      }
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) =>
+      reject(new ChildDied(`preparation ended with ${signal ?? code}`)),
+    );
+  });

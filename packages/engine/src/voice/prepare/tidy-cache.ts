@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isLeased } from './lease.ts';
+
+/** What entries may take that nobody uses. Those in use never go, and do not count. */
+export interface CacheBounds {
+  /** An upgrade and the way back, for two voices. */
+  readonly entries: number;
+  /** Four medium voices, or two high ones. */
+  readonly bytes: number;
+  /** Since it was last used, milliseconds: nobody goes back to what they left a month ago. */
+  readonly ageMs: number;
+}
+
+export const UNUSED: CacheBounds = {
+  entries: 4,
+  bytes: 512 * 1024 ** 2,
+  ageMs: 30 * 86_400_000,
+};
+
+const ENTRY = /-[0-9a-f]{32,64}$/;
+/** Entries that are being made or removed, or were when their process was killed. */
+const LEAVINGS = /-[0-9a-f]{32,64}\.(new|old)-\w+$/;
+/** One that was only just made has no lease yet. */
+const LEAVINGS_REST_MS = 60_000;
+
+/** Name of a folder beside an entry, for as long as it is made or removed. */
+export const besideEntry = (entry: string, kind: 'new' | 'old'): string =>
+  `${entry}.${kind}-${randomBytes(4).toString('hex')}`;
+
+interface Unused {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly usedAt: number;
+}
+
+/** Removes entries, of any voice and any version, that nobody uses and that are beyond the bounds. */
+export const tidyCache = async (cacheFolder: string, bounds = UNUSED): Promise<void> => {
+  const folders = await readdir(cacheFolder, { withFileTypes: true }).catch((): Dirent[] => []);
+  const unused: Unused[] = [];
+  for (const { name } of folders.filter((found) => found.isDirectory())) {
+    const path = join(cacheFolder, name);
+    if (!ENTRY.test(name) && !LEAVINGS.test(name)) continue;
+    if (await isLeased(path)) continue;
+    const { mtimeMs: usedAt } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+    if (ENTRY.test(name)) unused.push({ path, bytes: await bytesIn(path), usedAt });
+    else if (Date.now() - usedAt > LEAVINGS_REST_MS) await removeUnused(path);
+  }
+  let entries = 0;
+  let bytes = 0;
+  for (const entry of unused.sort((a, b) => b.usedAt - a.usedAt)) {
+    entries += 1;
+    bytes += entry.bytes;
+    const isKept =
+      entries <= bounds.entries &&
+      bytes <= bounds.bytes &&
+      Date.now() - entry.usedAt <= bounds.ageMs;
+    if (!isKept) await removeUnused(entry.path);
+  }
+};
+
+/**
+ * Removes an entry nobody uses. It is moved aside first, where nobody finds it, and looked at once
+ * more: somebody may have leased it meanwhile, and then has it back.
+ */
+export const removeUnused = async (path: string): Promise<void> => {
+  const aside = besideEntry(path.replace(/\.(new|old)-\w+$/, ''), 'old');
+  try {
+    await rename(path, aside);
+    if (await isLeased(aside)) await rename(aside, path);
+    else await rm(aside, { recursive: true, force: true });
+  } catch {
+    // Another process removes it as well, or this one may not. Whoever starts next looks again.
+  }
+};
+
+const bytesIn = async (folder: string): Promise<number> => {
+  const names = await readdir(folder).catch((): string[] => []);
+  const sizes = names.map((name) =>
+    lstat(join(folder, name)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+};
