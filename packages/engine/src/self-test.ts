@@ -17,10 +17,8 @@ export const whySilent = async (audio: AsyncIterable<AudioChunk>): Promise<strin
     return 'the engine gives no audio';
   } catch (error) {
     if (!(error instanceof HailoPiperError)) return 'the engine fails on every text';
-    return REFUSALS.includes(error.code) ? undefined : plainReason(error);
+    if (REFUSALS.includes(error.code)) return undefined;
+    // Its message names files of this machine.
+    return error.code === 'voice_load_failed' ? 'the voice cannot be loaded' : error.message;
   }
 };
-
-/** What an error says that names no file of this machine. */
-export const plainReason = ({ code, message }: HailoPiperError): string =>
-  code === 'voice_load_failed' ? 'the voice cannot be loaded' : message;

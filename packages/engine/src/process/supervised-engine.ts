@@ -12,7 +12,7 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import { plainReason, SELF_TEST_TEXT, whySilent } from '../self-test.ts';
+import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { CountersOfAllProcesses } from './counters.ts';
@@ -169,12 +169,13 @@ export class SupervisedEngine implements SpeechEngine {
         break;
       case 'failed': {
         const error = fromWireError(message.error);
-        if (this.#onFirstStart === undefined) this.#giveUp(plainReason(error));
+        if (this.#onFirstStart === undefined) this.#giveUp(startFailure(error));
         else this.#onFirstStart.reject(error);
         this.#process?.kill(error.message);
         break;
       }
       case 'broken':
+        if (this.#selfTest !== undefined) this.#giveUp(message.reason);
         this.#trust.foundBroken();
         this.#process?.kill(`cannot speak: ${message.reason}`);
         break;
@@ -318,3 +319,7 @@ export class SupervisedEngine implements SpeechEngine {
     }
   }
 }
+
+/** Why a process did not start, for anybody: its own message may name files. */
+const startFailure = ({ code }: HailoPiperError): string =>
+  code === 'voice_load_failed' ? 'the voice cannot be loaded' : 'the engine cannot be started';

@@ -99,8 +99,11 @@ export const holdEntry = async (entry: string, log: Log): Promise<HeldEntry | un
   try {
     lease = await takeLease(entry);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    // Something else is in its place, or nothing.
+    await rm(entry, { force: true }).catch(() => {});
+    return undefined;
   }
   try {
     // By the lease's path: a cleaner that does not know of it yet may move the entry and back.
