@@ -228,6 +228,56 @@ test('a failure before the first audio is an ordinary error and not to be repeat
   assert.equal(((await response.json()) as ErrorBody).error.code, 'synthesis_failed');
 });
 
+test('a failure after which another try may pass says when', async () => {
+  for (const code of ['synthesis_failed', 'voice_load_failed', 'engine_unavailable'] as const) {
+    const engine = createFixtureEngine({
+      beforeSentence: () => {
+        throw new HailoPiperError(code, 'not now', { retryAfterSeconds: 1 });
+      },
+    });
+    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
+    assert.ok(response.status >= 500);
+    assert.equal(response.headers.get('retry-after'), '1');
+    assert.equal(response.headers.get('x-should-retry'), null);
+  }
+});
+
+const NAMING_PATHS = [
+  'cannot load the voice /var/lib/hailo-piper/models/joe.onnx: it is not a file',
+  "Load model from /home/some one/state/prepared/joe-1/decoder.onnx failed:File doesn't exist",
+  "ENOENT: no such file or directory, open '/tmp/x'",
+  'Cannot find module "file:///opt/hailo-piper/worker.js"',
+  'bad weights (/srv/voices/weights.bin)',
+  'cannot read ../voices/joe.onnx',
+];
+
+for (const message of NAMING_PATHS) {
+  test(`no client is told a path, the log is: ${message.slice(0, 30)}`, async () => {
+    const engine = createFixtureEngine({
+      beforeSentence: () => {
+        throw new HailoPiperError('voice_load_failed', message);
+      },
+    });
+    const { post, log } = appUnderTest(engine);
+    const { error } = (await (await post(SPEECH, { input: 'One.' })).json()) as ErrorBody;
+    assert.equal(error.message, 'The voice could not be loaded.');
+    const entry = log.find(({ msg }) => msg === 'request failed');
+    assert.ok(String(entry?.cause).includes(message));
+  });
+}
+
+test('a message without a path is told, with slashes in it too', async () => {
+  for (const message of ['it said 1/2 and/or km/h', 'a / alone', 'audio/wav is no voice']) {
+    const engine = createFixtureEngine({
+      beforeSentence: () => {
+        throw new HailoPiperError('engine_unavailable', message);
+      },
+    });
+    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
+    assert.equal(((await response.json()) as ErrorBody).error.message, message);
+  }
+});
+
 test('an unforeseen error says nothing to the client and everything to the log', async () => {
   const engine = createFixtureEngine({
     admit: () => {

@@ -134,7 +134,10 @@ for (const isolation of ['none', 'process'] as const) {
           assert.ok(logged(LOST) && logged(WHOLE_AGAIN));
           assert.ok(await readEntry(entry));
           const { workerReplacements, engineRestarts } = engine.status().counters;
-          assert.deepEqual({ workerReplacements, engineRestarts }, { workerReplacements: 0, engineRestarts: 0 });
+          assert.deepEqual(
+            { workerReplacements, engineRestarts },
+            { workerReplacements: 0, engineRestarts: 0 },
+          );
         });
       });
     }
@@ -148,7 +151,10 @@ for (const isolation of ['none', 'process'] as const) {
             rmSync(service.cache, { recursive: true, force: true });
             sentences[sentence] = [...(sentences[sentence] ?? []), ...samples];
           }
-          assert.deepEqual(sentences.map((all) => Int16Array.from(all)), right.get(request));
+          assert.deepEqual(
+            sentences.map((all) => Int16Array.from(all)),
+            right.get(request),
+          );
         }
       });
     });

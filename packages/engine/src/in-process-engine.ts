@@ -1,5 +1,5 @@
-import type { EngineSettings } from './engine-options.ts';
 import { EngineHealth } from './engine-health.ts';
+import type { EngineSettings } from './engine-options.ts';
 import { HailoPiperError } from './errors.ts';
 import type { Log } from './log.ts';
 import { FairScheduler, type Job } from './pool/fair-scheduler.ts';

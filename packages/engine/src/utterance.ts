@@ -1,5 +1,4 @@
 import { AudioQueue } from './audio-queue.ts';
-import { HailoPiperError } from './errors.ts';
 import type { Job } from './pool/fair-scheduler.ts';
 import type { WorkerPool } from './pool/worker-pool.ts';
 import type { SamplesMessage } from './pool/worker-tasks.ts';

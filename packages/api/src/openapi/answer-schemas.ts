@@ -111,35 +111,43 @@ const queue = object({
   limit: count('Most that may wait.'),
 });
 
-const Health = object({
-  status: text('In a word.', {
-    enum: ['healthy', 'degraded', 'starting', 'draining', 'unhealthy'],
-  }),
-  service: text('Always `hailo-piper`.', { const: 'hailo-piper' }),
-  model_loaded: flag('Whether there is a voice to speak with.'),
-  model_info: {
-    type: 'object',
-    description: 'The default voice; empty while it is loaded.',
-    properties: {
-      model_path: text('Its file.'),
-      sample_rate: count('Hz.'),
-      num_speakers: count('How many speakers it has.'),
-      language: text('Its espeak voice.'),
-      windowed: flag('Whether audio flows within a sentence.'),
-      decoder: text('Arithmetic of its decoder.', { enum: ['f32', 'f16'] }),
-    },
-  },
-  version: text('Of the service.'),
-  uptime_seconds: count('Since the start.'),
-  workers: object({
-    total: count('Workers there are.'),
-    busy: count('Workers that speak.'),
-    threads: count('Threads of ONNX Runtime in each.'),
-  }),
-  queue,
+/** Beside what an answer always has. */
+const withReason = ({ properties, ...rest }: ReturnType<typeof object>) => ({
+  ...rest,
+  properties: { ...properties, reason: text('Why nothing can be spoken, while that is so.') },
 });
 
-const Probe = object({ status: text('In a word.') });
+const Health = withReason(
+  object({
+    status: text('In a word.', {
+      enum: ['healthy', 'degraded', 'starting', 'draining', 'unhealthy'],
+    }),
+    service: text('Always `hailo-piper`.', { const: 'hailo-piper' }),
+    model_loaded: flag('Whether there is a voice to speak with.'),
+    model_info: {
+      type: 'object',
+      description: 'The default voice; empty while it is loaded.',
+      properties: {
+        model_path: text('Its file.'),
+        sample_rate: count('Hz.'),
+        num_speakers: count('How many speakers it has.'),
+        language: text('Its espeak voice.'),
+        windowed: flag('Whether audio flows within a sentence.'),
+        decoder: text('Arithmetic of its decoder.', { enum: ['f32', 'f16'] }),
+      },
+    },
+    version: text('Of the service.'),
+    uptime_seconds: count('Since the start.'),
+    workers: object({
+      total: count('Workers there are.'),
+      busy: count('Workers that speak.'),
+      threads: count('Threads of ONNX Runtime in each.'),
+    }),
+    queue,
+  }),
+);
+
+const Probe = withReason(object({ status: text('In a word.') }));
 
 /** Every kind of JSON that this service answers with. */
 export const ANSWER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {

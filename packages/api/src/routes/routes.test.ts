@@ -112,6 +112,7 @@ const STATES: readonly [EngineState, string, number, number][] = [
   ['ready', 'healthy', 200, 200],
   ['starting', 'starting', 503, 503],
   ['restarting', 'degraded', 200, 503],
+  ['failing', 'unhealthy', 503, 503],
   ['draining', 'draining', 503, 503],
   ['closed', 'unhealthy', 503, 503],
 ];
@@ -126,6 +127,17 @@ for (const [state, word, health, ready] of STATES) {
     assert.equal((await app.request('/health/live')).status, 200);
   });
 }
+
+test('why nothing can be spoken is told by /health and by readiness', async () => {
+  const reason = 'the voice cannot be loaded';
+  const { app } = appUnderTest(createFixtureEngine({ state: () => 'failing', reason }));
+  assert.partialDeepStrictEqual(await (await app.request('/health')).json(), {
+    status: 'unhealthy',
+    reason,
+  });
+  const ready = await (await app.request('/health/ready')).json();
+  assert.deepEqual(ready, { status: 'failing', reason });
+});
 
 test('a full queue is degraded and not ready', async () => {
   const { app } = appUnderTest(createFixtureEngine({ waiting: () => 4 }));

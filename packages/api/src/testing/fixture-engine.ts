@@ -18,6 +18,7 @@ export interface FixtureOptions {
   /** Runs on admission: may throw as the engine would. */
   readonly admit?: () => unknown;
   readonly state?: () => EngineState;
+  readonly reason?: string;
   readonly waiting?: () => number;
 }
 
@@ -87,6 +88,7 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
     }),
     status: () => ({
       state: options.state?.() ?? 'ready',
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
       pid: process.pid,
       workers: { total: 1, busy: 0, threads: 1 },
       queue: { waiting: options.waiting?.() ?? 0, active: 0, limit: 4 },

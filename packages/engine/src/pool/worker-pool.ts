@@ -172,7 +172,12 @@ export class WorkerPool {
     } catch (cause) {
       this.#replacements += 1;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#log({ level: 'error', msg: 'a worker thread failed and is replaced', task: name, reason });
+      this.#log({
+        level: 'error',
+        msg: 'a worker thread failed and is replaced',
+        task: name,
+        reason,
+      });
       throw new WorkerLost(cause);
     }
     if ('lost' in result) throw new PreparedVoiceLost(result.lost);

@@ -32,12 +32,15 @@ for (const isolation of ['none', 'process'] as const) {
   test(`${isolation}: texts that fail, however many, say nothing of the engine`, async () => {
     await withEngine(base, async (engine) => {
       for (let i = 0; i < 4; i++) {
-        await assert.rejects(engine.speak(FAIL).then(chunksOf), (error: Record<string, unknown>) => {
-          assert.equal(error.code, 'synthesis_failed');
-          // It would fail again.
-          assert.equal(error.retryAfterSeconds, undefined);
-          return true;
-        });
+        await assert.rejects(
+          engine.speak(FAIL).then(chunksOf),
+          (error: Record<string, unknown>) => {
+            assert.equal(error.code, 'synthesis_failed');
+            // It would fail again.
+            assert.equal(error.retryAfterSeconds, undefined);
+            return true;
+          },
+        );
         assert.equal(engine.status().state, 'ready');
       }
       assert.equal(engine.status().counters.engineRestarts, 0);

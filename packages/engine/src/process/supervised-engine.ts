@@ -2,6 +2,7 @@ import { AudioQueue } from '../audio-queue.ts';
 import type { EngineSettings } from '../engine-options.ts';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import type {
   EngineState,
   EngineStatus,
@@ -12,7 +13,6 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { CountersOfAllProcesses } from './counters.ts';

@@ -63,7 +63,11 @@ export class KeptVoice {
   static async create(config: VoiceConfig, cache: VoiceCache | undefined): Promise<KeptVoice> {
     if (cache === undefined) return new KeptVoice(config);
     const { folder, decoders, log } = cache;
-    return new KeptVoice(config, cache, await ensurePrepared(config.modelPath, folder, decoders, log));
+    return new KeptVoice(
+      config,
+      cache,
+      await ensurePrepared(config.modelPath, folder, decoders, log),
+    );
   }
 
   /** Its prepared form; undefined where it runs whole. */

@@ -55,7 +55,8 @@ export const ensurePrepared = async (
       const held = (await holdEntry(entry, log)) ?? (await make(entry));
       await tidyCache(folder);
       if (held.lease.kind !== 'socket') {
-        const msg = 'the folder of prepared voices takes no sockets; use of an entry is told by its age';
+        const msg =
+          'the folder of prepared voices takes no sockets; use of an entry is told by its age';
         log({ level: 'info', msg, folder, lease: held.lease.kind });
       }
       return held;

@@ -28,7 +28,8 @@ export const prepareApart = async (
   try {
     await prepareInChild(modelPath, folder, decoders, log, signal);
   } catch (error) {
-    if (!(error instanceof ChildDied) || signal?.aborted || decoders.half !== 'if faster') throw error;
+    if (!(error instanceof ChildDied) || signal?.aborted || decoders.half !== 'if faster')
+      throw error;
     const msg = 'preparing the voice once more, without half precision';
     log({ level: 'warning', msg, voice: voiceIdOf(modelPath), reason: error.message });
     const made = (await readdir(folder)).filter((name) => !isLeaseFile(name));

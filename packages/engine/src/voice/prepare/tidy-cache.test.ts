@@ -57,10 +57,7 @@ test('what is used stays, however old and large, until its process is killed', a
   utimesSync(path, 1, 1);
   for (let day = 0; day < 4; day++) makeEntry(`unused-${key(day + 2)}`, { days: day });
   await tidyCache(cache, BOUNDS);
-  assert.deepEqual(
-    left(),
-    [2, 3, 4].map((n) => `unused-${key(n)}`).concat(`used-${key(1)}`),
-  );
+  assert.deepEqual(left(), [2, 3, 4].map((n) => `unused-${key(n)}`).concat(`used-${key(1)}`));
   holder.process.kill('SIGSTOP');
   await tidyCache(cache, BOUNDS);
   assert.equal(left().length, 4);
@@ -110,5 +107,8 @@ test('who leases an entry while it is being removed has it, or knows that it is 
 test('several that tidy at once agree', async () => {
   for (let day = 0; day < 6; day++) makeEntry(`voice-${key(day)}`, { days: day });
   await Promise.all(Array.from({ length: 8 }, () => tidyCache(cache, BOUNDS)));
-  assert.deepEqual(left(), [0, 1, 2].map((n) => `voice-${key(n)}`));
+  assert.deepEqual(
+    left(),
+    [0, 1, 2].map((n) => `voice-${key(n)}`),
+  );
 });
