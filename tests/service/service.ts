@@ -20,7 +20,7 @@ export interface RunningService {
   speak(body: object, signal?: AbortSignal): Promise<Response>;
 }
 
-const childrenOf = (pid: number): number[] =>
+export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .trim()
     .split(' ')

@@ -15,12 +15,12 @@ import type {
 } from '../speech-engine.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
+import { Conversations } from './conversations.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
 import { RestartBackoff } from './restart-backoff.ts';
-import { Trust } from './trust.ts';
-import { WorkLedger } from './work-ledger.ts';
+import { startFailure, Trust } from './trust.ts';
 
 export interface SupervisedEngineOptions {
   readonly settings: EngineSettings;
@@ -35,8 +35,7 @@ export interface SupervisedEngineOptions {
  */
 export class SupervisedEngine implements SpeechEngine {
   readonly #options: Required<SupervisedEngineOptions>;
-  readonly #conversations = new Map<number, Conversation>();
-  readonly #ledger = new WorkLedger();
+  readonly #conversations = new Conversations();
   #process: EngineProcess | undefined;
   #state: EngineState = 'starting';
   #voices: readonly VoiceInfo[] = [];
@@ -46,14 +45,9 @@ export class SupervisedEngine implements SpeechEngine {
   readonly #trust = new Trust();
   /** What a process is asked first that has to prove itself. */
   #selfTest: Conversation | undefined;
-  /** Why nothing can be spoken, while that is so, and when it is tried again. */
-  #failing = { reason: '', seconds: 1 };
   #restartTimer: NodeJS.Timeout | undefined;
   /** Settles the first start, then never again. */
   #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
-  #stuckId: number | undefined;
-  /** Requests that a lost engine process had in hand, and that were asked again. */
-  readonly #repeated = new WeakSet<Conversation>();
 
   private constructor(options: SupervisedEngineOptions) {
     this.#options = { stuckAfterMs: 5_000, ...options };
@@ -97,15 +91,13 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
-    const active = [...this.#conversations.values()].filter(
-      ({ id, heard }) => heard || this.#ledger.has(id),
-    ).length;
+    const { active, busyWorkers: busy } = this.#conversations;
     const { workers, intraOpThreads } = this.#options.settings;
     return {
       state: this.#state,
-      ...(this.#state === 'failing' ? { reason: this.#failing.reason } : {}),
+      ...(this.#trust.reason === undefined ? {} : { reason: this.#trust.reason }),
       pid: this.pid,
-      workers: { total: workers, busy: this.#ledger.size, threads: intraOpThreads },
+      workers: { total: workers, busy, threads: intraOpThreads },
       queue: {
         waiting: this.#conversations.size - active,
         active,
@@ -117,14 +109,11 @@ export class SupervisedEngine implements SpeechEngine {
 
   async close(): Promise<void> {
     this.#state = 'closed';
+    this.#selfTest = undefined;
     clearTimeout(this.#restartTimer);
     this.#process?.kill('the service stopped');
-    for (const id of this.#conversations.keys()) {
-      this.#fail(
-        id,
-        new HailoPiperError('draining', 'the service stopped before the text was spoken'),
-      );
-    }
+    const message = 'the service stopped before the text was spoken';
+    this.#conversations.failAll(new HailoPiperError('draining', message));
   }
 
   #audioOf(id: number): AudioQueue {
@@ -138,7 +127,11 @@ export class SupervisedEngine implements SpeechEngine {
     this.#backoff.started();
     this.#process = new EngineProcess(this.#options.settings, {
       onMessage: (message) => this.#receive(message),
-      onTick: () => this.#watchWork(),
+      onTick: () => {
+        if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {
+          this.#process?.kill('a worker hung in its work');
+        }
+      },
       onExit: (reason) => this.#restart(reason),
     });
   }
@@ -146,8 +139,8 @@ export class SupervisedEngine implements SpeechEngine {
   #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
     if (this.#state === 'closed') throw new HailoPiperError('draining', 'the engine is closed');
-    if (this.#state === 'failing') throw this.#refusal();
-    this.#conversations.set(conversation.id, conversation);
+    if (this.#state === 'failing') throw this.#trust.refusal;
+    this.#conversations.add(conversation);
     signal?.addEventListener('abort', () => {
       this.#drop(conversation.id);
       conversation.fail(signal.reason);
@@ -156,7 +149,7 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #drop(id: number): void {
-    const isKnown = this.#conversations.delete(id) || id === this.#selfTest?.id;
+    const isKnown = this.#conversations.remove(id) || id === this.#selfTest?.id;
     if (isKnown) this.#process?.send({ type: 'drop', id });
   }
 
@@ -185,34 +178,26 @@ export class SupervisedEngine implements SpeechEngine {
       case 'heartbeat':
         this.#counters.heard(message.counters);
         break;
-      case 'sentence':
-        this.#ledger.learn(message.msPerId);
-        this.#trust.spoke();
-        break;
-      case 'unit-begin':
-        this.#ledger.begin(message.id, message.size);
-        break;
-      case 'unit-end':
-        this.#ledger.end(message.id);
-        break;
       case 'chunk':
-      case 'phonemes':
       case 'error':
         if (message.id === this.#selfTest?.id) this.#selfTest.receive(message);
-        else if (this.#conversations.get(message.id)?.receive(message)) {
-          this.#conversations.delete(message.id);
-        }
+        else this.#conversations.receive(message);
         break;
+      case 'sentence':
+        this.#trust.spoke();
+        this.#conversations.receive(message);
+        break;
+      default:
+        this.#conversations.receive(message);
     }
   }
 
   #beReady(): void {
     this.#state = 'ready';
+    this.#trust.reason = undefined;
     this.#onFirstStart?.resolve();
     this.#onFirstStart = undefined;
-    for (const conversation of this.#conversations.values()) {
-      this.#process?.send(conversation.ask());
-    }
+    for (const question of this.#conversations.questions()) this.#process?.send(question);
   }
 
   /** Has a process speak before anybody is told that it can. */
@@ -242,27 +227,8 @@ export class SupervisedEngine implements SpeechEngine {
       this.#options.log({ level: 'error', msg, reason });
     }
     this.#state = 'failing';
-    this.#failing = { ...this.#failing, reason };
-    for (const id of this.#conversations.keys()) this.#fail(id, this.#refusal());
-  }
-
-  #refusal(): HailoPiperError {
-    const { reason, seconds } = this.#failing;
-    return new HailoPiperError('engine_unavailable', `nothing can be spoken now: ${reason}`, {
-      retryAfterSeconds: seconds,
-    });
-  }
-
-  #fail(id: number, error: HailoPiperError): void {
-    this.#conversations.get(id)?.fail(error);
-    this.#conversations.delete(id);
-  }
-
-  #watchWork(): void {
-    const stuck = this.#ledger.tick(this.#options.stuckAfterMs);
-    if (stuck === undefined) return;
-    this.#stuckId = stuck;
-    this.#process?.kill('a worker hung in its work');
+    this.#trust.reason = reason;
+    this.#conversations.failAll(this.#trust.refusal);
   }
 
   #restart(reason: string): void {
@@ -271,15 +237,11 @@ export class SupervisedEngine implements SpeechEngine {
     if (this.#state === 'closed') return;
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';
-      this.#onFirstStart.reject(
-        new HailoPiperError('engine_unavailable', `the engine process did not start: it ${reason}`),
-      );
+      const message = `the engine process did not start: it ${reason}`;
+      this.#onFirstStart.reject(new HailoPiperError('engine_unavailable', message));
       return;
     }
-
-    for (const conversation of this.#conversations.values()) this.#settle(conversation, reason);
-    this.#ledger.clear();
-    this.#stuckId = undefined;
+    this.#conversations.processLost(reason);
     this.#trust.processLost();
     if (this.#state === 'restarting' && this.#trust.isGone) {
       this.#giveUp('the engine process ends when it starts or first speaks');
@@ -288,7 +250,7 @@ export class SupervisedEngine implements SpeechEngine {
     this.#selfTest = undefined;
 
     const delayMs = this.#backoff.failed();
-    this.#failing = { ...this.#failing, seconds: 1 + delayMs / 1000 };
+    this.#trust.retryAfterSeconds = 1 + delayMs / 1000;
     if (this.#state !== 'failing') this.#state = 'restarting';
     this.#counters.restarted();
     this.#options.log({
@@ -300,26 +262,4 @@ export class SupervisedEngine implements SpeechEngine {
     });
     this.#restartTimer = setTimeout(() => this.#start(), delayMs);
   }
-
-  /**
-   * Decides what the end of the engine process means for one request. What was in hand is tried
-   * once more, from where its client has it: the same seed makes the same audio.
-   */
-  #settle(conversation: Conversation, reason: string): void {
-    const { id } = conversation;
-    if (!this.#ledger.has(id)) return;
-    if (id === this.#stuckId) {
-      const hung = 'the engine hung on this text and was restarted';
-      this.#fail(id, new HailoPiperError('timeout', hung));
-    } else if (this.#repeated.has(conversation)) {
-      const crashed = `the engine process ${reason} while it had this text in hand`;
-      this.#fail(id, new HailoPiperError('engine_crashed', crashed));
-    } else {
-      this.#repeated.add(conversation);
-    }
-  }
 }
-
-/** Why a process did not start, for anybody: its own message may name files. */
-const startFailure = ({ code }: HailoPiperError): string =>
-  code === 'voice_load_failed' ? 'the voice cannot be loaded' : 'the engine cannot be started';

@@ -1,0 +1,100 @@
+import { HailoPiperError } from '../errors.ts';
+import type { Conversation } from './conversation.ts';
+import type { FromEngine, ToEngine } from './protocol.ts';
+import { WorkLedger } from './work-ledger.ts';
+
+/** The accepted requests of a supervised engine, and which of them a worker has in hand. */
+export class Conversations {
+  readonly #all = new Map<number, Conversation>();
+  readonly #ledger = new WorkLedger();
+  /** Requests that a lost engine process had in hand, and that were asked again. */
+  readonly #repeated = new WeakSet<Conversation>();
+  #stuckId: number | undefined;
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Those of which a worker has had something. */
+  get active(): number {
+    return [...this.#all.values()].filter(({ id, heard }) => heard || this.#ledger.has(id)).length;
+  }
+
+  /** Workers that have something in hand. */
+  get busyWorkers(): number {
+    return this.#ledger.size;
+  }
+
+  add(conversation: Conversation): void {
+    this.#all.set(conversation.id, conversation);
+  }
+
+  /** @returns whether there was such a request. */
+  remove(id: number): boolean {
+    return this.#all.delete(id);
+  }
+
+  /** What is still to be asked of an engine process that has been asked nothing. */
+  questions(): ToEngine[] {
+    return Array.from(this.#all.values(), (conversation) => conversation.ask());
+  }
+
+  receive(message: FromEngine): void {
+    switch (message.type) {
+      case 'sentence':
+        this.#ledger.learn(message.msPerId);
+        break;
+      case 'unit-begin':
+        this.#ledger.begin(message.id, message.size);
+        break;
+      case 'unit-end':
+        this.#ledger.end(message.id);
+        break;
+      case 'chunk':
+      case 'phonemes':
+      case 'error':
+        if (this.#all.get(message.id)?.receive(message)) this.#all.delete(message.id);
+        break;
+    }
+  }
+
+  /** To be called once a tick. @returns whether a worker is stuck in its work. */
+  isStuck(stuckAfterMs: number): boolean {
+    this.#stuckId ??= this.#ledger.tick(stuckAfterMs);
+    return this.#stuckId !== undefined;
+  }
+
+  /** The engine process is gone. */
+  processLost(reason: string): void {
+    for (const conversation of this.#all.values()) this.#settle(conversation, reason);
+    this.#ledger.clear();
+    this.#stuckId = undefined;
+  }
+
+  failAll(error: HailoPiperError): void {
+    for (const id of this.#all.keys()) this.#fail(id, error);
+  }
+
+  #fail(id: number, error: HailoPiperError): void {
+    this.#all.get(id)?.fail(error);
+    this.#all.delete(id);
+  }
+
+  /**
+   * Decides what the end of the engine process means for one request. What was in hand is tried
+   * once more, from where its client has it: the same seed makes the same audio.
+   */
+  #settle(conversation: Conversation, reason: string): void {
+    const { id } = conversation;
+    if (!this.#ledger.has(id)) return;
+    if (id === this.#stuckId) {
+      const hung = 'the engine hung on this text and was restarted';
+      this.#fail(id, new HailoPiperError('timeout', hung));
+    } else if (this.#repeated.has(conversation)) {
+      const crashed = `the engine process ${reason} while it had this text in hand`;
+      this.#fail(id, new HailoPiperError('engine_crashed', crashed));
+    } else {
+      this.#repeated.add(conversation);
+    }
+  }
+}
