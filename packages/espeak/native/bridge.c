@@ -212,10 +212,22 @@ void *EXPORT(bridge_alloc)(size_t bytes) { return malloc(bytes); }
 
 void EXPORT(bridge_free)(void *memory) { free(memory); }
 
+/*
+ * Whether the voice that was set speaks a language. A folder passes for an empty voice file, and a
+ * variant (`!v/f3`) for a voice; with either, espeak-ng goes on with the phonemes of the former one.
+ */
+static bool has_language(void) {
+  const espeak_VOICE *set = espeak_GetCurrentVoice();
+  /* A byte of priority before each name. */
+  return set->languages != NULL && set->languages[0] != 0 &&
+         strcmp(set->languages + 1, "variant") != 0;
+}
+
 /* espeak-ng is content with a voice whose dictionary is missing; it then reads the former one. */
 int EXPORT(bridge_set_voice)(const char *name) {
   keep_dictionary();
-  if (espeak_SetVoiceByName(name) != EE_OK || translator == NULL) return VOICE_UNKNOWN;
+  if (espeak_SetVoiceByName(name) != EE_OK || translator == NULL || !has_language())
+    return VOICE_UNKNOWN;
   return translator->data_dictlist == NULL ? VOICE_WITHOUT_DICTIONARY : VOICE_OK;
 }
 

@@ -113,6 +113,24 @@ describe('phonemes', () => {
     }
   });
 
+  const names: [voice: string, ...others: string[]][] = [
+    ['en-us', 'gmw/en-US', 'GMW/EN-us', 'EN-US', 'English (America)', 'english (AMERICA)'],
+    ['de', 'gmw/de', 'German', 'de+f3', 'gmw/de+Mr serious', 'German+no such variant', 'de+7'],
+    ['nb', 'gmq/nb', 'Norwegian Bokmål'],
+    ['mi', 'poz/mi', 'Māori'],
+    ['yue-latn-jyutping', 'Chinese (Cantonese, latin as Jyutping)'],
+    ['chr', 'iro/chr'],
+  ];
+  for (const [voice, ...others] of names) {
+    for (const other of others) {
+      test(`${other} is ${voice}, whatever was spoken before`, () => {
+        const text = 'Hello 12 æøå, ni hao.';
+        espeak.clauses('sw', text);
+        assert.deepEqual(espeak.clauses(other, text), createEspeak().clauses(voice, text));
+      });
+    }
+  }
+
   test('voices that share a dictionary, and one refused between them, do not mix', () => {
     const text = 'The bath is 1,234 yards; no?';
     const voices = ['en-us', 'en-gb-x-rp', 'de', 'en-us', 'en-us', 'ru', 'en-gb-x-rp'];
@@ -166,7 +184,12 @@ describe('where words come from', () => {
 });
 
 describe('refusals', () => {
-  for (const voice of ['', 'tlh-klingon', 'en-us\0', '../lang/gmw/en', 'en us', 'x'.repeat(500)]) {
+  const unknown = [
+    ...['', 'tlh-klingon', 'en-us\0', '../lang/gmw/en', 'en us', 'x'.repeat(500), '+f3', 'de-DE'],
+    // Not voices, though espeak-ng itself takes them for such: folders, variants, its other files.
+    ...['gmw', '.', '!v/f3', 'f3', '!v', '../phontab', '../en_dict', 'en-us\n', 'mb-us1'],
+  ];
+  for (const voice of unknown) {
     test(`unknown voice ${JSON.stringify(voice.slice(0, 20))}`, () => {
       assert.throws(() => espeak.clauses(voice, 'Hello.'), failsWith('voice_unknown'));
       hello();

@@ -10,8 +10,8 @@ const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
 /** UTF-8 bytes of text in one call; far above any request, far below what fills the memory. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** Longer names overflow espeak-ng's own buffers, and other characters are in none of its names. */
-const VOICE_NAME = /^[A-Za-z0-9_+-]{1,30}$/;
+/** UTF-8 bytes; longer names overflow espeak-ng's own buffers, and it has none. */
+const MAX_VOICE_BYTES = 39;
 
 /** Text to phonemes. Not shared between threads: each makes its own. */
 export interface Espeak {
@@ -19,7 +19,9 @@ export interface Espeak {
    * The clauses of a text, as Piper 1.3.0 gets them from espeak-ng; an empty text has one.
    * A call does not depend on those before it, unless it says so.
    *
-   * @param voice espeak-ng's name of it, such as `en-us`
+   * @param voice its file among espeak-ng's (`gmw/en-US`), the last part of that (`en-us`) or its
+   *   name (`English (America)`), in any case. What follows a `+` chooses how espeak-ng itself would
+   *   sound and changes no phoneme, so it does not count.
    * @param text well-formed Unicode without NUL, at most `MAX_TEXT_BYTES` in UTF-8
    * @param goesOn the text is a further part of the one before it, as Piper hands espeak the
    *   stretches between raw-phoneme blocks. Default false: nothing of an earlier text matters.
@@ -56,16 +58,20 @@ export const createEspeakFrom = (load: () => Parts): Espeak => {
     }
   }
   const read = (voice: string, text: string, goesOn = false): Generator<Clause> => {
-    check(voice, text);
-    return reading(voice, text, goesOn);
+    check(text);
+    return reading(withoutVariant(voice), text, goesOn);
   };
   return { read, clauses: (...asked) => [...read(...asked)] };
 };
 
-const check = (voice: string, text: string): void => {
-  if (!VOICE_NAME.test(voice)) {
-    throw new EspeakError('voice_unknown', `espeak-ng has no voice ${JSON.stringify(voice)}.`);
-  }
+const withoutVariant = (name: string): string => {
+  const [voice = ''] = name.split('+', 1);
+  const isName = !/\p{C}/u.test(voice) && Buffer.byteLength(voice) <= MAX_VOICE_BYTES;
+  if (isName) return voice;
+  throw new EspeakError('voice_unknown', `espeak-ng has no voice ${JSON.stringify(name)}.`);
+};
+
+const check = (text: string): void => {
   if (text.includes('\0')) {
     throw new EspeakError('text_malformed', 'The text contains a NUL character.');
   }
