@@ -2,6 +2,7 @@ import type { SpeechEngine } from '@hailo-piper/engine';
 import type { BitRates } from './audio-formats/audio-format.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { LeftOut } from './voice-folder.ts';
 
 /** The part of the configuration that requests depend on. */
 export interface AppConfig {
@@ -29,4 +30,6 @@ export interface AppDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly version: string;
+  /** Among the voices that were found, those that cannot be spoken with. */
+  readonly leftOut: readonly LeftOut[];
 }

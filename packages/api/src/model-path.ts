@@ -1,58 +1,60 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { Config } from '@hailo-piper/config';
+import { existsSync } from 'node:fs';
+import { type Config, defaultConfig } from '@hailo-piper/config';
 import { EMBEDDED_VOICE } from './embedded-voice.ts';
+import { modelProblem } from './model-file.ts';
 import { EXIT, StartError } from './start-error.ts';
+import { findVoices, type LeftOut, voiceId } from './voice-folder.ts';
+
+export interface ModelChoice {
+  /**
+   * `.onnx` files, the one to speak with first. The others are for when it cannot be loaded after
+   * all; there are none where the configuration names the voice.
+   */
+  readonly models: readonly [string, ...string[]];
+  /** What is in `voices.directory` and is no voice. */
+  readonly leftOut: readonly LeftOut[];
+}
 
 /**
- * The `.onnx` file to speak with: the voice that `voices.default` names, `piper.model_path`, else
- * the first one in `voices.directory`, else the embedded voice.
+ * Chooses the voice to speak with: the one that `voices.default` names, `piper.model_path`, else the
+ * first one in `voices.directory` that is sound, else the embedded voice.
  *
- * @throws StartError naming the file or the voice that is missing or cannot be read.
+ * @throws StartError when a voice that is named is missing, or cannot be one.
  */
-export function resolveModelPath(config: Pick<Config, 'piper' | 'voices'>): string {
+export function chooseModel(config: Pick<Config, 'piper' | 'voices'>): ModelChoice {
   const { directory, default: id } = config.voices;
   const { model_path: given } = config.piper;
-  const path =
-    id === null ? (given ?? modelsIn(directory)[0] ?? EMBEDDED_VOICE) : modelOf(id, config);
-  requireReadable(path, 'the voice model');
-  requireReadable(`${path}.json`, 'the configuration of the voice');
-  return path;
+  const found = findVoices(directory);
+  const leftOut = found.leftOut.filter((one) => !isUnusedDefault(one.path));
+  if (id === null && given === undefined) {
+    const [first = EMBEDDED_VOICE, ...others] = [...found.models, EMBEDDED_VOICE];
+    return { models: [first, ...others], leftOut };
+  }
+  const path = id === null ? (given as string) : modelOf(id, given, found.models, leftOut);
+  const problem = modelProblem(path);
+  if (problem === undefined) return { models: [path], leftOut };
+  throw new StartError(EXIT.config, `cannot load the voice: ${problem}`);
 }
 
-function modelOf(id: string, { piper, voices }: Pick<Config, 'piper' | 'voices'>): string {
-  const { directory } = voices;
-  const { model_path: given } = piper;
-  const idOf = (path: string) => basename(path, '.onnx');
-  if (given !== undefined && idOf(given) !== id) {
-    const both = `voices.default is ${id}, but piper.model_path is the voice ${idOf(given)}`;
+/** Nobody made the folder and nobody asked for it. */
+const isUnusedDefault = (path: string): boolean =>
+  path === defaultConfig().voices.directory && !existsSync(path);
+
+function modelOf(
+  id: string,
+  given: string | undefined,
+  found: readonly string[],
+  leftOut: readonly LeftOut[],
+): string {
+  if (given !== undefined && voiceId(given) !== id) {
+    const both = `voices.default is ${id}, but piper.model_path is the voice ${voiceId(given)}`;
     throw new StartError(EXIT.config, `${both}; several voices at once are not available yet`);
   }
-  const known = [...(given === undefined ? [] : [given]), ...modelsIn(directory), EMBEDDED_VOICE];
-  const path = known.find((candidate) => idOf(candidate) === id);
+  const known = [...(given === undefined ? [] : [given]), ...found, EMBEDDED_VOICE];
+  const path = known.find((candidate) => voiceId(candidate) === id);
   if (path !== undefined) return path;
-  const ids = [...new Set(known.map(idOf))].join(', ');
-  throw new StartError(EXIT.config, `voices.default: there is no voice ${id}; there are: ${ids}`);
-}
-
-/** In alphabetical order; a folder that is not there has none. */
-function modelsIn(directory: string): string[] {
-  try {
-    const models = readdirSync(directory).filter((name) => name.endsWith('.onnx'));
-    return models.sort().map((name) => join(directory, name));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    throw new StartError(EXIT.config, `cannot read voices.directory ${directory}: ${code}`, cause);
-  }
-}
-
-function requireReadable(path: string, what: string): void {
-  try {
-    accessSync(path, constants.R_OK);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new StartError(EXIT.config, `${what} ${path} ${problem}`, cause);
-  }
+  const bad = leftOut.find((one) => voiceId(one.path) === id);
+  const ids = [...new Set(known.map(voiceId))].join(', ');
+  const problem = bad?.reason ?? `there is no voice ${id}; there are: ${ids}`;
+  throw new StartError(EXIT.config, `voices.default: ${problem}`);
 }

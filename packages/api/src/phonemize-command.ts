@@ -2,7 +2,7 @@ import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@hailo-piper/config';
 import { createPhonemizer, HailoPiperError, readVoiceConfig } from '@hailo-piper/engine';
-import { resolveModelPath } from './model-path.ts';
+import { chooseModel } from './model-path.ts';
 import { EXIT, StartError } from './start-error.ts';
 
 const USAGE = `Usage: hailo-piper phonemize [--voice FILE] [--espeak-voice NAME] [--config FILE] [TEXT]
@@ -54,7 +54,7 @@ export async function phonemizeCommand(
 }
 
 const configuredModel = async (path: string | undefined): Promise<string> =>
-  resolveModelPath((await loadConfig(path === undefined ? {} : { path })).config);
+  chooseModel((await loadConfig(path === undefined ? {} : { path })).config).models[0];
 
 const parse = (args: readonly string[]) =>
   parseArgs({

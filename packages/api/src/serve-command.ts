@@ -5,7 +5,7 @@ import { type Config, ConfigError, loadConfig } from '@hailo-piper/config';
 import { giveBackMemory } from '@hailo-piper/engine';
 import { banner } from './banner.ts';
 import { createLog, isJournal, type Log } from './log.ts';
-import { resolveModelPath } from './model-path.ts';
+import { chooseModel } from './model-path.ts';
 import { type Service, startService } from './service.ts';
 import { EXIT, StartError } from './start-error.ts';
 import { takeListenFd } from './systemd/listen-fds.ts';
@@ -41,19 +41,19 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
       return EXIT.ok;
     }
     const { config, source } = await load(flags);
-    const modelPath = resolveModelPath(config);
+    const choice = chooseModel(config);
     const log = createLog({
       level: logLevel(config),
       format: config.logging.format,
       journal,
       write: (line) => process.stderr.write(line),
     });
-    log.info('starting', { version: VERSION, config: source, model: modelPath });
+    log.info('starting', { version: VERSION, config: source, model: choice.models[0] });
 
     const signalled = firstSignal();
     const listenFd = takeListenFd(process.env, process.pid);
     const manager = systemdManager(process.env, process.pid, log);
-    const starting = startService(config, modelPath, log, listenFd);
+    const starting = startService(config, choice, log, listenFd);
     const service = await Promise.race([starting, signalled]);
     if (typeof service === 'string') return EXIT.ok;
     const { host } = config.server;

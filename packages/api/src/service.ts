@@ -9,10 +9,12 @@ import { engineThreads } from './engine-threads.ts';
 import { createHttpServer, listen, listenOn, stopAccepting } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import type { ModelChoice } from './model-path.ts';
 import { EXIT, StartError } from './start-error.ts';
 import { stateDirectory } from './state-directory.ts';
 import { VERSION } from './version.ts';
 import { aliasProblems } from './voice-aliases.ts';
+import type { LeftOut } from './voice-folder.ts';
 
 export interface Service {
   /** The bound port; chosen by the kernel when the configured one is 0. */
@@ -32,19 +34,26 @@ export interface Service {
  */
 export async function startService(
   config: Config,
-  modelPath: string,
+  choice: ModelChoice,
   log: Log,
   listenFd?: number,
 ): Promise<Service> {
   const engine = createDeferredEngine(config.queue.max_requests);
   const metrics = createMetrics(engine, VERSION);
-  const server = createHttpServer(createApp({ engine, config, log, metrics, version: VERSION }));
+  const leftOut = [...choice.leftOut];
+  const deps = { engine, config, log, metrics, leftOut, version: VERSION };
+  const server = createHttpServer(createApp(deps));
   const { host, port: wanted } = config.server;
   const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;
   const startedAt = performance.now();
-  engine.attach(await loadEngine(config, modelPath, log));
+  for (const { path, reason } of leftOut) log.warning('a voice is left out', { path, reason });
+  engine.attach(await loadFirst(config, choice.models, leftOut, log));
   const problems = aliasProblems(config.voices.aliases, engine.voices());
-  if (problems.length > 0) throw new StartError(EXIT.config, problems.join('\n'));
+  if (problems.length > 0) {
+    // Else its process outlives this one for a moment, and has nobody to tell what it does.
+    await engine.close(0);
+    throw new StartError(EXIT.config, problems.join('\n'));
+  }
 
   const port = bound ?? (await listenOn(server, listenFd as number));
   const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
@@ -67,6 +76,24 @@ async function bind(server: Server, host: string, port: number): Promise<number>
     };
     const reason = reasons[code ?? ''] ?? message;
     throw new StartError(EXIT.failed, `cannot listen on ${host} port ${port}: ${reason}`, cause);
+  }
+}
+
+/** The engine with the first model that can be loaded; those before it are left out, aloud. */
+async function loadFirst(
+  config: Config,
+  [modelPath, next, ...others]: ModelChoice['models'],
+  leftOut: LeftOut[],
+  log: Log,
+): Promise<SpeechEngine> {
+  try {
+    return await loadEngine(config, modelPath, log);
+  } catch (error) {
+    const isVoiceAtFault = error instanceof StartError && error.exitCode === EXIT.config;
+    if (next === undefined || !isVoiceAtFault) throw error;
+    leftOut.push({ path: modelPath, reason: error.message });
+    log.warning('a voice is left out', { path: modelPath, reason: error.message, next });
+    return loadFirst(config, [next, ...others], leftOut, log);
   }
 }
 

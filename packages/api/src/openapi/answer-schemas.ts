@@ -136,6 +136,10 @@ const Health = withReason(
         decoder: text('Arithmetic of its decoder.', { enum: ['f32', 'f16'] }),
       },
     },
+    voices_left_out: {
+      ...listOf(object({ path: text('The file or folder.'), reason: text('Why, in a sentence.') })),
+      description: 'Files among the voices that cannot be spoken with.',
+    },
     version: text('Of the service.'),
     uptime_seconds: count('Since the start.'),
     workers: object({

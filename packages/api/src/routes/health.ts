@@ -14,7 +14,7 @@ const HEALTH: Readonly<Record<EngineState, string>> = {
 };
 
 /** /health for people and the original's clients; /health/live and /health/ready for probes. */
-export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
+export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/health', (c) => {
       const status = engine.status();
@@ -36,6 +36,7 @@ export function healthRoutes({ engine, version }: AppDeps): Hono<AppEnv> {
                 decoder: voice.decoder,
               }
             : {},
+          voices_left_out: leftOut,
           version,
           uptime_seconds: Math.round(process.uptime()),
           workers: status.workers,

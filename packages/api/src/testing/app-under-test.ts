@@ -47,6 +47,7 @@ export function appUnderTest(
     }),
     metrics: createMetrics(engine, '0.0.0'),
     version: '0.0.0',
+    leftOut: [],
   });
   return {
     app,

@@ -5,6 +5,7 @@ import { InProcessEngine } from '../in-process-engine.ts';
 import type { Log } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
+import { tellParent } from './tell-parent.ts';
 
 /** When memory runs out the kernel shall take this process, never the supervisor. */
 const OOM_SCORE_ADJ = '800';
@@ -18,9 +19,7 @@ interface Conversation {
 const conversations = new Map<number, Conversation>();
 let engine: InProcessEngine | undefined;
 
-const tell = (message: FromEngine): void => {
-  if (process.connected) process.send?.(message);
-};
+const tell: (message: FromEngine) => void = tellParent;
 
 const log: Log = (entry) => tell({ type: 'log', entry });
 

@@ -2,12 +2,21 @@ import { HailoPiperError } from '../errors.ts';
 
 export type Json = Record<string, unknown>;
 
+const isAbsent = (value: unknown): value is null | undefined =>
+  value === null || value === undefined;
+
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Checks of single fields, each throwing `voice_load_failed` with the file's and field's name. */
+/**
+ * Checks of single fields, each throwing `voice_load_failed` with the file's and field's name. A field
+ * that is `null` is absent.
+ */
 export interface ConfigChecks {
   fail(problem: string): never;
+  /** For what is odd and does not keep the voice from being spoken. */
+  note(oddity: string): void;
+  readonly notes: readonly string[];
   object(value: unknown, name: string): Json;
   /** An absent one is empty. */
   optionalObject(value: unknown, name: string): Json;
@@ -19,6 +28,7 @@ export interface ConfigChecks {
 }
 
 export const configChecks = (file: string): ConfigChecks => {
+  const notes: string[] = [];
   const fail = (problem: string): never => {
     throw new HailoPiperError('voice_load_failed', `${file}: ${problem}`);
   };
@@ -28,12 +38,14 @@ export const configChecks = (file: string): ConfigChecks => {
     typeof value === 'number' && fits(value) ? value : fail(`${name} must be ${what}`);
   return {
     fail,
+    note: (oddity) => notes.push(oddity),
+    notes,
     object,
-    optionalObject: (value, name) => (value === undefined ? {} : object(value, name)),
+    optionalObject: (value, name) => (isAbsent(value) ? {} : object(value, name)),
     wholeNumber: (value, name) =>
       number(value, name, (n) => Number.isSafeInteger(n) && n >= 0, 'a whole number'),
     positive: (value, name) => number(value, name, (n) => n > 0, 'a number above 0'),
     scale: (value, name, fallback) =>
-      value === undefined ? fallback : number(value, name, (n) => n >= 0, 'a number from 0'),
+      isAbsent(value) ? fallback : number(value, name, (n) => n >= 0, 'a number from 0'),
   };
 };

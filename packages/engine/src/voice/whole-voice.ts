@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { HailoPiperError } from '../errors.ts';
+import { withinModel } from './beyond-the-model.ts';
 import { openSession } from './sessions.ts';
 import type { VoiceConfig } from './voice-config.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
@@ -40,7 +41,8 @@ export class WholeVoice implements VoiceModel {
   /** There is nothing but the graph, which is. */
   async open(): Promise<void> {}
 
-  async *speak({ ids, scales, speed, speaker }: SentenceInput): AsyncGenerator<Stretch> {
+  async *speak(sentence: SentenceInput): AsyncGenerator<Stretch> {
+    const { ids, scales, speed, speaker } = sentence;
     const feeds: Record<string, Tensor> = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
@@ -54,7 +56,7 @@ export class WholeVoice implements VoiceModel {
     if (this.#session.inputNames.includes('sid')) {
       feeds.sid = new Tensor('int64', BigInt64Array.of(BigInt(speaker)), [1]);
     }
-    const results = await this.#session.run(feeds, [this.#output]);
+    const results = await withinModel(sentence, () => this.#session.run(feeds, [this.#output]));
     const audio = results[this.#output]?.data as Float32Array;
     yield { audio, total: audio.length, samplesPerId: null };
   }

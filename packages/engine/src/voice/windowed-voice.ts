@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { DURATION_FRAME, frameNoise } from '../synthesis/noise.ts';
 import { type Frames, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
+import { withinModel } from './beyond-the-model.ts';
 import { durationsAtSpeed } from './durations-at-speed.ts';
 import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
 import { type PartName, SEAM } from './graph/parts.ts';
@@ -60,10 +61,8 @@ export class WindowedVoice implements VoiceModel {
     }
   }
 
-  async #encode(
-    encoder: InferenceSession,
-    { ids, scales, speed, speaker, seed }: SentenceInput,
-  ): Promise<EncodedSentence> {
+  async #encode(encoder: InferenceSession, input: SentenceInput): Promise<EncodedSentence> {
+    const { ids, scales, speed, speaker, seed } = input;
     const { channels, hop, speakers, durationNoise } = this.#structure;
     const feeds: Record<string, Tensor> = {
       [SEAM.ids]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
@@ -79,7 +78,7 @@ export class WindowedVoice implements VoiceModel {
       if (scales.noiseWScale !== 0) frameNoise(noise, seed, DURATION_FRAME);
       feeds[SEAM.durationNoise] = new Tensor('float32', noise, [1, 2, ids.length]);
     }
-    const results = await encoder.run(feeds);
+    const results = await withinModel(input, () => encoder.run(feeds));
     const values = (name: string) => results[name]?.data as Float32Array;
     const durations = durationsAtSpeed(values(SEAM.durations), speed);
     const idOfFrame = idsOfFrames(durations);

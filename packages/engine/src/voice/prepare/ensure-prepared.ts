@@ -31,7 +31,8 @@ export interface EnsureOptions {
  *
  * @param cacheFolder one entry a voice and version; any number of processes may share it.
  * @returns undefined when the voice has to run whole; the log says why.
- * @throws HailoPiperError `voice_load_failed` where only half precision will do and does not.
+ * @throws HailoPiperError `voice_load_failed` where the voice cannot be loaded at all, or only half
+ *   precision will do and does not.
  */
 export const ensurePrepared = async (
   modelPath: string,
@@ -61,6 +62,7 @@ export const ensurePrepared = async (
       }
       return held;
     } catch (error) {
+      if (error instanceof HailoPiperError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof CannotPrepare) {
         if (decoders.half === 'always') throw halfRefused(voice, reason);

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HailoPiperError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { voiceIdOf } from '../voice-config.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
@@ -13,10 +14,16 @@ class ChildDied extends Error {}
 /** The voice itself, or its decoder, is the reason; another folder would not help. */
 export class CannotPrepare extends Error {}
 
+const failureOf = ({ reason, because }: Extract<PrepareMessage, { type: 'failed' }>): Error => {
+  if (because === 'unloadable') return new HailoPiperError('voice_load_failed', reason);
+  return because === 'misfit' ? new CannotPrepare(reason) : new Error(reason);
+};
+
 /**
  * Prepares a voice in a process of its own, which gives back what it took and cannot take this one
  * with it. Where half precision may have killed it, it is tried once more without.
- * @throws CannotPrepare, or an Error on the folder.
+ * @throws CannotPrepare; HailoPiperError `voice_load_failed` where the voice cannot be loaded at all;
+ *   an Error on the folder.
  */
 export const prepareApart = async (
   modelPath: string,
@@ -62,7 +69,7 @@ const prepareInChild = (
       } else if (message.type === 'done') {
         resolve();
       } else {
-        reject(message.misfit ? new CannotPrepare(message.reason) : new Error(message.reason));
+        reject(failureOf(message));
       }
     });
     child.on('error', reject);

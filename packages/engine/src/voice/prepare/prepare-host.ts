@@ -1,4 +1,6 @@
 /** A process that prepares one voice and ends: what it took in memory goes with it. */
+import { HailoPiperError } from '../../errors.ts';
+import { tellParent } from '../../process/tell-parent.ts';
 import { VoiceMisfit } from '../graph/voice-structure.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { HalfMisfit } from './half-decoder.ts';
@@ -8,10 +10,19 @@ import { prepareVoice } from './prepare-voice.ts';
 export type PrepareMessage =
   | { readonly type: 'progress'; readonly doing: string }
   | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly reason: string; readonly misfit: boolean };
+  /** `misfit`: it has to run whole. `unloadable`: nor can it whole. */
+  | {
+      readonly type: 'failed';
+      readonly reason: string;
+      readonly because: 'misfit' | 'unloadable' | 'unknown';
+    };
 
-const tell = (message: PrepareMessage): void => {
-  process.send?.(message);
+const tell: (message: PrepareMessage) => void = tellParent;
+
+const causeOf = (error: unknown) => {
+  if (error instanceof HailoPiperError && error.code === 'voice_load_failed') return 'unloadable';
+  const isMisfit = [VoiceMisfit, HalfMisfit, HailoPiperError].some((kind) => error instanceof kind);
+  return isMisfit ? 'misfit' : 'unknown';
 };
 
 const [modelPath, folder, decoders] = process.argv.slice(2);
@@ -26,7 +37,6 @@ try {
   tell({ type: 'done' });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  const misfit = error instanceof VoiceMisfit || error instanceof HalfMisfit;
-  tell({ type: 'failed', reason, misfit });
+  tell({ type: 'failed', reason, because: causeOf(error) });
 }
 process.exit();

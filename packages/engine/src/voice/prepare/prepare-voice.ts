@@ -41,7 +41,8 @@ export const prepareVoice = async (
   const config = readVoiceConfig(modelPath);
   const model = readFileSync(modelPath);
   const sentences = await calibrationSentences(config);
-  const speaker = Math.max(0, config.numSpeakers - 1);
+  // Not the last: a config may count more speakers than the model has.
+  const speaker = Math.min(1, config.numSpeakers - 1);
   progress('loading the stock graph to compare with');
   const reference = await stockReference(config, { ids: sentences[0] ?? [], speaker });
   const single = await singlePrecision(model, folder, candidates.single, reference, progress);
