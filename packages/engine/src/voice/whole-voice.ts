@@ -75,7 +75,7 @@ const open = async (modelPath: string, intraOpThreads: number): Promise<Inferenc
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HailoPiperError(
       'voice_load_failed',
-      `cannot load the voice ${modelPath}: ${reason}`,
+      `${modelPath}: ${reason}`,
       { cause },
     );
   }
