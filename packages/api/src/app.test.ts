@@ -97,7 +97,7 @@ test('every parameter reaches the engine, and null means absent', async () => {
     {
       text: 'One.',
       voice: 'de_DE-many-low',
-      speaker: 'bert',
+      speaker: 1,
       speed: 2,
       lengthScale: 1.5,
       noiseScale: 0,
@@ -112,17 +112,17 @@ test('every parameter reaches the engine, and null means absent', async () => {
   ]);
 });
 
-const VOICE_CASES: readonly [object, string, (number | string)?][] = [
+const VOICE_CASES: readonly [object, string, number?][] = [
   [{}, 'en_US-one-medium'],
   [{ voice: 'default' }, 'en_US-one-medium'],
   [{ voice: 'alloy' }, 'en_US-one-medium'],
   [{ voice: { id: 'cedar' } }, 'en_US-one-medium'],
-  [{ voice: 'de_DE-many-low' }, 'de_DE-many-low'],
+  [{ voice: 'de_DE-many-low' }, 'de_DE-many-low', 0],
   [{ voice: { id: 'de_DE-many-low' }, speaker: 2 }, 'de_DE-many-low', 2],
   [{ voice: 'de_DE-many-low:1' }, 'de_DE-many-low', 1],
-  [{ voice: 'de_DE-many-low:2024' }, 'de_DE-many-low', '2024'],
-  [{ model: 'de_DE-many-low' }, 'de_DE-many-low'],
-  [{ model: 'de_DE-many-low', voice: 'alloy' }, 'de_DE-many-low'],
+  [{ voice: 'de_DE-many-low:2024' }, 'de_DE-many-low', 2],
+  [{ model: 'de_DE-many-low' }, 'de_DE-many-low', 0],
+  [{ model: 'de_DE-many-low', voice: 'alloy' }, 'de_DE-many-low', 0],
   [{ model: 'de_DE-many-low', voice: 'en_US-one-medium' }, 'en_US-one-medium'],
   [{ model: 'piper' }, 'en_US-one-medium'],
   [{ model: 'tts-1-1106' }, 'en_US-one-medium'],
@@ -139,15 +139,15 @@ for (const [fields, voice, speaker] of VOICE_CASES) {
 }
 
 const ALIASES = { alloy: 'de_DE-many-low', echo: 'de_DE-many-low:bert', story: 'default' };
-const ALIAS_CASES: readonly [object, string, (number | string)?][] = [
-  [{ voice: 'alloy' }, 'de_DE-many-low'],
-  [{ voice: { id: 'alloy' } }, 'de_DE-many-low'],
+const ALIAS_CASES: readonly [object, string, number?][] = [
+  [{ voice: 'alloy' }, 'de_DE-many-low', 0],
+  [{ voice: { id: 'alloy' } }, 'de_DE-many-low', 0],
   [{ voice: 'alloy:2' }, 'de_DE-many-low', 2],
   [{ voice: 'alloy', speaker: 1 }, 'de_DE-many-low', 1],
-  [{ voice: 'echo' }, 'de_DE-many-low', 'bert'],
+  [{ voice: 'echo' }, 'de_DE-many-low', 1],
   [{ voice: 'story' }, 'en_US-one-medium'],
   [{ voice: 'nova' }, 'en_US-one-medium'],
-  [{ model: 'de_DE-many-low', voice: 'nova' }, 'de_DE-many-low'],
+  [{ model: 'de_DE-many-low', voice: 'nova' }, 'de_DE-many-low', 0],
 ];
 
 for (const [fields, voice, speaker] of ALIAS_CASES) {

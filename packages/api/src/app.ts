@@ -8,6 +8,7 @@ import { closeWhenDraining } from './middleware/close-when-draining.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
 import { requestId } from './middleware/request-id.ts';
+import { tellChoices } from './middleware/tell-choices.ts';
 import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -23,6 +24,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
   app.use(requestId());
   app.use(accessLog(deps.log, deps.metrics));
+  app.use(tellChoices());
   app.use(crossOrigin(() => deps.config.server.cors_origins));
   app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));
   app.use(closeWhenDraining(deps.engine));

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { ErrorCode } from './errors.ts';
+import type { ChosenSpeaker } from './speaker-choice.ts';
 
 /** What becomes of one request, gathered on its way; the access log and the metrics read it. */
 export interface RequestRecord {
@@ -13,6 +14,10 @@ export interface RequestRecord {
   firstAudioMs?: number;
   audioSeconds?: number;
   ignoredFields?: number;
+  /** What some of those fields were probably meant to be. */
+  hint?: string;
+  /** Of a voice that has several. */
+  speaker?: ChosenSpeaker;
   error?: ErrorCode;
   /** Settles when a streamed body has gone or has failed; absent when the answer is whole. */
   bodySent?: Promise<void>;

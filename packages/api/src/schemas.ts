@@ -24,7 +24,15 @@ const synthesisFields = {
   speaker: Type.Optional(
     Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1 })], {
       title: 'a speaker’s number or name',
-      description: 'Speaker of a multi-speaker voice, by number or name.',
+      description:
+        'Speaker of a multi-speaker voice. A number is a number; text is a name if the voice has it, ' +
+        'else a number in digits.',
+    }),
+  ),
+  speaker_id: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^\\d{1,9}$' })], {
+      title: 'a speaker’s number; its name goes into `speaker`',
+      description: 'Piper’s name for the number of a speaker: never read as a name.',
     }),
   ),
   speed: optionalNumber(0.25, 4, 'Divides the length: 2 takes half as long.'),

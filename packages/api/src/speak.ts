@@ -8,11 +8,12 @@ import { clientGone } from './client-gone.ts';
 import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
+import { type ChosenSpeaker, chooseSpeaker } from './speaker-choice.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';
 import { checkText } from './text-rules.ts';
 import { isTimed, timedResponse } from './timed/timed-response.ts';
-import { chooseVoice, type VoiceChoice } from './voice-choice.ts';
+import { chooseVoice } from './voice-choice.ts';
 
 /** What a route has made out of its own fields. */
 export interface SpeakOptions {
@@ -38,13 +39,15 @@ export async function speak(
   const record = c.get('record');
   record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
   record.voice = choice.voice.id;
+  const speaker = chooseSpeaker(choice, fields);
+  if (speaker !== undefined) record.speaker = speaker;
   record.format = isTimed(delivery) ? delivery : format.name;
 
   if (sampleRate !== undefined) checkSampleRate(format, sampleRate);
   const encoder = await format.prepare(config.synthesis);
   const { voice } = choice;
   const request = {
-    ...engineRequest(text, choice, fields),
+    ...engineRequest(text, voice, speaker, fields),
     whole: isWhole(delivery),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
   };
@@ -67,14 +70,19 @@ export async function speak(
   );
   const common = { format, encoder, sampleRate: outputRate, headers, log };
   return isTimed(delivery)
-    ? timedResponse(c, speech, { ...common, delivery, text })
+    ? timedResponse(c, speech, { ...common, delivery, text, speaker })
     : speechResponse(c, speech, { ...common, delivery, hopLength: voice.hopLength });
 }
 
 /** The fields' names on the wire to the engine's; what the client left out stays out. */
-function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisFields): SpeechRequest {
+function engineRequest(
+  text: string,
+  voice: VoiceInfo,
+  speaker: ChosenSpeaker | undefined,
+  fields: SynthesisFields,
+): SpeechRequest {
   const optional = {
-    speaker: choice.speaker,
+    speaker: speaker?.number,
     lengthScale: fields.length_scale,
     speed: fields.speed,
     noiseScale: fields.noise_scale,
@@ -85,5 +93,5 @@ function engineRequest(text: string, choice: VoiceChoice, fields: SynthesisField
     seed: fields.seed,
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return { text, voice: choice.voice.id, ...Object.fromEntries(given) };
+  return { text, voice: voice.id, ...Object.fromEntries(given) };
 }

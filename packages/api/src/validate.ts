@@ -1,12 +1,15 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { TObject } from 'typebox';
 import { ApiError } from './errors.ts';
+import { fieldHints } from './field-hints.ts';
 import type { JsonObject } from './json-body.ts';
 
 export interface Validated<T> {
   readonly value: T;
   /** How many fields the schema does not know; they are ignored. */
   readonly ignoredFields: number;
+  /** What some of those were probably meant to be. */
+  readonly hint?: string;
 }
 
 /**
@@ -27,13 +30,18 @@ export function bodyValidator<T>(
         .filter((name) => Object.hasOwn(body, name) && body[name] !== null)
         .map((name) => [name, body[name]]),
     );
-    if (!accepts(fields)) throw explain(accepts.errors ?? []);
-    const ignoredFields = Object.keys(body).filter((name) => !known.includes(name)).length;
-    return { value: fields, ignoredFields };
+    const ignored = Object.keys(body).filter((name) => !known.includes(name));
+    const hint = fieldHints(ignored, known);
+    if (!accepts(fields)) throw explain(accepts.errors ?? [], hint);
+    return {
+      value: fields,
+      ignoredFields: ignored.length,
+      ...(hint === undefined ? {} : { hint }),
+    };
   };
 }
 
-function explain(errors: readonly ErrorObject[]): ApiError {
+function explain(errors: readonly ErrorObject[], hint: string | undefined): ApiError {
   // Of a union every branch complains; the union's own error comes last.
   const error = errors.at(-1);
   if (!error) return new ApiError('invalid_value');
@@ -42,7 +50,10 @@ function explain(errors: readonly ErrorObject[]): ApiError {
   if (error.keyword === 'required') {
     const name = String(error.params.missingProperty);
     const param = path ? `${path}.${name}` : name;
-    return new ApiError('missing_required_parameter', `\`${param}\` is required.`, { param });
+    const told = hint === undefined ? '' : ` (${hint})`;
+    return new ApiError('missing_required_parameter', `\`${param}\` is required${told}.`, {
+      param,
+    });
   }
   const isType = error.keyword === 'type' || error.keyword === 'anyOf';
   const wanted = describe(error);

@@ -13,7 +13,8 @@ const DATED_MODEL = /^(?:tts-1|tts-1-hd|gpt-4o-mini-tts)-\d{4}(?:-\d{2}-\d{2})?$
 
 export interface VoiceChoice {
   readonly voice: VoiceInfo;
-  readonly speaker?: number | string;
+  /** As it stands in the name; see `chooseSpeaker`. */
+  readonly speaker?: string;
 }
 
 /** @throws HailoPiperError `engine_unavailable` while no voice is loaded. */
@@ -60,20 +61,16 @@ export interface VoiceNames {
  * Resolves what a client asked for, never to a voice it did not ask for. `id:speaker` picks a
  * speaker; a whole id wins over that reading.
  *
- * @throws ApiError `voice_not_found` listing what there is, `invalid_value`.
+ * @throws ApiError `voice_not_found` listing what there is.
  */
 export function chooseVoice(
-  asked: { voice?: string | { id: string }; speaker?: number | string },
+  asked: { voice?: string | { id: string } },
   names: VoiceNames,
 ): VoiceChoice {
   const name = typeof asked.voice === 'object' ? asked.voice.id : asked.voice;
   const choice = name === undefined ? { voice: names.standIn } : findVoiceByName(name, names);
-  if (!choice) throw voiceNotFound(names);
-  if (asked.speaker === undefined) return choice;
-  if (choice.speaker === undefined) return { ...choice, speaker: asked.speaker };
-  throw new ApiError('invalid_value', '`voice` already names a speaker; leave `speaker` out.', {
-    param: 'speaker',
-  });
+  if (choice) return choice;
+  throw voiceNotFound(names);
 }
 
 /** The voice, and the speaker if the name has one, that a name stands for. */
@@ -83,7 +80,7 @@ export function findVoiceByName(name: string, names: VoiceNames): VoiceChoice | 
   const colon = name.lastIndexOf(':');
   const choice = colon > 0 ? findWholeName(name.slice(0, colon), names) : undefined;
   if (!choice || choice.speaker !== undefined) return undefined;
-  return { ...choice, speaker: speakerOf(name.slice(colon + 1), choice.voice) };
+  return { ...choice, speaker: name.slice(colon + 1) };
 }
 
 /** As `findVoiceByName`, without reading a speaker out of the name itself. */
@@ -96,10 +93,6 @@ export function findWholeName(name: string, names: VoiceNames): VoiceChoice | un
   // Without aliases, so that one never leads to another.
   if (target !== undefined) return findVoiceByName(target, { ...names, aliases: {} });
   return OPENAI_VOICES.has(name) ? { voice: standIn } : undefined;
-}
-
-function speakerOf(name: string, voice: VoiceInfo): number | string {
-  return /^\d{1,9}$/.test(name) && !Object.hasOwn(voice.speakers, name) ? Number(name) : name;
 }
 
 function voiceNotFound({ voices, aliases }: VoiceNames): ApiError {

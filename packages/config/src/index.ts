@@ -8,4 +8,5 @@ export type { ExplicitConfig } from './explicit-config.ts';
 export { type LoadedConfig, type LoadOptions, loadConfig, xdgCandidates } from './load.ts';
 export { type Config, ConfigSchema } from './schema.ts';
 export type { Apply } from './schema-keys.ts';
+export { near, nearest } from './suggest.ts';
 export { defaultConfig } from './validate.ts';

@@ -1,18 +1,26 @@
 import type { KeySchema } from './schema-keys.ts';
 
-/** The candidate a mistyped word most probably stands for, if one is near enough. */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+/** Longest word that is looked at; comparing takes as many steps as both words' lengths multiplied. */
+const MAX_WORD = 64;
+
+/** The candidates a mistyped word may stand for, the most probable first. */
+export const near = (word: string, candidates: readonly string[]): string[] => {
+  if (word.length > MAX_WORD) return [];
   const typed = word.toLowerCase();
   const limit = Math.max(1, Math.floor(word.length / 3));
-  const [best] = candidates
+  return candidates
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate.toLowerCase()) }))
     .filter(
       ({ candidate, distance }) =>
         distance <= limit || (word.length > 2 && candidate.toLowerCase().startsWith(typed)),
     )
-    .sort((a, b) => a.distance - b.distance);
-  return best?.candidate;
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
 };
+
+/** The candidate a mistyped word most probably stands for, if one is near enough. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
+  near(word, candidates)[0];
 
 /** What `found` was probably meant to be, as it would be written; the caller says what is valid. */
 export const suggestValue = (

@@ -33,6 +33,9 @@ const summary = (record: RequestRecord) => ({
   characters: record.characters,
   audio_seconds: record.audioSeconds && Number(record.audioSeconds.toFixed(3)),
   voice: record.voice,
+  speaker: record.speaker?.number,
   format: record.format,
+  ignored_fields: record.ignoredFields || undefined,
+  hint: record.hint,
   error: record.error,
 });

@@ -15,6 +15,9 @@ const EXPOSED_HEADERS = [
   'content-range',
   'x-accel-buffering',
   'content-disposition',
+  'x-speaker',
+  'x-speaker-name',
+  'x-hint',
   'retry-after',
   'x-should-retry',
 ];

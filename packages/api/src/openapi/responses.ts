@@ -38,6 +38,9 @@ export const HEADERS: Readonly<Record<string, Header>> = {
     const: 'no',
   }),
   'content-range': header('Which bytes of how many.'),
+  'x-speaker': header('Number of the speaker, of a voice that has several.', { type: 'integer' }),
+  'x-speaker-name': header('Its name in percent-encoding, where the voice has one for it.'),
+  'x-hint': header('Fields that were not read, and what they are called here.'),
 };
 
 const withHeaders = (...names: string[]) =>
@@ -69,6 +72,9 @@ export const audio = (
       'etag',
       'accept-ranges',
       'x-accel-buffering',
+      'x-speaker',
+      'x-speaker-name',
+      'x-hint',
     ),
     content: {
       ...Object.fromEntries(
@@ -79,7 +85,7 @@ export const audio = (
   },
   304: {
     description: 'The client has it already, by its `if-none-match`.',
-    headers: withHeaders('etag'),
+    headers: withHeaders('etag', 'x-speaker', 'x-speaker-name', 'x-hint'),
   },
 });
 

@@ -45,6 +45,15 @@ const parts = {
 
 const about = {
   voice: text('Id of the voice.'),
+  speaker: {
+    ...orNull(
+      object({
+        id: count('Its number.'),
+        name: orNull(text('Null where the voice has no name for it.')),
+      }),
+    ),
+    description: 'Who speaks; null where the voice has one speaker.',
+  },
   audio_format: text('Of `audio`.'),
   content_type: text('Of `audio`.'),
   sample_rate: count('Of `audio`, Hz.'),

@@ -15,9 +15,8 @@ export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(PhonemizeBody, acceptsPhonemize);
   return new Hono<AppEnv>().post('/v1/phonemize', async (c) => {
     c.set('textField', 'text');
-    const { value: body, ignoredFields } = validate(await readJsonObject(c));
-    const record = c.get('record');
-    record.ignoredFields = ignoredFields;
+    const { value: body, ...ignored } = validate(await readJsonObject(c));
+    const record = Object.assign(c.get('record'), ignored);
     const asked = body.voice === undefined ? {} : { voice: body.voice };
     const { voice } = chooseVoice(asked, {
       voices: engine.voices(),

@@ -17,8 +17,8 @@ export function speechRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SpeechBody, acceptsSpeech);
   return new Hono<AppEnv>().post('/v1/audio/speech', async (c) => {
     c.set('textField', 'input');
-    const { value: body, ignoredFields } = validate(await readJsonObject(c));
-    c.get('record').ignoredFields = ignoredFields;
+    const { value: body, ...ignored } = validate(await readJsonObject(c));
+    Object.assign(c.get('record'), ignored);
     const standIn = voiceOfModel(body.model, deps.engine);
     const format = findAudioFormat(
       body.response_format ?? deps.config.synthesis.format,

@@ -20,8 +20,8 @@ export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SynthesizeBody, acceptsSynthesize);
   const answer = (c: Context<AppEnv>, given: JsonObject): Promise<Response> => {
     c.set('textField', 'text');
-    const { value: fields, ignoredFields } = validate(given);
-    c.get('record').ignoredFields = ignoredFields;
+    const { value: fields, ...ignored } = validate(given);
+    Object.assign(c.get('record'), ignored);
     if (fields.input_type !== undefined && fields.input_type !== 'text') {
       throw new ApiError('not_available', '`input_type` other than `text` is not available yet.', {
         param: 'input_type',

@@ -3,6 +3,7 @@ import type { AudioEncoder, AudioFormat } from '../audio-formats/audio-format.ts
 import { encodeWhole } from '../audio-formats/encode-whole.ts';
 import { type HeardSpeech, knownLength } from '../heard-speech.ts';
 import { resampled } from '../resampled.ts';
+import type { ChosenSpeaker } from '../speaker-choice.ts';
 import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
 
 export interface TimedJsonOptions {
@@ -12,12 +13,14 @@ export interface TimedJsonOptions {
   /** Hz of that audio. */
   readonly sampleRate: number;
   readonly text: string;
+  /** Absent where the voice has one. */
+  readonly speaker: ChosenSpeaker | undefined;
 }
 
 /** Audio in base64, and when what is said: one object, when all of it is there. */
 export const timedJson = async (
   speech: HeardSpeech,
-  { format, encoder, sampleRate, text }: TimedJsonOptions,
+  { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
 ): Promise<object> => {
   const timings: TimingAnswer[] = [];
   const samples = collectTimings(speech, text, timings);
@@ -25,7 +28,7 @@ export const timedJson = async (
   const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
   const isTold = timings.every(({ words }) => words !== null);
   return {
-    ...about(speech, format, sampleRate),
+    ...about(speech, speaker, format, sampleRate),
     duration: secondsOf(length, sampleRate),
     sentences: timings.map(({ sentence }) => sentence),
     words: isTold ? timings.flatMap(({ words }) => words) : null,
@@ -40,7 +43,7 @@ export const timedJson = async (
  */
 export async function* timedJsonLines(
   speech: HeardSpeech,
-  { format, encoder, sampleRate, text }: TimedJsonOptions,
+  { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
 ): AsyncGenerator<Uint8Array> {
   const timings: TimingAnswer[] = [];
   const samples = collectTimings(speech, text, timings);
@@ -51,7 +54,7 @@ export async function* timedJsonLines(
       yield part;
     }
   }
-  yield line({ type: 'start', ...about(speech, format, sampleRate) });
+  yield line({ type: 'start', ...about(speech, speaker, format, sampleRate) });
   const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
   for await (const bytes of encoder.encode(pcm)) {
     // They come with the samples, so they are here before the bytes of these.
@@ -66,8 +69,14 @@ export async function* timedJsonLines(
 
 const line = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
 
-const about = ({ voice }: HeardSpeech, format: AudioFormat, sampleRate: number) => ({
+const about = (
+  { voice }: HeardSpeech,
+  speaker: ChosenSpeaker | undefined,
+  format: AudioFormat,
+  sampleRate: number,
+) => ({
   voice,
+  speaker: speaker === undefined ? null : { id: speaker.number, name: speaker.name ?? null },
   audio_format: format.name,
   content_type: format.contentType,
   sample_rate: sampleRate,

@@ -73,10 +73,6 @@ const open = async (modelPath: string, intraOpThreads: number): Promise<Inferenc
     return await openSession(modelPath, { intraOpThreads });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HailoPiperError(
-      'voice_load_failed',
-      `${modelPath}: ${reason}`,
-      { cause },
-    );
+    throw new HailoPiperError('voice_load_failed', `${modelPath}: ${reason}`, { cause });
   }
 };

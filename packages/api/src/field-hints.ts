@@ -1,0 +1,71 @@
+import { nearest } from '@hailo-piper/config';
+
+/** What other speech servers call what has the name behind it here; on each route the first it has. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  // Piper's command line and HTTP server.
+  noise: 'noise_scale',
+  noise_w: 'noise_w_scale',
+  length_w_scale: 'noise_w_scale',
+  length: 'length_scale',
+  sid: 'speaker_id',
+  // OpenAI's names, Kokoro's, Coqui's and others'.
+  input: 'text',
+  text: 'input',
+  prompt: 'input text',
+  content: 'input text',
+  model: 'voice',
+  voice_id: 'voice',
+  language: 'voice',
+  lang: 'voice',
+  lang_code: 'voice',
+  language_id: 'voice',
+  speaker_name: 'speaker',
+  format: 'response_format',
+  output_format: 'response_format format',
+  response_format: 'format',
+  stream: 'stream_format',
+  stream_format: 'stream',
+  rate: 'speed',
+  speaking_rate: 'speed',
+  sampling_rate: 'sample_rate',
+  silence: 'sentence_silence',
+  gain: 'volume',
+  normalize: 'normalize_audio',
+};
+
+/** So many are told of; a body may have any number. */
+const MAX_HINTS = 10;
+
+/**
+ * What a client probably meant by fields that the route does not read.
+ * @param known names that it reads.
+ * @returns Sentences for people, fit for a header; undefined when there is nothing to say.
+ */
+export function fieldHints(
+  ignored: readonly string[],
+  known: readonly string[],
+): string | undefined {
+  const hints = ignored
+    // Others are nobody's slip, and may not be fit for a header.
+    .filter((name) => /^[\w.-]{1,40}$/.test(name))
+    .flatMap((name) => hintFor(name, known) ?? [])
+    .slice(0, MAX_HINTS);
+  return hints.length === 0 ? undefined : hints.join('; ');
+}
+
+function hintFor(name: string, known: readonly string[]): string | undefined {
+  const told =
+    Object.entries(OTHER_NAMES)
+      .find(([other]) => isSame(other, name))?.[1]
+      .split(' ') ?? [];
+  const other = told.find((one) => known.includes(one)) ?? known.find((one) => isSame(one, name));
+  if (other !== undefined) return `${name} is not read: its name here is ${other}`;
+  const meant = nearest(name, known);
+  return meant === undefined ? undefined : `${name} is not read: was ${meant} meant?`;
+}
+
+/** `lengthScale` and `length-scale` are `length_scale`. */
+function isSame(one: string, other: string): boolean {
+  const letters = (name: string) => name.replaceAll(/[_.-]/g, '').toLowerCase();
+  return letters(one) === letters(other);
+}
