@@ -1,12 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const venv = fileURLToPath(new URL('../python/venv.sh', import.meta.url));
 
-/** The Python of the clients' environment, which is made when it is not there. */
-export const python = (): string =>
-  execFileSync('sh', [venv, 'requirements-clients'], { encoding: 'utf8' }).trim();
+/** Lists of packages, each of an environment of its own. */
+export type Requirements = 'requirements-clients' | 'requirements-voice-agents';
+
+/** The Python of such an environment, which is made when it is not there. */
+export const python = (requirements: Requirements = 'requirements-clients'): string =>
+  execFileSync('sh', [venv, requirements], { encoding: 'utf8' }).trim();
 
 export interface PythonRun {
   readonly child: ChildProcess;
@@ -14,10 +18,9 @@ export interface PythonRun {
   readonly done: Promise<string>;
 }
 
-/** Runs a script of this folder. */
-export const runPython = (script: string, ...args: readonly string[]): PythonRun => {
-  const child = spawn(python(), [`${folder}${script}`, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+const start = (interpreter: string, script: string, args: readonly string[]): PythonRun => {
+  const child = spawn(interpreter, [`${folder}${script}`, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -32,3 +35,49 @@ export const runPython = (script: string, ...args: readonly string[]): PythonRun
   done.catch(() => {});
   return { child, done };
 };
+
+/** Runs a script of this folder. */
+export const runPython = (script: string, ...args: readonly string[]): PythonRun =>
+  start(python(), script, args);
+
+/** One check of a script that is written with agent_checks.py. */
+export interface Check {
+  readonly name: string;
+  /** The traceback, or null. */
+  readonly failure: string | null;
+}
+
+const agents = (script: string, ...args: readonly string[]): PythonRun =>
+  start(python('requirements-voice-agents'), script, args);
+
+/** Runs the checks of a script that need nothing done meanwhile, in one process. */
+export async function* runChecks(script: string, url: string): AsyncGenerator<Check> {
+  const { child, done } = agents(script, '--all', url);
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    yield JSON.parse(line);
+  }
+  await done;
+}
+
+/**
+ * Runs one check that asks for something by a line of output, and waits for a line of input.
+ *
+ * @param reactions what is done for each line it may print.
+ */
+export async function runStagedCheck(
+  script: string,
+  name: string,
+  urls: readonly string[],
+  reactions: Readonly<Record<string, () => Promise<void>>> = {},
+): Promise<void> {
+  const { child, done } = agents(script, name, ...urls);
+  try {
+    for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      await reactions[line]?.();
+      child.stdin?.write('\n');
+    }
+    await done;
+  } finally {
+    child.kill();
+  }
+}

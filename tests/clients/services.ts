@@ -71,3 +71,48 @@ export const withFullQueue = (
       await Promise.allSettled(hogs.map(({ body }) => body?.cancel()));
     }
   });
+
+/**
+ * Runs `use` with the address of a service that speaks with the embedded voice and can be ended like a
+ * machine that loses its power, and started again there: `end` and `start` do it.
+ */
+export const withRestarts = async (
+  use: (url: string, reactions: Record<'end' | 'start', () => Promise<void>>) => Promise<void>,
+): Promise<void> => {
+  const run = (port: number) => {
+    const ready = Promise.withResolvers<RunningService>();
+    const over = Promise.withResolvers<void>();
+    const ended = withService(
+      SERVICES.real,
+      async (service) => {
+        ready.resolve(service);
+        await over.promise;
+      },
+      {},
+      port,
+    );
+    ended.catch(ready.reject);
+    const end = () => {
+      over.resolve();
+      return ended;
+    };
+    return { ready: ready.promise, end };
+  };
+  let running = run(0);
+  const { url } = await running.ready;
+  try {
+    await use(url, {
+      end: async () => {
+        const { process } = await running.ready;
+        process.kill('SIGKILL');
+        await running.end();
+      },
+      start: async () => {
+        running = run(Number(new URL(url).port));
+        await running.ready;
+      },
+    });
+  } finally {
+    await running.end();
+  }
+};

@@ -28,21 +28,23 @@ export const childrenOf = (pid: number): number[] =>
     .map(Number);
 
 /**
- * Runs `use` against the service as a user starts it, on a port the kernel chose.
+ * Runs `use` against the service as a user starts it.
  * @param yaml its configuration.
  * @param environment variables beside those of this process.
+ * @param port where it listens; 0 lets the kernel choose.
  */
 export const withService = async (
   yaml: string,
   use: (service: RunningService) => Promise<void>,
   environment: Readonly<Record<string, string>> = {},
+  port = 0,
 ): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-'));
   const config = join(folder, 'hailo-piper.yaml');
   writeFileSync(config, yaml);
   const child = spawn(
     process.execPath,
-    [CLI, 'serve', '--port', '0', '--host', '127.0.0.1', '--config', config],
+    [CLI, 'serve', '--port', `${port}`, '--host', '127.0.0.1', '--config', config],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Prepared voices are kept from one run of the tests to the next, away from the user's own.

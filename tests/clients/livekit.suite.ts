@@ -1,0 +1,35 @@
+/**
+ * LiveKit's agents and their OpenAI plugin, of PyPI, unmodified, with the adapters an agent puts
+ * around it; run by `npx -y pnpm@12 test:clients`.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withService } from '../service/service.ts';
+import { runChecks, runStagedCheck } from './python.ts';
+import { SERVICES, withRestarts } from './services.ts';
+
+const SCRIPT = 'livekit_checks.py';
+
+test('the plugin and the stream adapter', async (t) => {
+  await withService(SERVICES.real, async ({ url }) => {
+    let checks = 0;
+    for await (const { name, failure } of runChecks(SCRIPT, url)) {
+      checks++;
+      await t.test(name, () => assert.equal(failure, null));
+    }
+    assert.ok(checks > 0);
+  });
+});
+
+test('the fallback adapter, with two services', async (t) => {
+  await withService(SERVICES.real, async ({ url: second }) => {
+    await withRestarts(async (first, reactions) => {
+      for (const name of [
+        'punctuation_leaves_a_service_available',
+        'the_second_takes_over_and_the_first_comes_back',
+      ]) {
+        await t.test(name, () => runStagedCheck(SCRIPT, name, [first, second], reactions));
+      }
+    });
+  });
+});

@@ -1,0 +1,25 @@
+/** Pipelines of the PyPI package `pipecat-ai`, unmodified; run by `npx -y pnpm@12 test:clients`. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withService } from '../service/service.ts';
+import { runChecks, runStagedCheck } from './python.ts';
+import { SERVICES, withRestarts } from './services.ts';
+
+const SCRIPT = 'pipecat_checks.py';
+
+test('pipecat', async (t) => {
+  await withService(SERVICES.real, async ({ url }) => {
+    let checks = 0;
+    for await (const { name, failure } of runChecks(SCRIPT, url)) {
+      checks++;
+      await t.test(name, () => assert.equal(failure, null));
+    }
+    assert.ok(checks > 0);
+  });
+});
+
+test('a_service_that_comes_back_is_used_again', async () => {
+  await withRestarts(async (url, reactions) => {
+    await runStagedCheck(SCRIPT, 'a_service_that_comes_back_is_used_again', [url], reactions);
+  });
+});

@@ -1,0 +1,279 @@
+"""What pipecat's pipelines make of a running service, with its OpenAITTSService as it is."""
+
+import asyncio
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+
+os.environ["LOGURU_LEVEL"] = "CRITICAL"
+
+from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken
+from pipecat.frames.frames import (
+    EndFrame,
+    ErrorFrame,
+    InterruptionFrame,
+    LLMFullResponseEndFrame,
+    LLMFullResponseStartFrame,
+    LLMTextFrame,
+    TTSAudioRawFrame,
+    TTSSpeakFrame,
+    TTSStoppedFrame,
+    TTSTextFrame,
+)
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineWorker
+from pipecat.processors.frame_processor import FrameProcessor
+from pipecat.services.openai.tts import OpenAITTSService
+from pipecat.services.tts_service import TextAggregationMode
+from pipecat.workers.runner import WorkerRunner
+
+
+@dataclass
+class Heard:
+    """What came out of a pipeline."""
+
+    audio: bytes = b""
+    rates: set = field(default_factory=set)
+    asked: list = field(default_factory=list)
+    """The texts that were sent to the service, in order."""
+    said: list = field(default_factory=list)
+    """The texts that the pipeline counts as spoken."""
+    errors: list = field(default_factory=list)
+    usable: bool = True
+    seconds: float = 0
+
+
+class Listener(FrameProcessor):
+    """The end of the pipeline, where a loudspeaker would be."""
+
+    def __init__(self, heard):
+        super().__init__()
+        self.heard = heard
+        self.sounding = asyncio.Event()
+        self.stopped = asyncio.Event()
+
+    async def process_frame(self, frame, direction):
+        await super().process_frame(frame, direction)
+        if isinstance(frame, TTSAudioRawFrame):
+            self.heard.audio += frame.audio
+            self.heard.rates.add((frame.sample_rate, frame.num_channels))
+            self.sounding.set()
+        elif isinstance(frame, TTSTextFrame):
+            self.heard.said.append(frame.text)
+        elif isinstance(frame, TTSStoppedFrame):
+            self.stopped.set()
+        await self.push_frame(frame, direction)
+
+
+async def hear(url, feed, base="/v1", **options):
+    """Runs a pipeline until all is said. `feed` gives it frames: a list, or a function that gets the
+    worker and the listener."""
+    heard = Heard()
+    tts = OpenAITTSService(api_key="unused", base_url=f"{url}{base}", sample_rate=RATE, **options)
+    listener = Listener(heard)
+    worker = PipelineWorker(
+        Pipeline([tts, listener]), cancel_on_idle_timeout=False, enable_rtvi=False
+    )
+
+    @tts.event_handler("on_tts_request")
+    async def on_tts_request(_, __, text):
+        heard.asked.append(text)
+
+    @worker.event_handler("on_pipeline_error")
+    async def on_pipeline_error(_, frame: ErrorFrame):
+        heard.errors.append(frame.error)
+
+    begun = asyncio.Event()
+
+    @worker.event_handler("on_pipeline_started")
+    async def on_pipeline_started(*_):
+        begun.set()
+
+    async def talk():
+        await begun.wait()
+        if callable(feed):
+            await feed(worker, listener)
+        else:
+            await worker.queue_frames(feed)
+        await worker.queue_frame(EndFrame())
+
+    runner = WorkerRunner(handle_sigint=False)
+    await runner.add_workers(worker)
+    started_at = time.monotonic()
+    await asyncio.gather(runner.run(), talk())
+    heard.seconds = time.monotonic() - started_at
+    heard.usable = tts.is_usable
+    assert heard.rates <= {(RATE, 1)}, heard.rates
+    return heard
+
+
+def answer(*tokens):
+    """A language model's answer, piece by piece."""
+    return [
+        LLMFullResponseStartFrame(),
+        *[LLMTextFrame(token) for token in tokens],
+        LLMFullResponseEndFrame(),
+    ]
+
+
+def assert_all_said(url, heard, texts, **fields):
+    """Exactly these texts were asked for and are heard, each whole, in this order."""
+    assert heard.errors == [], heard.errors
+    assert heard.asked == texts, heard.asked
+    assert heard.said == texts, heard.said
+    assert heard.audio == b"".join(spoken(url, text, **fields) for text in texts)
+    assert heard.usable
+
+
+async def sentences_of_an_answer_are_heard_in_order(url):
+    """Tokens become sentences, sentences a request each."""
+    tokens = ["Good", " morning", ".", " It is", " seven", " o'clock", ".", " Shall", " we go", "?"]
+    heard = await hear(url, answer(*tokens))
+    assert_all_said(url, heard, ["Good morning.", "It is seven o'clock.", "Shall we go?"])
+
+
+async def after_a_chunk_of_punctuation_the_next_sentence_is_heard(url):
+    """Each chunk is a turn of its own; more than three silent ones would end the service's use."""
+    texts = [text for chunk in CHUNKS for text in (chunk, "And then this.")]
+    heard = await hear(url, [TTSSpeakFrame(text) for text in texts])
+    assert_all_said(url, heard, texts)
+
+
+async def chunks_of_punctuation_alone_take_no_time(url):
+    """pipecat waits three seconds for a turn without audio, and gives up after three turns."""
+    heard = await hear(url, [TTSSpeakFrame(chunk) for chunk in CHUNKS])
+    assert_all_said(url, heard, CHUNKS)
+    assert heard.seconds < 3, heard.seconds
+
+
+async def an_answer_of_odd_pieces_is_said_whole(url):
+    """An empty piece, form feeds, emoji, dashes and ellipses between words."""
+    tokens = ["Well", "...", "", " \f", "Hm", "?", " — ", "🙂", " So", " be it", ".", "\f", " ...", "?"]
+    heard = await hear(url, answer(*tokens))
+    assert heard.errors == [] and heard.usable, heard.errors
+    assert "".join(heard.asked).split() == "".join(tokens).split(), heard.asked
+    assert heard.audio == b"".join(spoken(url, text) for text in heard.asked)
+
+
+async def text_out_of_a_document_is_said(url):
+    """Control characters as converters leave them in."""
+    texts = ["Page one.\fPage two.", "A\vB.", "Bell\x07 and escape\x1b.", "Delete\x7f this.", "Next\x85line."]
+    heard = await hear(url, [TTSSpeakFrame(text) for text in texts])
+    assert_all_said(url, heard, texts)
+
+
+async def token_by_token_words_are_said_around_the_blanks(url):
+    """Blanks of their own are refused as ever, and cost nothing but themselves."""
+    tokens = ["Hello", ",", " ", "world", "...", " And", " then", "?"]
+    mode = TextAggregationMode.TOKEN
+    heard = await hear(url, answer(*tokens), text_aggregation_mode=mode)
+    speakable = [token for token in tokens if token.strip()]
+    assert len(heard.errors) == len(tokens) - len(speakable), heard.errors
+    assert all("input_not_speakable" in error for error in heard.errors), heard.errors
+    assert heard.audio == b"".join(spoken(url, token) for token in speakable)
+    assert heard.usable
+
+
+async def a_long_text_is_said_to_its_end(url):
+    """A whole page as one turn; one character more is refused, and what follows is said."""
+    page = "It was a dark and stormy night; the rain fell in torrents. " * 6
+    heard = await hear(url, [TTSSpeakFrame(page.strip())])
+    assert_all_said(url, heard, [page.strip()])
+    heard = await hear(url, [TTSSpeakFrame("a " * 2501), TTSSpeakFrame("And then this.")])
+    assert len(heard.errors) >= 1 and "too long" in heard.errors[0], heard.errors
+    assert heard.audio == spoken(url, "And then this.")
+
+
+async def voice_speed_and_instructions_are_taken(url):
+    """With the model and the voice that pipecat sends on its own accord, and with others."""
+    for settings in [
+        {"voice": "nova", "speed": 2.0},
+        {"model": "tts-1", "instructions": "Cheerfully."},
+    ]:
+        settings = OpenAITTSService.Settings(**settings)
+        heard = await hear(url, [TTSSpeakFrame("Quickly now.")], settings=settings)
+        speed = settings.speed if isinstance(settings.speed, float) else 1
+        assert_all_said(url, heard, ["Quickly now."], speed=speed)
+
+
+async def base_addresses_joined_wrongly_are_served(url):
+    """As they are typed into a field of a form."""
+    for base in ["/v1/", "/v1//", "/", "", "//v1", "/v1/v1"]:
+        heard = await hear(url, [TTSSpeakFrame("Hello.")], base)
+        assert_all_said(url, heard, ["Hello."])
+
+
+async def an_interruption_frees_the_service(url):
+    """The user speaks: what is left of the answer is neither heard nor made."""
+
+    async def interrupt(worker, listener):
+        await worker.queue_frame(TTSSpeakFrame(LONG))
+        await listener.sounding.wait()
+        await worker.queue_frame(InterruptionFrame())
+        assert await freed(url) < 1.5
+        listener.heard.audio = b""
+        listener.stopped.clear()
+        await worker.queue_frame(TTSSpeakFrame("Yes, please?"))
+        await listener.stopped.wait()
+
+    heard = await hear(url, interrupt)
+    assert heard.errors == [] and heard.usable, heard.errors
+    assert heard.audio == spoken(url, "Yes, please?")
+
+
+async def a_cancelled_pipeline_frees_the_service(url):
+    """The call is over in the middle of an answer."""
+
+    async def hang_up(worker, listener):
+        await worker.queue_frame(TTSSpeakFrame(LONG))
+        await listener.sounding.wait()
+        await worker.cancel()
+
+    heard = await hear(url, hang_up)
+    assert await freed(url) < 1.5
+    assert len(heard.audio) < RATE * 2 * 60
+
+
+async def a_service_that_comes_back_is_used_again(url):
+    """Whoever runs this ends the service when "end" is printed, and starts it again at "start"."""
+
+    async def lose(worker, listener):
+        await worker.queue_frame(TTSSpeakFrame("Still there."))
+        await listener.stopped.wait()
+        print("end", flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        listener.stopped.clear()
+        await worker.queue_frame(TTSSpeakFrame("Nobody says this."))
+        await listener.stopped.wait()
+        print("start", flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        listener.heard.audio = b""
+        await worker.queue_frame(TTSSpeakFrame("Here again."))
+
+    heard = await hear(url, lose)
+    assert len(heard.errors) >= 1
+    assert heard.usable
+    assert heard.audio == spoken(url, "Here again.")
+
+
+CHECKS = [
+    sentences_of_an_answer_are_heard_in_order,
+    after_a_chunk_of_punctuation_the_next_sentence_is_heard,
+    chunks_of_punctuation_alone_take_no_time,
+    an_answer_of_odd_pieces_is_said_whole,
+    text_out_of_a_document_is_said,
+    token_by_token_words_are_said_around_the_blanks,
+    a_long_text_is_said_to_its_end,
+    voice_speed_and_instructions_are_taken,
+    base_addresses_joined_wrongly_are_served,
+    an_interruption_frees_the_service,
+    a_cancelled_pipeline_frees_the_service,
+    a_service_that_comes_back_is_used_again,
+]
+
+if __name__ == "__main__":
+    main(
+        {check.__name__: check for check in CHECKS},
+        staged=["a_service_that_comes_back_is_used_again"],
+    )
