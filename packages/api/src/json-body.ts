@@ -28,7 +28,12 @@ function checkContentType(type: string | undefined, encoding: string | undefined
   const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(essence.trim());
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
   const isPlain = encoding === undefined || encoding.toLowerCase() === 'identity';
-  if (!isJson || !isUtf8 || !isPlain) throw new ApiError('unsupported_media_type');
+  if (!isJson || !isUtf8) throw new ApiError('unsupported_media_type');
+  if (isPlain) return;
+  throw new ApiError(
+    'unsupported_media_type',
+    'Send the body as it is, without `content-encoding`.',
+  );
 }
 
 async function readBytes(c: Context): Promise<Uint8Array> {

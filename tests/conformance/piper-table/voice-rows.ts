@@ -87,8 +87,9 @@ export const voiceRows: Rows = {
     }
   },
   'An espeak voice that is not there': async (both) => {
+    // A process that has read nothing before ends by a signal.
+    await both.spoken({ text });
     await withChangedVoice(set({ espeak: { voice: 'nowhere' } }), async (voice) => {
-      // It goes on in the language it read before.
       assertSame(await both.spoken({ text, voice }), await both.spoken({ text }));
     });
     await weRefuse(set({ espeak: { voice: 'nowhere' } }));

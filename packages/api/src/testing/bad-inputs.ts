@@ -79,6 +79,7 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
     body: speech({}),
     status: 415,
     code: 'unsupported_media_type',
+    message: /content-encoding/,
   },
   {
     name: 'a body over 1 MiB',
