@@ -65,6 +65,11 @@ def spoken(url, text, **fields):
         return response.read()
 
 
+def without_blanks(texts):
+    """What is said of texts, however they were cut."""
+    return "".join("".join(texts).split())
+
+
 def is_busy(url):
     with urllib.request.urlopen(f"{url}/health") as response:
         health = json.load(response)

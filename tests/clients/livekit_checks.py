@@ -5,7 +5,7 @@ import logging
 import sys
 from contextlib import asynccontextmanager
 
-from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken
+from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken, without_blanks
 from livekit.agents import APIConnectOptions, APIError, tokenize, tts
 from livekit.plugins import openai
 
@@ -102,7 +102,8 @@ async def a_chunk_of_punctuation_is_audio_in_every_format(url):
 
 async def sentences_of_an_answer_are_heard_in_order(url):
     """By the tokenizer an agent uses when none is named, and by the plain one."""
-    tokens = ["Good", " morning to you all", ".", " It is seven", " o'clock", " on a Monday", ".", " Shall", " we go to work now", "?"]
+    tokens = ["Good", " morning to you all", ".", " It is", " seven o'clock", " on a Monday"]
+    tokens += [".", " Shall", " we go to work", " now", "?"]
     for tokenizer in [
         tokenize.blingfire.SentenceTokenizer(retain_format=True),
         tokenize.basic.SentenceTokenizer(min_sentence_len=5),
@@ -127,7 +128,7 @@ async def an_answer_of_odd_pieces_is_said_whole(url):
 
     async with Recorded(base_url=f"{url}/v1", api_key="unused", response_format="pcm") as voice:
         audio = await tell(tts.StreamAdapter(tts=voice, sentence_tokenizer=tokenizer), tokens)
-    assert "".join("".join(asked).split()) == "".join("".join(tokens).split()), asked
+    assert without_blanks(asked) == without_blanks(tokens), asked
     assert_said(url, audio, asked)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 os.environ["LOGURU_LEVEL"] = "CRITICAL"
 
-from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken
+from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken, without_blanks
 from pipecat.frames.frames import (
     EndFrame,
     ErrorFrame,
@@ -149,16 +149,18 @@ async def chunks_of_punctuation_alone_take_no_time(url):
 
 async def an_answer_of_odd_pieces_is_said_whole(url):
     """An empty piece, form feeds, emoji, dashes and ellipses between words."""
-    tokens = ["Well", "...", "", " \f", "Hm", "?", " — ", "🙂", " So", " be it", ".", "\f", " ...", "?"]
+    tokens = ["Well", "...", "", " \f", "Hm", "?", " — ", "🙂", " So", " be it", "."]
+    tokens += ["\f", " ...", "?"]
     heard = await hear(url, answer(*tokens))
     assert heard.errors == [] and heard.usable, heard.errors
-    assert "".join(heard.asked).split() == "".join(tokens).split(), heard.asked
+    assert without_blanks(heard.asked) == without_blanks(tokens), heard.asked
     assert heard.audio == b"".join(spoken(url, text) for text in heard.asked)
 
 
 async def text_out_of_a_document_is_said(url):
     """Control characters as converters leave them in."""
-    texts = ["Page one.\fPage two.", "A\vB.", "Bell\x07 and escape\x1b.", "Delete\x7f this.", "Next\x85line."]
+    texts = ["Page one.\fPage two.", "A\vB.", "Bell\x07 and escape\x1b.", "Delete\x7f this."]
+    texts += ["Next\x85line."]
     heard = await hear(url, [TTSSpeakFrame(text) for text in texts])
     assert_all_said(url, heard, texts)
 
@@ -170,7 +172,7 @@ async def token_by_token_words_are_said_around_the_blanks(url):
     heard = await hear(url, answer(*tokens), text_aggregation_mode=mode)
     speakable = [token for token in tokens if token.strip()]
     assert len(heard.errors) == len(tokens) - len(speakable), heard.errors
-    assert all("input_not_speakable" in error for error in heard.errors), heard.errors
+    assert all("Error code: 400" in error for error in heard.errors), heard.errors
     assert heard.audio == b"".join(spoken(url, token) for token in speakable)
     assert heard.usable
 

@@ -35,3 +35,11 @@ test('of silence there is still some left', async () => {
   assert.equal((await fitted(new Int16Array(100), 100)).length, 100);
   assert.equal((await fitted(new Int16Array(10_240), 100)).length, 9 * FRAME);
 });
+
+test('a short silence keeps the frames by which a stream is known for ADTS', async () => {
+  for (const length of [2 * FRAME, 2205, 2400, 3 * FRAME - 1]) {
+    const out = await fitted(new Int16Array(length), 100);
+    assert.ok(encodedLength(out.length) >= 3 * FRAME, `${length}`);
+    assert.ok(out.length <= length);
+  }
+});

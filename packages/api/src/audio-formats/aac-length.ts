@@ -3,6 +3,8 @@ import type { SampleParts } from './audio-format.ts';
 const FRAME_SAMPLES = 1024;
 /** −66 dB of full scale. */
 const SILENT = 16;
+/** With the frame in front three: by fewer, FFmpeg does not know a stream that it cannot seek for ADTS. */
+const FEWEST_FRAMES = 2;
 /** More than what can be cut from an end. */
 const HELD_BACK = 2 * FRAME_SAMPLES;
 
@@ -27,7 +29,10 @@ export async function* fittingFrames(parts: SampleParts): AsyncGenerator<Int16Ar
   const frames = Math.round(length / FRAME_SAMPLES);
   const end = [frames - 1, frames]
     .map((fewer) => fewer * FRAME_SAMPLES - given)
-    .find((at) => at >= 0 && at + given > 0 && held.subarray(at).every(isSilent));
+    .find(
+      (at) =>
+        at >= 0 && at + given >= FEWEST_FRAMES * FRAME_SAMPLES && held.subarray(at).every(isSilent),
+    );
   yield held.subarray(0, end);
 }
 
