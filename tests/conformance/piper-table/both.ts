@@ -13,6 +13,10 @@ import { embeddedVoice } from '../live/piper-voices.ts';
 export const voice: string = fileURLToPath(
   new URL('../../voices/multi-speaker.onnx', import.meta.url),
 );
+/** The same with one speaker. */
+export const oneSpeaker: string = fileURLToPath(
+  new URL('../../voices/medium-shape.onnx', import.meta.url),
+);
 
 /** Lets Piper and the service say the same thing twice. */
 const CONFIG = `piper: {model_path: ${voice}, noise_scale: 0, noise_w_scale: 0, normalize_audio: true}\n`;
@@ -175,16 +179,17 @@ export const isNear = (one: Int16Array, other: Int16Array): boolean =>
   one.length === other.length &&
   one.every((sample, at) => Math.abs(sample - (other[at] ?? 0)) <= 1);
 
-/** Runs `use` with a copy of the voice whose `.onnx.json` has been changed. */
+/** Runs `use` with a copy of a voice whose `.onnx.json` has been changed. */
 export const withChangedVoice = async (
   change: (config: Record<string, unknown>) => void,
   use: (model: string) => Promise<void>,
+  original = voice,
 ): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'piper-voice-'));
   const model = join(folder, 'changed.onnx');
-  const config = JSON.parse(readFileSync(`${voice}.json`, 'utf8'));
+  const config = JSON.parse(readFileSync(`${original}.json`, 'utf8'));
   change(config);
-  copyFileSync(voice, model);
+  copyFileSync(original, model);
   writeFileSync(`${model}.json`, JSON.stringify(config));
   try {
     await use(model);
