@@ -1,7 +1,7 @@
 /**
  * Two services with one state folder, of two versions and with voices of one file name and other
  * bytes, started, stopped and killed at random while they are asked. Run by
- * `npx -y pnpm@12 test:shared-state [-- --seed N]`.
+ * `npx -y pnpm@12 test:shared-state`; SEED and EVENTS in the environment make it another.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -18,7 +18,7 @@ import {
   voiceFolders,
 } from './shared-state-service.ts';
 
-const EVENTS = 50;
+const EVENTS = Number(process.env.EVENTS ?? 50);
 const SEED = Number(process.env.SEED ?? 20_261_128);
 /** Entries that may be there: unused ones, one a service, and one each is making or has left. */
 const MOST_ENTRIES = 4 + 2 + 2;

@@ -1,7 +1,6 @@
 import { type EngineErrorCode, HailoPiperError } from './errors.ts';
 import type { Log } from './log.ts';
-import { WorkerLost } from './pool/worker-pool.ts';
-import { PreparedVoiceLost } from './voice/prepare/prepared-voice.ts';
+import { PreparedVoiceLost, WorkerLost } from './losses.ts';
 
 export interface EngineHealthOptions {
   /** Speaks a little as most requests would; gives why it cannot, undefined where it can. */

@@ -1,6 +1,5 @@
-import { WorkerLost } from './pool/worker-pool.ts';
+import { PreparedVoiceLost, WorkerLost } from './losses.ts';
 import type { LoadableVoice } from './voice/loaded-voices.ts';
-import { PreparedVoiceLost } from './voice/prepare/prepared-voice.ts';
 
 /** Workers that may be lost with a unit in hand. As with lost engines, a third is no chance. */
 const WORKERS = 2;

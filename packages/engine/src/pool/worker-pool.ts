@@ -2,12 +2,12 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { PreparedVoiceLost, WorkerLost } from '../losses.ts';
 import { SEMI_SPACE_MB } from '../memory.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
 import { forbidTelemetry } from '../telemetry.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
-import { PreparedVoiceLost } from '../voice/prepare/prepared-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
   BeginTask,
@@ -22,13 +22,6 @@ import type {
 export interface WorkerPoolOptions extends WorkerSettings {
   readonly workers: number;
   readonly log: Log;
-}
-
-/** The worker died of its task. Why is in the log, for nobody outside may make sense of it. */
-export class WorkerLost extends HailoPiperError {
-  constructor(cause: unknown) {
-    super('synthesis_failed', 'the worker failed and is replaced', { cause });
-  }
 }
 
 /**

@@ -5,6 +5,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
+import { PreparedVoiceLost } from '../losses.ts';
 import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
@@ -12,7 +13,6 @@ import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
 import { type Plan, Planner, planText } from '../synthesis/plan.ts';
 import { type LoadableVoice, LoadedVoices } from '../voice/loaded-voices.ts';
-import { PreparedVoiceLost } from '../voice/prepare/prepared-voice.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
   BeginTask,

@@ -1,7 +1,7 @@
 import { HailoPiperError } from '../errors.ts';
+import { PreparedVoiceLost } from '../losses.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KeptVoice } from './kept-voice.ts';
-import { PreparedVoiceLost } from './prepare/prepared-voice.ts';
 
 const TRIES = 2;
 

@@ -54,7 +54,10 @@ export const ensurePrepared = async (
       folder = await keptIn();
       const entry = join(folder, name);
       const held = (await holdEntry(entry, log)) ?? (await make(entry));
-      await tidyCache(folder);
+      await tidyCache(folder).catch((error: Error) => {
+        const msg = 'prepared voices that nobody uses could not be looked at';
+        log({ level: 'warning', msg, folder, reason: error.message });
+      });
       if (held.lease.kind !== 'socket') {
         const msg =
           'the folder of prepared voices takes no sockets; use of an entry is told by its age';

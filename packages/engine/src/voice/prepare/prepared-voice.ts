@@ -3,6 +3,7 @@ import { open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { InferenceSession } from 'onnxruntime-node';
+import { PreparedVoiceLost } from '../../losses.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 import type { PartName } from '../graph/parts.ts';
 import type { VoiceStructure } from '../graph/voice-structure.ts';
@@ -89,9 +90,6 @@ export const readEntry = async (folder: string): Promise<PreparedEntry> => {
   }
   return { ...prepared, folder, seals };
 };
-
-/** The graph of a prepared voice is not there or not what it was; the thread is none the worse. */
-export class PreparedVoiceLost extends Error {}
 
 /** Opens the parts of a prepared voice, each when it is first wanted, or throws PreparedVoiceLost. */
 export const openPrepared = (

@@ -1,0 +1,11 @@
+import { HailoPiperError } from './errors.ts';
+
+/** The worker died of its task. Why is in the log, for nobody outside could make sense of it. */
+export class WorkerLost extends HailoPiperError {
+  constructor(cause: unknown) {
+    super('synthesis_failed', 'the worker failed and is replaced', { cause });
+  }
+}
+
+/** A graph of a prepared voice is not there or not what it was; the worker is none the worse. */
+export class PreparedVoiceLost extends Error {}
