@@ -7,11 +7,11 @@ export interface PhonemeGolden {
   /** espeak voice, as in a Piper voice's config: `en-us`, `cmn`. */
   readonly voice: string;
   readonly text: string;
-  /** What the text is there for: `natural`, `numbers`, `rawph`, `emoji` … */
+  /** What the text is there for: `natural`, `numbers`, `rawph`, `emoji`, `control` … */
   readonly category: string;
   /** The code points of each sentence, joined. A sentence may be empty. */
   readonly sentences: readonly string[];
-  /** Phoneme ids of each sentence, for `en-us` and `en-gb-x-rp`, by Piper's own id map. */
+  /** Phoneme ids of each sentence, by Piper's own id map; of some voices only. */
   readonly ids?: readonly (readonly number[])[];
 }
 
@@ -56,9 +56,18 @@ const jsonLines = <T>(text: string): T[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 
+const packedLines = <T>(file: URL): T[] =>
+  jsonLines(brotliDecompressSync(readFileSync(file)).toString('utf8'));
+
 /** All phoneme goldens, ordered by espeak voice: 3233 texts in 55 voices. */
-export const phonemeGoldens = (): PhonemeGolden[] =>
-  jsonLines(brotliDecompressSync(readFileSync(phonemeGoldensFile)).toString('utf8'));
+export const phonemeGoldens = (): PhonemeGolden[] => packedLines(phonemeGoldensFile);
+
+/**
+ * Texts with control characters and others that are not seen, of the category `control`; and with
+ * what espeak-ng takes for a command, `command`. All have ids.
+ */
+export const controlGoldens = (): PhonemeGolden[] =>
+  packedLines(new URL('controls.jsonl.br', import.meta.url));
 
 /**
  * Whether a golden can only be met with the Arabic diacritizer, which Piper runs before espeak when

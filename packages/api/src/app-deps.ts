@@ -17,6 +17,8 @@ export interface AppConfig {
     readonly format: string;
     /** Code points. */
     readonly max_text_length: number;
+    /** What becomes of a text that is not blank and has nothing to say. */
+    readonly unspeakable: 'silence' | 'error';
   };
   readonly voices: {
     /** Further names, each for a voice's id or for `id:speaker`. */

@@ -106,9 +106,10 @@ test('every parameter reaches the engine, and null means absent', async () => {
       normalizeAudio: false,
       sentenceSilenceSeconds: 0.25,
       seed: 7,
+      unspeakable: 'silence',
       whole: false,
     },
-    { text: 'One.', voice: 'en_US-one-medium', whole: false },
+    { text: 'One.', voice: 'en_US-one-medium', unspeakable: 'silence', whole: false },
   ]);
 });
 

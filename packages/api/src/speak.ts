@@ -48,6 +48,7 @@ export async function speak(
   const { voice } = choice;
   const request = {
     ...engineRequest(text, voice, speaker, fields),
+    unspeakable: config.synthesis.unspeakable,
     whole: isWhole(delivery),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
   };

@@ -60,7 +60,7 @@ test('an answer of one sentence keeps its exact sizes inside its events', async 
 });
 
 test('what fails before the first audio is an ordinary error, not an event', async () => {
-  const response = await appUnderTest().post(SPEECH, { input: '...', stream_format: 'sse' });
+  const response = await appUnderTest().post(SPEECH, { input: ' ', stream_format: 'sse' });
   assert.equal(response.status, 400);
   assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
 });

@@ -1,13 +1,17 @@
+import type { UtterancePlan } from '@hailo-piper/engine';
+import { jsonOnOneLine } from './json-on-one-line.ts';
+
 /** What an utterance cost, in the words of OpenAI's usage: ids are read, frames are written. */
-export interface SpeechUsage {
-  readonly phonemeIds: number;
+export interface SpeechUsage extends Pick<UtterancePlan, 'phonemeIds' | 'unknown'> {
+  /** Of speech; silence takes none. */
   readonly frames: number;
 }
 
 /**
  * OpenAI's `stream_format: sse`: the audio's bytes in base64, event by event, then one event that
  * says that it was all. Lines and fields are those of OpenAI's API reference, "speech.audio.delta"
- * and "speech.audio.done"; there is no `event:` line and no `[DONE]`.
+ * and "speech.audio.done"; there is no `event:` line and no `[DONE]`. What the voice has no sound for
+ * is `unknown`, where there is any.
  *
  * @param usage asked when the audio is at its end.
  */
@@ -20,7 +24,7 @@ export async function* speechEvents(
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
     yield event({ type: 'speech.audio.delta', audio: base64 });
   }
-  const { phonemeIds, frames } = usage();
+  const { phonemeIds, unknown, frames } = usage();
   yield event({
     type: 'speech.audio.done',
     usage: {
@@ -28,7 +32,8 @@ export async function* speechEvents(
       output_tokens: frames,
       total_tokens: phonemeIds + frames,
     },
+    ...(unknown.length === 0 ? {} : { unknown }),
   });
 }
 
-const event = (data: object): Uint8Array => Buffer.from(`data: ${JSON.stringify(data)}\n\n`);
+const event = (data: object): Uint8Array => Buffer.from(`data: ${jsonOnOneLine(data)}\n\n`);

@@ -10,6 +10,7 @@ import { errorResponse } from './middleware/errors.ts';
 import type { AppEnv } from './request-record.ts';
 import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
+import { setUnknownHeader } from './unknown-phonemes.ts';
 
 /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
 export type AudioDelivery = 'whole' | 'flow' | 'events';
@@ -36,16 +37,17 @@ export async function speechResponse(
   const { first, chunks } = speech;
   const count = knownLength(speech, sampleRate);
   let spoken = 0;
-  let { phonemeIds } = first.plan;
+  let { plan: told } = first;
   async function* measured(): AsyncGenerator<Int16Array> {
     for await (const { samples, silence, plan } of chunks) {
       if (!silence) spoken += samples.length;
-      phonemeIds = plan.phonemeIds;
+      told = plan;
       yield samples;
     }
   }
   const parts = resampled(measured(), speech.sampleRate, sampleRate);
   headers.set('server-timing', speech.serverTiming);
+  setUnknownHeader(headers, first.plan.unknown);
   const announceDuration = (samples: number) =>
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
 
@@ -63,7 +65,7 @@ export async function speechResponse(
   }
   if (delivery === 'flow') return new Response(flowingBody(bytes, c, log), { headers });
 
-  const usage = () => ({ phonemeIds, frames: Math.round(spoken / hopLength) });
+  const usage = () => ({ ...told, frames: Math.round(spoken / hopLength) });
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 

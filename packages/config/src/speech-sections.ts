@@ -91,6 +91,12 @@ export const synthesis = section('What a request may ask for and gets.', {
     maximum: 100_000,
     ...live('Longest text of one request, in Unicode code points.'),
   }),
+  unspeakable: Type.Enum(['silence', 'error'], {
+    default: 'silence',
+    ...live(
+      'Answer to a text that is not blank and has nothing to say, such as `...`: a tenth of a second of silence, or the error `input_not_speakable`.',
+    ),
+  }),
   sentence_silence: Type.Number({
     default: 0,
     minimum: 0,

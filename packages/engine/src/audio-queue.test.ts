@@ -4,8 +4,9 @@ import { AudioQueue } from './audio-queue.ts';
 
 const chunk = (sentence: number, final = false) => ({
   samples: new Int16Array(10),
-  plan: { phonemeIds: 1, queueMs: 0, planMs: 0 },
+  plan: { phonemeIds: 1, unknown: [], queueMs: 0, planMs: 0 },
   sentence,
+  piece: sentence,
   silence: false,
   last: true,
   samplesToCome: final ? 0 : null,

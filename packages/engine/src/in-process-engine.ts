@@ -17,13 +17,9 @@ import type {
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
-import {
-  type Position,
-  START,
-  Utterance,
-  type UtteranceHooks,
-  type UtteranceOptions,
-} from './utterance.ts';
+import { Utterance } from './utterance.ts';
+import type { UtteranceHooks, UtteranceOptions } from './utterance-options.ts';
+import { type Position, START } from './utterance-position.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
@@ -124,7 +120,7 @@ export class InProcessEngine implements SpeechEngine {
     const utterance = this.#utteranceOf(request, {
       ...run,
       onPlanned: (plan) => {
-        this.#unknownPhonemes += plan.unknownPhonemes;
+        for (const { count } of plan.unknown) this.#unknownPhonemes += count;
         run.onPlanned?.(plan);
       },
       onSentence: (report) => {
@@ -157,8 +153,9 @@ export class InProcessEngine implements SpeechEngine {
   ): Utterance {
     const voice = this.#registry.find(request.voice);
     const settings = speechSettings(request, this.#settings.defaults, voice.config);
-    const { text, timestamps = false } = request;
-    return new Utterance({ ...hooks, voice, text, timestamps, settings, pool: this.#pool, from });
+    const { text, timestamps = false, unspeakable = 'error' } = request;
+    const asked = { voice, text, timestamps, unspeakable, settings };
+    return new Utterance({ ...hooks, ...asked, pool: this.#pool, from });
   }
 
   /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */

@@ -22,21 +22,26 @@ export type {
   Speech,
   SpeechEngine,
   SpeechRequest,
+  UnknownPhoneme,
   UtterancePlan,
   VoiceDefaults,
   VoiceInfo,
 } from './speech-engine.ts';
 export type {
   PhonemeTiming,
+  PieceTiming,
   SentenceTiming,
   TextRange,
   TimeSpan,
   WordTiming,
 } from './speech-timing.ts';
+export { UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
+export { isBlank } from './text/blank.ts';
 export { type CgroupMemory, readCgroupMemory } from './threads/cgroups.ts';
 export { chooseThreads, type ThreadChoice } from './threads/choose-threads.ts';
 export { readMachineCapacity } from './threads/machine-capacity.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
+export { TimingJoiner } from './timing/timing-joiner.ts';
 export { findSpeaker } from './voice/find-speaker.ts';
 export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';

@@ -20,9 +20,23 @@ for (const isolation of ['none', 'process'] as const) {
         assert.deepEqual(
           chunks.map(({ samples: _, ...rest }) => rest),
           [
-            { sentence: 0, silence: false, last: true, samplesToCome: null, final: false },
-            { sentence: 1, silence: false, last: true, samplesToCome: null, final: false },
-            { sentence: 2, silence: false, last: true, samplesToCome: 0, final: true },
+            {
+              sentence: 0,
+              piece: 0,
+              silence: false,
+              last: true,
+              samplesToCome: null,
+              final: false,
+            },
+            {
+              sentence: 1,
+              piece: 1,
+              silence: false,
+              last: true,
+              samplesToCome: null,
+              final: false,
+            },
+            { sentence: 2, piece: 2, silence: false, last: true, samplesToCome: 0, final: true },
           ],
         );
         for (const { samples } of chunks) {
@@ -133,6 +147,31 @@ for (const isolation of ['none', 'process'] as const) {
         assert.equal(engine.status().counters.workerReplacements, 0);
       });
     });
+
+    for (const text of ['...', '?', '—', '[[ ]]', '()\f', '\x07...\x1b', '[[☃]]']) {
+      test(`is silent for a tenth of a second where it is asked to be: ${JSON.stringify(text)}`, async () => {
+        await withEngine(base, async (engine) => {
+          for (const more of [{}, { whole: true }, { normalizeAudio: true, timestamps: true }]) {
+            const request = { text, sentenceSilenceSeconds: 1, ...more };
+            await assert.rejects(engine.speak(request).then(chunksOf), {
+              code: 'input_not_speakable',
+            });
+            const speech = await engine.speak({ ...request, unspeakable: 'silence' });
+            const [chunk, ...others] = await Array.fromAsync(speech.audio);
+            assert.deepEqual(others, []);
+            assert.deepEqual(chunk?.samples, new Int16Array(2205));
+            assert.equal(chunk?.plan.phonemeIds, 0);
+            assert.partialDeepStrictEqual(chunk, { silence: true, samplesToCome: 0, final: true });
+            assert.ok(!('timing' in (chunk ?? {})));
+          }
+          const { counters, queue } = engine.status();
+          assert.deepEqual([counters.sentences, queue.active, queue.waiting], [0, 0, 0]);
+          const blank = engine.speak({ text: ' \f\u200b', unspeakable: 'silence' });
+          await assert.rejects(blank.then(chunksOf), { code: 'input_not_speakable' });
+          assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
+        });
+      });
+    }
 
     test('tells what a text would be spoken as', async () => {
       await withEngine(base, async (engine) => {

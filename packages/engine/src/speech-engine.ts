@@ -3,7 +3,7 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
-import type { SentenceTiming } from './speech-timing.ts';
+import type { PieceTiming } from './speech-timing.ts';
 
 export interface SpeechRequest {
   /** Text to speak; well-formed Unicode without NUL. `[[ … ]]` blocks are raw phonemes. */
@@ -43,15 +43,29 @@ export interface SpeechRequest {
   readonly whole?: boolean;
   /** Tell when each sentence, word and phoneme is said. Default false. */
   readonly timestamps?: boolean;
+  /**
+   * What becomes of a text that is not blank and has nothing to say (`...`): a tenth of a second of
+   * silence, or `input_not_speakable`. Default `error`, which a blank text always is.
+   */
+  readonly unspeakable?: 'silence' | 'error';
+}
+
+/** A phoneme that the voice has no id for, and how often it was left out. */
+export interface UnknownPhoneme {
+  /** A code point. */
+  readonly phoneme: string;
+  readonly count: number;
 }
 
 /** What is known of an utterance before its first sound, and how long it took. */
 export interface UtterancePlan {
   /**
-   * Phoneme ids of its sentences, with their BOS, PAD and EOS. The last chunk knows all of them: while
+   * Phoneme ids of what is spoken, with their BOS, PAD and EOS. The last chunk knows all of them: while
    * the first sentence is heard, others may be unread.
    */
   readonly phonemeIds: number;
+  /** What the voice has no sound for, in the order it first came up; of as much as `phonemeIds`. */
+  readonly unknown: readonly UnknownPhoneme[];
   /** Milliseconds until a worker took it up. */
   readonly queueMs: number;
   /** Milliseconds from text to the phoneme ids of what is heard first. */
@@ -65,13 +79,18 @@ export interface AudioChunk {
   readonly plan: UtterancePlan;
   /** Index of the sentence it belongs to, from 0. */
   readonly sentence: number;
-  /** True for the silence between sentences; else it is speech. */
+  /**
+   * Index of the piece it belongs to, from 0: of what is spoken at once, which is a sentence, or a
+   * part of one that is too long for that.
+   */
+  readonly piece: number;
+  /** True for silence, between sentences or in place of them; else it is speech. */
   readonly silence: boolean;
-  /** On the first chunk of a sentence, where the request asked for it. */
-  readonly timing?: SentenceTiming;
-  /** True on the sentence's last chunk. */
+  /** On the first chunk of a piece, where the request asked for it; `TimingJoiner` joins pieces. */
+  readonly timing?: PieceTiming;
+  /** True on the piece's last chunk, and on that of the silence behind it where there is any. */
   readonly last: boolean;
-  /** Samples of the utterance behind this chunk, once that is known: in its last sentence. */
+  /** Samples of the utterance behind this chunk, once that is known: in its last piece. */
   readonly samplesToCome: number | null;
   /** True on the last chunk of the whole utterance. */
   readonly final: boolean;

@@ -29,11 +29,16 @@ export interface WordTiming extends TimeSpan {
   readonly phonemes: string;
 }
 
-/** Of a sentence as it is spoken at once: a very long one of the text is several. */
 export interface SentenceTiming extends TimeSpan {
   readonly text: TextRange;
   /** In order, none within another; null where the voice runs whole and does not tell. */
   readonly words: readonly WordTiming[] | null;
   /** All that were spoken, spaces and marks too, one after the other; null with `words`. */
   readonly phonemes: readonly PhonemeTiming[] | null;
+}
+
+/** Of what is spoken at once: a sentence, or a piece of a very long one. */
+export interface PieceTiming extends SentenceTiming {
+  /** Another piece of the same sentence follows. */
+  readonly goesOn?: true;
 }

@@ -95,9 +95,25 @@ describe('phonemes', () => {
   });
 
   test('a command in a text ends with that text', () => {
-    for (const command of ['\u0001B.', '\u00019F.', '\u000117Y.', '<speak><voice name="de">']) {
-      espeak.clauses('ru', `${command} да`);
-      hello();
+    const numbered = [...'PSARHTIVYMUBF'].flatMap((letter) =>
+      ['', '0', '1', '3', '17', '18', '33', '64', '+10', '-10', '999999999999'].map(
+        (number) => `\u0001${number}${letter}`,
+      ),
+    );
+    const lists = [
+      '\u0001B.',
+      '\u0001B.,!?',
+      '\u0001B1',
+      '\u0001Vde',
+      '\u0001V',
+      '\u0001',
+      '\u0001\u0001',
+    ];
+    for (const command of [...numbered, ...lists, '<speak><voice name="de">']) {
+      for (const text of [`${command} да`, `да, ${command}`, command]) {
+        espeak.clauses('ru', text);
+        hello();
+      }
     }
   });
 

@@ -37,11 +37,13 @@ export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) =
   return (index) => {
     const random = createRandom(seed, 'audio', voice.id, index);
     const drawn = natural.length === 0 || random.oneIn(3) ? madeUp(index) : random.pick(natural);
-    // Of two full stops at the end Piper would read the second at the beginning of its next text.
+    // Of two full stops at the end Piper would read the second at the beginning of its next text,
+    // and what U+0001 begins it would obey there.
     const text = [...drawn]
       .slice(0, MAX_CHARACTERS)
       .join('')
-      .replace(/\.[.\s]*$/, '.');
+      .replace(/\.[.\s]*$/, '.')
+      .replaceAll('\x01', ' ');
     return { text, ...settings(random, voice.numSpeakers) };
   };
 };

@@ -1,5 +1,5 @@
 import type { PhonemeIdMap } from '@hailo-piper/engine';
-import { textSource } from './generate.ts';
+import { hasCommand, textSource } from './generate.ts';
 import {
   type Difference,
   explain,
@@ -85,7 +85,8 @@ export const comparePhonemes = async (run: PhonemeRun): Promise<PhonemeResult[]>
     const order = createRandom(run.seed, 'order', index).shuffle(cases);
     const asked = order.map(({ source, result }) => {
       const text = source(index);
-      return { result, text, answer: theirs(result.voice, text).catch(deathOf) };
+      const reader = hasCommand(text) ? theirFresh : theirs;
+      return { result, text, answer: reader(result.voice, text).catch(deathOf) };
     });
     const both = [];
     for (const one of asked.toReversed()) {

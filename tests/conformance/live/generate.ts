@@ -9,15 +9,14 @@ export type TextSource = (index: number) => string;
 
 const MAX_CHARACTERS = 3000;
 
-/** NUL ends a text in C; U+0001 starts a command to espeak, which goes on into the next text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const NO_TEXT = /[\0\x01]/g;
-
 /**
  * espeak collects the letters of `A.B.C.` in 80 bytes and does not check the end: Piper's process
  * dies of it, or answers what its overwritten memory says. Four-byte letters fit 16 times.
  */
 const TOO_MANY_DOTS = /(?:[\p{L}\p{M}\p{Co}][\p{M}\p{Cf}]*[\s']*\.[\s']*){16}/u;
+
+/** Starts a command, which Piper's process obeys in its next texts as well. */
+export const hasCommand = (text: string): boolean => text.includes('\x01');
 
 export const isFitForPiper = (text: string): boolean => !TOO_MANY_DOTS.test(text);
 
@@ -64,7 +63,7 @@ const EDITS: readonly ((random: Random, text: readonly string[], more: () => str
     (r, text) => text.slice(0, r.int(text.length + 1)).join(''),
     (r, text, more) => text.toSpliced(r.int(text.length + 1), r.int(4), more()).join(''),
     (r, text) => text.toSpliced(r.int(text.length + 1), 1 + r.int(8)).join(''),
-    (r, text) => text.join('').replaceAll(' ', r.pick(['', '  ', '\n', '-', '\u00a0', '. '])),
+    (r, text) => text.join('').replaceAll(' ', r.pick(['', '  ', '\n', '-', '\u00a0', '. ', '\f'])),
     (_, text) => text.join('').toUpperCase(),
     (_, text) => text.join('').toLowerCase(),
     (r, text) => text.join('').normalize(r.pick(['NFD', 'NFC', 'NFKD'])),
@@ -97,8 +96,8 @@ const draw = (random: Random, own: Language): string => {
 
 /**
  * Texts for one espeak voice: its goldens with changes, and compositions of its words, made-up
- * words of its alphabet, numbers, abbreviations and oddities. Well-formed, without NUL
- * and U+0001, and fit for Piper.
+ * words of its alphabet, numbers, abbreviations and oddities. Well-formed, without NUL,
+ * which ends a text in C, and fit for Piper.
  */
 export const textSource = (seed: number, voice: string): TextSource => {
   const texts = goldensOf(voice);
@@ -110,7 +109,7 @@ export const textSource = (seed: number, voice: string): TextSource => {
   return (index) => {
     for (let attempt = 0; ; attempt++) {
       const drawn = draw(createRandom(seed, voice, index, attempt), language);
-      const text = [...drawn.replaceAll(NO_TEXT, ' ')].slice(0, MAX_CHARACTERS).join('');
+      const text = [...drawn.replaceAll('\0', ' ')].slice(0, MAX_CHARACTERS).join('');
       if (text.isWellFormed() && isFitForPiper(text)) return text;
     }
   };

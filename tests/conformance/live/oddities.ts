@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What is in texts beside words and numbers: marks, white space, emoji, blocks, code. */
+/** What is in texts beside words and numbers: marks, white space, controls, emoji, blocks, code. */
 
 const MARKS = [
   ...'.,;:!?…—–-‐―"\'«»„“”‚‘’‹›()[]{}<>/\\|@#$%^&*_=+~`´¡¿。、！？；：「」『』【】（）،؛؟۔।॥།·•‽՞՜፣።¶†',
@@ -109,6 +109,9 @@ const BLOCK_SPACES = [
   '\ufeff',
   '\u200b',
   '\r',
+  '\f',
+  '\x01',
+  '\x7f',
 ];
 
 const block = (random: Random): string => {
@@ -121,7 +124,37 @@ const block = (random: Random): string => {
 /** Scalar values but NUL, of all planes; most are in the first, where most characters are. */
 const anyCharacter = (random: Random): string => {
   const code = random.oneIn(4) ? random.int(0x110000) : random.int(0x10000);
-  return code < 0x20 || (code >= 0xd800 && code < 0xe000) ? ' ' : String.fromCodePoint(code);
+  return code === 0 || (code >= 0xd800 && code < 0xe000) ? ' ' : String.fromCodePoint(code);
+};
+
+/** C0 without NUL, DEL and C1: what a text from a PDF or a terminal has in it. */
+export const CONTROLS = [
+  ...Array.from({ length: 0x1f }, (_, i) => String.fromCharCode(1 + i)),
+  ...Array.from({ length: 0x21 }, (_, i) => String.fromCharCode(0x7f + i)),
+];
+
+/** Of a terminal's colours, a title for its window, and a word printed bold by a typewriter. */
+const TERMINAL = ['\x1b[31m', '\x1b[0m', '\x1b]0;title\x07', 'b\bbo\bol\bld\bd', '\x1bP', '\x9b1A'];
+
+/** What espeak-ng takes for a command inside a text: U+0001, a number, a letter. */
+export const command = (random: Random): string => {
+  const sign = random.pick(['', '', '+', '-', ' ']);
+  const number = random.pick([
+    '',
+    '0',
+    '1',
+    '2',
+    '3',
+    '17',
+    '18',
+    '33',
+    '64',
+    '99',
+    '123456789012',
+  ]);
+  const letter = random.pick([...'PSARHTIVYMUBFKDNpsv!#1. ']);
+  const end = random.pick(['', '', ' ', '.', '0 ', '1 ', '.,!?- ', 'de ', '+f2 ', '\x01']);
+  return `\x01${sign}${number}${letter}${end}`;
 };
 
 const PIECES: readonly (readonly [weight: number, (random: Random) => string])[] = [
@@ -132,6 +165,10 @@ const PIECES: readonly (readonly [weight: number, (random: Random) => string])[]
   [3, (r) => r.pick(SPACES)],
   [1, (r) => r.picks(SPACES, 1 + r.int(4))],
   [3, (r) => r.pick(CODE)],
+  [3, (r) => r.pick(CONTROLS)],
+  [1, (r) => r.picks(CONTROLS, 1 + r.int(6))],
+  [1, (r) => r.pick(TERMINAL)],
+  [1, command],
   [5, block],
   [3, anyCharacter],
   [1, (r) => Array.from({ length: 1 + r.int(8) }, () => anyCharacter(r)).join('')],

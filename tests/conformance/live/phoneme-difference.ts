@@ -1,7 +1,7 @@
 import { createDiacritizer, type PhonemeIdMap, phonemeIds, phonemize } from '@hailo-piper/engine';
 import { createEspeak } from '@hailo-piper/espeak';
 import { isFitForPiper } from './generate.ts';
-import type { Piper } from './piper-process.ts';
+import { type Piper, PiperDied } from './piper-process.ts';
 import { shrink } from './shrink.ts';
 
 /** A text on which the two sides do not say the same. */
@@ -31,6 +31,7 @@ export const theirReader =
   async (voice, text) => {
     const request = { voice: model, espeak_voice: voice, phonemes_only: true, text };
     const { sentences, error } = await piper.ask(request);
+    if (error !== undefined && /^SIG/.test(error)) throw new PiperDied(`Piper ended with ${error}`);
     return error ?? JSON.stringify(sentences.map(({ phonemes, ids }) => [phonemes, ids]));
   };
 
@@ -72,7 +73,10 @@ export const explain = async (
   };
   const differs = async (candidate: string): Promise<boolean> => {
     if (!candidate.isWellFormed() || !isFitForPiper(candidate)) return false;
-    const { theirs, ours } = await read(candidate);
+    const { theirs, ours } = await read(candidate).catch((error) => {
+      if (error instanceof PiperDied) return { theirs: '', ours: '' };
+      throw error;
+    });
     return theirs !== ours;
   };
   const first = await read(text);

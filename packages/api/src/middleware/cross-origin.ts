@@ -10,6 +10,7 @@ const EXPOSED_HEADERS = [
   'x-audio-sample-rate',
   'x-audio-duration-seconds',
   'server-timing',
+  'x-unknown-phonemes',
   'etag',
   'accept-ranges',
   'content-range',

@@ -1,6 +1,6 @@
 import { ERRORS } from '../errors.ts';
 import { count, flag, type JsonSchema, listOf, number, object, ref, text } from './json-schema.ts';
-import { TIMED_SCHEMAS } from './timed-schemas.ts';
+import { TIMED_SCHEMAS, UNKNOWN } from './timed-schemas.ts';
 
 const ErrorAnswer = object(
   {
@@ -86,7 +86,7 @@ const SpeechAudioDelta = object({
   audio: text('Base64; the pieces joined are the file.', { contentEncoding: 'base64' }),
 });
 
-const SpeechAudioDone = object({
+const speechAudioDone = object({
   type: text('The end; without it the audio is not complete.', { const: 'speech.audio.done' }),
   usage: object({
     input_tokens: count('Phoneme ids read.'),
@@ -94,6 +94,10 @@ const SpeechAudioDone = object({
     total_tokens: count('Their sum.'),
   }),
 });
+const SpeechAudioDone = {
+  ...speechAudioDone,
+  properties: { ...speechAudioDone.properties, unknown: UNKNOWN },
+};
 
 const SpeechEvent = object(
   {

@@ -27,6 +27,9 @@ export const HEADERS: Readonly<Record<string, Header>> = {
   'server-timing': header(
     'Milliseconds: `queue` waiting for a worker, `plan` until the first sentence is phoneme ids, `first_audio` from arrival to the first audio.',
   ),
+  'x-unknown-phonemes': header(
+    'What the voice has no sound for and left out, percent-encoded, each with how often: `%E2%98%83=2, x=1`; behind the first sixteen `*=7` for all others. Absent where there is none. A flowing answer tells of what was read before its first sound.',
+  ),
   'content-disposition': header('A file name for browsers.'),
   etag: header('Where the same request gives the same audio again.'),
   'accept-ranges': header('`bytes` where a part of the answer may be asked for, else `none`.', {
@@ -68,6 +71,7 @@ export const audio = (
       'x-audio-sample-rate',
       'x-audio-duration-seconds',
       'server-timing',
+      'x-unknown-phonemes',
       'content-disposition',
       'etag',
       'accept-ranges',
@@ -94,7 +98,8 @@ export const parts = (contentTypes: readonly string[]): Responses => {
   const { 200: whole } = audio(contentTypes);
   return {
     206: {
-      description: 'The part that `range` asks for, of an answer with a `seed`.',
+      description:
+        'The part that `range` asks for, of an answer that is whole and the same each time.',
       headers: { ...whole?.headers, ...withHeaders('content-range') },
       content: whole?.content ?? {},
     },

@@ -58,6 +58,15 @@ const about = {
   content_type: text('Of `audio`.'),
   sample_rate: count('Of `audio`, Hz.'),
 };
+const UnknownPhoneme = object({
+  phoneme: text('A code point.'),
+  count: count('How often it was left out.'),
+});
+/** What the voice has no sound for, of a text. */
+export const UNKNOWN = {
+  ...listOf(ref('UnknownPhoneme')),
+  description: 'What the voice has no sound for and left out.',
+};
 const duration = number('Seconds of audio.');
 const base64 = { contentEncoding: 'base64' };
 
@@ -66,6 +75,7 @@ const TimedSpeech = object({
   duration,
   sentences: listOf(ref('SpokenSentence')),
   ...parts,
+  unknown: UNKNOWN,
   audio: text('Base64.', base64),
 });
 
@@ -76,7 +86,7 @@ const TimedSpeechLine = {
   description: 'A line of `application/x-ndjson`.',
   oneOf: [
     line('start', 'The first line.', about),
-    line('sentence', 'Before the audio of the sentence.', {
+    line('sentence', 'Before the audio of the sentence, or of the last piece of a very long one.', {
       text: text('As it is in the request’s text.'),
       ...place,
       ...times,
@@ -85,7 +95,10 @@ const TimedSpeechLine = {
     line('audio', 'A piece of the audio.', {
       audio: text('Base64; the pieces joined are the file.', base64),
     }),
-    line('end', 'The last line; without it the audio is not complete.', { duration }),
+    line('end', 'The last line; without it the audio is not complete.', {
+      duration,
+      unknown: UNKNOWN,
+    }),
   ],
 };
 
@@ -94,6 +107,7 @@ export const TIMED_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   SpokenSentence,
   SpokenWord,
   SpokenPhoneme,
+  UnknownPhoneme,
   TimedSpeech,
   TimedSpeechLine,
 };

@@ -63,6 +63,7 @@ test('json has the audio, and every sentence, word and phoneme with its time and
     audio_format: 'wav',
     content_type: 'audio/wav',
     sample_rate: RATE,
+    unknown: [],
   });
   const wav = Buffer.from(audio, 'base64');
   assert.equal(wav.toString('latin1', 0, 4), 'RIFF');
@@ -178,7 +179,7 @@ for (const [format, contentType, expected] of [
 }
 
 test('GET says what POST says', async () => {
-  const fields = { text: TEXT, noise_scale: 0, noise_w_scale: 0, speed: 1.5, sample_rate: 16_000 };
+  const fields = { text: TEXT, seed: 9, noise_scale: 0, speed: 1.5, sample_rate: 16_000 };
   const query = new URLSearchParams(JSON.parse(JSON.stringify(fields)));
   const got = await app.request(`${PATH}?${query}`);
   assert.equal(got.headers.get('content-disposition'), 'inline; filename="speech.wav"');
@@ -220,7 +221,8 @@ const REFUSED: readonly (readonly [string | object, string, string | null, RegEx
   ],
   [{ text: 'a', format: 'mp3', audio_format: 'mp3' }, 'invalid_value', 'audio_format', /json only/],
   [{ text: 'a', format: 'srt', stream: true }, 'invalid_value', 'stream', /must be false for srt/],
-  [{ text: '...', format: 'vtt' }, 'input_not_speakable', 'text'],
+  [{ text: ' \f ', format: 'vtt' }, 'input_not_speakable', 'text'],
+  ['text=%0C%0B', 'input_not_speakable', 'text'],
   ['', 'missing_required_parameter', 'text'],
   ['text=a&speed=fast', 'invalid_type', 'speed', /must be a number/],
   ['text=a&speed=9', 'invalid_value', 'speed', /from 0.25 to 4; it is 9/],

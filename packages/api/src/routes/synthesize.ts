@@ -8,6 +8,7 @@ import { type JsonObject, readJsonObject } from '../json-body.ts';
 import { readQuery } from '../query.ts';
 import type { AppEnv } from '../request-record.ts';
 import { SynthesizeBody, TIMED_FORMATS } from '../schemas.ts';
+import { seedOfAddress } from '../seed-of-address.ts';
 import { type SpeakOptions, speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
 import { defaultVoice } from '../voice-choice.ts';
@@ -27,12 +28,19 @@ export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
         param: 'input_type',
       });
     }
-    return speak(c, deps, fields, {
-      text: fields.text,
-      standIn: defaultVoice(deps.engine),
-      sampleRate: fields.sample_rate,
-      ...formOf(fields, deps.config.synthesis.format),
-    });
+    // HEAD comes here as GET does, under its own name.
+    const seed = c.req.method === 'POST' ? {} : { seed: seedOfAddress(fields) };
+    return speak(
+      c,
+      deps,
+      { ...seed, ...fields },
+      {
+        text: fields.text,
+        standIn: defaultVoice(deps.engine),
+        sampleRate: fields.sample_rate,
+        ...formOf(fields, deps.config.synthesis.format),
+      },
+    );
   };
   return new Hono<AppEnv>()
     .post('/v1/synthesize', async (c) => answer(c, await readJsonObject(c)))

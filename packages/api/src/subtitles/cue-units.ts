@@ -16,6 +16,8 @@ const OPENING = /[\p{Ps}\p{Pi}"']/u;
 const PHRASE_END = /[\p{Po}\p{Pd}\p{Pe}\p{Pf}]\s*$/u;
 /** Brackets around raw phonemes are for the engine, not for readers. */
 const PHONEME_BRACKETS = /\[\[\s*|\s*\]\]/g;
+/** Spoken as spaces; some would end a line for some readers of subtitles. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
  * The units of a text, in order; together they are all of it that is spoken.
@@ -40,7 +42,7 @@ export const cueUnits = (
       const isLast = i === places.length - 1;
       const space = isLast && SPACE.test(text[sentence.text.end] ?? '') ? ' ' : '';
       return {
-        text: slice.replaceAll(PHONEME_BRACKETS, '') + space,
+        text: slice.replaceAll(PHONEME_BRACKETS, '').replaceAll(CONTROL, ' ') + space,
         startSeconds: times[i] ?? 0,
         endSeconds: times[i + 1] ?? sentence.endSample / sampleRate,
         ends: isLast ? 'sentence' : PHRASE_END.test(slice) ? 'phrase' : 'word',

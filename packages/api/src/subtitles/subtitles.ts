@@ -1,4 +1,4 @@
-import type { SentenceTiming } from '@hailo-piper/engine';
+import { type SentenceTiming, TimingJoiner } from '@hailo-piper/engine';
 import type { HeardSpeech } from '../heard-speech.ts';
 import { cueUnits } from './cue-units.ts';
 import { cuesOf } from './cues.ts';
@@ -11,7 +11,11 @@ export const subtitles = async (
   format: 'srt' | 'vtt',
 ): Promise<string> => {
   const sentences: SentenceTiming[] = [];
-  for await (const { timing } of chunks) if (timing !== undefined) sentences.push(timing);
+  const joiner = new TimingJoiner();
+  for await (const { timing } of chunks) {
+    const sentence = timing && joiner.add(timing);
+    if (sentence) sentences.push(sentence);
+  }
   const cues = cuesOf(cueUnits([...text], sentences, sampleRate));
   return format === 'srt' ? writeSrt(cues) : writeVtt(cues);
 };

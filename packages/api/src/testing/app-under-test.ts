@@ -29,6 +29,7 @@ export function appUnderTest(
       synthesis: {
         format: 'wav',
         max_text_length: 5000,
+        unspeakable: 'silence',
         mp3_bitrate: 64,
         opus_bitrate: 32,
         aac_bitrate: 64,

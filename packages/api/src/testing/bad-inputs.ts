@@ -34,6 +34,12 @@ const bad = (
 });
 const native = (case_: BadInput): BadInput => ({ ...case_, path: SYNTHESIZE });
 
+/** White space, control and format characters only. */
+const BLANK = [
+  ...['', '   ', '\n', '\r\n\t', '\f', '\v\f ', '\u0085', '\u007f', '\u0001', '\u001b\u0007'],
+  ...['\u00a0', '\u3000', '\u2028\u2029', '\u200b', '\ufeff', '\u00ad \u2060', '\u200d\u200e'],
+];
+
 /** "Bad input, all of it", around a voice with speakers 0 to 2 and none called Carl. */
 export const badInputs = (manySpeakers: string): readonly BadInput[] => [
   // Not JSON
@@ -171,9 +177,10 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
   bad('a broken seed', speech({ seed: 0.5 }), 'invalid_type', 'seed'),
   bad('an unknown level', speech({ normalize_audio: 'loud' }), 'invalid_type', 'normalize_audio'),
   // Text
-  ...['', '   ', '\n', '...', '—', '[[ ]]'].map((input) =>
-    bad(`nothing to speak in ${JSON.stringify(input)}`, { input }, 'input_not_speakable', 'input'),
-  ),
+  ...BLANK.flatMap((text) => [
+    bad(`blank: ${JSON.stringify(text)}`, { input: text }, 'input_not_speakable', 'input'),
+    native(bad(`blank: ${JSON.stringify(text)}`, { text }, 'input_not_speakable', 'text')),
+  ]),
   bad(
     '5001 characters',
     { input: 'a'.repeat(5001) },
@@ -183,9 +190,8 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
   ),
   bad('5001 emoji', { input: '🙂'.repeat(5001) }, 'input_too_long', 'input', /too long: 5001/),
   bad('NUL', { input: 'a\0b' }, 'invalid_input', 'input', /U\+0000 at character 2/),
-  bad('U+0001', { input: '🙂\u0001' }, 'invalid_input', 'input', /U\+0001 at character 2/),
-  bad('U+0085', { input: 'a\u0085' }, 'invalid_input', 'input', /U\+0085/),
-  bad('DEL', { input: '\u007f' }, 'invalid_input', 'input', /U\+007F at character 1/),
+  bad('NUL at the end', { input: '🙂\f\0' }, 'invalid_input', 'input', /U\+0000 at character 3/),
+  bad('only NUL', { input: '\0' }, 'invalid_input', 'input', /U\+0000 at character 1/),
   bad(
     'a lone surrogate',
     '{"input":"ab\\ud83d"}',
@@ -200,7 +206,6 @@ export const badInputs = (manySpeakers: string): readonly BadInput[] => [
     bad('stream "yes"', { text: 'a', stream: 'yes' }, 'invalid_type', 'stream', /true or false/),
   ),
   native(bad('SSML', { text: 'a', input_type: 'ssml' }, 'not_available', 'input_type')),
-  native(bad('nothing to speak', { text: '...' }, 'input_not_speakable', 'text')),
   native(bad('too long', { text: 'a'.repeat(5001) }, 'input_too_long', 'text', /too long/)),
   // Addresses and methods
   {

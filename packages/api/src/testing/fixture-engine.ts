@@ -2,6 +2,7 @@ import {
   type AudioChunk,
   type EngineState,
   HailoPiperError,
+  isBlank,
   type SentenceTiming,
   type SpeechEngine,
   type SpeechRequest,
@@ -115,11 +116,20 @@ function checkSpeaker({ speaker }: SpeechRequest, { speakers, numSpeakers }: Voi
 }
 
 async function* speakAloud(
-  { text, timestamps }: SpeechRequest,
+  { text, timestamps, unspeakable }: SpeechRequest,
   { beforeSentence }: FixtureOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AudioChunk> {
   const sentences = text.split(/(?<=[.!?])\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const plan = { phonemeIds: text.length, unknown: unknownOf(text), queueMs: 1, planMs: 2 };
+  if (sentences.length === 0 && unspeakable === 'silence' && !isBlank(text)) {
+    yield {
+      samples: new Int16Array(FIXTURE_SENTENCE_SAMPLES),
+      plan: { ...plan, phonemeIds: 0 },
+      ...{ sentence: 0, piece: 0, silence: true, last: true, samplesToCome: 0, final: true },
+    };
+    return;
+  }
   if (sentences.length === 0) {
     throw new HailoPiperError('input_not_speakable', 'There is nothing to speak in the text.', {
       field: 'text',
@@ -132,8 +142,9 @@ async function* speakAloud(
       samples: Int16Array.from({ length: FIXTURE_SENTENCE_SAMPLES }, (_, n) =>
         Math.round(10_000 * Math.sin(n / 10) + sentence),
       ),
-      plan: { phonemeIds: text.length, queueMs: 1, planMs: 2 },
+      plan,
       sentence,
+      piece: sentence,
       silence: false,
       ...(timestamps ? { timing: fixtureTiming(text, sentences, sentence) } : {}),
       last: true,
@@ -141,6 +152,12 @@ async function* speakAloud(
       final: sentence === sentences.length - 1,
     };
   }
+}
+
+/** The fixture has no sound for snowmen. */
+function unknownOf(text: string): { readonly phoneme: string; readonly count: number }[] {
+  const count = text.split('☃').length - 1;
+  return count === 0 ? [] : [{ phoneme: '☃', count }];
 }
 
 /** Every word of a sentence takes the same time, a phoneme a letter; marks take none. */

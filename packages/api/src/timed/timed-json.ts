@@ -1,7 +1,8 @@
-import type { AudioChunk } from '@hailo-piper/engine';
+import { type AudioChunk, TimingJoiner, type UnknownPhoneme } from '@hailo-piper/engine';
 import type { AudioEncoder, AudioFormat } from '../audio-formats/audio-format.ts';
 import { encodeWhole } from '../audio-formats/encode-whole.ts';
 import { type HeardSpeech, knownLength } from '../heard-speech.ts';
+import { jsonOnOneLine } from '../json-on-one-line.ts';
 import { resampled } from '../resampled.ts';
 import type { ChosenSpeaker } from '../speaker-choice.ts';
 import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
@@ -22,10 +23,10 @@ export const timedJson = async (
   speech: HeardSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
 ): Promise<object> => {
-  const timings: TimingAnswer[] = [];
-  const samples = collectTimings(speech, text, timings);
-  const parts = resampled(samples, speech.sampleRate, sampleRate);
+  const told = tellingOf(speech, text);
+  const parts = resampled(told.samples, speech.sampleRate, sampleRate);
   const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
+  const { timings } = told;
   const isTold = timings.every(({ words }) => words !== null);
   return {
     ...about(speech, speaker, format, sampleRate),
@@ -33,23 +34,24 @@ export const timedJson = async (
     sentences: timings.map(({ sentence }) => sentence),
     words: isTold ? timings.flatMap(({ words }) => words) : null,
     phonemes: isTold ? timings.flatMap(({ phonemes }) => phonemes) : null,
+    unknown: told.unknown,
     audio: bytes.toString('base64'),
   };
 };
 
 /**
  * The same while it is made, an object a line: `start`, then of each sentence a `sentence` and its
- * `audio`, piece by piece, and `end`, without which it is not complete.
+ * `audio`, piece by piece, and `end`, without which it is not complete. Of a sentence that is so long
+ * that it is spoken in pieces, `sentence` comes before the audio of the last one.
  */
 export async function* timedJsonLines(
   speech: HeardSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
 ): AsyncGenerator<Uint8Array> {
-  const timings: TimingAnswer[] = [];
-  const samples = collectTimings(speech, text, timings);
+  const told = tellingOf(speech, text);
   let length = 0;
   async function* measured(): AsyncGenerator<Int16Array> {
-    for await (const part of resampled(samples, speech.sampleRate, sampleRate)) {
+    for await (const part of resampled(told.samples, speech.sampleRate, sampleRate)) {
       length += part.length;
       yield part;
     }
@@ -58,16 +60,17 @@ export async function* timedJsonLines(
   const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
   for await (const bytes of encoder.encode(pcm)) {
     // They come with the samples, so they are here before the bytes of these.
-    for (const { sentence, words, phonemes } of timings.splice(0)) {
+    for (const { sentence, words, phonemes } of told.timings.splice(0)) {
       yield line({ type: 'sentence', ...sentence, words, phonemes });
     }
     if (bytes.length > 0)
       yield line({ type: 'audio', audio: Buffer.from(bytes).toString('base64') });
   }
-  yield line({ type: 'end', duration: secondsOf(length, sampleRate) });
+  const duration = secondsOf(length, sampleRate);
+  yield line({ type: 'end', duration, unknown: told.unknown });
 }
 
-const line = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
+const line = (value: object): Uint8Array => Buffer.from(`${jsonOnOneLine(value)}\n`);
 
 const about = (
   { voice }: HeardSpeech,
@@ -82,15 +85,22 @@ const about = (
   sample_rate: sampleRate,
 });
 
-/** The samples of speech. Its times are collected by the way, those of the first chunk at once. */
-const collectTimings = (
-  { first, chunks, sampleRate }: HeardSpeech,
-  text: string,
-  timings: TimingAnswer[],
-): AsyncGenerator<Int16Array> => {
+/** What is told of speech while its samples are taken. */
+interface Telling {
+  readonly samples: AsyncGenerator<Int16Array>;
+  /** Of the sentences that are complete; what the first chunk has is there at once. */
+  readonly timings: TimingAnswer[];
+  /** What the voice has no sound for, in as much as was read. */
+  unknown: readonly UnknownPhoneme[];
+}
+
+const tellingOf = ({ first, chunks, sampleRate }: HeardSpeech, text: string): Telling => {
   const characters = [...text];
-  const collect = ({ timing }: AudioChunk): void => {
-    if (timing !== undefined) timings.push(timingAnswer(characters, timing, sampleRate));
+  const joiner = new TimingJoiner();
+  const collect = ({ timing, plan }: AudioChunk): void => {
+    telling.unknown = plan.unknown;
+    const sentence = timing && joiner.add(timing);
+    if (sentence) telling.timings.push(timingAnswer(characters, sentence, sampleRate));
   };
   async function* samples(): AsyncGenerator<Int16Array> {
     for await (const chunk of chunks) {
@@ -98,6 +108,7 @@ const collectTimings = (
       yield chunk.samples;
     }
   }
+  const telling: Telling = { samples: samples(), timings: [], unknown: [] };
   collect(first);
-  return samples();
+  return telling;
 };

@@ -4,6 +4,7 @@ import type { HeardSpeech } from '../heard-speech.ts';
 import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
 import { subtitles } from '../subtitles/subtitles.ts';
+import { setUnknownHeader } from '../unknown-phonemes.ts';
 import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
 
 /** Answers that tell when what is said, and what kind of content they are. */
@@ -33,6 +34,7 @@ export async function timedResponse(
   { delivery, headers, log, ...options }: TimedResponseOptions,
 ): Promise<Response> {
   headers.set('server-timing', speech.serverTiming);
+  setUnknownHeader(headers, speech.first.plan.unknown);
   switch (delivery) {
     case 'json':
       return new Response(JSON.stringify(await timedJson(speech, options)), { headers });

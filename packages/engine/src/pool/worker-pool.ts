@@ -12,6 +12,7 @@ import type { VoiceConfig } from '../voice/voice-config.ts';
 import type {
   BeginTask,
   BegunMessage,
+  PlanTask,
   SamplesMessage,
   SynthesizeTask,
   TaskResult,
@@ -79,8 +80,8 @@ export class WorkerPool {
   }
 
   /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
-  plan(voice: VoiceConfig, text: string, timestamps: boolean): Promise<Plan> {
-    return this.#run('plan', { voice, text, timestamps });
+  plan(task: PlanTask): Promise<Plan> {
+    return this.#run('plan', task);
   }
 
   /** @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
@@ -93,11 +94,11 @@ export class WorkerPool {
   }
 
   /**
-   * Reads a text and speaks its first sentence: `onBegun` is called when that and whether there is
+   * Reads a text and speaks its first piece: `onBegun` is called when that and whether there is
    * another are known, `onSamples` for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at, and reads no further.
    * @returns all of the text.
-   * @throws what `plan` and `synthesize` throw; what is wrong behind the first sentence, after it.
+   * @throws what `plan` and `synthesize` throw; what is wrong behind the first piece, after it.
    */
   begin(
     task: Omit<BeginTask, 'port'>,
@@ -111,7 +112,7 @@ export class WorkerPool {
   }
 
   /**
-   * Speaks one sentence; `onSamples` is called for each stretch, in order, before this resolves.
+   * Speaks one piece; `onSamples` is called for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at.
    * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`; PreparedVoiceLost, before a sound.
    */

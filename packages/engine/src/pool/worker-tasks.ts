@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { WireError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
-import type { Plan } from '../synthesis/plan.ts';
+import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import type { WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
@@ -19,10 +19,8 @@ export interface LoadTask {
   readonly exact: boolean;
 }
 
-export interface PlanTask {
+export interface PlanTask extends PlanRequest {
   readonly voice: VoiceConfig;
-  readonly text: string;
-  readonly timestamps: boolean;
 }
 
 export interface DryRunTask {
@@ -33,6 +31,7 @@ export interface DryRunTask {
 
 export interface SynthesizeTask {
   readonly voice: LoadableVoice;
+  /** Without ids it is silence: `UNSPEAKABLE_SECONDS` of it. */
   readonly input: SentenceInput;
   readonly level: Level;
   /** On one thread: the same bytes whatever number of threads is configured. */
@@ -45,26 +44,24 @@ export interface SynthesizeTask {
   readonly port: MessagePort;
 }
 
-/** The first sentence of a text, heard while the rest of it is not even read. */
-export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'> {
-  readonly text: string;
-  readonly timestamps: boolean;
+/** The first piece of a text, heard while the rest of it is not even read. */
+export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'>, PlanRequest {
   readonly input: Omit<SentenceInput, 'ids'>;
   /** Takes a `BegunMessage` and then what `synthesize` gives. */
   readonly port: MessagePort;
 }
 
-/** What is known of a text when its first sentence begins: that, and whether there is another. */
+/** What is known of a text when its first piece begins: that, and whether there is another. */
 export interface BegunMessage {
   readonly begun: Plan;
 }
 
-/** One stretch of a sentence's samples. */
+/** One stretch of a piece's samples. */
 export interface SamplesMessage {
   readonly samples: Int16Array;
-  /** Samples of the whole sentence. */
+  /** Samples of the whole piece. */
   readonly total: number;
-  /** True on the sentence's last stretch. */
+  /** True on the piece's last stretch. */
   readonly last: boolean;
   /** Null where nobody asked, or the voice does not tell. */
   readonly samplesPerId: Stretch['samplesPerId'];

@@ -11,7 +11,7 @@ import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
-import { type Plan, Planner, planText } from '../synthesis/plan.ts';
+import { type Plan, Planner, planText, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
 import { type LoadableVoice, LoadedVoices } from '../voice/loaded-voices.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
@@ -78,8 +78,8 @@ export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
     return null;
   });
 
-export const plan = ({ voice, text, timestamps }: PlanTask): Promise<TaskResult<Plan>> =>
-  task(() => refusing('invalid_input', () => planText(voice, phonemizers, text, timestamps)));
+export const plan = ({ voice, ...request }: PlanTask): Promise<TaskResult<Plan>> =>
+  task(() => refusing('invalid_input', () => planText(voice, phonemizers, request)));
 
 export const phonemizeText = ({
   voice,
@@ -88,23 +88,24 @@ export const phonemizeText = ({
 }: DryRunTask): Promise<TaskResult<Phonemized>> =>
   task(() => dryRun(voice, phonemizers, text, espeakVoice));
 
-/** Reads a text as far as must be known, speaks its first sentence and reads the rest. */
+/** Reads a text as far as must be known, speaks its first piece and reads the rest. */
 export const begin = ({
   text,
   timestamps,
+  unspeakable,
   input,
   ...spoken
 }: BeginTask): Promise<TaskResult<Plan>> =>
   task(async () => {
     const model = await openVoice(spoken.voice, input.exact, spoken.reproducible);
     const planner = await refusing('invalid_input', () =>
-      Planner.begin(spoken.voice.config, phonemizers, text, timestamps),
+      Planner.begin(spoken.voice.config, phonemizers, { text, timestamps, unspeakable }),
     );
     try {
       await refusing('invalid_input', () => planner.read(2));
       const begun = planner.plan;
       spoken.port.postMessage({ begun } satisfies BegunMessage);
-      const [ids = []] = begun.sentences;
+      const ids = begun.pieces[0]?.ids ?? [];
       const work = { ...spoken, input: { ...input, ids }, timed: timestamps };
       const isHeard = await speak(model, work);
       if (isHeard) await refusing('invalid_input', () => planner.read());
@@ -114,7 +115,7 @@ export const begin = ({
     }
   });
 
-/** Speaks a sentence. */
+/** Speaks a piece. */
 export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
   task(async () => {
     await speak(await openVoice(work.voice, work.input.exact, work.reproducible), work);
@@ -122,13 +123,19 @@ export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
   });
 
 /**
- * Speaks a sentence window by window, until its reader has gone.
+ * Speaks a piece window by window, until its reader has gone.
  * @returns whether it is still there.
  */
 const speak = async (
   model: VoiceModel,
   { voice, input, level, schedule, timed, port }: SynthesizeTask,
 ): Promise<boolean> => {
+  if (input.ids.length === 0) {
+    const samples = new Int16Array(Math.round(UNSPEAKABLE_SECONDS * voice.config.sampleRate));
+    const { length: total } = samples;
+    port.postMessage({ samples, total, last: true, samplesPerId: null } satisfies SamplesMessage);
+    return true;
+  }
   const leveller = createLeveller(level, {
     sampleRate: voice.config.sampleRate,
     steadyGain: voice.steadyGain,

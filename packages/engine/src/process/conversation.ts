@@ -2,7 +2,7 @@ import type { AudioQueue } from '../audio-queue.ts';
 import { fromWireError, type HailoPiperError } from '../errors.ts';
 import type { AudioChunk, Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
 import { randomSeed } from '../synthesis/speech-settings.ts';
-import { type Position, START } from '../utterance.ts';
+import { type Position, START } from '../utterance-position.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /** One accepted request, as its supervisor keeps it. It outlives the engine process. */
@@ -56,12 +56,12 @@ export class SpeechConversation implements Conversation {
   }
 }
 
-const after = (position: Position, { sentence, samples, last }: AudioChunk): Position => {
+const after = (position: Position, { piece, samples, last }: AudioChunk): Position => {
   const { before } = position;
   const heard = position.samples + samples.length;
   return last
-    ? { sentence: sentence + 1, samples: 0, before: before + heard }
-    : { sentence, samples: heard, before };
+    ? { piece: piece + 1, samples: 0, before: before + heard }
+    : { piece, samples: heard, before };
 };
 
 /** Phonemes, which come at once. */

@@ -19,7 +19,7 @@ const TO_UNIT = 2 ** -32;
 const TO_ANGLE = 2 * Math.PI * TO_UNIT;
 
 /**
- * The seed of one sentence of a request.
+ * The seed of one sentence of a request, or of one piece of a sentence that is spoken in pieces.
  * @param seed of the request: a safe integer.
  */
 export const sentenceSeed = (seed: number, sentence: number): number => {

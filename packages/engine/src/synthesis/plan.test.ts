@@ -8,7 +8,11 @@ import { Planner, planText, splitLongSentence } from './plan.ts';
 
 const voice = readVoiceConfig(testVoice('medium-shape'));
 const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
-const plan = async (text: string) => (await planText(voice, phonemizers, text)).sentences;
+const plan = async (text: string) =>
+  (await planText(voice, phonemizers, { text })).pieces.map(({ ids }) => ids);
+
+const begin = (text: string) =>
+  Planner.begin(voice, phonemizers, { text, timestamps: false, unspeakable: 'error' });
 
 test('each sentence is planned by itself', async () => {
   assert.equal((await plan('One. Two! Three?')).length, 3);
@@ -27,28 +31,29 @@ test('a text is read as far as it is asked for, and then the rest', async () => 
     },
   };
   const text = 'One. —. Two! Three? Four.';
-  const planner = await Planner.begin(voice, { ...phonemizers, espeak: watched }, text, true);
+  const request = { text, timestamps: true, unspeakable: 'error' } as const;
+  const planner = await Planner.begin(voice, { ...phonemizers, espeak: watched }, request);
   assert.equal(asked.length, 0);
   planner.read(2);
-  assert.equal(planner.plan.sentences.length, 2);
+  assert.equal(planner.plan.pieces.length, 2);
   assert.ok(asked.length < 4, asked.join());
   planner.read();
-  assert.deepEqual(planner.plan, await planText(voice, phonemizers, text, true));
-  assert.equal(planner.plan.sentences.length, 4);
+  assert.deepEqual(planner.plan, await planText(voice, phonemizers, request));
+  assert.equal(planner.plan.pieces.length, 4);
 });
 
 test('a text that is left is not read, and the next one is', async () => {
-  const planner = await Planner.begin(voice, phonemizers, 'One. Two. Three.', false);
+  const planner = await begin('One. Two. Three.');
   planner.read(1);
   planner.leave();
   planner.read();
-  assert.equal(planner.plan.sentences.length, 1);
+  assert.equal(planner.plan.pieces.length, 1);
   assert.equal((await plan('One. Two. Three.')).length, 3);
 });
 
 test('what is wrong anywhere in a text is said before any of it is read', async () => {
   const text = 'One. [[ a ]] two \0 three.';
-  await assert.rejects(Planner.begin(voice, phonemizers, text, false), { code: 'text_malformed' });
+  await assert.rejects(begin(text), { code: 'text_malformed' });
 });
 
 test('sentences in which nothing makes a sound are left out', async () => {
@@ -78,6 +83,49 @@ for (const text of UNSPEAKABLE) {
     await assert.rejects(plan(text), { code: 'input_not_speakable', field: 'text' });
   });
 }
+
+for (const text of UNSPEAKABLE) {
+  const isBlankText = /^[\s\u200b]*$/.test(text);
+  test(`${JSON.stringify(text)} is ${isBlankText ? 'refused' : 'a silence'} where silence stands for nothing`, async () => {
+    const planned = planText(voice, phonemizers, { text, unspeakable: 'silence' });
+    if (isBlankText) await assert.rejects(planned, { code: 'input_not_speakable' });
+    else assert.deepEqual((await planned).pieces, [{ ids: [], sentence: 0 }]);
+  });
+}
+
+test('nothing beside something is left out as before, whatever stands for nothing', async () => {
+  const { pieces } = await planText(voice, phonemizers, {
+    text: 'One.\n\n—\n\nTwo.',
+    unspeakable: 'silence',
+  });
+  assert.deepEqual(
+    pieces.map(({ sentence }) => sentence),
+    [0, 1],
+  );
+});
+
+test('what the voice has no sound for is told, each with how often', async () => {
+  const text = 'One [[ ☃t☃é ]] two. [[ ☃ ]]';
+  const { unknown } = await planText(voice, phonemizers, { text });
+  assert.deepEqual(unknown, [
+    { phoneme: '☃', count: 3 },
+    { phoneme: 'é', count: 1 },
+  ]);
+  const nothing = await planText(voice, phonemizers, { text: '[[☃☃]]', unspeakable: 'silence' });
+  assert.deepEqual(nothing, {
+    pieces: [{ ids: [], sentence: 0 }],
+    unknown: [{ phoneme: '☃', count: 2 }],
+  });
+  assert.deepEqual((await planText(voice, phonemizers, { text: 'One.' })).unknown, []);
+});
+
+test('pieces of a sentence have its number, and the next sentence has the next', async () => {
+  const long = `The ${'word '.repeat(500).trim()}`;
+  const { pieces } = await planText(voice, phonemizers, { text: `Short. ${long}. End.` });
+  const numbers = pieces.map(({ sentence }) => sentence);
+  assert.ok(numbers.length > 3);
+  assert.deepEqual(numbers, [0, ...numbers.slice(1, -1).map(() => 1), 2]);
+});
 
 test('a sentence that fits is not cut', () => {
   assert.deepEqual(splitLongSentence([...'abc def'], 7), [[...'abc def']]);

@@ -2,6 +2,9 @@ import { HailoPiperError } from '../errors.ts';
 import { type PhonemeIdMap, phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { type Phonemizers, sentencesOf } from '../phonemes/phonemize.ts';
 import type { Phonemes, Sentence } from '../phonemes/sentences.ts';
+import type { UnknownPhoneme } from '../speech-engine.ts';
+import { isBlank } from '../text/blank.ts';
+import { withoutCommands } from '../text/commands.ts';
 import { type Script, scriptOf } from '../timing/script.ts';
 import { spokenWords } from '../timing/spoken-words.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
@@ -13,13 +16,33 @@ import type { VoiceConfig } from '../voice/voice-config.ts';
  */
 export const MAX_SENTENCE_PHONEMES = 1000;
 
+/** Length of the silence that stands for a text with nothing to say, seconds. */
+export const UNSPEAKABLE_SECONDS = 0.1;
+
+/** What is spoken at once: a sentence, or a piece of one that is too long for that. */
+export interface PlannedPiece {
+  /** Phoneme ids; none where the text has nothing to say, which is spoken as a silence. */
+  readonly ids: readonly number[];
+  /** Index of its sentence, from 0; pieces of one sentence have the same. */
+  readonly sentence: number;
+  /** What it says, where times are wanted. */
+  readonly script?: Script;
+}
+
 export interface Plan {
-  /** Phoneme ids of each sentence to be spoken, in order; at least one. */
-  readonly sentences: readonly (readonly number[])[];
-  /** What each of them says, where times are wanted. */
-  readonly scripts: readonly Script[] | null;
-  /** Phonemes the voice has no id for and which are left out. */
-  readonly unknownPhonemes: number;
+  /** In order; at least one. */
+  readonly pieces: readonly PlannedPiece[];
+  /** Phonemes the voice has no id for and which are left out, in the order they first came up. */
+  readonly unknown: readonly UnknownPhoneme[];
+}
+
+/** What is to be planned, and how. */
+export interface PlanRequest {
+  readonly text: string;
+  /** Whether scripts are wanted. */
+  readonly timestamps: boolean;
+  /** What becomes of a text that is not blank and has nothing to say. */
+  readonly unspeakable: 'silence' | 'error';
 }
 
 /**
@@ -51,66 +74,61 @@ const cutBefore = (phonemes: Phonemes, max: number): number => {
 };
 
 /**
- * Text to the phoneme ids of its sentences, as far as it is asked to read. Sentences in which nothing
- * makes a sound are left out: Piper 1.3.0 speaks a phantom noise there. Until all is read, or it is
- * left, its phonemizers may not be asked of another text.
+ * Text to what is spoken of it, as far as it is asked to read. Sentences in which nothing makes a
+ * sound are left out: Piper 1.3.0 speaks a phantom noise there. Until all is read, or it is left, its
+ * phonemizers may not be asked of another text.
  */
 export class Planner {
+  readonly #request: PlanRequest;
   readonly #idMap: PhonemeIdMap;
   readonly #unread: Iterator<Sentence>;
   /** The text's code points, where times are wanted. */
   readonly #characters: readonly string[] | undefined;
-  readonly #sentences: number[][] = [];
-  readonly #scripts: Script[] = [];
-  #unknownPhonemes = 0;
+  readonly #pieces: PlannedPiece[] = [];
+  readonly #unknown = new Map<string, number>();
 
-  private constructor(
-    idMap: PhonemeIdMap,
-    sentences: Iterable<Sentence>,
-    characters: readonly string[] | undefined,
-  ) {
+  private constructor(request: PlanRequest, idMap: PhonemeIdMap, sentences: Iterable<Sentence>) {
+    this.#request = request;
     this.#idMap = idMap;
     this.#unread = sentences[Symbol.iterator]();
-    this.#characters = characters;
+    if (request.timestamps) this.#characters = [...withoutCommands(request.text)];
   }
 
-  /**
-   * @param timestamps whether scripts are wanted.
-   * @throws what `phonemize` throws, for a text that is wrong.
-   */
+  /** @throws what `phonemize` throws, for a text that is wrong. */
   static async begin(
     voice: VoiceConfig,
     phonemizers: Phonemizers,
-    text: string,
-    timestamps: boolean,
+    request: PlanRequest,
   ): Promise<Planner> {
-    const sentences = await sentencesOf(voice, phonemizers, text);
-    return new Planner(voice.phonemeIdMap, sentences, timestamps ? [...text] : undefined);
+    const sentences = await sentencesOf(voice, phonemizers, request.text);
+    return new Planner(request, voice.phonemeIdMap, sentences);
   }
 
   /** What was read. */
   get plan(): Plan {
     return {
-      sentences: [...this.#sentences],
-      scripts: this.#characters === undefined ? null : [...this.#scripts],
-      unknownPhonemes: this.#unknownPhonemes,
+      pieces: [...this.#pieces],
+      unknown: [...this.#unknown].map(([phoneme, count]) => ({ phoneme, count })),
     };
   }
 
   /**
-   * Reads until there are so many sentences, or to the end.
-   * @throws HailoPiperError `input_not_speakable` when there is none.
+   * Reads until there are so many pieces, or to the end.
+   * @throws HailoPiperError `input_not_speakable` when there is none, and nothing stands for it.
    * @throws what `phonemize` throws.
    */
   read(count = Number.POSITIVE_INFINITY): void {
-    while (this.#sentences.length < count) {
+    while (this.#pieces.length < count) {
       const next = this.#unread.next();
       if (next.done) break;
       this.#take(next.value);
     }
-    if (this.#sentences.length > 0) return;
-    const reason = 'the text has nothing in it that can be spoken';
-    throw new HailoPiperError('input_not_speakable', reason, { field: 'text' });
+    if (this.#pieces.length > 0) return;
+    if (this.#request.unspeakable === 'error' || isBlank(this.#request.text)) {
+      const reason = 'the text has nothing in it that can be spoken';
+      throw new HailoPiperError('input_not_speakable', reason, { field: 'text' });
+    }
+    this.#pieces.push({ ids: [], sentence: 0 });
   }
 
   /** Reads no further. */
@@ -121,16 +139,21 @@ export class Planner {
   #take(sentence: Sentence): void {
     const characters = this.#characters;
     const words = characters === undefined ? [] : spokenWords(characters, sentence);
+    const index = (this.#pieces.at(-1)?.sentence ?? -1) + 1;
     let end = 0;
     for (const piece of splitLongSentence(sentence.phonemes)) {
       const start = end;
       end += piece.length;
       const { ids, idStarts, unknown, speakable } = phonemeIds(piece, this.#idMap);
-      this.#unknownPhonemes += unknown.length;
+      for (const phoneme of unknown) {
+        this.#unknown.set(phoneme, (this.#unknown.get(phoneme) ?? 0) + 1);
+      }
       if (!speakable) continue;
-      this.#sentences.push(ids);
-      if (characters === undefined) continue;
-      this.#scripts.push(scriptOf(characters, sentence, words, { start, end, idStarts }));
+      const script =
+        characters === undefined
+          ? {}
+          : { script: scriptOf(characters, sentence, words, { start, end, idStarts }) };
+      this.#pieces.push({ ids, sentence: index, ...script });
     }
   }
 }
@@ -142,10 +165,13 @@ export class Planner {
 export const planText = async (
   voice: VoiceConfig,
   phonemizers: Phonemizers,
-  text: string,
-  timestamps = false,
+  request: Pick<PlanRequest, 'text'> & Partial<PlanRequest>,
 ): Promise<Plan> => {
-  const planner = await Planner.begin(voice, phonemizers, text, timestamps);
+  const planner = await Planner.begin(voice, phonemizers, {
+    timestamps: false,
+    unspeakable: 'error',
+    ...request,
+  });
   planner.read();
   return planner.plan;
 };

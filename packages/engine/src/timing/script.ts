@@ -20,7 +20,8 @@ export interface Piece {
   readonly idStarts: readonly number[];
 }
 
-const SPACE = /\s/u;
+/** Control characters are spoken as spaces. */
+const SPACE = /[\s\p{Cc}]/u;
 /** Marks that may close a sentence behind its full stop. */
 const CLOSING = /["'\p{Pe}\p{Pf}]/u;
 

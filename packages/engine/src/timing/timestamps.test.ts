@@ -8,6 +8,7 @@ import type { SpeechRequest } from '../speech-engine.ts';
 import type { SentenceTiming, TextRange } from '../speech-timing.ts';
 import { chunksOf, testSettings, withEngine } from '../testing/engines.ts';
 import { testVoice } from '../testing/voices.ts';
+import { TimingJoiner } from './timing-joiner.ts';
 
 const HOP = 256;
 const preparedFolder = mkdtempSync(join(tmpdir(), 'timestamps-'));
@@ -27,8 +28,11 @@ type Chunk = Awaited<ReturnType<typeof chunksOf>>[number];
 const speak = async (request: SpeechRequest): Promise<Chunk[]> =>
   chunksOf(await engine.speak({ timestamps: true, ...request }));
 
-const timingsOf = (chunks: readonly Chunk[]): SentenceTiming[] =>
-  chunks.flatMap(({ timing }) => timing ?? []);
+/** Of the sentences. */
+const timingsOf = (chunks: readonly Chunk[]): SentenceTiming[] => {
+  const joiner = new TimingJoiner();
+  return chunks.flatMap(({ timing }) => (timing && joiner.add(timing)) ?? []);
+};
 
 const cut = (text: string, { start, end }: TextRange) => [...text].slice(start, end).join('');
 
@@ -90,33 +94,111 @@ for (const request of [
   });
 }
 
-test('a sentence that is cut has times in each piece, and all its words once', async () => {
-  const text = 'wordy '.repeat(400).trim();
-  const chunks = await speak({ text });
+for (const request of [{}, { whole: true }, { normalizeAudio: true, speed: 2 }] as const) {
+  test(`a sentence that is cut is one, with all its words once and no silence within: ${JSON.stringify(request)}`, async () => {
+    const text = 'wordy '.repeat(400).trim();
+    const chunks = await speak({ text, ...request, sentenceSilenceSeconds: 1 });
+    checkTimes(chunks);
+    assert.ok(chunks.some(({ piece }) => piece === 1));
+    assert.ok(chunks.every(({ sentence, silence }) => sentence === 0 && !silence));
+    const [timing, ...more] = timingsOf(chunks);
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      timing?.words?.map((word) => word.text.start),
+      Array.from({ length: 400 }, (_, index) => 6 * index),
+    );
+    assert.equal(cut(text, timing?.text ?? { start: 0, end: 0 }), text);
+    const samples = chunks.reduce((sum, chunk) => sum + chunk.samples.length, 0);
+    assert.deepEqual([timing?.startSample, timing?.endSample], [0, samples]);
+  });
+}
+
+test('silence is behind a sentence of several pieces, not within it', async () => {
+  const long = `Wordy ${'wordy '.repeat(400).trim()}.`;
+  const text = `First. ${long} Last.`;
+  const chunks = await speak({ text, sentenceSilenceSeconds: 0.5 });
   checkTimes(chunks);
-  const timings = timingsOf(chunks);
-  assert.ok(timings.length > 1);
-  const words = timings.flatMap((timing) => timing.words ?? []);
+  const silent = chunks.filter(({ silence }) => silence);
   assert.deepEqual(
-    words.map((word) => word.text.start),
-    Array.from({ length: 400 }, (_, index) => 6 * index),
+    silent.map(({ sentence, samples }) => [sentence, samples.length]),
+    [
+      [0, 11_025],
+      [1, 11_025],
+    ],
   );
-  assert.equal(timings.map((timing) => cut(text, timing.text)).join(' '), text);
+  const timings = timingsOf(chunks);
+  assert.deepEqual(
+    timings.map((timing) => cut(text, timing.text)),
+    ['First.', long, 'Last.'],
+  );
+  assert.equal((timings[1]?.startSample ?? 0) - (timings[0]?.endSample ?? 0), 11_025);
 });
+
+test('a word without an end is one word through all its pieces', async () => {
+  const text = `One [[${'a'.repeat(2200)}]]`;
+  const [timing, ...more] = timingsOf(await speak({ text }));
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    timing?.words?.map((word) => [word.text.start, word.text.end]),
+    [
+      [0, 3],
+      [6, 2206],
+    ],
+  );
+});
+
+for (const [text, sentences, words] of [
+  [
+    'One\ftwo\vthree \x07four\x1b five\x7f\x85six.\fSeven\x02\x02eight\x9f',
+    ['One\ftwo\vthree \x07four\x1b five\x7f\x85six.', 'Seven\x02\x02eight'],
+    ['One', 'two', 'three', 'four', 'five', 'six', 'Seven', 'eight'],
+  ],
+  [
+    '\x01\x07One,\x08 \x1ctwo\x1d.\x0c\x0c 🙂\x0cthree',
+    ['One,\x08 \x1ctwo\x1d.', '🙂\x0cthree'],
+    ['One', 'two', '🙂', 'three'],
+  ],
+  [
+    'hello \x01+10Pworld \x0150S again \x01Ven-gb then\x01.',
+    ['hello \x01+10Pworld \x0150S again \x01Ven-gb then\x01.'],
+    ['hello', 'world', 'again', 'then'],
+  ],
+  [
+    '\ufeffOne\u2028two\u2029three\u200b four.\x85',
+    ['One\u2028two\u2029three\u200b four.'],
+    ['One', 'two', 'three', 'four'],
+  ],
+] as const) {
+  test(`words among control characters have their places: ${JSON.stringify(text)}`, async () => {
+    const timings = timingsOf(await speak({ text }));
+    assert.deepEqual(
+      timings.map((timing) => cut(text, timing.text)),
+      sentences,
+    );
+    assert.deepEqual(
+      timings.flatMap((timing) => (timing.words ?? []).map((word) => cut(text, word.text))),
+      words,
+    );
+  });
+}
 
 test('whoever does not ask is told nothing', async () => {
   const chunks = await speak({ text: 'One. Two.', timestamps: false });
   assert.ok(chunks.every((chunk) => !('timing' in chunk)));
 });
 
+/** In pieces, of which the second is the last. */
+const PIECES = `${'And then some more of it, '.repeat(60)} all at once. The end.`;
 const LONG = `Short one. ${'And then some more of it, '.repeat(20)} all at once. The end.`;
 
-for (const [place, isLostAfter] of [
-  ['within a sentence', ({ sentence, last }: Chunk) => sentence === 1 && !last],
-  ['between sentences', ({ sentence, last }: Chunk) => sentence === 1 && last],
+for (const [place, isLostAfter, text] of [
+  ['within a sentence', ({ sentence, last }: Chunk) => sentence === 1 && !last, LONG],
+  ['between sentences', ({ sentence, last }: Chunk) => sentence === 1 && last, LONG],
+  ['within a piece', ({ piece, last }: Chunk) => piece === 1 && !last, PIECES],
+  ['between pieces', ({ piece, last }: Chunk) => piece === 0 && last, PIECES],
 ] as const) {
   test(`an engine process that is lost ${place} costs no times`, async () => {
-    const request = { text: LONG, seed: 5, sentenceSilenceSeconds: 0.2, timestamps: true };
+    const request = { text, seed: 5, sentenceSilenceSeconds: 0.2, timestamps: true };
     const expected = await speak(request);
     const speech = await engine.speak(request);
     const reader = speech.audio[Symbol.asyncIterator]();

@@ -17,9 +17,11 @@ const allPhonemes = ({ phonemeIdMap }: VoiceConfig): number[] => [...phonemeIdMa
 /** The ids of some sentences in the voice's own language. */
 export const calibrationSentences = async (voice: VoiceConfig): Promise<readonly number[][]> => {
   const phonemizers = createPhonemizers();
-  const plans = await Promise.allSettled(TEXTS.map((text) => planText(voice, phonemizers, text)));
+  const plans = await Promise.allSettled(
+    TEXTS.map((text) => planText(voice, phonemizers, { text })),
+  );
   const sentences = plans.flatMap((plan) =>
-    plan.status === 'fulfilled' ? plan.value.sentences.map((ids) => [...ids]) : [],
+    plan.status === 'fulfilled' ? plan.value.pieces.map(({ ids }) => [...ids]) : [],
   );
   return sentences.length > 0 ? sentences : [allPhonemes(voice)];
 };

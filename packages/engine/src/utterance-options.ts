@@ -1,0 +1,36 @@
+import type { WorkerPool } from './pool/worker-pool.ts';
+import type { Plan, PlanRequest } from './synthesis/plan.ts';
+import type { SpeechSettings } from './synthesis/speech-settings.ts';
+import type { Position } from './utterance-position.ts';
+import type { KeptVoice } from './voice/kept-voice.ts';
+
+/** What a finished piece took and gave. */
+export interface SentenceReport {
+  readonly ids: number;
+  readonly audioSeconds: number;
+  readonly synthesisSeconds: number;
+}
+
+/** Tells whoever watches over the work what a worker has in hand. */
+export interface UtteranceHooks {
+  /** A worker begins on this many phoneme ids (planning: characters). */
+  readonly onBegin?: (size: number) => void;
+  readonly onPlanned?: (plan: Plan) => void;
+  readonly onSentence?: (report: SentenceReport) => void;
+  /** The unit a worker had in hand is over, well or not. */
+  readonly onUnitEnd?: () => void;
+}
+
+export interface UtteranceOptions extends UtteranceHooks, PlanRequest {
+  readonly voice: KeptVoice;
+  readonly settings: SpeechSettings;
+  readonly pool: WorkerPool;
+  /** What is before this was delivered by an engine that is gone. */
+  readonly from: Position;
+  /** Its reader may have caught up. */
+  readonly onTaken: () => void;
+  /** Its reader is gone. */
+  readonly onLeft: () => void;
+  /** Finds out whether the text is to blame or the engine; gives the error that says so. */
+  readonly judge: (error: Error) => Promise<Error>;
+}

@@ -1,0 +1,26 @@
+import type { Position } from './utterance-position.ts';
+
+/** How far the audio of an utterance has come. */
+export class UtteranceProgress {
+  /** Index of the piece that is spoken next. */
+  next: number;
+  /** Samples of the next piece that its reader has already. */
+  skip: number;
+  /** Samples of the utterance before the next piece. */
+  before: number;
+  /** Samples that the unit in hand has made. */
+  made = 0;
+
+  constructor({ piece, samples, before }: Position) {
+    this.next = piece;
+    this.skip = samples;
+    this.before = before;
+  }
+
+  /** The part of the next samples that its reader has not. */
+  unheard(samples: Int16Array): Int16Array {
+    const skipped = Math.min(this.skip, samples.length);
+    this.skip -= skipped;
+    return samples.subarray(skipped);
+  }
+}
