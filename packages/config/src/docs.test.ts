@@ -12,7 +12,7 @@ import { defaultConfig } from './validate.ts';
 const read = (path: string): string =>
   readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-const STALE = 'run: pnpm --filter @hailo-piper/config docs';
+const STALE = 'run: pnpm --filter @hailo-piper/config run docs';
 
 test('the reference page is what the schema says', () => {
   assert.equal(read('docs/reference/configuration.md'), generateReference(), STALE);

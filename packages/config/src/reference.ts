@@ -5,7 +5,7 @@ import { expected, literal } from './wording.ts';
 const INTRODUCTION = `# Configuration reference
 
 This page is made from the schema in \`packages/config\`; change it there and run
-\`pnpm --filter @hailo-piper/config docs\`.
+\`pnpm --filter @hailo-piper/config run docs\`.
 
 The operator edits \`/etc/hailo/hailo-piper.yaml\`. \`hailo-piper config render\` checks it and writes
 \`/etc/xdg/hailo-piper/hailo-piper.json\`, which the service reads: the first that exists of

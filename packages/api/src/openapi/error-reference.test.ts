@@ -8,7 +8,7 @@ const page = generateErrorReference();
 
 test('docs/reference/errors.md is what the table says', () => {
   const committed = new URL('../../../../docs/reference/errors.md', import.meta.url);
-  const stale = 'run: pnpm --filter @hailo-piper/api docs';
+  const stale = 'run: pnpm --filter @hailo-piper/api run docs';
   assert.equal(readFileSync(committed, 'utf8'), page, stale);
 });
 

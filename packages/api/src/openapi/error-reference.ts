@@ -4,7 +4,7 @@ import { openApiDocument } from './document.ts';
 const INTRODUCTION = `# Errors
 
 This page is made from the table in \`packages/api/src/errors.ts\`; change it there and run
-\`pnpm --filter @hailo-piper/api docs\`.
+\`pnpm --filter @hailo-piper/api run docs\`.
 
 Every error, on every route, has this body:
 
