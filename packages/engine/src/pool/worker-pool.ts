@@ -136,9 +136,12 @@ export class WorkerPool {
     gone: AbortSignal,
   ): Promise<WorkerTasks[Name]['result']> {
     const { port1, port2 } = new MessageChannel();
+    let isOver = false;
     // The result comes by another channel and may overtake the samples.
     const drained = new Promise<void>((resolve) => {
       port1.on('message', (message: Message) => {
+        // What a lost worker left behind is made again.
+        if (isOver) return;
         onMessage(message);
         if ('last' in message && message.last) resolve();
       });
@@ -150,6 +153,7 @@ export class WorkerPool {
       await drained;
       return result;
     } finally {
+      isOver = true;
       gone.removeEventListener('abort', stop);
       port1.close();
     }
