@@ -30,10 +30,7 @@ export interface RunOptions extends UtteranceHooks {
 }
 
 export interface InProcessOptions {
-  /**
-   * Called when nothing can be spoken any more: whoever watches this process starts another. Without
-   * it the engine refuses requests until it can speak again.
-   */
+  /** Has this process replaced that cannot speak; without it, it refuses until it can again. */
   readonly onBroken?: (reason: string) => void;
 }
 
