@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,58 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { CliProcess } from './testing/cli-process.ts';
 import { testVoice } from './testing/real-engine.ts';
 
-const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-main-'));
-after(() => rmSync(folder, { recursive: true }));
-
-/** The service as its own process, with everything it writes. */
-class Service {
-  readonly child: ChildProcess;
-  stdout = '';
-  stderr = '';
-  readonly #exit: Promise<unknown[]>;
-
-  constructor(t: TestContext, args: readonly string[]) {
-    this.child = spawn(process.execPath, [CLI, ...args], {
-      // No configuration of this machine takes part.
-      env: { PATH: process.env.PATH, XDG_CONFIG_HOME: folder, XDG_CONFIG_DIRS: folder },
-    });
-    this.#exit = once(this.child, 'close');
-    this.child.stdout?.on('data', (data) => {
-      this.stdout += data;
-    });
-    this.child.stderr?.on('data', (data) => {
-      this.stderr += data;
-    });
-    t.after(() => this.child.kill('SIGKILL'));
-  }
-
-  async exitCode(): Promise<unknown> {
-    const [code] = await this.#exit;
-    return code;
-  }
-
-  /** Resolves when the output matches; fails when the process ends before. */
-  async output(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = pattern.exec(this[stream]);
-      if (found) return found;
-      const ended = this.#exit.then(() => {
-        if (!pattern.test(this[stream]))
-          throw new Error(`ended without ${pattern}: ${this.stderr}`);
-      });
-      await Promise.race([once(this.child[stream] ?? this.child, 'data'), ended]);
-    }
-  }
-
-  async url(): Promise<string> {
-    const [, port] = await this.output('stdout', /:(\d+)\/v1\/audio\/speech/);
-    return `http://127.0.0.1:${port}`;
-  }
-}
+after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
 let files = 0;
 function configFile(yaml: string): string {
@@ -67,7 +20,8 @@ function configFile(yaml: string): string {
   return path;
 }
 
-const serve = (t: TestContext, args: readonly string[]) => new Service(t, ['serve', ...args]);
+const cli = (t: TestContext, args: readonly string[]) => new CliProcess(t, folder, args);
+const serve = (t: TestContext, args: readonly string[]) => cli(t, ['serve', ...args]);
 
 const TINY = `piper:\n  model_path: ${testVoice('medium-shape')}\n`;
 const tiny = (...args: string[]) => [
@@ -224,9 +178,9 @@ test('a second signal ends it at once', async (t) => {
 });
 
 test('hailo-piper config and version are commands, and others are refused', async (t) => {
-  const check = new Service(t, ['config', 'check', configFile('server: {port: x}\n')]);
+  const check = cli(t, ['config', 'check', configFile('server: {port: x}\n')]);
   assert.equal(await check.exitCode(), 78);
   assert.match(check.stderr, /server\.port/);
-  assert.equal(await new Service(t, ['version']).exitCode(), 0);
-  assert.equal(await new Service(t, ['sing']).exitCode(), 64);
+  assert.equal(await cli(t, ['version']).exitCode(), 0);
+  assert.equal(await cli(t, ['sing']).exitCode(), 64);
 });

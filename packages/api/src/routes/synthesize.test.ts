@@ -60,6 +60,7 @@ test('json has the audio, and every sentence, word and phoneme with its time and
   const { audio, duration, sentences, words, phonemes, ...about } = answer;
   assert.deepEqual(about, {
     voice: 'medium-shape',
+    speaker: null,
     audio_format: 'wav',
     content_type: 'audio/wav',
     sample_rate: RATE,

@@ -104,7 +104,9 @@ export const readVoiceConfig = (modelPath: string): VoiceConfig => {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    // V8 quotes the text around the fault, lines and all.
+    const reason = said.replaceAll(/\s*\n\s*/g, ' ');
     throw new HailoPiperError(
       'voice_load_failed',
       `cannot read the voice's config ${file}: ${reason}`,
