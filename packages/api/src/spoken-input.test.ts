@@ -43,7 +43,7 @@ const timed = async (body: object): Promise<Timed> => {
   return (await response.json()) as Timed;
 };
 
-/** What is spoken like a space: every control character but NUL and those that mean something. */
+/** C0 without NUL, DEL and C1: all of them are spoken like a space. */
 const CONTROLS = [...Array(0x1f).keys(), ...Array.from({ length: 0x21 }, (_, i) => 0x7e + i)].map(
   (code) => String.fromCharCode(code + 1),
 );

@@ -128,7 +128,7 @@ const anyCharacter = (random: Random): string => {
 };
 
 /** C0 without NUL, DEL and C1: what a text from a PDF or a terminal has in it. */
-export const CONTROLS = [
+const CONTROLS = [
   ...Array.from({ length: 0x1f }, (_, i) => String.fromCharCode(1 + i)),
   ...Array.from({ length: 0x21 }, (_, i) => String.fromCharCode(0x7f + i)),
 ];
@@ -137,7 +137,7 @@ export const CONTROLS = [
 const TERMINAL = ['\x1b[31m', '\x1b[0m', '\x1b]0;title\x07', 'b\bbo\bol\bld\bd', '\x1bP', '\x9b1A'];
 
 /** What espeak-ng takes for a command inside a text: U+0001, a number, a letter. */
-export const command = (random: Random): string => {
+const command = (random: Random): string => {
   const sign = random.pick(['', '', '+', '-', ' ']);
   const number = random.pick([
     '',

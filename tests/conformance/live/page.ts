@@ -99,8 +99,8 @@ its reason is known.
 
 Piper 1.3.0 from PyPI runs beside the engine and both read the same texts. A text is one of the
 goldens with random changes, or a composition of words of the language, made-up words of its
-alphabet, numbers, dates, abbreviations, punctuation, white space of all kinds, emoji, code,
-\`[[ phonemes ]]\`, other scripts and any other character of Unicode. Each side is one long-lived
+alphabet, numbers, dates, abbreviations, punctuation, white space and control characters of all kinds,
+emoji, code, \`[[ phonemes ]]\`, other scripts and any other character of Unicode. Each side is one long-lived
 process that changes the language with nearly every text, so that what one text leaves behind would
 be seen in the next.
 
@@ -111,10 +111,12 @@ again in a new process. In this run that made Piper agree with us on
 ${whole(total(phonemes, (row) => row.theirPast))} texts more. We must never depend on an earlier text: the engine reads the texts in another
 order than Piper, so that it would show.
 
-Three things are left out or done differently, on purpose:
+Texts have control characters of every kind but NUL. espeak-ng reads U+0001 as the start of a command,
+which goes on working in the next texts of Piper’s process and not in ours: Piper reads a text with it in
+a process of its own.
 
-- espeak-ng reads U+0001 as the start of a command that goes on working in Piper’s next text. The
-  texts do not have the character, and the HTTP API refuses it.
+Two things are left out or done differently, on purpose:
+
 - More than fifteen letters with full stops in a row (\`A.B.C. …\`) overflow a buffer in Piper’s
   espeak-ng, which may end its process. The texts have no such row.
 - The espeak voices ${findings.refusedVoices.map((voice) => `\`${voice}\``).join(', ')} have no dictionary. Piper reads them with that of
