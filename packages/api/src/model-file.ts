@@ -1,4 +1,13 @@
-import { closeSync, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { HailoPiperError, readVoiceConfig } from '@hailo-piper/engine';
 
@@ -10,32 +19,47 @@ const HEAD_BYTES = 64;
  * @returns A sentence that names the file; undefined when nothing does.
  */
 export function modelProblem(path: string): string | undefined {
-  const config = `${path}.json`;
-  const head = headOf(path);
-  if (typeof head === 'string') return `${path} ${head}`;
-  if (isText(head)) return `${path} is text and not an ONNX model`;
-  if (isHalfOfPair(path)) {
-    return `${path} is half of a voice exported for streaming; Piper 1.3.0 speaks voices of one .onnx`;
-  }
-  const text = headOf(config);
-  return typeof text === 'string' ? `${config} ${text}` : configProblem(path);
+  const files = [path, `${path}.json`];
+  return firstProblem(files, fileProblem) ?? contentProblem(path, files) ?? configProblem(path);
 }
 
-/** The first bytes of a file, or what is wrong with it. */
-function headOf(path: string): Buffer | string {
+function firstProblem(
+  files: readonly string[],
+  problemOf: (file: string) => string | undefined,
+): string | undefined {
+  for (const file of files) {
+    const problem = problemOf(file);
+    if (problem !== undefined) return `${file} ${problem}`;
+  }
+  return undefined;
+}
+
+function fileProblem(file: string): string | undefined {
   try {
-    if (!statSync(path).isFile()) return 'is not a file';
-    const head = readHead(path);
-    if (head.length === 0) return 'is empty';
-    return head.toString('latin1').startsWith('version https://git-lfs')
-      ? 'is a Git LFS pointer and not the file itself; `git lfs pull` fetches that'
-      : head;
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile() ? undefined : 'is not a file';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') return `cannot be read (${code})`;
-    const isLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    const isLink = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
     return isLink ? 'is a link to a file that does not exist' : 'does not exist';
   }
+}
+
+function contentProblem(path: string, files: readonly string[]): string | undefined {
+  const notItself = firstProblem(files, (file) => {
+    const head = readHead(file);
+    if (head.length === 0) return 'is empty';
+    const isPointer = head.toString('latin1').startsWith('version https://git-lfs');
+    return isPointer
+      ? 'is a Git LFS pointer and not the file itself; `git lfs pull` fetches that'
+      : undefined;
+  });
+  if (notItself !== undefined) return notItself;
+  if (isText(readHead(path))) return `${path} is text and not an ONNX model`;
+  return isHalfOfPair(path)
+    ? `${path} is half of a voice exported for streaming; Piper 1.3.0 speaks voices of one .onnx`
+    : undefined;
 }
 
 function readHead(path: string): Buffer {

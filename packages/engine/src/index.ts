@@ -44,4 +44,4 @@ export { readMachineCapacity } from './threads/machine-capacity.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { TimingJoiner } from './timing/timing-joiner.ts';
 export { findSpeaker } from './voice/find-speaker.ts';
-export { readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';
+export { parseVoiceConfig, readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';
