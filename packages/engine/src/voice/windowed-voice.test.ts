@@ -23,6 +23,11 @@ const ODD: WindowSchedule = {
   absorb: 0.1,
   flowAbsorb: 2,
 };
+/**
+ * A tenth of a step of 16 bits. Windows of a decoder round in another order, and how far that goes is the
+ * processor's: 1.01e-6 of the multi-speaker voice on a Cortex-A72, less with AVX2 and AVX-512.
+ */
+const WINDOWED_TO_WHOLE = 3e-6;
 const QUIET = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
 const LIVELY = { noiseScale: 0.667, noiseWScale: 0.8, lengthScale: 1 };
 
@@ -75,7 +80,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k'] satisfies TestVo
       const batch = await speak(voice, input, BATCH);
       for (const schedule of [STREAM, ODD]) {
         const distance = furthest(await speak(voice, input, schedule), batch);
-        assert.ok(distance <= 1e-6, `${distance}`);
+        assert.ok(distance <= WINDOWED_TO_WHOLE, `${distance}`);
       }
     });
 

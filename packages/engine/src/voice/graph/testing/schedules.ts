@@ -4,7 +4,8 @@ import { distance, type Encoded, type PartsRunner, type Schedule } from './run-p
 
 /** The encoder gives the stock graph's bits; what follows rounds in another order. */
 export const TO_STOCK = 2e-5;
-const WINDOWED_TO_WHOLE = 1e-6;
+/** A tenth of a step of 16 bits: how far rounding goes is the processor's. */
+const WINDOWED_TO_WHOLE = 3e-6;
 const SCHEDULES: readonly Schedule[] = [[24, 72, 216, 256], [512], [7, 1, 50, 13]];
 
 /** The latent of any windows has the same bits, and samples made of it differ by rounding. */
