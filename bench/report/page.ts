@@ -12,7 +12,7 @@ import { NONE, table } from './table.ts';
 export const writePage = (sections: Sections): string =>
   [
     '# Benchmarks',
-    '<!-- Made by `npx pnpm@12 bench`. Do not edit. -->',
+    '<!-- Made by `npx -y pnpm@12 bench`. Do not edit. -->',
     'All say the same texts with the same voice (en_US-joe-medium, the embedded one), by turns, ' +
       'in one run. There is a section for each kind of processor that this was run on, because ' +
       'ratios of one are not those of another; a run writes the section of its own kind anew.',
@@ -77,7 +77,7 @@ export const targetsTable = (targets: readonly Target[]): string =>
   );
 
 const NOT_A_PI =
-  'This is no Raspberry Pi. Ratios may be others there; `npx pnpm@12 bench --pi` finds out.';
+  'This is no Raspberry Pi. Ratios may be others there; `npx -y pnpm@12 bench --pi` finds out.';
 
 const CAVEATS = [
   'Other work on the machine makes times on the clock longer, and CPU times vary, through caches ' +

@@ -1,7 +1,7 @@
 /**
  * The decoder in half precision, where it belongs: on an emulated Cortex-A76, the processor of a
  * Raspberry Pi 5. README.md says what this can show and what it cannot. Run by
- * `npx pnpm@12 test:arm64`.
+ * `npx -y pnpm@12 test:arm64`.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * The tests as on an x64 processor with AVX2 and no AVX-512; README.md says how. Run by
- * `npx pnpm@12 test:avx2`.
+ * `npx -y pnpm@12 test:avx2`.
  */
 import assert from 'node:assert/strict';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * How programs of other makers read our lists, as their sources do it (read in November 2026): Open
  * WebUI, `backend/open_webui/routers/audio.py`, and the integration openai_tts of Home Assistant,
- * `voice_listing.py`. Run by `npx pnpm@12 test:clients`.
+ * `voice_listing.py`. Run by `npx -y pnpm@12 test:clients`.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
  * A default nginx in front: what flows reaches the client while it is spoken. Needs nginx; run by
- * `npx pnpm@12 test:clients`.
+ * `npx -y pnpm@12 test:clients`.
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';

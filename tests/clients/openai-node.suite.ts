@@ -1,4 +1,4 @@
-/** The npm client `openai`, unmodified, against the service; run by `npx pnpm@12 test:clients`. */
+/** The npm client `openai`, unmodified, against the service; run by `npx -y pnpm@12 test:clients`. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** curl, the headers that browsers send, and every speed; run by `npx pnpm@12 test:clients`. */
+/** curl, the headers that browsers send, and every speed; run by `npx -y pnpm@12 test:clients`. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';

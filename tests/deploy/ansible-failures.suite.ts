@@ -1,6 +1,6 @@
 /**
  * What must not go wrong when a deployment does: on two Debian machines over ssh. Needs root. Run by
- * `npx pnpm@12 test:ansible-failures`.
+ * `npx -y pnpm@12 test:ansible-failures`.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
  * The collection's linters, and its role on two Debian machines over ssh: deployed, deployed again, and
- * asked what it would change. Needs root. Run by `npx pnpm@12 test:ansible`.
+ * asked what it would change. Needs root. Run by `npx -y pnpm@12 test:ansible`.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
  * Two Pis and a balancer, and what becomes of requests while Pis go. Needs root.
- * Run by `npx pnpm@12 test:fleet`; RELEASES names a folder of releases made before.
+ * Run by `npx -y pnpm@12 test:fleet`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

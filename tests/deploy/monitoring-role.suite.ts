@@ -1,6 +1,6 @@
 /**
  * The role hailo_piper_monitoring on a Debian 13, by ssh: it watches two services in the controller's
- * place and a balancer on its own machine. Needs root. Run by `npx pnpm@12 test:monitoring`.
+ * place and a balancer on its own machine. Needs root. Run by `npx -y pnpm@12 test:monitoring`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
  * Rules, alerts and dashboard of deploy/, with a real Prometheus that watches real services. Run by
- * `npx pnpm@12 test:monitoring`; needs root where Debian's Prometheus is not installed yet.
+ * `npx -y pnpm@12 test:monitoring`; needs root where Debian's Prometheus is not installed yet.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -100,7 +100,7 @@ test('the dashboard that is installed is the one that is written', () => {
   assert.deepEqual(
     JSON.parse(String(installed)),
     JSON.parse(JSON.stringify(fleetDashboard())),
-    'npx pnpm@12 --filter @hailo-piper/deploy dashboard',
+    'npx -y pnpm@12 --filter @hailo-piper/deploy dashboard',
   );
 });
 

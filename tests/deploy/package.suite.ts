@@ -1,6 +1,6 @@
 /**
  * The life of the Debian package: installed, upgraded, removed, purged; and the tarball in its place.
- * In a Debian 13 of its own. Needs root. Run by `npx pnpm@12 test:deploy`.
+ * In a Debian 13 of its own. Needs root. Run by `npx -y pnpm@12 test:deploy`.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
  * Two Pis and a balancer from bare Debian 13 by one run of the playbook, and upgraded by it under load.
- * Needs root. Run by `npx pnpm@12 test:fleet:long`; RELEASES names a folder of releases made before.
+ * Needs root. Run by `npx -y pnpm@12 test:fleet:long`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

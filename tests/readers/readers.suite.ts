@@ -1,6 +1,6 @@
 /**
  * What programs of other makers read in our answers. Needs ffprobe and Python; run by
- * `npx pnpm@12 test:readers` and in CI, not by `test`.
+ * `npx -y pnpm@12 test:readers` and in CI, not by `test`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
  * A real out-of-memory kill. Needs root, because it makes a memory cgroup; run by
- * `npx pnpm@12 test:memory` and in CI, not by `test`.
+ * `npx -y pnpm@12 test:memory` and in CI, not by `test`.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';

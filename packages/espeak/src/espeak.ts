@@ -102,7 +102,7 @@ const readWasm = (): Buffer => {
   try {
     return readFileSync(WASM_FILE);
   } catch (cause) {
-    const message = 'espeak.wasm has not been built: run "npx pnpm@12 build".';
+    const message = 'espeak.wasm has not been built: run "npx -y pnpm@12 build".';
     throw new EspeakError('not_built', message, { cause });
   }
 };

@@ -89,7 +89,7 @@ ${whole(total(audio, (row) => row.cases))} texts spoken by ${audio.length} Piper
 Seed ${findings.seed}, ${findings.platform}, ${versions.join(', ')}.
 This page is written by
 
-    npx pnpm@12 test:conformance --write --seconds ${findings.seconds} --seed ${findings.seed}
+    npx -y pnpm@12 test:conformance --write --seconds ${findings.seconds} --seed ${findings.seed}
 
 The same seed gives the same texts; how many depends on the time. Without \`--seed\` each run draws a
 new one. Every difference is printed with its text cut down to what matters, and fails the run unless
