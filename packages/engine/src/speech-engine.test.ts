@@ -148,9 +148,9 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    for (const text of ['...', '?', '—', '[[ ]]', '()\f', '\x07...\x1b', '[[☃]]']) {
-      test(`is silent for a tenth of a second where it is asked to be: ${JSON.stringify(text)}`, async () => {
-        await withEngine(base, async (engine) => {
+    test('is silent for a tenth of a second where there is nothing to say and it is asked to be', async () => {
+      await withEngine(base, async (engine) => {
+        for (const text of ['...', '?', '—', '[[ ]]', '()\f', '\x07...\x1b', '[[☃]]']) {
           for (const more of [{}, { whole: true }, { normalizeAudio: true, timestamps: true }]) {
             const request = { text, sentenceSilenceSeconds: 1, ...more };
             await assert.rejects(engine.speak(request).then(chunksOf), {
@@ -164,14 +164,14 @@ for (const isolation of ['none', 'process'] as const) {
             assert.partialDeepStrictEqual(chunk, { silence: true, samplesToCome: 0, final: true });
             assert.ok(!('timing' in (chunk ?? {})));
           }
-          const { counters, queue } = engine.status();
-          assert.deepEqual([counters.sentences, queue.active, queue.waiting], [0, 0, 0]);
-          const blank = engine.speak({ text: ' \f\u200b', unspeakable: 'silence' });
-          await assert.rejects(blank.then(chunksOf), { code: 'input_not_speakable' });
-          assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
-        });
+        }
+        const { counters, queue } = engine.status();
+        assert.deepEqual([counters.sentences, queue.active, queue.waiting], [0, 0, 0]);
+        const blank = engine.speak({ text: ' \f\u200b', unspeakable: 'silence' });
+        await assert.rejects(blank.then(chunksOf), { code: 'input_not_speakable' });
+        assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
       });
-    }
+    });
 
     test('tells what a text would be spoken as', async () => {
       await withEngine(base, async (engine) => {
