@@ -113,8 +113,9 @@ export const PhonemizeBody = Type.Object({
     Type.String({
       title: 'one of espeak’s names of languages',
       minLength: 1,
-      maxLength: 30,
-      description: 'A language by espeak’s name, such as `de`, in place of the voice’s own.',
+      maxLength: 60,
+      description:
+        'A language by espeak’s file or name, such as `de`, `gmw/de` or `German`, in place of the voice’s own.',
     }),
   ),
 });

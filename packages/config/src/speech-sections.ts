@@ -109,7 +109,7 @@ export const voices = section('Installed voices.', {
   directory: Type.String({
     default: '/var/lib/hailo-piper/models',
     ...PATH,
-    ...reload('Folder in which voices are looked for.'),
+    ...reload('Folder in which voices are looked for, and in the folders within.'),
   }),
   default: Type.Union([Type.String(NAME), Type.Null()], {
     default: null,
