@@ -30,3 +30,10 @@ export interface EngineOptions extends EngineSettings {
   readonly requestTimeoutMs: number;
   readonly log?: Log | undefined;
 }
+
+export interface SupervisedEngineOptions {
+  readonly settings: EngineSettings;
+  readonly log: Log;
+  /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
+  readonly stuckAfterMs?: number;
+}

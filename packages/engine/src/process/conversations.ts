@@ -1,4 +1,5 @@
 import { HailoPiperError } from '../errors.ts';
+import type { EngineStatus } from '../speech-engine.ts';
 import type { Conversation } from './conversation.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { WorkLedger } from './work-ledger.ts';
@@ -15,9 +16,11 @@ export class Conversations {
     return this.#all.size;
   }
 
-  /** Those of which a worker has had something. */
-  get active(): number {
-    return [...this.#all.values()].filter(({ id, heard }) => heard || this.#ledger.has(id)).length;
+  /** As `SpeechEngine.status` tells of it; admission knows the limit. */
+  get queue(): EngineStatus['queue'] {
+    const isActive = ({ id, heard }: Conversation) => heard || this.#ledger.has(id);
+    const active = [...this.#all.values()].filter(isActive).length;
+    return { waiting: this.size - active, active, limit: Number.POSITIVE_INFINITY };
   }
 
   /** Workers that have something in hand. */

@@ -1,7 +1,6 @@
 import { AudioQueue } from '../audio-queue.ts';
-import type { EngineSettings } from '../engine-options.ts';
+import type { SupervisedEngineOptions } from '../engine-options.ts';
 import { fromWireError, HailoPiperError } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import type {
   EngineState,
@@ -21,13 +20,6 @@ import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 import { startFailure, Trust } from './trust.ts';
-
-export interface SupervisedEngineOptions {
-  readonly settings: EngineSettings;
-  readonly log: Log;
-  /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
-  readonly stuckAfterMs?: number;
-}
 
 /**
  * Speaks with an engine process, watches it and starts it again. Accepted requests are kept here,
@@ -77,10 +69,9 @@ export class SupervisedEngine implements SpeechEngine {
 
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
     const voice = findVoice(this.#voices, request.voice);
-    const id = ++this.#lastId;
-    const audio = this.#audioOf(id);
-    this.#accept(new SpeechConversation(id, request, audio), signal);
-    return { voice: voice.id, sampleRate: voice.sampleRate, audio };
+    const conversation = this.#speechOf(request);
+    this.#accept(conversation, signal);
+    return { voice: voice.id, sampleRate: voice.sampleRate, audio: conversation.audio };
   }
 
   async phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> {
@@ -91,18 +82,14 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
-    const { active, busyWorkers: busy } = this.#conversations;
+    const { queue, busyWorkers: busy } = this.#conversations;
     const { workers, intraOpThreads } = this.#options.settings;
     return {
       state: this.#state,
       ...(this.#trust.reason === undefined ? {} : { reason: this.#trust.reason }),
       pid: this.pid,
       workers: { total: workers, busy, threads: intraOpThreads },
-      queue: {
-        waiting: this.#conversations.size - active,
-        active,
-        limit: Number.POSITIVE_INFINITY,
-      },
+      queue,
       counters: this.#counters.total(),
     };
   }
@@ -116,11 +103,11 @@ export class SupervisedEngine implements SpeechEngine {
     this.#conversations.failAll(new HailoPiperError('draining', message));
   }
 
-  #audioOf(id: number): AudioQueue {
-    return new AudioQueue({
-      onTaken: () => this.#process?.send({ type: 'taken', id }),
-      onLeft: () => this.#drop(id),
-    });
+  #speechOf(request: SpeechRequest): SpeechConversation {
+    const id = ++this.#lastId;
+    const onTaken = () => this.#process?.send({ type: 'taken', id });
+    const audio = new AudioQueue({ onTaken, onLeft: () => this.#drop(id) });
+    return new SpeechConversation(id, request, audio);
   }
 
   #start(): void {
@@ -202,12 +189,10 @@ export class SupervisedEngine implements SpeechEngine {
 
   /** Has a process speak before anybody is told that it can. */
   async #prove(): Promise<void> {
-    const id = ++this.#lastId;
-    const audio = this.#audioOf(id);
-    const test = new SpeechConversation(id, { text: SELF_TEST_TEXT }, audio);
+    const test = this.#speechOf({ text: SELF_TEST_TEXT });
     this.#selfTest = test;
     this.#process?.send(test.ask());
-    const reason = await whySilent(audio);
+    const reason = await whySilent(test.audio);
     // Its process is gone; the next one has a test of its own.
     if (this.#selfTest !== test) return;
     this.#selfTest = undefined;
@@ -253,13 +238,9 @@ export class SupervisedEngine implements SpeechEngine {
     this.#trust.retryAfterSeconds = 1 + delayMs / 1000;
     if (this.#state !== 'failing') this.#state = 'restarting';
     this.#counters.restarted();
-    this.#options.log({
-      level: 'error',
-      msg: 'the engine process is gone and is started again',
-      reason,
-      delayMs,
-      requestsKept: this.#conversations.size,
-    });
+    const msg = 'the engine process is gone and is started again';
+    const { size: requestsKept } = this.#conversations;
+    this.#options.log({ level: 'error', msg, reason, delayMs, requestsKept });
     this.#restartTimer = setTimeout(() => this.#start(), delayMs);
   }
 }
