@@ -17,9 +17,9 @@ import type {
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
-import { Utterance } from './utterance.ts';
-import type { UtteranceHooks, UtteranceOptions } from './utterance-options.ts';
-import { type Position, START } from './utterance-position.ts';
+import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
+import { type Position, START } from './utterance/position.ts';
+import { Utterance } from './utterance/utterance.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 

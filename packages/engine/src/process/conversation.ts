@@ -2,7 +2,7 @@ import type { AudioQueue } from '../audio-queue.ts';
 import { fromWireError, type HailoPiperError } from '../errors.ts';
 import type { AudioChunk, Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
 import { randomSeed } from '../synthesis/speech-settings.ts';
-import { type Position, START } from '../utterance-position.ts';
+import { type Position, START } from '../utterance/position.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /** One accepted request, as its supervisor keeps it. It outlives the engine process. */

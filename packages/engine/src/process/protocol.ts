@@ -9,7 +9,7 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import type { Position } from '../utterance-position.ts';
+import type { Position } from '../utterance/position.ts';
 
 /** From the supervisor to the engine process. */
 export type ToEngine =

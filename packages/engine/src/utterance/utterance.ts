@@ -1,15 +1,15 @@
-import { AudioQueue } from './audio-queue.ts';
-import type { Job } from './pool/fair-scheduler.ts';
+import { AudioQueue } from '../audio-queue.ts';
+import type { Job } from '../pool/fair-scheduler.ts';
+import { isExact } from '../synthesis/level.ts';
+import { sentenceSeed } from '../synthesis/noise.ts';
+import type { Plan, PlanRequest } from '../synthesis/plan.ts';
+import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
+import type { LoadableVoice } from '../voice/loaded-voices.ts';
+import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { UtteranceOptions } from './options.ts';
+import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
-import { isExact } from './synthesis/level.ts';
-import { sentenceSeed } from './synthesis/noise.ts';
-import type { Plan, PlanRequest } from './synthesis/plan.ts';
-import { BATCH, STREAM, type WindowSchedule } from './synthesis/window.ts';
 import { UnitTries } from './unit-tries.ts';
-import type { UtteranceOptions } from './utterance-options.ts';
-import { UtteranceProgress } from './utterance-progress.ts';
-import type { LoadableVoice } from './voice/loaded-voices.ts';
-import type { VoiceConfig } from './voice/voice-config.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;

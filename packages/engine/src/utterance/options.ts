@@ -1,8 +1,8 @@
-import type { WorkerPool } from './pool/worker-pool.ts';
-import type { Plan, PlanRequest } from './synthesis/plan.ts';
-import type { SpeechSettings } from './synthesis/speech-settings.ts';
-import type { Position } from './utterance-position.ts';
-import type { KeptVoice } from './voice/kept-voice.ts';
+import type { WorkerPool } from '../pool/worker-pool.ts';
+import type { Plan, PlanRequest } from '../synthesis/plan.ts';
+import type { SpeechSettings } from '../synthesis/speech-settings.ts';
+import type { KeptVoice } from '../voice/kept-voice.ts';
+import type { Position } from './position.ts';
 
 /** What a finished piece took and gave. */
 export interface SentenceReport {

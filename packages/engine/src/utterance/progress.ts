@@ -1,4 +1,4 @@
-import type { Position } from './utterance-position.ts';
+import type { Position } from './position.ts';
 
 /** How far the audio of an utterance has come. */
 export class UtteranceProgress {

@@ -1,5 +1,5 @@
-import { PreparedVoiceLost, WorkerLost } from './losses.ts';
-import type { LoadableVoice } from './voice/loaded-voices.ts';
+import { PreparedVoiceLost, WorkerLost } from '../losses.ts';
+import type { LoadableVoice } from '../voice/loaded-voices.ts';
 
 /** Workers that may be lost with a unit in hand. As with lost engines, a third is no chance. */
 const WORKERS = 2;

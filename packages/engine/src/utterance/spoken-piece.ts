@@ -1,9 +1,9 @@
-import type { AudioQueue } from './audio-queue.ts';
-import type { SamplesMessage } from './pool/worker-tasks.ts';
-import type { Plan, PlannedPiece } from './synthesis/plan.ts';
-import { sentenceTiming } from './timing/sentence-timing.ts';
-import type { SentenceReport } from './utterance-options.ts';
-import type { UtteranceProgress } from './utterance-progress.ts';
+import type { AudioQueue } from '../audio-queue.ts';
+import type { SamplesMessage } from '../pool/worker-tasks.ts';
+import type { Plan, PlannedPiece } from '../synthesis/plan.ts';
+import { sentenceTiming } from '../timing/sentence-timing.ts';
+import type { SentenceReport } from './options.ts';
+import type { UtteranceProgress } from './progress.ts';
 
 /** A piece that is being spoken, and what is to be done about its audio. */
 export interface SpokenPiece extends Pick<PlannedPiece, 'ids'> {
