@@ -54,9 +54,12 @@ const checkVowelClusters = (
   { fail, note }: ConfigChecks,
 ): void => {
   const ids = typeof idMap === 'object' && idMap !== null ? idMap : {};
-  const joined = Array.isArray(clusters)
-    ? clusters.map((cluster) => (Array.isArray(cluster) ? cluster.join('') : String(cluster)))
-    : [];
+  const lists: readonly unknown[] = Array.isArray(clusters) ? clusters : [];
+  const joined = lists
+    .map((cluster) => (Array.isArray(cluster) ? cluster.map(String) : [...String(cluster)]))
+    // One alone is joined to nothing.
+    .filter((cluster) => cluster.length > 1)
+    .map((cluster) => cluster.join(''));
   const trained = joined.find((cluster) => Object.hasOwn(ids, cluster));
   if (trained === undefined) {
     note('vowel_clusters is not applied, because Piper 1.3.0 does not read it');

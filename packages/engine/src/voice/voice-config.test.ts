@@ -128,6 +128,7 @@ const NOTED: readonly (readonly [object, RegExp])[] = [
   [{ hop_length: 'x' }, /^hop_length must be/],
   [{ num_speakers: 4, default_speaker_id: 2 }, /^default_speaker_id 2 is not heeded, .* is 0$/],
   [{ vowel_clusters: [['a', 'ɪ']] }, /^vowel_clusters is not applied/],
+  [{ vowel_clusters: [['a']] }, /^vowel_clusters is not applied/],
   [{ vowel_clusters: 'aɪ' }, /^vowel_clusters is not applied/],
   [{ streaming: true }, /^Piper 1\.3\.0 does not read "streaming"$/],
   [{ b: 1, a: 2 }, /^Piper 1\.3\.0 does not read "b", "a"$/],
