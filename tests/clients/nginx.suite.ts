@@ -40,7 +40,8 @@ async function gateTo(port: number): Promise<Gate & AsyncDisposable> {
       socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     }
     client.pipe(service);
-    void letThrough(service, client, opened.promise);
+    // A connection that is cut has no more to let through.
+    letThrough(service, client, opened.promise).catch(() => client.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {

@@ -16,8 +16,10 @@ BY_MEANING = {
     ("not_found", "id"),
     ("input_not_speakable", "input"),
     ("input_not_speakable", "text"),
-    # With a voice that already has one.
+    ("speaker_not_found", "speaker_id"),
+    # With a voice that already has one, or with another one by `speaker`.
     ("invalid_value", "speaker"),
+    ("invalid_value", "speaker_id"),
     # With a format that has no audio inside.
     ("invalid_value", "audio_format"),
     # With subtitles, which are made when all is spoken.
