@@ -4,6 +4,7 @@ import { getPath } from 'hono/utils/url';
 import { addressesOf } from './addresses.ts';
 import type { AppDeps } from './app-deps.ts';
 import { accessLog } from './middleware/access-log.ts';
+import { answerOver } from './middleware/answer-over.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
@@ -23,6 +24,7 @@ import { voiceRoutes } from './routes/voices.ts';
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
   app.use(requestId());
+  app.use(answerOver());
   app.use(accessLog(deps.log, deps.metrics));
   app.use(tellChoices());
   app.use(crossOrigin(() => deps.config.server.cors_origins));

@@ -21,6 +21,8 @@ export interface RequestRecord {
   error?: ErrorCode;
   /** Settles when a streamed body has gone or has failed; absent when the answer is whole. */
   bodySent?: Promise<void>;
+  /** Aborted when the answer is over: the engine drops what is left of it. */
+  over?: AbortController;
 }
 
 /** Hono's type parameters for the whole application. */

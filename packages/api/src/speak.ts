@@ -4,7 +4,6 @@ import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats/audio-format.ts';
 import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
-import { clientGone } from './client-gone.ts';
 import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
@@ -13,6 +12,7 @@ import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';
 import { checkText } from './text-rules.ts';
 import { isTimed, timedResponse } from './timed/timed-response.ts';
+import { untilAnswered } from './until-answered.ts';
 import { chooseVoice } from './voice-choice.ts';
 
 /** What a route has made out of its own fields. */
@@ -65,10 +65,7 @@ export async function speak(
   const headers = answerHeaders(c, { delivery, format, sampleRate: outputRate, etag });
   // Hono asks the route of GET and throws the body away; nobody is to speak it.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
-  const speech = await heardSpeech(
-    await engine.speak(request, clientGone(c.req.raw.signal)),
-    record,
-  );
+  const speech = await heardSpeech(await engine.speak(request, untilAnswered(c)), record);
   const common = { format, encoder, sampleRate: outputRate, headers, log };
   return isTimed(delivery)
     ? timedResponse(c, speech, { ...common, delivery, text, speaker })

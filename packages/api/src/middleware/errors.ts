@@ -8,7 +8,10 @@ import { toApiError } from '../to-api-error.ts';
 
 /** Answers with the envelope and notes the code in the request's record. */
 export function errorResponse(c: Context<AppEnv>, error: ApiError): Response {
-  c.get('record').error = error.code;
+  const record = c.get('record');
+  record.error = error.code;
+  // A body that was made before is not sent.
+  delete record.bodySent;
   const { status, headers } = errorHead(error);
   return c.json(errorEnvelope(error), status as ContentfulStatusCode, headers);
 }

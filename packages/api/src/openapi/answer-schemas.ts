@@ -132,7 +132,7 @@ const Health = withReason(
       type: 'object',
       description: 'The default voice; empty while it is loaded.',
       properties: {
-        model_path: text('Its file.'),
+        model_path: text('The name of its file.'),
         sample_rate: count('Hz.'),
         num_speakers: count('How many speakers it has.'),
         language: text('Its espeak voice.'),

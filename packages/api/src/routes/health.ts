@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { EngineState, EngineStatus } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
@@ -28,7 +29,8 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
           model_loaded: voice !== undefined && status.state !== 'closed',
           model_info: voice
             ? {
-                model_path: voice.modelPath,
+                // Where it lies is nobody's business; the key is the original's.
+                model_path: basename(voice.modelPath),
                 sample_rate: voice.sampleRate,
                 num_speakers: voice.numSpeakers,
                 language: voice.espeakVoice,

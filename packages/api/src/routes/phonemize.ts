@@ -2,11 +2,11 @@ import type { PhonemizedSentence } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { acceptsPhonemize } from '../bodies.validators.ts';
-import { clientGone } from '../client-gone.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
 import { PhonemizeBody } from '../schemas.ts';
 import { checkText } from '../text-rules.ts';
+import { untilAnswered } from '../until-answered.ts';
 import { bodyValidator } from '../validate.ts';
 import { chooseVoice, defaultVoice } from '../voice-choice.ts';
 
@@ -32,7 +32,7 @@ export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
         voice: voice.id,
         ...(body.espeak_voice === undefined ? {} : { espeakVoice: body.espeak_voice }),
       },
-      clientGone(c.req.raw.signal),
+      untilAnswered(c),
     );
     return c.json({ espeak_voice: espeakVoice, sentences: sentences.map(describeSentence) });
   });

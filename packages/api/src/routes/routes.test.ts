@@ -94,7 +94,7 @@ test('/health describes the service', async () => {
     service: 'hailo-piper',
     model_loaded: true,
     model_info: {
-      model_path: '/voices/en_US-one-medium.onnx',
+      model_path: 'en_US-one-medium.onnx',
       sample_rate: 22_050,
       num_speakers: 1,
       language: 'en-us',
