@@ -20,25 +20,32 @@ const PRIORITY: Readonly<Record<LogLevel, number>> = { error: 3, warning: 4, inf
  * A log of one line an entry. Our own, because the `<N>` in front of a JSON line is all that is
  * special about it, and no logging library writes that without a transport of one's own.
  */
-export function createLog({ level, format, journal, write }: LogOptions): Log {
-  const line =
-    (entryLevel: LogLevel) =>
-    (msg: string, fields: LogFields = {}) => {
-      if (PRIORITY[entryLevel] > PRIORITY[level]) return;
-      const time = new Date().toISOString();
-      const prefix = journal ? `<${PRIORITY[entryLevel]}>` : '';
-      const text =
-        format === 'json'
-          ? JSON.stringify({ time, level: entryLevel, msg, ...fields }, plainErrors)
-          : `${time} ${entryLevel.toUpperCase()} ${msg}${textFields(fields)}`;
-      write(`${prefix}${text}\n`);
-    };
+export function createLog({ level, write, ...form }: LogOptions): Log {
+  const line = (entryLevel: LogLevel) => (msg: string, fields?: LogFields) => {
+    if (PRIORITY[entryLevel] <= PRIORITY[level]) write(logLine(form, entryLevel, msg, fields));
+  };
   return {
     debug: line('debug'),
     info: line('info'),
     warning: line('warning'),
     error: line('error'),
   };
+}
+
+/** An entry as it is written. */
+export function logLine(
+  { format, journal }: Pick<LogOptions, 'format' | 'journal'>,
+  level: LogLevel,
+  msg: string,
+  fields: LogFields = {},
+): string {
+  const time = new Date().toISOString();
+  const prefix = journal ? `<${PRIORITY[level]}>` : '';
+  const text =
+    format === 'json'
+      ? JSON.stringify({ time, level, msg, ...fields }, plainErrors)
+      : `${time} ${level.toUpperCase()} ${msg}${textFields(fields)}`;
+  return `${prefix}${text}\n`;
 }
 
 /**

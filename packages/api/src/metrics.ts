@@ -11,10 +11,19 @@ export interface Metrics {
   readonly contentType: string;
 }
 
+/** What the process counts beside its requests; each is asked when somebody reads the metrics. */
+export interface ProcessCounts {
+  readonly logLinesDropped?: () => number;
+}
+
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Metrics in a registry of their own; the engine is asked when somebody reads them. */
-export function createMetrics(engine: SpeechEngine, version: string): Metrics {
+export function createMetrics(
+  engine: SpeechEngine,
+  version: string,
+  counts: ProcessCounts = {},
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
@@ -50,6 +59,16 @@ export function createMetrics(engine: SpeechEngine, version: string): Metrics {
     help: 'Fields of request bodies that this service does not know.',
     labelNames: ['route'],
     registers,
+  });
+  const { logLinesDropped = () => 0 } = counts;
+  new Counter({
+    name: 'hailo_piper_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(logLinesDropped());
+    },
   });
   registerEngineMetrics(engine, registry);
   registerMachineMetrics(registry, () => engine.status().pid);

@@ -2,15 +2,18 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type Config, ConfigError, loadConfig } from '@hailo-piper/config';
-import { giveBackMemory } from '@hailo-piper/engine';
+import { giveBackMemory, surviveSignals } from '@hailo-piper/engine';
 import { banner } from './banner.ts';
-import { createLog, isJournal, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { chooseModel } from './model-path.ts';
+import { openProcessOutput } from './process-output.ts';
 import { type Service, startService } from './service.ts';
 import { EXIT, StartError } from './start-error.ts';
 import { takeListenFd } from './systemd/listen-fds.ts';
 import { systemdManager } from './systemd/service-manager.ts';
 import { VERSION } from './version.ts';
+
+const SIGNAL_HINT = 'SIGTERM stops the service; a changed configuration takes a restart';
 
 const SHUTDOWN_GRACE_MS = 25_000;
 
@@ -33,33 +36,29 @@ Exit status: 0 stopped as asked; 1 the port or the engine failed; 64 wrong usage
  * @returns The exit status.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const journal = isJournal(process.env.JOURNAL_STREAM);
+  const output = openProcessOutput();
   try {
     const flags = parseFlags(args);
     if (flags.help || flags.version) {
-      process.stdout.write(flags.help ? USAGE : `hailo-piper ${VERSION}\n`);
+      output.print(flags.help ? USAGE : `hailo-piper ${VERSION}\n`);
       return EXIT.ok;
     }
     const { config, source } = await load(flags);
     const choice = chooseModel(config);
-    const log = createLog({
-      level: logLevel(config),
-      format: config.logging.format,
-      journal,
-      write: (line) => process.stderr.write(line),
-    });
+    const log = output.openLog({ level: logLevel(config), format: config.logging.format });
+    surviveSignals((signal) => log.warning('signal ignored', { signal, hint: SIGNAL_HINT }));
     log.info('starting', { version: VERSION, config: source, model: choice.models[0] });
 
     const signalled = firstSignal();
     const listenFd = takeListenFd(process.env, process.pid);
     const manager = systemdManager(process.env, process.pid, log);
-    const starting = startService(config, choice, log, listenFd);
+    const starting = startService(config, choice, log, listenFd, {
+      logLinesDropped: output.linesDropped,
+    });
     const service = await Promise.race([starting, signalled]);
     if (typeof service === 'string') return EXIT.ok;
     const { host } = config.server;
-    process.stdout.write(
-      banner({ version: VERSION, ...service, host, format: config.synthesis.format }),
-    );
+    output.print(banner({ version: VERSION, ...service, host, format: config.synthesis.format }));
     giveBackMemory();
     // V8 collects before the heap grows. It would make the start longer, so not before.
     setFlagsFromString('--optimize-for-size');
@@ -69,7 +68,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     for (const line of error.message.split('\n')) {
-      process.stderr.write(`${journal ? '<3>' : ''}hailo-piper: ${line}\n`);
+      output.complain(line);
     }
     return error.exitCode;
   }

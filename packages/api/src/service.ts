@@ -8,7 +8,7 @@ import { createDeferredEngine } from './deferred-engine.ts';
 import { engineThreads } from './engine-threads.ts';
 import { createHttpServer, listen, listenOn, stopAccepting } from './http-server.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type ProcessCounts } from './metrics.ts';
 import type { ModelChoice } from './model-path.ts';
 import { EXIT, StartError } from './start-error.ts';
 import { stateDirectory } from './state-directory.ts';
@@ -37,9 +37,10 @@ export async function startService(
   choice: ModelChoice,
   log: Log,
   listenFd?: number,
+  counts?: ProcessCounts,
 ): Promise<Service> {
   const engine = createDeferredEngine(config.queue.max_requests);
-  const metrics = createMetrics(engine, VERSION);
+  const metrics = createMetrics(engine, VERSION, counts);
   const leftOut = [...choice.leftOut];
   const deps = { engine, config, log, metrics, leftOut, version: VERSION };
   const server = createHttpServer(createApp(deps));

@@ -5,6 +5,7 @@ import { InProcessEngine } from '../in-process-engine.ts';
 import type { Log } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
+import { surviveSignals } from './spared-signals.ts';
 import { tellParent } from './tell-parent.ts';
 
 /** When memory runs out the kernel shall take this process, never the supervisor. */
@@ -128,7 +129,7 @@ process.on('message', (message: ToEngine) => {
 // does, which first lets accepted requests finish.
 process.on('SIGTERM', () => {});
 process.on('SIGINT', () => {});
-process.on('SIGHUP', () => {});
+surviveSignals();
 // Not process.exit: that waits for threads, and one may hang in native code.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 

@@ -1,6 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { EngineSettings } from '../engine-options.ts';
+import type { Log } from '../log.ts';
 import { MALLOC, SEMI_SPACE_MB } from '../memory.ts';
+import { startChild } from './child-process.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /**
@@ -13,6 +15,8 @@ const BOOT_TICKS = 120;
 const SILENT_TICKS = 4;
 
 export interface EngineProcessEvents {
+  /** Told what the process writes by itself. */
+  readonly log: Log;
   readonly onMessage: (message: FromEngine) => void;
   /** Once a tick while the process lives. */
   readonly onTick: () => void;
@@ -32,11 +36,13 @@ export class EngineProcess {
 
   constructor(settings: EngineSettings, events: EngineProcessEvents) {
     this.#events = events;
-    this.#child = fork(new URL('./engine-host.ts', import.meta.url), {
+    this.#child = startChild({
+      file: new URL('./engine-host.ts', import.meta.url),
+      name: 'engine',
+      log: events.log,
       serialization: 'advanced',
       execArgv: [`--max-semi-space-size=${SEMI_SPACE_MB}`],
       env: { ...process.env, ...MALLOC },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child.on('message', (message: FromEngine) => this.#receive(message));
     this.#child.on('error', (error) => this.#end(error.message));

@@ -113,6 +113,7 @@ export class SupervisedEngine implements SpeechEngine {
   #start(): void {
     this.#backoff.started();
     this.#process = new EngineProcess(this.#options.settings, {
+      log: this.#options.log,
       onMessage: (message) => this.#receive(message),
       onTick: () => {
         if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {

@@ -1,8 +1,8 @@
-import { fork } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HailoPiperError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { startChild } from '../../process/child-process.ts';
 import { voiceIdOf } from '../voice-config.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { isLeaseFile } from './lease.ts';
@@ -57,12 +57,8 @@ const prepareInChild = (
     signal?.throwIfAborted();
     log({ level: 'info', msg: 'preparing the voice, once', voice });
     const values = [modelPath, folder, JSON.stringify(decoders)];
-    const child = fork(new URL('./prepare-host.ts', import.meta.url), values, {
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      killSignal: 'SIGKILL',
-      ...(signal && { signal }),
-    });
+    const file = new URL('./prepare-host.ts', import.meta.url);
+    const child = startChild({ file, args: values, name: 'preparing', log, signal });
     child.on('message', (message: PrepareMessage) => {
       if (message.type === 'progress') {
         log({ level: 'info', msg: 'preparing the voice', voice, doing: message.doing });

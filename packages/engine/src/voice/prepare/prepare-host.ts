@@ -1,5 +1,6 @@
 /** A process that prepares one voice and ends: what it took in memory goes with it. */
 import { HailoPiperError } from '../../errors.ts';
+import { surviveSignals } from '../../process/spared-signals.ts';
 import { tellParent } from '../../process/tell-parent.ts';
 import { VoiceMisfit } from '../graph/voice-structure.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
@@ -30,6 +31,7 @@ if (modelPath === undefined || folder === undefined || decoders === undefined) {
   throw new Error('model, folder and decoders are needed');
 }
 const candidates: DecoderCandidates = JSON.parse(decoders);
+surviveSignals();
 // Its parent is gone: so is whoever waits for the voice.
 process.on('disconnect', () => process.exit());
 try {
