@@ -72,6 +72,11 @@ export const ERRORS = {
     'server_error',
     'Nothing can be spoken at the moment; `/health` says why. Try again shortly.',
   ),
+  overloaded: rule(
+    503,
+    'server_error',
+    'A limit of the service is reached; the message says which, and how to lift it.',
+  ),
   draining: rule(503, 'server_error', 'The service is shutting down.'),
   timeout: rule(504, 'server_error', 'The speech was not ready in time.'),
 } as const satisfies Record<string, ErrorRule> & Record<EngineErrorCode, ErrorRule>;

@@ -33,6 +33,7 @@ export function flowingBody(
               request_id: record.id,
               code: apiError.code,
               reason: apiError.message,
+              cause: apiError.cause,
             });
           }
           // The adapter would report an errored stream in plain text, and may end the body first.

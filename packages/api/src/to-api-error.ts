@@ -1,7 +1,12 @@
 import { HailoPiperError } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import { ApiError, ERRORS } from './errors.ts';
+import { isExhaustion } from './exhaustion.ts';
 import type { AppEnv } from './request-record.ts';
+
+const EXHAUSTED =
+  'The service has no file descriptors, processes or memory left for this request. Its unit limits ' +
+  'them by LimitNOFILE, TasksMax and MemoryMax.';
 
 /** Makes an answer of whatever was thrown. Messages of unknown errors stay in the log. */
 export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
@@ -15,6 +20,8 @@ export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
       cause: error,
     });
   }
+  if (isExhaustion(error))
+    return new ApiError('overloaded', EXHAUSTED, { retryAfterSeconds: 1, cause: error });
   return new ApiError('internal_error', undefined, { cause: error });
 }
 

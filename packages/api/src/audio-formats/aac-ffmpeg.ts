@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { isExhaustion } from '../exhaustion.ts';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
-import { pcmBytes } from './pcm.ts';
+import { runFfmpeg } from './ffmpeg-process.ts';
 import { inSlices } from './slices.ts';
 
 /** The ffmpeg that is installed, where one is and it makes AAC. */
@@ -30,64 +27,68 @@ async function findProgram(name: string): Promise<string | null> {
   return null;
 }
 
-/** Each program that was found, and whether a try gave AAC. */
-const tried = new Map<string, Promise<boolean>>();
+/** How long ffmpeg may owe bytes: in an answer, and in a try. */
+const PATIENCE_SECONDS = 10;
+const TRY_SECONDS = 5;
+/** After so long a program that could not do it is tried again. */
+const FORGET_MS = 60_000;
 
-function works(program: string): Promise<boolean> {
-  const result = tried.get(program) ?? makesAdts(program);
-  tried.set(program, result);
+/** Each program that was found, and whether a try gave AAC. */
+const tried = new Map<string, { readonly at: number; readonly works: Promise<boolean> }>();
+
+async function works(program: string): Promise<boolean> {
+  const known = tried.get(program);
+  const isOld = known !== undefined && performance.now() - known.at > FORGET_MS;
+  if (known !== undefined && !(isOld && !(await known.works))) return known.works;
+  const result = makesAdts(program);
+  // What failed for want of descriptors says nothing of the program.
+  result.catch(() => tried.delete(program));
+  tried.set(program, { at: performance.now(), works: result });
   return result;
 }
 
+/** @throws where the system has nothing left to try it with. */
 async function makesAdts(program: string): Promise<boolean> {
-  const silence = Readable.from([new Int16Array(2048)]);
-  const stream = { sampleRate: 24_000, length: 2048, parts: silence };
+  const stream = { sampleRate: 24_000, length: 2048, parts: [new Int16Array(2048)] };
   try {
-    for await (const [first = 0, second = 0] of encodeWithFfmpeg(program, 64, stream)) {
+    for await (const [first = 0, second = 0] of encode(program, 64, stream, TRY_SECONDS)) {
       return first === 0xff && (second & 0xf6) === 0xf0;
     }
-  } catch {
+  } catch (error) {
+    if (isExhaustion(error)) throw error;
     // It is there and cannot do it: the next encoder is asked, and the error says so if none can.
   }
   return false;
 }
-
-/** Without its look at what the input may be, which would take half a second of it. */
-const INPUT = ['-probesize', '32', '-analyzeduration', '0', '-f', 's16le', '-ac', '1'];
 
 async function* encodeWithFfmpeg(
   program: string,
   bitrate: number,
   stream: PcmStream,
 ): AsyncGenerator<Uint8Array> {
-  const output = ['-c:a', 'aac', '-b:a', `${bitrate}k`, '-f', 'adts', '-flush_packets', '1'];
-  const child = spawn(
-    program,
-    [
-      ...['-nostdin', '-hide_banner', '-loglevel', 'error'],
-      ...[...INPUT, '-ar', String(stream.sampleRate), '-i', 'pipe:0', ...output, 'pipe:1'],
-    ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  const bytesIn = Readable.from(pcmBytes(inSlices(stream)), { highWaterMark: 1 });
-  const feeding = pipeline(bytesIn, child.stdin).then(
-    () => null,
-    (error: unknown) => error,
-  );
   try {
-    let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(-1000);
-    });
-    const closed = once(child, 'close');
-    closed.catch(() => {}); // awaited below
-    for await (const bytes of child.stdout) yield bytes;
-    const [status] = await closed;
-    if (status !== 0) throw new Error(`ffmpeg ended with ${status}: ${complaint.trim()}`);
-    const failure = await feeding;
-    if (failure !== null) throw failure;
-  } finally {
-    child.kill('SIGKILL');
-    await feeding;
+    yield* encode(program, bitrate, stream, PATIENCE_SECONDS);
+  } catch (error) {
+    // Whether it still works is to be seen, before the next answer.
+    tried.delete(program);
+    throw error;
   }
+}
+
+/** Without its look at what the input may be, which would take half a second of it. */
+const INPUT = ['-probesize', '32', '-analyzeduration', '0', '-f', 's16le', '-ac', '1'];
+
+function encode(
+  program: string,
+  bitrate: number,
+  stream: PcmStream,
+  patienceSeconds: number,
+): AsyncGenerator<Uint8Array> {
+  const { sampleRate } = stream;
+  const output = ['-c:a', 'aac', '-b:a', `${bitrate}k`, '-f', 'adts', '-flush_packets', '1'];
+  const args = [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error'],
+    ...[...INPUT, '-ar', String(sampleRate), '-i', 'pipe:0', ...output, 'pipe:1'],
+  ];
+  return runFfmpeg(program, args, { sampleRate, slices: inSlices(stream) }, patienceSeconds);
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Worker } from 'node:worker_threads';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
 import { inSlices } from './slices.ts';
 
@@ -23,6 +25,14 @@ async function loadMediabunny() {
   }
 }
 
+/** Whom the thread that an answer has started tells of its end; its maker tells nobody. */
+const onThreadError = new AsyncLocalStorage<(error: Error) => void>();
+
+process.on('worker', (thread: Worker) => {
+  const tell = onThreadError.getStore();
+  if (tell !== undefined) thread.on('error', tell);
+});
+
 async function* encodeWithMediabunny(
   mediabunny: typeof import('mediabunny'),
   bitrate: number,
@@ -37,8 +47,13 @@ async function* encodeWithMediabunny(
   const output = new Output({ format: new AdtsOutputFormat(), target });
   const source = new AudioSampleSource({ codec: 'aac', bitrate: bitrate * 1000 });
   output.addAudioTrack(source);
+  const lost = Promise.withResolvers<never>();
+  lost.promise.catch(() => {});
+  /** A step of its work, which a thread that is lost would never end. */
+  const step = (work: () => Promise<void>): Promise<void> =>
+    Promise.race([onThreadError.run(lost.reject, work), lost.promise]);
   try {
-    await output.start();
+    await step(() => output.start());
     let given = 0;
     for await (const slice of inSlices(stream)) {
       const sample = new AudioSample({
@@ -48,14 +63,14 @@ async function* encodeWithMediabunny(
         sampleRate,
         timestamp: given / sampleRate,
       });
-      await source.add(sample);
+      await step(() => source.add(sample));
       sample.close();
       given += slice.length;
       yield* written.splice(0);
     }
-    await output.finalize();
+    await step(() => output.finalize());
     yield* written;
   } finally {
-    if (output.state !== 'finalized') await output.cancel();
+    if (output.state !== 'finalized') await step(() => output.cancel()).catch(() => {});
   }
 }

@@ -9,6 +9,9 @@ export interface ServiceManager {
   ready(status: string): void;
 }
 
+/** A systemd-notify that hangs is not joined by more and more others. */
+const NO_LONGER = { timeout: 10_000, killSignal: 'SIGKILL' } as const;
+
 /**
  * What systemd is told: readiness by a file in the unit's runtime directory, for which its
  * ExecStartPost waits; the watchdog's pings, as long as the event loop turns; a line for
@@ -18,12 +21,18 @@ export interface ServiceManager {
 export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): ServiceManager {
   const { NOTIFY_SOCKET, RUNTIME_DIRECTORY, WATCHDOG_PID, WATCHDOG_USEC } = env;
   let broken = false;
+  const told = (error: Error | null): void => {
+    if (error !== null && !broken) log.warning('systemd-notify failed', { error: error.message });
+    broken = error !== null;
+  };
   const notify = (...fields: string[]): void => {
     if (NOTIFY_SOCKET === undefined) return;
-    execFile('systemd-notify', fields, (error) => {
-      if (error !== null && !broken) log.warning('systemd-notify failed', { error: error.message });
-      broken = error !== null;
-    });
+    try {
+      execFile('systemd-notify', fields, NO_LONGER, (error) => told(error));
+    } catch (error) {
+      // Without memory, for instance.
+      told(error as Error);
+    }
   };
   const watched = WATCHDOG_PID === undefined || WATCHDOG_PID === String(pid);
   if (watched && Number(WATCHDOG_USEC) > 0) {
