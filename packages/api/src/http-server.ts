@@ -4,14 +4,52 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { createApp } from './app.ts';
+import { BodiesInHand } from './connections/bodies-in-hand.ts';
+import { type Connection, ConnectionTable } from './connections/connection-table.ts';
+import { mostClosing } from './connections/descriptors.ts';
+import { Farewells } from './connections/raw-answer.ts';
+import { Turns } from './connections/take-turns.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** What clients may hold by doing nothing; `server` of the configuration. */
+export interface ServerLimits {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerClient: number;
+  /** Of request bodies that are arriving, all together. */
+  readonly maxBodiesBytes: number;
+  /** From the connection, or the last answer's end, to the last header. */
+  readonly headerTimeoutMs: number;
+  /** From there to the body's end. */
+  readonly bodyTimeoutMs: number;
+}
+
+/** Those of the configuration's defaults. */
+const LIMITS: ServerLimits = {
+  maxConnections: 1024,
+  maxConnectionsPerClient: 256,
+  maxBodiesBytes: 16 * 1024 * 1024,
+  headerTimeoutMs: 10_000,
+  bodyTimeoutMs: 10_000,
+};
+
+export interface SpeechServer {
+  readonly server: Server;
+  readonly connections: ConnectionTable;
+  readonly bodies: BodiesInHand;
+}
 
 /**
  * Puts the application on node:http. Requests that never become one (broken HTTP, a Host that is
  * no host) get the same envelope as every other error.
  */
-export function createHttpServer(app: ReturnType<typeof createApp>): Server {
-  const listener = getRequestListener(app.fetch, {
+export function createSpeechServer(
+  app: ReturnType<typeof createApp>,
+  limits: ServerLimits = LIMITS,
+  log?: Log,
+): SpeechServer {
+  const bodies = new BodiesInHand(limits.maxBodiesBytes);
+  const listener = getRequestListener((request, env) => app.fetch(request, { ...env, bodies }), {
     // HTTP/1.0 probes, such as HAProxy's plain httpchk, send no Host.
     hostname: 'localhost',
     errorHandler: (cause) => {
@@ -23,20 +61,97 @@ export function createHttpServer(app: ReturnType<typeof createApp>): Server {
       });
     },
   });
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const farewells = new Farewells(mostClosing(limits.maxConnections));
+  const letGo = (connection: Connection, error: ApiError) =>
+    endAsking(connection, error, bodies, farewells);
+  const connections = new ConnectionTable(
+    { maxConnections: limits.maxConnections, maxPerClient: limits.maxConnectionsPerClient },
+    letGo,
+  );
+  const turns = new Turns(connections, farewells, (request, response) => {
     // Closed, it still serves whoever is connected, but no more than once: the next request of that
     // client is for our successor.
     if (!server.listening) response.shouldKeepAlive = false;
     listener(request, response);
   });
+  const server = createServer(
+    {
+      // Whether there must be one depends on the version; see Turns.
+      requireHostHeader: false,
+      headersTimeout: limits.headerTimeoutMs,
+      requestTimeout: limits.headerTimeoutMs + limits.bodyTimeoutMs,
+      connectionsCheckingInterval: Math.min(1000, limits.headerTimeoutMs),
+    },
+    (request, response) => turns.take(request, response),
+  );
+  admitFirst(server, (socket) => {
+    const connection = connections.admit(socket);
+    if (connection === undefined) socket.destroy();
+    else {
+      socket.once('close', () => {
+        connections.remove(connection);
+        turns.closed(connection);
+      });
+    }
+    return connection !== undefined;
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (socket.writable && error.code !== 'ECONNRESET') {
-      socket.end(rawResponse(new ApiError(CLIENT_ERRORS[error.code ?? ''] ?? 'malformed_request')));
-    } else socket.destroy();
+    const connection = connections.of(socket);
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else if (connection === undefined) farewells.end(socket);
+    else {
+      const fault = clientFault(error, limits);
+      // What came before it is answered first.
+      if (connection.exchanges[0]?.request.complete) connection.fault = fault;
+      else letGo(connection, fault);
+    }
   });
   // Expecting anything but 100-continue may be ignored (RFC 9110, 10.1.1); Node's own 417 has no body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  return server;
+  server.on('connect', ({ method }, socket) => {
+    const error = new ApiError('method_not_allowed', `There is no address that takes ${method}.`);
+    farewells.endWithError(socket, error, { allow: 'GET, HEAD, POST, OPTIONS' });
+  });
+  // Until then it is for whoever waits for the port.
+  server.once('listening', () => {
+    server.on('error', (error) => log?.error('the server has an error', { error }));
+  });
+  return { server, connections, bodies };
+}
+
+/** The same, for whoever wants no more than its port. */
+export const createHttpServer = (
+  app: ReturnType<typeof createApp>,
+  limits?: ServerLimits,
+): Server => createSpeechServer(app, limits).server;
+
+/** Asks about each connection before node:http gets it. */
+function admitFirst(server: Server, admit: (socket: Socket) => boolean): void {
+  const listeners = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    if (admit(socket)) for (const listener of listeners) listener.call(server, socket);
+  });
+}
+
+/** Ends a connection that has not asked completely, with an answer where there is one to give. */
+function endAsking(
+  { socket, exchanges: [current], bytesDone }: Connection,
+  error: ApiError,
+  bodies: BodiesInHand,
+  farewells: Farewells,
+): void {
+  if (current === undefined) {
+    const isIdle = bytesDone > 0 && socket.bytesRead === bytesDone;
+    if (isIdle) farewells.end(socket);
+    else farewells.endWithError(socket, error);
+    return;
+  }
+  const { request, response } = current;
+  response.shouldKeepAlive = false;
+  response.once('close', () => farewells.end(socket));
+  // Whoever reads the body answers. Where nobody does there is an answer already, or none to give.
+  if (!bodies.refuse(request, error)) socket.destroy();
 }
 
 /**
@@ -82,15 +197,14 @@ const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-function rawResponse(error: ApiError): string {
-  const body = JSON.stringify(errorEnvelope(error));
-  return [
-    `HTTP/1.1 ${errorHead(error).status} Error`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${randomUUID()}`,
-    'connection: close',
-    '',
-    body,
-  ].join('\r\n');
+function clientFault({ code = '' }: NodeJS.ErrnoException, limits: ServerLimits): ApiError {
+  const errorCode = CLIENT_ERRORS[code] ?? 'malformed_request';
+  if (errorCode !== 'request_timeout') return new ApiError(errorCode);
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  return new ApiError(
+    errorCode,
+    `The request did not arrive in time: its headers within ${seconds(limits.headerTimeoutMs)} ` +
+      `(\`server.header_timeout\`), its body within ${seconds(limits.bodyTimeoutMs)} more ` +
+      '(`server.body_timeout`).',
+  );
 }

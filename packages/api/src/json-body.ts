@@ -1,5 +1,8 @@
+import { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
+import { readBody } from './connections/read-body.ts';
 import { ApiError } from './errors.ts';
+import type { AppEnv } from './request-record.ts';
 
 /** A client's fields as they came: no type is known of any value yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -8,16 +11,14 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 // half a second.
 const MAX_DEPTH = 64;
 const MAX_BYTES = 1024 * 1024;
-// A client that hears of its error only while it still sends may never read the answer, so what
-// is too much is read to its end and thrown away; up to here.
-const MAX_DISCARDED_BYTES = 16 * MAX_BYTES;
+const LIMITS = { maxBytes: MAX_BYTES, maxDiscardedBytes: 16 * MAX_BYTES };
 
 /**
  * Reads the body as a JSON object.
  *
  * @throws ApiError `unsupported_media_type`, `body_too_large`, `invalid_json`.
  */
-export async function readJsonObject(c: Context): Promise<JsonObject> {
+export async function readJsonObject(c: Context<AppEnv>): Promise<JsonObject> {
   checkContentType(c.req.header('content-type'), c.req.header('content-encoding'));
   return parseJsonObject(await readBytes(c));
 }
@@ -36,21 +37,14 @@ function checkContentType(type: string | undefined, encoding: string | undefined
   );
 }
 
-async function readBytes(c: Context): Promise<Uint8Array> {
-  const announced = c.req.header('content-length');
-  if (announced !== undefined) {
-    if (Number(announced) > MAX_BYTES) throw new ApiError('body_too_large');
-    return new Uint8Array(await c.req.arrayBuffer());
-  }
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of c.req.raw.body ?? []) {
-    size += part.length;
-    if (size <= MAX_BYTES) parts.push(part);
-    if (size > MAX_DISCARDED_BYTES) break;
-  }
-  if (size > MAX_BYTES) throw new ApiError('body_too_large');
-  return Buffer.concat(parts);
+async function readBytes(c: Context<AppEnv>): Promise<Uint8Array> {
+  const announced = Number(c.req.header('content-length'));
+  if (announced > MAX_BYTES) throw new ApiError('body_too_large');
+  const { incoming, bodies } = c.env ?? {};
+  if (incoming instanceof IncomingMessage && bodies) return readBody(incoming, LIMITS, bodies);
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  if (bytes.length > MAX_BYTES) throw new ApiError('body_too_large');
+  return bytes;
 }
 
 /** @throws ApiError `invalid_json`, with the position where there is one. */

@@ -14,6 +14,9 @@ export interface Metrics {
 /** What the process counts beside its requests; each is asked when somebody reads the metrics. */
 export interface ProcessCounts {
   readonly logLinesDropped?: () => number;
+  readonly connections?: () => number;
+  readonly connectionsRefused?: () => number;
+  readonly bodyBytes?: () => number;
 }
 
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -60,16 +63,7 @@ export function createMetrics(
     labelNames: ['route'],
     registers,
   });
-  const { logLinesDropped = () => 0 } = counts;
-  new Counter({
-    name: 'hailo_piper_log_lines_dropped_total',
-    help: 'Lines of the log that could not be written.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(logLinesDropped());
-    },
-  });
+  registerProcessCounts(counts, registry);
   registerEngineMetrics(engine, registry);
   registerMachineMetrics(registry, () => engine.status().pid);
   new Gauge({
@@ -95,27 +89,51 @@ export function createMetrics(
   };
 }
 
-function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
+function registerProcessCounts(counts: ProcessCounts, registry: Registry): void {
+  const { counter, gauge } = readWhenAsked(registry);
+  const { logLinesDropped, connections, connectionsRefused, bodyBytes } = counts;
+  counter(
+    'log_lines_dropped_total',
+    'Lines of the log that could not be written.',
+    logLinesDropped,
+  );
+  gauge('connections', 'Connections that are open.', connections);
+  counter(
+    'connections_refused_total',
+    'Connections that were refused or had to make place.',
+    connectionsRefused,
+  );
+  gauge('request_body_bytes', 'Bytes of request bodies that are arriving.', bodyBytes);
+}
+
+/** Metrics whose value is found out when somebody reads them. */
+function readWhenAsked(registry: Registry) {
   const registers = [registry];
-  const counter = (name: string, help: string, read: () => number) =>
-    new Counter({
-      name: `hailo_piper_${name}`,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name: `hailo_piper_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  return {
+    counter: (name: string, help: string, read = () => 0) =>
+      new Counter({
+        name: `hailo_piper_${name}`,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      }),
+    gauge: (name: string, help: string, read = () => 0) =>
+      new Gauge({
+        name: `hailo_piper_${name}`,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      }),
+  };
+}
+
+function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
+  const { counter, gauge } = readWhenAsked(registry);
   const counters = () => engine.status().counters;
 
   counter('audio_seconds_total', 'Audio synthesised.', () => counters().audioSeconds);
@@ -148,7 +166,7 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
     name: 'hailo_piper_voice_info',
     help: 'Always 1; the labels say how each voice is run.',
     labelNames: ['voice', 'decoder', 'windowed'],
-    registers,
+    registers: [registry],
     collect() {
       this.reset();
       for (const { id, decoder, windowed } of engine.voices()) {

@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { BodiesInHand } from './connections/bodies-in-hand.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ChosenSpeaker } from './speaker-choice.ts';
 
@@ -27,7 +28,8 @@ export interface RequestRecord {
 
 /** Hono's type parameters for the whole application. */
 export interface AppEnv {
-  Bindings: Partial<HttpBindings>;
+  /** Absent where there is no socket. */
+  Bindings: Partial<HttpBindings & { readonly bodies: BodiesInHand }>;
   Variables: {
     record: RequestRecord;
     /** What this route calls the engine's `text`. */

@@ -4,9 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@hailo-piper/config';
 import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
 import { createApp } from './app.ts';
+import { affordableConnections } from './connections/descriptors.ts';
 import { createDeferredEngine } from './deferred-engine.ts';
 import { engineThreads } from './engine-threads.ts';
-import { createHttpServer, listen, listenOn, stopAccepting } from './http-server.ts';
+import {
+  createSpeechServer,
+  listen,
+  listenOn,
+  type ServerLimits,
+  stopAccepting,
+} from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type ProcessCounts } from './metrics.ts';
 import type { ModelChoice } from './model-path.ts';
@@ -40,10 +47,15 @@ export async function startService(
   counts?: ProcessCounts,
 ): Promise<Service> {
   const engine = createDeferredEngine(config.queue.max_requests);
-  const metrics = createMetrics(engine, VERSION, counts);
+  const metrics = createMetrics(engine, VERSION, {
+    ...counts,
+    connections: () => connections.size,
+    connectionsRefused: () => connections.refused,
+    bodyBytes: () => bodies.bytes,
+  });
   const leftOut = [...choice.leftOut];
-  const deps = { engine, config, log, metrics, leftOut, version: VERSION };
-  const server = createHttpServer(createApp(deps));
+  const app = createApp({ engine, config, log, metrics, leftOut, version: VERSION });
+  const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
   const { host, port: wanted } = config.server;
   const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;
   const startedAt = performance.now();
@@ -62,6 +74,22 @@ export async function startService(
   log.info('ready', { version: VERSION, host, port, voice, milliseconds });
   const closeFirst = listenFd !== undefined;
   return { port, voice, stop: (graceMs) => stop(server, engine, graceMs, closeFirst) };
+}
+
+function serverLimits({ server }: Config, log: Log): ServerLimits {
+  const maxConnections = affordableConnections(server.max_connections);
+  if (maxConnections < server.max_connections) {
+    const hint = 'LimitNOFILE of the unit, or ulimit -n, allows no more file descriptors';
+    const wanted = server.max_connections;
+    log.warning('fewer connections than server.max_connections', { wanted, maxConnections, hint });
+  }
+  return {
+    maxConnections,
+    maxConnectionsPerClient: server.max_connections_per_client,
+    maxBodiesBytes: server.max_bodies_bytes,
+    headerTimeoutMs: server.header_timeout * 1000,
+    bodyTimeoutMs: server.body_timeout * 1000,
+  };
 }
 
 async function bind(server: Server, host: string, port: number): Promise<number> {

@@ -22,6 +22,44 @@ export const server = section('Where the service listens.', {
     default: false,
     ...live('Logs at level DEBUG and adds stack traces to logged errors.'),
   }),
+  max_connections: Type.Integer({
+    default: 1024,
+    minimum: 8,
+    maximum: 65_536,
+    ...restart(
+      'Connections that may be open; at most two thirds of the file descriptors the system allows. One more takes the place of the one that has waited longest without a complete request; where all have one, it is refused with 503.',
+    ),
+  }),
+  max_connections_per_client: Type.Integer({
+    default: 256,
+    minimum: 1,
+    maximum: 65_536,
+    ...restart(
+      'The same from one address, an IPv6 network of /64 being one. Behind a proxy all clients have its address: there it is as much as `max_connections`.',
+    ),
+  }),
+  max_bodies_bytes: Type.Integer({
+    default: 16_777_216,
+    minimum: 1_048_576,
+    maximum: 1_073_741_824,
+    ...restart(
+      'Bytes of request bodies that may be arriving, all together; the default is 16 MiB. Beyond it the largest is refused with 503.',
+    ),
+  }),
+  header_timeout: Type.Number({
+    default: 10,
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    ...restart(
+      'Longest time for a connection to send the headers of a request, in seconds; then 408.',
+    ),
+  }),
+  body_timeout: Type.Number({
+    default: 10,
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    ...restart('Longest time for the body behind them, in seconds; then 408.'),
+  }),
   cors_origins: Type.Array(
     Type.String(
       textLike(

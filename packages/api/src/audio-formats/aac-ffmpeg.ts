@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { isExhaustion } from '../exhaustion.ts';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
-import { runFfmpeg } from './ffmpeg-process.ts';
+import { FfmpegFault, runFfmpeg } from './ffmpeg-process.ts';
 import { inSlices } from './slices.ts';
 
 /** The ffmpeg that is installed, where one is and it makes AAC. */
@@ -51,14 +51,14 @@ async function works(program: string): Promise<boolean> {
 async function makesAdts(program: string): Promise<boolean> {
   const stream = { sampleRate: 24_000, length: 2048, parts: [new Int16Array(2048)] };
   try {
-    for await (const [first = 0, second = 0] of encode(program, 64, stream, TRY_SECONDS)) {
-      return first === 0xff && (second & 0xf6) === 0xf0;
-    }
+    const parts = await Array.fromAsync(encode(program, 64, stream, TRY_SECONDS));
+    const [first = 0, second = 0] = Buffer.concat(parts);
+    return first === 0xff && (second & 0xf6) === 0xf0;
   } catch (error) {
     if (isExhaustion(error)) throw error;
     // It is there and cannot do it: the next encoder is asked, and the error says so if none can.
+    return false;
   }
-  return false;
 }
 
 async function* encodeWithFfmpeg(
@@ -69,8 +69,10 @@ async function* encodeWithFfmpeg(
   try {
     yield* encode(program, bitrate, stream, PATIENCE_SECONDS);
   } catch (error) {
-    // Whether it still works is to be seen, before the next answer.
-    tried.delete(program);
+    // The next answers are for the next encoder.
+    if (error instanceof FfmpegFault) {
+      tried.set(program, { at: performance.now(), works: Promise.resolve(false) });
+    }
     throw error;
   }
 }

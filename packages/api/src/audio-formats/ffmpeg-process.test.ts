@@ -55,10 +55,10 @@ for (const [fault, [script, message]] of Object.entries(FAULTS)) {
 }
 
 test('an ffmpeg that is not there any more fails the answer', async () => {
-  await assert.rejects(Array.fromAsync(run(join(folder, 'nothing'))), { code: 'ENOENT' });
+  await assert.rejects(Array.fromAsync(run(join(folder, 'nothing'))), /ENOENT/);
   const noProgram = join(folder, 'text');
   writeFileSync(noProgram, 'no program', { mode: 0o644 });
-  await assert.rejects(Array.fromAsync(run(noProgram)), { code: 'EACCES' });
+  await assert.rejects(Array.fromAsync(run(noProgram)), /EACCES/);
 });
 
 test('a reader that takes its time is not the fault of ffmpeg', async () => {

@@ -46,6 +46,7 @@ const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   method_not_allowed: 'everywhere',
   not_found: 'unknown addresses, `/v1/voices/{id}`',
   client_closed_request: 'logs and metrics',
+  overloaded: 'everywhere but the probes',
 };
 
 function again(code: ErrorCode): string {

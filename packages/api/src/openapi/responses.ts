@@ -112,6 +112,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   'request_timeout',
   'headers_too_large',
   'internal_error',
+  'overloaded',
 ];
 
 /** The responses of an operation's errors: those named, and those of any request. */

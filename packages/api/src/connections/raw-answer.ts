@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ApiError, errorEnvelope, errorHead } from '../errors.ts';
+
+/** How long a client that is let go may take to read why. */
+const LAST_WORDS_MS = 500;
+
+/** Connections on their way out: each may still read its last words, and not too many do. */
+export class Farewells {
+  readonly #most: number;
+  readonly #closing = new Set<Duplex>();
+
+  /** @param most beyond it the oldest is cut. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Answers with an error on a connection that has no request to answer, and closes it. */
+  endWithError(
+    socket: Duplex,
+    error: ApiError,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
+    const body = JSON.stringify(errorEnvelope(error));
+    const head = errorHead(error);
+    const all = { ...head.headers, ...headers, 'x-request-id': randomUUID() };
+    const lines = [
+      `HTTP/1.1 ${head.status} Error`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(all).map(([name, value]) => `${name}: ${value}`),
+      'connection: close',
+      '',
+      body,
+    ];
+    this.end(socket, lines.join('\r\n'));
+  }
+
+  /** Closes a connection after its last words; what still comes is read and thrown away. */
+  end(socket: Duplex, lastWords = ''): void {
+    if (!socket.writable) {
+      socket.destroy();
+      return;
+    }
+    socket.on('error', () => {});
+    socket.end(lastWords);
+    socket.resume();
+    this.#closing.add(socket);
+    const timer = setTimeout(() => socket.destroy(), LAST_WORDS_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      this.#closing.delete(socket);
+    });
+    const [oldest] = this.#closing;
+    if (this.#closing.size > this.#most) oldest?.destroy();
+  }
+}
+
+/**
+ * Answers a request that is not for the application, and closes its connection. Not before all of it has
+ * come, if it comes soon: a client whose bytes meet a closed connection may never read the answer.
+ */
+export function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: ApiError,
+): void {
+  const { status, headers } = errorHead(error);
+  const answer = () => {
+    clearTimeout(timer);
+    if (response.headersSent) return;
+    response.writeHead(status, {
+      ...headers,
+      'content-type': 'application/json',
+      'x-request-id': randomUUID(),
+      connection: 'close',
+    });
+    response.end(JSON.stringify(errorEnvelope(error)));
+  };
+  const timer = setTimeout(answer, LAST_WORDS_MS);
+  request
+    .on('error', () => {})
+    .once('end', answer)
+    .resume();
+}
