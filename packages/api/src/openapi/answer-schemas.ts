@@ -141,7 +141,7 @@ const Health = withReason(
       },
     },
     voices_left_out: {
-      ...listOf(object({ path: text('The file or folder.'), reason: text('Why, in a sentence.') })),
+      ...listOf(object({ file: text('The file or folder.'), reason: text('Why, in a sentence.') })),
       description: 'Files among the voices that cannot be spoken with.',
     },
     version: text('Of the service.'),

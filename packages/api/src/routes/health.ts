@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import type { EngineState, EngineStatus } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import type { AppEnv } from '../request-record.ts';
+import type { LeftOut } from '../voice-folder.ts';
 
 const HEALTH: Readonly<Record<EngineState, string>> = {
   starting: 'starting',
@@ -38,7 +39,7 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
                 decoder: voice.decoder,
               }
             : {},
-          voices_left_out: leftOut,
+          voices_left_out: leftOut.map(withoutFolders),
           version,
           uptime_seconds: Math.round(process.uptime()),
           workers: status.workers,
@@ -55,6 +56,12 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
       return c.json(answer, status.state === 'ready' ? 200 : 503);
     });
 }
+
+/** Where files lie is nobody's business here; the log says it. */
+const withoutFolders = ({ path, reason }: LeftOut) => ({
+  file: basename(path),
+  reason: reason.replaceAll(`${dirname(path)}${sep}`, '').replaceAll(/\/(?:[^\s/]+\/)+/g, ''),
+});
 
 const isFull = ({ state, queue }: EngineStatus) =>
   state === 'ready' && queue.waiting >= queue.limit;
