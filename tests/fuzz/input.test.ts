@@ -15,8 +15,8 @@ import { checkWords } from '../conformance/check-words.ts';
 import { needsDiacritizer, phonemeGoldens } from '../goldens/read.ts';
 import { anyText, hardTexts, longText } from './texts.ts';
 
-/** `FUZZ_SEED=… node --test …` repeats a run; a failure also prints its seed and a small text. */
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** Known, so that a test of one change tells of that change; `FUZZ_SEED=… node --test …` tries others. */
+const seed = Number(process.env.FUZZ_SEED ?? 586616346);
 console.log(`FUZZ_SEED=${seed}`);
 
 const MAX_CPU_MS = 1000;
