@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -41,7 +43,7 @@ export const runPython = (script: string, ...args: readonly string[]): PythonRun
   start(python(), script, args);
 
 /** One check of a script that is written with agent_checks.py. */
-export interface Check {
+interface Check {
   readonly name: string;
   /** The traceback, or null. */
   readonly failure: string | null;
@@ -50,13 +52,17 @@ export interface Check {
 const agents = (script: string, ...args: readonly string[]): PythonRun =>
   start(python('requirements-voice-agents'), script, args);
 
-/** Runs the checks of a script that need nothing done meanwhile, in one process. */
-export async function* runChecks(script: string, url: string): AsyncGenerator<Check> {
+/** Runs the checks of a script that need nothing done meanwhile, in one process; each is a test. */
+export async function runChecks(t: TestContext, script: string, url: string): Promise<void> {
   const { child, done } = agents(script, '--all', url);
+  let checks = 0;
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    yield JSON.parse(line);
+    const { name, failure }: Check = JSON.parse(line);
+    checks += 1;
+    await t.test(name, () => assert.equal(failure, null));
   }
   await done;
+  assert.ok(checks > 0);
 }
 
 /**
