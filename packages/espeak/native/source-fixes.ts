@@ -116,7 +116,31 @@ const speed: readonly SourceFix[] = [
   ],
 ];
 
-const sourceFixes: readonly SourceFix[] = [...bounds, ...speed];
+/** Where in the text a word begins, which decides no phoneme: only whether the number is 0 does. */
+const places: readonly SourceFix[] = [
+  // A command ends the word before it: the next one begins there, not at that word's last letter.
+  [
+    'translate.c',
+    'CalcWordLength(source_index, charix_top, charix, words, word_count);',
+    `CalcWordLength(source_index + (!space_inserted && source[source_index] == CTRL_EMBEDDED),
+                   charix_top, charix, words, word_count);`,
+  ],
+  // A mark before which nothing was said: how many spaces follow it is looked up before it is put down.
+  [
+    'readclause.c',
+    '\t\tungot_char2 = 0;\n',
+    '\t\tungot_char2 = 0;\n\t\tint place = count_characters - clause_start_char;\n',
+  ],
+  [
+    'readclause.c',
+    `if (!iswspace(c1) && !IsBracket(c1)) {
+\t\t\tcharix[ix] = count_characters - clause_start_char;`,
+    `if (!iswspace(c1) && !IsBracket(c1)) {
+\t\t\tcharix[ix] = place;`,
+  ],
+];
+
+const sourceFixes: readonly SourceFix[] = [...bounds, ...speed, ...places];
 
 /** @throws BuildError when a source is not the one that the fixes were made for. */
 export const fixSource = (name: string, text: string): string => {

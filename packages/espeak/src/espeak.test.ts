@@ -178,6 +178,27 @@ const readings: [voice: string, text: string, ...words: string[]][] = [
   ['fr', '« Oui » l’été', 'wˌi < Oui » l’été', 'letˈe < l’été'],
   ['cmn', '我喜欢', 'wˈo2 < 我喜欢', 'ɕˈi2 < 喜欢', 'χˈua1n < 欢'],
   ['hi', 'आप कैसे', 'ˌaːp < आप कैसे', 'kˈɛːseː < कैसे'],
+  // A command right behind a word or a mark: the next word begins with the command.
+  ['en-us', 'tree\u00010Pworld', 'tɹˈiː < tree\u00010Pworld', 'wˈɜːld < \u00010Pworld'],
+  [
+    'en-us',
+    'tree,\u00015S\u0001+10P world',
+    'tɹˈiː < tree,\u00015S\u0001+10P world',
+    'wˈɜːld < \u00015S\u0001+10P world',
+  ],
+  [
+    'bg',
+    '\ufeff।\u00010PHello',
+    '(hi)pˈərnwɪɾaːm(en) < \ufeff।\u00010PHello',
+    'həlˈəʊ(bg) < \u00010PHello',
+  ],
+  [
+    'bg',
+    '।   ।   Hello',
+    '(en)hˈɪndi(bg)pˈɛrnwɛ̃ɾdʑm < ।   ।   Hello',
+    '(en)hˈɪndi(bg)pˈɛrnwɛ̃ɾdʑm(en) < ।   Hello',
+    'həlˈəʊ(bg) < Hello',
+  ],
 ];
 
 describe('where words come from', () => {
