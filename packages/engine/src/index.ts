@@ -39,6 +39,7 @@ export type {
 export { UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
 export { isBlank } from './text/blank.ts';
+export { withoutCommands } from './text/commands.ts';
 export { type CgroupMemory, readCgroupMemory } from './threads/cgroups.ts';
 export { chooseThreads, type ThreadChoice } from './threads/choose-threads.ts';
 export { readMachineCapacity } from './threads/machine-capacity.ts';

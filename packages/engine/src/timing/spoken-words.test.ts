@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPhonemizers } from '../phonemes/dry-run.ts';
 import { readSentences } from '../phonemes/phonemize.ts';
+import { withoutCommands } from '../text/commands.ts';
 import { spokenWords } from './spoken-words.ts';
 
 const phonemizers = createPhonemizers();
@@ -12,7 +13,7 @@ const read = async (
   espeakVoice: string,
   phonemeType: 'espeak' | 'text' = 'espeak',
 ): Promise<string[]> => {
-  const characters = [...text];
+  const characters = [...withoutCommands(text)];
   const sentences = await readSentences({ phonemeType, espeakVoice }, phonemizers, text);
   return sentences.map((sentence) =>
     spokenWords(characters, sentence)
@@ -56,8 +57,36 @@ const READINGS: readonly (readonly [voice: string, text: string, ...sentences: s
   ['ar', '  قوس قُزَحٌ.', 'قوس=qˈausˌu | قُزَحٌ=qˈuzaħˌun'],
   ['en-us', '', ''],
 ];
-for (const [voice, text, ...expected] of READINGS) {
-  test(`${voice}: ${text}`, async () => {
+/** Each a command next to a mark, or what stands between the two. */
+const COMMANDS_AT_MARKS: typeof READINGS = [
+  ['bg', '\ufeff।\u00010PHello', '।=pˈərnwɪɾaːm | Hello=həlˈəʊ'],
+  ['bg', '॥\u00010P\u0001+5SHello world', '॥=hˈɪndidˈɨɾɡəwɛ̃ɾdʑm | Hello=həlˈəʊ | world=wˈɜːld'],
+  ['bg', '। \u00010P।  । Hello', '।=hˈɪndipˈɛrnwɛ̃ɾdʑm', '।=hˈɪndipˈɛrnwɛ̃ɾdʑm | Hello=həlˈəʊ'],
+  ['en-us', 'Banana\u00010Ptree\u000110Sworld', 'Banana=bɐnˈænə | tree=tɹˈiː | world=wˈɜːld'],
+  [
+    'en-us',
+    'Banana.\u0001P\u0001-5R\ufeff Tree؟\u000110Pworld',
+    'Banana=bɐnˈænə',
+    'Tree=tɹˈiː',
+    'world=wˈɜːld',
+  ],
+  [
+    'de',
+    'Banane\u0001Pund\ufeff\u0001+10S。\u200b\u00015AHallo',
+    'Banane=banˈɑːnə | und=ʊnt',
+    'Hallo=hˈaloː',
+  ],
+  ['ru', '\ufeff\u00010P،\u0001-1Sпривет!\u0001Vde ‽\u0001Pмир', 'привет=prʲivʲˈet', 'мир=mʲˈir'],
+  ['hy', 'բարև։\u00010Pաշխարհ', 'բարև=baɹˈev', 'աշխարհ=aʃχˈarh'],
+  ['cmn', '你好。\u00010P公园', '你好=ni2χˈɑu2', '公=kˈonɡ5 | 园=jˈyæɜn'],
+  // Names of marks, which are said when their text is over, or before there is any.
+  ['vi', '\u0001B1 . u', '.=tʃˈəɜm', 'u=ˈu'],
+  ['vi', '\u0001B1\u0001+0Ru', '+=ɟˈəʊɜkˈo6ŋ | 0=xˌo1ŋ | Ru=zˈu'],
+  // The letter behind the mark is said with the one before it.
+  ['bg', 'a\u0001P.B. Hello', 'a  .B=ˈab', 'Hello=həlˈəʊ'],
+];
+for (const [voice, text, ...expected] of [...READINGS, ...COMMANDS_AT_MARKS]) {
+  test(`${voice}: ${JSON.stringify(text)}`, async () => {
     assert.deepEqual(
       await read(text, voice),
       expected.map((line) => line.normalize('NFC')),

@@ -16,18 +16,24 @@ const PAUSE = /[\s\p{P}]/u;
 
 /**
  * The words of a sentence, in order and none within another. What has no text of its own, such as
- * a spoken mark, belongs to the word before it; what has no sound is no word.
+ * the name of a mark, belongs to the word before it, or the one after it where there is none before;
+ * what has no sound is no word.
  *
  * @param text the whole input, a code point each.
  */
 export const spokenWords = (text: readonly string[], sentence: Sentence): SpokenWord[] => {
-  const { phonemes, wordStarts } = sentence;
+  const { phonemes } = sentence;
+  const wordStarts = withSound(sentence);
   const words: SpokenWord[] = [];
   for (const [index, word] of wordStarts.entries()) {
     const next = wordStarts[index + 1];
-    const range = wordRange(text, word.text, next?.text ?? sentence.text.end);
-    const end = next?.phoneme ?? phonemes.length;
     const last = words.at(-1);
+    const textEnd = next?.text ?? sentence.text.end;
+    const range =
+      wordRange(text, word.text, textEnd) ??
+      // espeak may say the name of a mark when it has already passed it.
+      (last === undefined ? wordRange(text, sentence.text.start, textEnd) : undefined);
+    const end = next?.phoneme ?? phonemes.length;
     if (last !== undefined && (range === undefined || continuesNumber(text, word))) {
       words[words.length - 1] = {
         text: { start: last.text.start, end: range?.end ?? last.text.end },
@@ -35,13 +41,24 @@ export const spokenWords = (text: readonly string[], sentence: Sentence): Spoken
         end,
       };
     } else if (range !== undefined) {
-      words.push({ text: range, start: word.phoneme, end });
+      words.push({ text: range, start: last === undefined ? 0 : word.phoneme, end });
     }
   }
   return words
     .map((word) => ({ ...word, ...trimmed(phonemes, word, PAUSE) }))
     .filter(({ start, end }) => start < end);
 };
+
+/**
+ * The first word, and those that have a sound of their own. What has none is often said with the word
+ * before it: espeak reads "A.B" as one word when it comes to the A.
+ */
+const withSound = ({ phonemes, wordStarts }: Sentence): readonly WordStart[] =>
+  wordStarts.filter(({ phoneme }, index) => {
+    const end = wordStarts[index + 1]?.phoneme ?? phonemes.length;
+    const sound = trimmed(phonemes, { start: phoneme, end }, PAUSE);
+    return index === 0 || sound.start < sound.end;
+  });
 
 /** espeak reads "1,234,567" as three words. */
 const continuesNumber = (text: readonly string[], { text: start }: WordStart): boolean => {
