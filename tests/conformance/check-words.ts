@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Sentence, spokenWords } from '@hailo-piper/engine';
+import { type Sentence, spokenWords, withoutCommands } from '@hailo-piper/engine';
 
 const SOUND = /[\p{L}\p{N}]/u;
 
@@ -10,7 +10,7 @@ const SOUND = /[\p{L}\p{N}]/u;
  * @returns how many letters and digits of the text are in no word.
  */
 export const checkWords = (text: string, sentences: readonly Sentence[]): number => {
-  const characters = [...text];
+  const characters = [...withoutCommands(text)];
   const isInWord = characters.map(() => false);
   let textEnd = 0;
   for (const sentence of sentences) {

@@ -13,7 +13,7 @@ import { createEspeak, EspeakError } from '@hailo-piper/espeak';
 import fc from 'fast-check';
 import { checkWords } from '../conformance/check-words.ts';
 import { needsDiacritizer, phonemeGoldens } from '../goldens/read.ts';
-import { anyText, hardTexts, longText } from './texts.ts';
+import { anyText, commandsAtMarks, hardTexts, longText } from './texts.ts';
 
 /** Known, so that a test of one change tells of that change; `FUZZ_SEED=… node --test …` tries others. */
 const seed = Number(process.env.FUZZ_SEED ?? 586616346);
@@ -80,6 +80,15 @@ test('every word of any text has its place in it', async () => {
     checkWords(text, await readSentences(voice, { espeak, diacritizer }, text));
   });
   await fc.assert(property, { seed, numRuns: 1000 });
+});
+
+test('every letter among commands and marks has its place in a word', async () => {
+  const property = fc.asyncProperty(anyVoice, commandsAtMarks, async (espeakVoice, text) => {
+    const voice = { phonemeType: 'espeak', espeakVoice } as const;
+    const sentences = await readSentences(voice, { espeak, diacritizer }, text);
+    assert.equal(checkWords(text, sentences), 0, 'letters are in no word');
+  });
+  await fc.assert(property, { seed, numRuns: 3000 });
 });
 
 test('what a text gives does not depend on the texts before it', async () => {

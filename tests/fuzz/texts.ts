@@ -53,6 +53,51 @@ const word = fc.constantFrom(
 
 const mark = fc.constantFrom(...'.,;:!?…—-–/\\|&%$#@*+=~^_ \t\n', ...'。！؟।', '...', ' - ');
 
+/** Commands that are obeyed, and change the reading of no letter. */
+const obeyed = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom('', '+', '-', '\u00ad'),
+      fc.constantFrom('', '0', '1', '10', '175', '1\u00ad0'),
+      fc.constantFrom(...'PSARHTIMUF'),
+    )
+    .map(([sign, number, letter]) => `\u0001${sign}${number}${letter}`),
+  fc
+    .constantFrom('V ', 'Vde ', 'Vna\u00a0me\ufeff.\n', 'B0', 'B1', 'B.,।! ', 'B+- ')
+    .map((rest) => `\u0001${rest}`),
+);
+
+/** Marks of any script that end a clause or look as if they did. */
+const clauseMark = fc.constantFrom(
+  ...'.,:;?!…‽—–-·।॥。｡！？，：；、؟،؛։՝՞՛՜።፧፣។။၊¿¡᠂᠃᥄᥅꘎꘏\u037e',
+  ...['...', '..', '?!', '!!!', ' - '],
+);
+
+/** What is not seen, and spaces of every kind. */
+const unseen = fc.constantFrom(
+  ...['\u200b', '\u200d', '\u200e', '\u2060', '\ufeff', '\u00ad', '\u061c', '\u180e', '\u202e'],
+  ...[' ', '  ', '\n', '\n\n', '\u00a0', '\t', '\u3000', '\u2028', '\u0085', '\u0002'],
+);
+
+const between = (min: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.oneof(obeyed, obeyed, clauseMark, clauseMark, unseen), {
+      minLength: min,
+      maxLength: 5,
+    })
+    .map((parts) => parts.join(''));
+
+/** Words of Latin letters and what may be next to them: commands, marks, and what is not seen. */
+export const commandsAtMarks: fc.Arbitrary<string> = fc
+  .tuple(
+    between(0),
+    fc.array(fc.tuple(fc.constantFrom('Hello', 'world', 'Banana', 'tree', 'a', 'B'), between(1)), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  )
+  .map(([before, words]) => before + words.flat().join(''));
+
 /** Texts of every kind, at most `MAX_CHARACTERS` long, not all of them well-formed. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   soup(anyCharacter, 300),
