@@ -4,6 +4,7 @@ import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats/audio-format.ts';
 import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
+import { callerOf } from './connections/client-address.ts';
 import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
@@ -50,6 +51,7 @@ export async function speak(
     ...engineRequest(text, voice, speaker, fields),
     unspeakable: config.synthesis.unspeakable,
     whole: isWhole(delivery),
+    ...callerOf(c),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
   };
   const outputRate =

@@ -48,6 +48,8 @@ export interface SpeechRequest {
    * silence, or `input_not_speakable`. Default `error`, which a blank text always is.
    */
   readonly unspeakable?: 'silence' | 'error';
+  /** The caller's address or name; callers are treated fairly by it. Default: nobody in particular. */
+  readonly client?: string;
 }
 
 /** A phoneme that the voice has no id for, and how often it was left out. */
@@ -115,6 +117,8 @@ export interface PhonemizeRequest {
   readonly voice?: string;
   /** espeak's name of a language, in place of the voice's own. */
   readonly espeakVoice?: string;
+  /** As in SpeechRequest. */
+  readonly client?: string;
 }
 
 export interface PhonemizedSentence {

@@ -2,6 +2,7 @@ import type { PhonemizedSentence } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { acceptsPhonemize } from '../bodies.validators.ts';
+import { callerOf } from '../connections/client-address.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
 import { PhonemizeBody } from '../schemas.ts';
@@ -30,6 +31,7 @@ export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
       {
         text: body.text,
         voice: voice.id,
+        ...callerOf(c),
         ...(body.espeak_voice === undefined ? {} : { espeakVoice: body.espeak_voice }),
       },
       untilAnswered(c),
