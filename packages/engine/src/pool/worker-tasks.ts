@@ -58,6 +58,7 @@ export interface BegunMessage {
 
 /** One stretch of a piece's samples. */
 export interface SamplesMessage {
+  /** None where the level needs the whole piece: then it tells of progress. */
   readonly samples: Int16Array;
   /** Samples of the whole piece. */
   readonly total: number;

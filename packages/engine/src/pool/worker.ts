@@ -153,7 +153,7 @@ const speak = async (
       last,
       samplesPerId: timed ? samplesPerId : null,
     };
-    if (last || samples.length > 0) port.postMessage(message, [samples.buffer as ArrayBuffer]);
+    port.postMessage(message, [samples.buffer as ArrayBuffer]);
     if (isLeft) return false;
     if (last) break;
   }

@@ -47,6 +47,9 @@ export class Conversations {
       case 'sentence':
         this.#ledger.learn(message.msPerId);
         break;
+      case 'heartbeat':
+        for (const id of message.advanced) this.#ledger.advance(id);
+        break;
       case 'unit-begin':
         this.#ledger.begin(message.id, message.size);
         break;

@@ -18,6 +18,8 @@ interface Conversation {
 }
 
 const conversations = new Map<number, Conversation>();
+/** Requests of which a worker has made a window since the last heartbeat. */
+const advanced = new Set<number>();
 let engine: InProcessEngine | undefined;
 
 const tell: (message: FromEngine) => void = tellParent;
@@ -34,7 +36,10 @@ const asWire = (error: unknown): WireError => {
 };
 
 const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
-  const beat = () => tell({ type: 'heartbeat', counters: engine?.counters() ?? null });
+  const beat = () => {
+    tell({ type: 'heartbeat', counters: engine?.counters() ?? null, advanced: [...advanced] });
+    advanced.clear();
+  };
   setInterval(beat, heartbeatMs);
   try {
     const onBroken = (reason: string) => tell({ type: 'broken', reason });
@@ -63,9 +68,13 @@ const speak = async ({ id, request, from }: Extract<ToEngine, { type: 'speak' }>
     if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
     const speech = await engine.speak(request, signal, {
       from,
-      onBegin: (size) => tell({ type: 'unit-begin', id, size }),
-      onSentence: ({ ids, synthesisSeconds }) =>
-        tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / ids }),
+      onBegin: (size) => {
+        advanced.delete(id);
+        tell({ type: 'unit-begin', id, size });
+      },
+      onProgress: () => advanced.add(id),
+      onSentence: ({ work, synthesisSeconds }) =>
+        tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / work }),
       onUnitEnd: () => tell({ type: 'unit-end', id }),
     });
     for await (const chunk of speech.audio) {

@@ -33,9 +33,16 @@ export type FromEngine =
   /** Nothing can be spoken any more; another process may do better. */
   | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'log'; readonly entry: LogEntry }
-  /** `counters` is null until the voice is loaded. */
-  | { readonly type: 'heartbeat'; readonly counters: EngineCounters | null }
-  /** A worker begins on this request, with about `size` phoneme ids; `unit-end` when it is done. */
+  /**
+   * `counters` is null until the voice is loaded; `advanced` are the requests of which a worker has made
+   * a window since the last one.
+   */
+  | {
+      readonly type: 'heartbeat';
+      readonly counters: EngineCounters | null;
+      readonly advanced: readonly number[];
+    }
+  /** A worker begins on this request, on work as of `size` phoneme ids; `unit-end` when it is done. */
   | { readonly type: 'unit-begin'; readonly id: number; readonly size: number }
   | { readonly type: 'sentence'; readonly msPerId: number }
   | { readonly type: 'unit-end'; readonly id: number }

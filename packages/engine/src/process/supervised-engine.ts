@@ -165,6 +165,7 @@ export class SupervisedEngine implements SpeechEngine {
         break;
       case 'heartbeat':
         this.#counters.heard(message.counters);
+        this.#conversations.receive(message);
         break;
       case 'chunk':
       case 'error':

@@ -1,3 +1,4 @@
+import { WINDOW_AS_IDS } from '../utterance/expected-work.ts';
 import { TICK_MS } from './engine-process.ts';
 
 /** A unit of work may take this many times what it should. */
@@ -8,7 +9,9 @@ const FIRST_MS_PER_ID = 10;
 const LEARNING = 0.2;
 
 interface Unit {
-  readonly size: number;
+  /** Work until its worker shows that it gets on, as phoneme ids at length scale 1. */
+  size: number;
+  /** Since it began, or last got on. */
   ticks: number;
 }
 
@@ -28,6 +31,14 @@ export class WorkLedger {
     this.#units.set(id, { size, ticks: 0 });
   }
 
+  /** Its worker has made a window: the next thing to come is another. */
+  advance(id: number): void {
+    const unit = this.#units.get(id);
+    if (unit === undefined) return;
+    unit.ticks = 0;
+    unit.size = Math.min(unit.size, WINDOW_AS_IDS);
+  }
+
   end(id: number): void {
     this.#units.delete(id);
   }
@@ -40,7 +51,7 @@ export class WorkLedger {
     this.#units.clear();
   }
 
-  /** @param msPerId what a phoneme id of a sentence took, milliseconds. */
+  /** @param msPerId what a phoneme id of a sentence at length scale 1 would have taken, milliseconds. */
   learn(msPerId: number): void {
     this.#msPerId += (msPerId - this.#msPerId) * LEARNING;
   }

@@ -6,15 +6,18 @@ import type { Position } from './position.ts';
 
 /** What a finished piece took and gave. */
 export interface SentenceReport {
-  readonly ids: number;
+  /** Its work, as a piece of so many phoneme ids at length scale 1. */
+  readonly work: number;
   readonly audioSeconds: number;
   readonly synthesisSeconds: number;
 }
 
 /** Tells whoever watches over the work what a worker has in hand. */
 export interface UtteranceHooks {
-  /** A worker begins on this many phoneme ids (planning: characters). */
+  /** A worker begins on work of so many phoneme ids (planning: characters); see expected-work.ts. */
   readonly onBegin?: (size: number) => void;
+  /** The worker has made another window of what it has in hand. */
+  readonly onProgress?: () => void;
   readonly onPlanned?: (plan: Plan) => void;
   readonly onSentence?: (report: SentenceReport) => void;
   /** The unit a worker had in hand is over, well or not. */

@@ -2,7 +2,7 @@ import type { AudioQueue } from '../audio-queue.ts';
 import type { SamplesMessage } from '../pool/worker-tasks.ts';
 import type { Plan, PlannedPiece } from '../synthesis/plan.ts';
 import { sentenceTiming } from '../timing/sentence-timing.ts';
-import type { SentenceReport } from './options.ts';
+import type { UtteranceHooks } from './options.ts';
 import type { UtteranceProgress } from './progress.ts';
 
 /** A piece that is being spoken, and what is to be done about its audio. */
@@ -24,7 +24,9 @@ export interface SpokenPieceOptions {
   /** Hz. */
   readonly sampleRate: number;
   readonly sentenceSilenceSeconds: number;
-  readonly onSentence: ((report: SentenceReport) => void) | undefined;
+  /** Its work, as phoneme ids at length scale 1. */
+  readonly work: (ids: number) => number;
+  readonly hooks: Pick<UtteranceHooks, 'onProgress' | 'onSentence'>;
 }
 
 /** Made when the piece's turn has come; puts what workers give into the utterance's audio. */
@@ -36,7 +38,8 @@ export const spokenPiece = ({
   waited,
   sampleRate,
   sentenceSilenceSeconds,
-  onSentence,
+  work,
+  hooks,
 }: SpokenPieceOptions): SpokenPiece => {
   const { ids, sentence, script } = pieces[index] as PlannedPiece;
   const next = pieces[index + 1];
@@ -56,6 +59,8 @@ export const spokenPiece = ({
     ids,
     timed,
     onSamples: ({ samples, total, last, samplesPerId }) => {
+      hooks.onProgress?.();
+      if (samples.length === 0 && !last) return;
       const spoken = { startSample, samples: total, samplesPerId };
       const timing =
         timed && sampleCount === 0
@@ -87,8 +92,8 @@ export const spokenPiece = ({
       }
       progress.before += sampleCount + silence;
       if (ids.length === 0) return;
-      onSentence?.({
-        ids: ids.length,
+      hooks.onSentence?.({
+        work: work(ids.length),
         audioSeconds: sampleCount / sampleRate,
         synthesisSeconds: (spokenAt - startedAt) / 1000,
       });

@@ -6,6 +6,7 @@ import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
+import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
 import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
@@ -162,8 +163,8 @@ export class Utterance implements Job {
       { ...this.#task(voice, 0), ...request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
-        piece = this.#piece(0, begun);
-        onBegin?.(piece.ids.length);
+        piece = this.#piece(voice, 0, begun);
+        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)));
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
@@ -184,9 +185,9 @@ export class Utterance implements Job {
     const index = this.#progress.next;
     if (index >= plan.pieces.length || this.audio.closed) return;
     this.#progress.next += 1;
-    const piece = this.#piece(index, plan);
+    const piece = this.#piece(voice, index, plan);
     const { ids, timed } = piece;
-    onBegin?.(ids.length);
+    onBegin?.(workUntilProgress(ids.length, this.#manner(voice)));
     const { input, ...task } = this.#task(voice, index);
     await pool.synthesize(
       { ...task, input: { ...input, ids }, timed },
@@ -211,8 +212,9 @@ export class Utterance implements Job {
   }
 
   /** Called when its turn has come. */
-  #piece(index: number, plan: Plan): SpokenPiece {
-    const { voice, settings, onSentence } = this.#options;
+  #piece(spokenBy: LoadableVoice, index: number, plan: Plan): SpokenPiece {
+    const { voice, settings } = this.#options;
+    const manner = this.#manner(spokenBy);
     return spokenPiece({
       plan,
       index,
@@ -221,7 +223,12 @@ export class Utterance implements Job {
       waited: { queueMs: this.#queueMs, planMs: this.#planMs },
       sampleRate: voice.config.sampleRate,
       sentenceSilenceSeconds: settings.sentenceSilenceSeconds,
-      onSentence,
+      work: (ids) => workOf(ids, manner),
+      hooks: this.#options,
     });
+  }
+
+  #manner({ prepared }: LoadableVoice) {
+    return { settings: this.#options.settings, windowed: prepared !== undefined };
   }
 }
