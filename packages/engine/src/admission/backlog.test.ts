@@ -1,37 +1,120 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_COUNTERS } from '../process/counters.ts';
+import type { EngineCounters, EngineStatus } from '../speech-engine.ts';
 import { Backlog } from './backlog.ts';
+import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
+
+const status = (workers = 1, counters: Partial<EngineCounters> = {}): EngineStatus => ({
+  state: 'ready',
+  pid: undefined,
+  workers: { total: workers, busy: 0, threads: 1 },
+  queue: { waiting: 0, active: 0, limit: 32 },
+  counters: { ...NO_COUNTERS, ...counters },
+});
+/** A fifth of a second for a second of speech. */
+const MEASURED = { audioSeconds: 40, synthesisSeconds: 8, sentences: 16 };
+
+const speech = (seconds: number, turns = 1): ExpectedSpeech => ({ ...NO_SPEECH, seconds, turns });
+
+const near = (actual: readonly number[], expected: readonly number[]) =>
+  assert.deepEqual(
+    actual.map((value) => Math.round(value * 1000) / 1000),
+    expected,
+  );
 
 test('before anything was measured it guesses on the slow side', () => {
   const backlog = new Backlog();
-  backlog.add(150);
-  assert.equal(backlog.drainSeconds(NO_COUNTERS, 1), 8);
-  assert.equal(backlog.firstTurnSeconds(NO_COUNTERS, 1), 0);
+  backlog.add(speech(10));
+  near(backlog.freeTimes(status(), 1), [8]);
+  // Nobody is refused for a guess.
+  near([backlog.firstTurnSeconds(status())], [0]);
 });
 
-test('the drain is the audio still to be made at the measured real-time factor', () => {
+test('a first turn waits for a sentence of everyone, as long as theirs are', () => {
   const backlog = new Backlog();
-  const done = backlog.add(100);
-  done.audioSeconds = 10;
-  backlog.remove(done, true);
-  const half = backlog.add(200);
-  half.audioSeconds = 5;
-  backlog.add(50);
-  const counters = { ...NO_COUNTERS, audioSeconds: 40, synthesisSeconds: 8, sentences: 16 };
-  // 0.1 s a character: 20 − 5 and 5 seconds to go, at 0.2.
-  assert.ok(Math.abs(backlog.drainSeconds(counters, 1) - 4) < 1e-9);
-  assert.ok(Math.abs(backlog.drainSeconds(counters, 2) - 2) < 1e-9);
-  // Two before it, half a second a sentence.
-  assert.equal(backlog.firstTurnSeconds(counters, 1), 1);
+  backlog.add(speech(5));
+  backlog.add(speech(100, 20));
+  // A word at length scale 10.
+  backlog.add(speech(50));
+  near([backlog.firstTurnSeconds(status(1, MEASURED))], [12]);
+  near([backlog.firstTurnSeconds(status(3, MEASURED))], [4]);
+});
+
+test('what was handed out is not to be made any more', () => {
+  const backlog = new Backlog();
+  const entry = backlog.add(speech(20, 4));
+  near(backlog.freeTimes(status(1, MEASURED), 1), [4]);
+  backlog.advance(entry, 15);
+  near(backlog.freeTimes(status(1, MEASURED), 1), [1]);
+  backlog.advance(entry, 9);
+  // It became longer than was expected, and is not over.
+  near(backlog.freeTimes(status(1, MEASURED), 1), [0.1]);
+});
+
+test('sentences are spoken in turn: who has fewer is done first, and all share the workers', () => {
+  const backlog = new Backlog();
+  backlog.add(speech(15, 3));
+  backlog.add(speech(5));
+  backlog.add(speech(10, 2));
+  near(backlog.freeTimes(status(1, MEASURED), 2).slice(0, 1), [2]);
+  const [first = 0, second = 0] = backlog.freeTimes(status(2, MEASURED), 2);
+  near([first], [1]);
+  assert.ok(second > first);
+});
+
+test('a place that becomes free is taken by somebody like those who were served lately', () => {
+  const backlog = new Backlog();
+  for (let i = 0; i < 64; i++) backlog.remove(backlog.add(speech(5, 2)), false);
+  for (let i = 0; i < 3; i++) backlog.add(speech(5));
+  near(backlog.freeTimes(status(1, MEASURED), 6), [1, 2, 3, 7, 8, 9]);
+});
+
+test('what needs a worker and makes no speech costs no time', () => {
+  const backlog = new Backlog();
+  backlog.add(NO_SPEECH);
+  backlog.add(NO_SPEECH);
+  near([backlog.firstTurnSeconds(status(1, MEASURED))], [0]);
+  const times = backlog.freeTimes(status(1, MEASURED), 5);
+  assert.equal(times.length, 5);
+  assert.ok(times.every((seconds) => seconds >= 0 && seconds < 0.1));
+});
+
+test('who waits measures what it takes with everything besides', () => {
+  let now = 0;
+  const backlog = new Backlog(() => now);
+  const entries = [backlog.add(speech(1000)), backlog.add(speech(1000))];
+  const rest = () => backlog.freeTimes(status(1, MEASURED), 1)[0] as number;
+  const before = rest();
+  for (let i = 0; i < 200; i++) {
+    now += 0.6;
+    backlog.advance(entries[i % 2] as (typeof entries)[0], 1);
+  }
+  // 0.6 s for a second of speech, where the workers speak of 0.2.
+  const ratio = rest() / before / (900 / 1000);
+  assert.ok(ratio > 2.7 && ratio < 3.1, `${ratio}`);
+});
+
+test('a reader that takes its time says nothing of the workers', () => {
+  let now = 0;
+  const backlog = new Backlog(() => now);
+  const only = backlog.add(speech(1000));
+  for (let i = 0; i < 100; i++) {
+    now += 1;
+    backlog.advance(only, 1);
+  }
+  near(backlog.freeTimes(status(1, MEASURED), 1), [180]);
 });
 
 test('what was broken off teaches nothing about the length of texts', () => {
   const backlog = new Backlog();
-  const broken = backlog.add(1500);
-  broken.audioSeconds = 1;
-  backlog.remove(broken, false);
-  backlog.add(150);
-  assert.equal(backlog.size, 1);
-  assert.equal(backlog.drainSeconds(NO_COUNTERS, 1), 8);
+  const expected = backlog.lengths.expect({ text: 'x'.repeat(1500) }, undefined);
+  for (const complete of [false, true]) {
+    const entry = backlog.add(expected);
+    backlog.advance(entry, 1);
+    backlog.remove(entry, complete);
+    const { seconds } = backlog.lengths.expect({ text: 'x'.repeat(1500) }, undefined);
+    near([seconds], [complete ? 1 : 100]);
+  }
+  assert.equal(backlog.size, 0);
 });

@@ -1,65 +1,118 @@
-import type { EngineCounters } from '../speech-engine.ts';
-
-/** Speech in an English sentence runs at about fifteen characters a second. */
-const FIRST_GUESS_SECONDS_PER_CHARACTER = 1 / 15;
-/** A medium voice on one core of a Raspberry Pi 4; replaced by measurement after one sentence. */
-const FIRST_GUESS_RTF = 0.8;
+import type { EngineStatus } from '../speech-engine.ts';
+import { type ExpectedSpeech, SpeechLengths } from './expected-speech.ts';
+import { Pace, realTimeFactor } from './pace.ts';
 
 /** One accepted request, as far as it matters for how long others wait. */
 export interface Accepted {
-  readonly characters: number;
-  audioSeconds: number;
+  readonly expected: ExpectedSpeech;
+  /** Speech handed out, seconds. */
+  speechSeconds: number;
 }
 
-/** What has been accepted and not finished, and how long the workers will need for it. */
+const REMEMBERED_ROUNDS = 64;
+
+/** What has been accepted and not finished, and when the workers will have finished it. */
 export class Backlog {
+  readonly lengths = new SpeechLengths();
   readonly #accepted = new Set<Accepted>();
-  #finishedCharacters = 0;
-  #finishedAudioSeconds = 0;
+  readonly #pace = new Pace();
+  readonly #now: () => number;
+  #workers = 1;
+  /** Turns of those who left last. */
+  readonly #rounds: number[] = [];
 
   /** Called whenever the last one is gone. */
   onEmpty: (() => void) | undefined;
+
+  /** @param now a clock that never goes back, seconds. */
+  constructor(now = () => performance.now() / 1000) {
+    this.#now = now;
+  }
 
   get size(): number {
     return this.#accepted.size;
   }
 
-  add(characters: number): Accepted {
-    const entry: Accepted = { characters, audioSeconds: 0 };
+  add(expected: ExpectedSpeech): Accepted {
+    const entry: Accepted = { expected, speechSeconds: 0 };
     this.#accepted.add(entry);
     return entry;
+  }
+
+  /** So much of its speech was handed out, seconds. */
+  advance(entry: Accepted, speechSeconds: number): void {
+    entry.speechSeconds += speechSeconds;
+    this.#pace.spoke(speechSeconds, this.#now(), this.size > this.#workers);
   }
 
   /** @param complete whether all of its text was spoken, so that its length teaches something. */
   remove(entry: Accepted, complete: boolean): void {
     if (!this.#accepted.delete(entry)) return;
-    if (complete) {
-      this.#finishedCharacters += entry.characters;
-      this.#finishedAudioSeconds += entry.audioSeconds;
-    }
+    this.#rounds.push(entry.expected.turns);
+    if (this.#rounds.length > REMEMBERED_ROUNDS) this.#rounds.shift();
+    if (complete) this.lengths.learn(entry.expected, entry.speechSeconds);
     if (this.#accepted.size === 0) this.onEmpty?.();
   }
 
-  /** Audio seconds still to be made × the measured real-time factor ÷ workers. */
-  drainSeconds(counters: EngineCounters, workers: number): number {
-    const perCharacter =
-      this.#finishedCharacters > 0
-        ? this.#finishedAudioSeconds / this.#finishedCharacters
-        : FIRST_GUESS_SECONDS_PER_CHARACTER;
-    let audioSeconds = 0;
-    for (const { characters, audioSeconds: done } of this.#accepted) {
-      audioSeconds += Math.max(0, characters * perCharacter - done);
-    }
-    const rtf =
-      counters.audioSeconds > 0
-        ? counters.synthesisSeconds / counters.audioSeconds
-        : FIRST_GUESS_RTF;
-    return (audioSeconds * rtf) / workers;
+  /** Seconds a new request waits for its first sentence: everyone before it gets one turn. */
+  firstTurnSeconds({ counters, workers }: EngineStatus): number {
+    this.#workers = workers.total;
+    if (counters.sentences === 0) return 0;
+    let speechSeconds = 0;
+    for (const entry of this.#accepted) speechSeconds += Math.min(turnOf(entry), restOf(entry));
+    return (speechSeconds * realTimeFactor(counters)) / workers.total;
   }
 
-  /** How long a new request waits for its first sentence: everyone before it gets one turn. */
-  firstTurnSeconds(counters: EngineCounters, workers: number): number {
-    if (counters.sentences === 0) return 0;
-    return (this.#accepted.size * counters.synthesisSeconds) / counters.sentences / workers;
+  /**
+   * When places will be free if each is taken again at once, as they are while clients are refused:
+   * seconds from now until the first, the second, …
+   */
+  freeTimes({ counters, workers }: EngineStatus, count: number): number[] {
+    const pace = this.#pace.of(counters, workers.total);
+    const entries = [...this.#accepted];
+    const roundSeconds = pace * entries.reduce((sum, entry) => sum + turnOf(entry), 0);
+    const times: number[] = [];
+    let seconds = 0;
+    for (const entry of entries) {
+      // Its last turn is in this round or a later one, behind those of everyone before it.
+      const turn = turnOf(entry);
+      const rest = restOf(entry);
+      const roundsBefore = turn === 0 ? 0 : Math.ceil(rest / turn - 1e-9) - 1;
+      seconds += pace * Math.min(turn, rest);
+      times.push(roundsBefore * roundSeconds + seconds);
+    }
+    times.sort((a, b) => a - b);
+    return withThoseWhoFollow(times.slice(0, count), { rounds: this.#rounds, roundSeconds }, count);
   }
 }
+
+/** What is thought of a request at least, seconds. */
+const SHORTEST_SECONDS = 0.001;
+
+/** Speech of one turn, seconds. */
+const turnOf = ({ expected: { seconds, turns } }: Accepted): number => seconds / turns;
+
+/** Speech that is still to be made, seconds. Who has had all that was expected needs a little more. */
+const restOf = (entry: Accepted): number =>
+  Math.max(entry.expected.seconds - entry.speechSeconds, turnOf(entry) / 10);
+
+/**
+ * The first `count` times, where whoever takes a place leaves it after so many rounds as one of those
+ * who were served lately, each in turn.
+ */
+const withThoseWhoFollow = (
+  times: number[],
+  { rounds, roundSeconds }: { readonly rounds: readonly number[]; readonly roundSeconds: number },
+  count: number,
+): number[] => {
+  const all: number[] = [];
+  while (all.length < count && times.length > 0) {
+    const next = times.shift() as number;
+    all.push(next);
+    const turns = rounds[all.length % rounds.length] ?? 1;
+    const again = next + Math.max(turns * roundSeconds, SHORTEST_SECONDS);
+    const index = times.findLastIndex((time) => time <= again);
+    times.splice(index + 1, 0, again);
+  }
+  return all;
+};

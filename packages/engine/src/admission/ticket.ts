@@ -1,5 +1,6 @@
 import { HailoPiperError } from '../errors.ts';
 import type { Accepted, Backlog } from './backlog.ts';
+import type { ExpectedSpeech } from './expected-speech.ts';
 
 /**
  * One request's place among those that were accepted. Its signal aborts when the client does or
@@ -13,9 +14,9 @@ export class Ticket {
   readonly #abort = () => this.#controller.abort(this.#clientSignal?.reason);
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(backlog: Backlog, characters: number, clientSignal: AbortSignal | undefined) {
+  constructor(backlog: Backlog, expected: ExpectedSpeech, clientSignal: AbortSignal | undefined) {
     this.#backlog = backlog;
-    this.entry = backlog.add(characters);
+    this.entry = backlog.add(expected);
     this.#clientSignal = clientSignal;
     this.signal.addEventListener('abort', () => this.finish(false), { once: true });
     clientSignal?.addEventListener('abort', this.#abort, { once: true });

@@ -1,14 +1,16 @@
 import { HailoPiperError } from '../errors.ts';
 import type {
   AudioChunk,
-  EngineStatus,
   Phonemized,
   PhonemizeRequest,
   Speech,
   SpeechEngine,
   SpeechRequest,
+  VoiceInfo,
 } from '../speech-engine.ts';
 import { Backlog } from './backlog.ts';
+import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
+import { Gate } from './gate.ts';
 import { Ticket } from './ticket.ts';
 
 export interface AdmissionOptions {
@@ -20,7 +22,6 @@ export interface AdmissionOptions {
 
 /** A reader that takes nothing for this long has left without saying so. */
 const STALLED_READER_MS = 300_000;
-const MAX_RETRY_AFTER_SECONDS = 60;
 const DRAINING_RETRY_AFTER_SECONDS = 5;
 
 /**
@@ -31,26 +32,16 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
  */
 export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): SpeechEngine => {
   const backlog = new Backlog();
+  const gate = new Gate(backlog, options);
   let draining: Promise<void> | undefined;
 
-  const admit = ({ counters, workers }: EngineStatus): void => {
+  const admit = (client: string | undefined): void => {
     if (draining !== undefined) {
       throw new HailoPiperError('draining', 'the service is stopping', {
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
       });
     }
-    const full = backlog.size >= options.maxQueued + workers.total;
-    const late =
-      backlog.firstTurnSeconds(counters, workers.total) * 1000 > options.requestTimeoutMs;
-    if (!full && !late) return;
-    const seconds = Math.ceil(backlog.drainSeconds(counters, workers.total));
-    throw new HailoPiperError(
-      'queue_full',
-      full
-        ? `${backlog.size} requests are waiting already`
-        : `${backlog.size} requests are waiting, too many to begin within ${options.requestTimeoutMs / 1000} s`,
-      { retryAfterSeconds: Math.min(Math.max(seconds, 1), MAX_RETRY_AFTER_SECONDS) },
-    );
+    gate.admit(engine.status(), client);
   };
 
   const expectAnswer = (ticket: Ticket): void =>
@@ -61,12 +52,13 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
 
   /** Gives a request its place and asks the engine; a refusal gives the place back. */
   const accept = async <T>(
-    characters: number,
+    client: string | undefined,
+    expected: ExpectedSpeech,
     clientSignal: AbortSignal | undefined,
     ask: (ticket: Ticket) => Promise<T>,
   ): Promise<T> => {
-    admit(engine.status());
-    const ticket = new Ticket(backlog, characters, clientSignal);
+    admit(client);
+    const ticket = new Ticket(backlog, expected, clientSignal);
     expectAnswer(ticket);
     try {
       return await ask(ticket);
@@ -76,8 +68,14 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
     }
   };
 
+  const expect = (request: SpeechRequest): ExpectedSpeech => {
+    const isMeant = ({ id, isDefault }: VoiceInfo) =>
+      request.voice === undefined ? isDefault : id === request.voice;
+    return backlog.lengths.expect(request, engine.voices().find(isMeant));
+  };
+
   const speak = (request: SpeechRequest, signal?: AbortSignal): Promise<Speech> =>
-    accept([...request.text].length, signal, async (ticket) => {
+    accept(request.client, expect(request), signal, async (ticket) => {
       const speech = await engine.speak(request, ticket.signal);
       const audio = {
         [Symbol.asyncIterator]: () => watch(speech, ticket),
@@ -97,8 +95,9 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
             ticket.finish(true);
             return result;
           }
-          ticket.entry.audioSeconds += result.value.samples.length / speech.sampleRate;
-          if (result.value.final) ticket.finish(true);
+          const { samples, silence, final } = result.value;
+          if (!silence) backlog.advance(ticket.entry, samples.length / speech.sampleRate);
+          if (final) ticket.finish(true);
           else ticket.expectWithin(STALLED_READER_MS, 'the reader took no audio for too long');
           return result;
         } catch (error) {
@@ -115,7 +114,7 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
   };
 
   const phonemize = (request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> =>
-    accept(0, signal, async (ticket) => {
+    accept(request.client, NO_SPEECH, signal, async (ticket) => {
       const phonemized = await engine.phonemize(request, ticket.signal);
       ticket.finish(true);
       return phonemized;

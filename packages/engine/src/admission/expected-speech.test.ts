@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SpeechRequest, VoiceDefaults, VoiceInfo } from '../speech-engine.ts';
+import { SpeechLengths } from './expected-speech.ts';
+
+const voice = (id: string, defaults: Partial<VoiceDefaults> = {}, windowed = true): VoiceInfo => ({
+  id,
+  language: 'en_US',
+  espeakVoice: 'en-us',
+  quality: null,
+  sampleRate: 22_050,
+  hopLength: 256,
+  defaults: {
+    lengthScale: 1,
+    noiseScale: 0.667,
+    noiseWScale: 0.8,
+    volume: 1,
+    normalizeAudio: 'steady',
+    sentenceSilenceSeconds: 0,
+    ...defaults,
+  },
+  revision: '',
+  numSpeakers: 1,
+  speakers: {},
+  modelPath: '',
+  windowed,
+  decoder: 'f32',
+  isDefault: true,
+});
+const JOE = voice('joe');
+const TEXT = 'x'.repeat(150);
+
+const seconds = (request: Partial<SpeechRequest>, by = JOE, lengths = new SpeechLengths()) =>
+  lengths.expect({ text: TEXT, ...request }, by).seconds;
+
+test('scales and speed count, and the defaults of voice and configuration where nothing is asked', () => {
+  const plain = seconds({});
+  assert.equal(Math.round(plain), 10);
+  assert.equal(seconds({ lengthScale: 10 }), plain * 7.75);
+  assert.equal(seconds({ speed: 0.25 }), plain * 4);
+  assert.equal(seconds({ lengthScale: 10, speed: 0.25 }), plain * 31);
+  assert.equal(seconds({ lengthScale: 0.01 }), plain / 2);
+  assert.equal(seconds({}, voice('slow', { lengthScale: 10 })), plain * 7.75);
+  assert.equal(seconds({ lengthScale: 1 }, voice('slow', { lengthScale: 10 })), plain);
+});
+
+test('silence is no work', () => {
+  assert.equal(seconds({ sentenceSilenceSeconds: 10 }), seconds({}));
+  assert.equal(seconds({}, voice('pausing', { sentenceSilenceSeconds: 10 })), seconds({}));
+});
+
+test('how long a text becomes is learned as at length scale 1, for each voice', () => {
+  const lengths = new SpeechLengths();
+  for (const lengthScale of [1, 4, 10, 0.5]) {
+    for (const [by, perCharacter] of [
+      [JOE, 0.08],
+      [voice('slow'), 0.2],
+    ] as const) {
+      const expected = lengths.expect({ text: TEXT, lengthScale }, by);
+      lengths.learn(expected, 150 * perCharacter * expected.relativeLength);
+    }
+  }
+  assert.ok(Math.abs(seconds({}, JOE, lengths) - 12) < 1e-6);
+  assert.ok(Math.abs(seconds({}, voice('slow'), lengths) - 30) < 1e-6);
+  assert.ok(Math.abs(seconds({ speed: 2 }, voice('slow'), lengths) - 15) < 1e-6);
+  assert.equal(seconds({}, voice('other'), lengths), seconds({}));
+});
+
+test('what was long ago is forgotten', () => {
+  const lengths = new SpeechLengths();
+  const hear = (perCharacter: number, times: number) => {
+    const expected = lengths.expect({ text: TEXT }, JOE);
+    for (let i = 0; i < times; i++) lengths.learn(expected, 150 * perCharacter);
+  };
+  hear(0.08, 10_000);
+  hear(0.16, 4_000);
+  assert.ok(Math.abs(seconds({}, JOE, lengths) - 24) < 0.5);
+});
+
+test('turns are about as many as there are sentences', () => {
+  const turns = (text: string) => new SpeechLengths().expect({ text }, JOE).turns;
+  for (const [text, count] of [
+    ['Hello', 1],
+    ['', 1],
+    ['Hello.', 1],
+    ['One. Two! Three?', 3],
+    ['Pi is 3.14 and e is 2.72.', 1],
+    ['A! '.repeat(1_666), 1_666],
+    ['你好。再见。', 2],
+    ['A title\n\nA text.', 2],
+    ['Wait ... what?!', 2],
+    ['x'.repeat(5_000), 5],
+  ] as const) {
+    assert.equal(turns(text), count, text.slice(0, 30));
+  }
+});

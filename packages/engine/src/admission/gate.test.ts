@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HailoPiperError } from '../errors.ts';
+import { type Chances, type CrowdOptions, quantile, simulateCrowd } from './testing/crowd.ts';
+import { SimulatedService } from './testing/simulated-service.ts';
+import { VirtualTime } from './testing/virtual-time.ts';
+
+/** A place frees every 0.3 s, as with the embedded voice on one core of a desktop. */
+const DESKTOP = { realTimeFactor: 0.07 };
+const CROWD = { service: DESKTOP, seconds: 300, regulars: 200 };
+/** A tenth are chapters of 40 sentences. */
+const mixed = (random: () => number): number[] =>
+  Array.from({ length: random() < 0.1 ? 40 : 1 }, () => 1.5 + 3 * random());
+
+type Scenario = Omit<CrowdOptions, 'addresses'>;
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  '200 clients': CROWD,
+  '200 clients, a tenth takes nothing, a tenth leaves': { ...CROWD, stalling: 0.1, leaving: 0.1 },
+  'work that no counter knows of': {
+    ...CROWD,
+    service: { ...DESKTOP, extraWork: 0.05 },
+    seconds: 400,
+  },
+  '100 clients and newcomers all the time': { ...CROWD, regulars: 100, newcomersPerSecond: 0.5 },
+  'four times as many newcomers as there is speech for': {
+    ...CROWD,
+    regulars: 0,
+    newcomersPerSecond: 12.7,
+    seconds: 150,
+  },
+  'two hundred places a second': {
+    service: { realTimeFactor: 0.002, extraWork: 0.003 },
+    seconds: 30,
+    regulars: 200,
+  },
+  'a place in two seconds': { service: { realTimeFactor: 0.5 }, seconds: 2400, regulars: 200 },
+  'two workers': { ...CROWD, service: { realTimeFactor: 0.1, workers: 2 } },
+  'a short queue': { ...CROWD, service: { ...DESKTOP, maxQueued: 4 }, regulars: 40 },
+  'few too many': { ...CROWD, regulars: 45 },
+};
+
+const rate = ({ served, all }: Chances): number => served / all;
+
+for (const [name, scenario] of Object.entries(SCENARIOS)) {
+  for (const addresses of ['one', 'each its own'] as const) {
+    test(`${name}, addresses: ${addresses}`, () => {
+      const result = simulateCrowd({ ...scenario, addresses });
+      const { tries, advice, firstTries, returns } = result;
+      assert.ok(quantile(tries, 0.5) <= 3, `half were served by try ${quantile(tries, 0.5)}`);
+      assert.ok(quantile(tries, 0.95) <= 5, `95 % were served by try ${quantile(tries, 0.95)}`);
+      // Where all come at whole seconds and find dozens of places, it is the same.
+      assert.ok(rate(returns) > 0.95 * rate(firstTries), 'who comes back is worse off');
+
+      // Past the start, when nothing was measured. A place that was free when they came was not told too early.
+      const told = advice
+        .filter(({ at }) => at > 20)
+        .flatMap(({ told, truth, kept }) =>
+          truth === undefined || kept === undefined
+            ? []
+            : [{ ratio: told / Math.max(1, truth), kept }],
+        );
+      const right = told.filter(({ ratio, kept }) => ratio <= 2 && (ratio >= 0.5 || kept));
+      const share = right.length / told.length;
+      assert.ok(share > 0.9, `${Math.round(100 * share)} % were told within a factor of two`);
+    });
+  }
+}
+
+test('chapters among short texts: most find their place, though nobody can tell so well', () => {
+  for (const addresses of ['one', 'each its own'] as const) {
+    const scenario = { service: { realTimeFactor: 0.05 }, seconds: 400, regulars: 100 };
+    const { tries, firstTries, returns } = simulateCrowd({
+      ...scenario,
+      addresses,
+      sentences: mixed,
+    });
+    assert.ok(quantile(tries, 0.5) <= 3);
+    assert.ok(rate(returns) > rate(firstTries));
+  }
+});
+
+test('promises idle no worker, though many do not come', () => {
+  for (const leaving of [0, 0.5]) {
+    const { load } = simulateCrowd({ ...CROWD, addresses: 'each its own', leaving, seconds: 100 });
+    assert.ok(load > 0.99, `${load}`);
+  }
+});
+
+const SHORT = { characters: 45, sentences: [3] };
+
+/** A full service, and how many seconds each of these was told to wait. */
+const refusedBy = (
+  service: SimulatedService,
+  ...clients: readonly string[]
+): (number | undefined)[] => clients.map((client) => service.ask({ ...SHORT, client }, () => {}));
+
+const fullService = (): { time: VirtualTime; service: SimulatedService } => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 0.1 });
+  for (let i = 0; i < 33; i++) assert.equal(refusedBy(service, `first ${i}`)[0], undefined);
+  // Something was measured by then, and the place of who was served is taken again.
+  time.passUntil(0.4);
+  refusedBy(service, 'first 0');
+  return { time, service };
+};
+
+test('a place is kept for who was told of it, and not for longer than two seconds', () => {
+  const { time, service } = fullService();
+  const [told] = refusedBy(service, 'patient');
+  assert.equal(told, 1);
+  time.passUntil(1.45);
+  // Three places are free, one of them is kept.
+  assert.deepEqual(
+    refusedBy(service, 'hasty', 'hasty', 'hasty').map((it) => it === undefined),
+    [true, true, false],
+  );
+  assert.deepEqual(refusedBy(service, 'patient'), [undefined]);
+  time.passUntil(7);
+  const [again] = refusedBy(service, 'late');
+  assert.equal(again, undefined);
+});
+
+test('who asks again and again before its time gains nothing on others', () => {
+  const { service } = fullService();
+  for (let i = 0; i < 400; i++) refusedBy(service, 'hasty');
+  const [other] = refusedBy(service, 'other');
+  assert.ok(Number(other) <= 3, `${other}`);
+});
+
+test('what is told is in whole seconds, another time for everyone as far as places are rare', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 1 });
+  for (let i = 0; i < 33; i++) refusedBy(service, `first ${i}`);
+  time.passUntil(3.5);
+  refusedBy(service, 'first 0');
+  const told = refusedBy(service, ...Array.from({ length: 10 }, (_, i) => `client ${i}`));
+  assert.equal(new Set(told).size, 10);
+  for (const seconds of told) assert.ok(Number.isInteger(seconds));
+});
+
+test('a refusal says which limit it was', () => {
+  const { service } = fullService();
+  assert.throws(
+    () => service.admit('any'),
+    (error: unknown) =>
+      error instanceof HailoPiperError &&
+      error.code === 'queue_full' &&
+      /queue\.max_requests/.test(error.message) &&
+      /\b32\b/.test(error.message),
+  );
+  const time = new VirtualTime();
+  const slow = new SimulatedService(time, { realTimeFactor: 1, requestTimeoutMs: 10_000 });
+  refusedBy(slow, 'any');
+  time.passUntil(4);
+  const accepted = Array.from({ length: 33 }, () => refusedBy(slow, 'any')[0]);
+  assert.ok(accepted.filter((told) => told === undefined).length < 10);
+  assert.throws(() => slow.admit('any'), /performance\.request_timeout/);
+});

@@ -1,0 +1,142 @@
+/** A place in the queue that is kept for a client who was refused. Seconds of the gate's clock. */
+export interface Promised {
+  readonly client: string | undefined;
+  /** When a place is expected to be free for it. */
+  readonly placeAt: number;
+  /** The same when it was first refused: who was before it then stays before it. */
+  readonly rank: number;
+  /** When it was told to come; before `placeAt`, where that is too long to wait in one go. */
+  readonly dueAt: number;
+}
+
+/** When places are free. */
+export interface FreePlaces {
+  readonly now: number;
+  /** Free at this moment. */
+  readonly free: number;
+  /** When another will be free, and another, seconds from now, in order; as many as `timesNeeded`. */
+  readonly times: readonly number[];
+  /** How many clients may come at once beside those for whom places become free. */
+  readonly burst: number;
+}
+
+/** Promises there may be; who is refused beyond that is only told when to try again. */
+const MAX_PROMISES = 512;
+/**
+ * The official OpenAI clients obey no `retry-after` above it, in seconds, and come back twice: who has to
+ * wait longer, but not twice as long, is told to come in between.
+ */
+const LONGEST_WAIT = 60;
+/** Share of its time after which. */
+const FIRST_STEP = 0.65;
+/** Those who are promised nothing are told so many different times. */
+const SPREAD = 16;
+/** A timer may be early by so much, seconds. */
+const EARLY = 0.01;
+/** How late a client may be, seconds: besides its way here it may have to connect. */
+const LATE = 2;
+/** Of any eight places in a row one client is promised seven: others do not wait behind all of them. */
+const SHARE = 7 / 8;
+
+/**
+ * The queue of those who were refused. Each is promised the place behind those already promised and told
+ * when it will be free, so that they come one after another and find it.
+ */
+export class PromisedPlaces {
+  /** Whose place is free first is first. */
+  #line: Promised[] = [];
+  #unpromised = 0;
+
+  get size(): number {
+    return this.#line.length;
+  }
+
+  /** How many times at which places become free it looks at. */
+  get timesNeeded(): number {
+    return 1 + Math.ceil((this.size + 1) / SHARE);
+  }
+
+  /** Forgets those who did not come. */
+  expire(now: number): void {
+    if (this.#line.some(({ dueAt }) => dueAt + LATE < now)) {
+      this.#line = this.#line.filter(({ dueAt }) => dueAt + LATE >= now);
+    }
+  }
+
+  /** Whether somebody who comes now takes no place that others will need. */
+  hasRoom(places: FreePlaces): boolean {
+    return places.free > 0 && this.#ahead(places) === 0;
+  }
+
+  /** Takes the promise of a client who was told to come now; undefined where there is none. */
+  claim(client: string | undefined, now: number): Promised | undefined {
+    const isDue = (other: Promised) => other.client === client && other.dueAt <= now + EARLY;
+    const index = this.#line.findIndex(isDue);
+    return index === -1 ? undefined : this.#line.splice(index, 1)[0];
+  }
+
+  /**
+   * Promises a place.
+   * @param earlier what the client was promised, and was not free or was not to be yet.
+   * @returns whole seconds after which the client is to come.
+   */
+  promise(client: string | undefined, places: FreePlaces, earlier: Promised | undefined): number {
+    const { now } = places;
+    const number = earlier ? this.#numberOf(earlier) : this.#lastNumber(client, places);
+    let wait = Math.max(1, Math.ceil(freeIn(number, places)));
+    if (number > MAX_PROMISES || this.size >= MAX_PROMISES) {
+      this.#unpromised += 1;
+      return Math.ceil(wait * (1 + (this.#unpromised % SPREAD) / SPREAD));
+    }
+    while (wait < LONGEST_WAIT && this.#isCrowded(now + wait, places)) wait += 1;
+    const isTooLong = wait > LONGEST_WAIT && wait <= 2 * LONGEST_WAIT;
+    const told = isTooLong ? Math.min(LONGEST_WAIT, Math.ceil(FIRST_STEP * wait)) : wait;
+    const placeAt = now + wait;
+    const index = this.#line.findIndex((other) => other.placeAt > placeAt);
+    const promised = { client, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told };
+    this.#line.splice(index === -1 ? this.size : index, 0, promised);
+    return told;
+  }
+
+  /** How many there are before one more would take the place of nobody behind it. */
+  #ahead(places: FreePlaces): number {
+    for (let index = this.size - 1; index >= 0; index--) {
+      if (freeBy((this.#line[index] as Promised).placeAt, places) < index + 2) return index + 1;
+    }
+    return 0;
+  }
+
+  /** The place of a client who was promised one before, counted from 1. */
+  #numberOf({ rank }: Promised): number {
+    return 1 + this.#line.filter((other) => other.rank < rank).length;
+  }
+
+  /** The place of a client who is promised one more. */
+  #lastNumber(client: string | undefined, places: FreePlaces): number {
+    const own = this.#line.filter((other) => other.client === client).length;
+    return 1 + Math.max(this.#ahead(places), Math.ceil(own / SHARE));
+  }
+
+  /** Whether so many come in half a second that there cannot be a place for one more. */
+  #isCrowded(at: number, places: FreePlaces): boolean {
+    const [from, to] = [at - 0.25, at + 0.25];
+    const coming = this.#line.filter(({ dueAt }) => dueAt >= from && dueAt < to).length;
+    return coming > places.burst + freeBy(to, places) - freeBy(from, places);
+  }
+}
+
+/** Places that are free by then, if nobody took one. */
+const freeBy = (at: number, { now, free, times }: FreePlaces): number => {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) <= at - now) low = middle + 1;
+    else high = middle;
+  }
+  return free + low;
+};
+
+/** Seconds until a place is free, by its number. */
+const freeIn = (number: number, { free, times }: FreePlaces): number =>
+  number <= free ? 0 : (times[number - free - 1] ?? times.at(-1) ?? 0);

@@ -1,0 +1,147 @@
+import {
+  type ServiceOptions,
+  type SimulatedRequest,
+  SimulatedService,
+} from './simulated-service.ts';
+import { numbersOf, VirtualTime } from './virtual-time.ts';
+
+export interface CrowdOptions {
+  readonly service: ServiceOptions;
+  readonly seconds: number;
+  /** Clients who ask again as soon as they are served. */
+  readonly regulars: number;
+  /** Clients who come, are served once and go, a second. */
+  readonly newcomersPerSecond?: number;
+  readonly addresses: 'one' | 'each its own';
+  /** Share of requests that take nothing, each for ten seconds. */
+  readonly stalling?: number;
+  /** Share of those refused who do not come back. */
+  readonly leaving?: number;
+  /** Lengths of a request's sentences as they are expected, seconds. */
+  readonly sentences?: (random: () => number) => number[];
+  readonly seed?: number;
+}
+
+/** What a client was told who was refused for the first time, seconds. */
+export interface Advice {
+  readonly at: number;
+  readonly told: number;
+  /** When there was a place for it behind all who had been refused before; undefined if never. */
+  readonly truth: number | undefined;
+  /** Whether it was served when it came back; undefined if it never did. */
+  readonly kept: boolean | undefined;
+}
+
+/** What became of so many tries. */
+export interface Chances {
+  readonly all: number;
+  readonly served: number;
+}
+
+export interface CrowdResult {
+  /** Tries until a request was served, of all that were, fewest first. */
+  readonly tries: readonly number[];
+  readonly advice: readonly Advice[];
+  /** Share of the time in which workers spoke. */
+  readonly load: number;
+  readonly firstTries: Chances;
+  readonly returns: Chances;
+}
+
+const CHARACTERS_A_SECOND = 15;
+
+/** Everybody obeys `retry-after`, with a delay of up to a tenth of a second on the way. */
+export function simulateCrowd(options: CrowdOptions): CrowdResult {
+  const { seconds, regulars, newcomersPerSecond = 0, stalling = 0, leaving = 0 } = options;
+  const random = numbersOf(options.seed ?? 1);
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, options.service);
+  const tries: number[] = [];
+  const refusals: { at: number; told: number; place: number; kept: boolean | undefined }[] = [];
+  const firstTries = { all: 0, served: 0 };
+  const returns = { all: 0, served: 0 };
+  let clients = 0;
+  /** Those who will come back. */
+  let waiting = 0;
+
+  const newRequest = (client: string | undefined): SimulatedRequest => {
+    const expected = (options.sentences ?? shortTexts)(random);
+    return {
+      client,
+      characters: Math.round(expected.reduce((a, b) => a + b, 0) * CHARACTERS_A_SECOND),
+      // Nobody knows before what a voice makes of a text.
+      sentences: expected.map((length) => length * (0.8 + 0.4 * random())),
+      ...(random() < stalling ? { stallsFor: 10 } : {}),
+    };
+  };
+
+  const ask = (
+    request: SimulatedRequest,
+    isRegular: boolean,
+    tried: number,
+    refusal?: (typeof refusals)[number],
+  ): void => {
+    const goOn = () => {
+      if (!isRegular) return;
+      time.after(0.05 * random(), () => ask(newRequest(request.client), true, 1));
+    };
+    const kind = tried === 1 ? firstTries : returns;
+    kind.all += 1;
+    const told = service.ask(request, () => {
+      tries.push(tried);
+      goOn();
+    });
+    if (refusal && tried === 2) refusal.kept = told === undefined;
+    if (told === undefined) {
+      kind.served += 1;
+      if (tried > 1) waiting -= 1;
+      if (request.stallsFor !== undefined) time.after(request.stallsFor, goOn);
+      return;
+    }
+    let refused = refusal;
+    if (refused === undefined) {
+      waiting += 1;
+      refused = { at: time.now(), told, place: waiting, kept: undefined };
+      refusals.push(refused);
+    }
+    if (random() < leaving) {
+      waiting -= 1;
+      time.after(told, goOn);
+    } else time.after(told + 0.1 * random(), () => ask(request, isRegular, tried + 1, refused));
+  };
+
+  const come = (isRegular: boolean) => {
+    clients += 1;
+    const client = options.addresses === 'one' ? undefined : `client ${clients}`;
+    ask(newRequest(client), isRegular, 1);
+  };
+  for (let i = 0; i < regulars; i++) time.after(random(), () => come(true));
+  for (let at = 0; newcomersPerSecond > 0 && at < seconds; ) {
+    at += -Math.log(1 - random()) / newcomersPerSecond;
+    time.after(at, () => come(false));
+  }
+  time.passUntil(seconds);
+
+  const truthOf = (at: number, place: number) => {
+    const before = service.freedAt.findIndex((freedAt) => freedAt > at);
+    const freedAt = before === -1 ? undefined : service.freedAt[before + place - 1];
+    return freedAt === undefined ? undefined : freedAt - at;
+  };
+  return {
+    tries: tries.sort((a, b) => a - b),
+    advice: refusals.map(({ place, ...refusal }) => ({
+      ...refusal,
+      truth: truthOf(refusal.at, place),
+    })),
+    load: service.worked / seconds,
+    firstTries,
+    returns,
+  };
+}
+
+/** A sentence or two. */
+const shortTexts = (random: () => number): number[] =>
+  Array.from({ length: random() < 0.5 ? 1 : 2 }, () => 1.5 + 3 * random());
+
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
