@@ -153,7 +153,8 @@ const speak = async (
       last,
       samplesPerId: timed ? samplesPerId : null,
     };
-    port.postMessage(message, [samples.buffer as ArrayBuffer]);
+    // What is not there yet has no buffer of its own.
+    port.postMessage(message, samples.length > 0 ? [samples.buffer as ArrayBuffer] : []);
     if (isLeft) return false;
     if (last) break;
   }

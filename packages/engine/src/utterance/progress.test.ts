@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { InProcessEngine } from '../in-process-engine.ts';
+import type { SpeechRequest } from '../speech-engine.ts';
+import { chunksOf, testSettings } from '../testing/engines.ts';
+
+const preparedFolder = mkdtempSync(join(tmpdir(), 'hailo-piper-progress-'));
+after(() => rmSync(preparedFolder, { recursive: true }));
+
+const TEXT = 'A sentence that is long enough for several windows, even at its own pace.';
+const MANNERS: Readonly<Record<string, Partial<SpeechRequest>>> = {
+  'as it flows': {},
+  whole: { whole: true },
+  "at Piper's own level, which waits for the end of a sentence": { normalizeAudio: true },
+  'ten times as long': { lengthScale: 10 },
+};
+
+test('a worker tells of each window, whether or not there is audio of it', async (t) => {
+  const settings = { ...testSettings('medium-shape'), preparedFolder };
+  const engine = await InProcessEngine.create(settings, () => {});
+  for (const [name, manner] of Object.entries(MANNERS)) {
+    await t.test(name, async () => {
+      let windows = 0;
+      const onProgress = () => {
+        windows += 1;
+      };
+      const request = { text: TEXT, ...manner };
+      const chunks = await chunksOf(await engine.speak(request, undefined, { onProgress }));
+      const seconds = chunks.reduce((sum, { samples }) => sum + samples.length, 0) / 22_050;
+      // The longest is 1.3 seconds, and half of it more at the end.
+      assert.ok(windows >= seconds / 2, `${windows} windows of ${seconds} s`);
+      assert.ok(chunks.every(({ samples }) => samples.length > 0));
+    });
+  }
+  await engine.close();
+});
