@@ -16,6 +16,7 @@ import type {
   VoiceInfo,
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
+import { relativeLength } from './synthesis/relative-length.ts';
 import { speechSettings } from './synthesis/speech-settings.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
 import { type Position, START } from './utterance/position.ts';
@@ -151,7 +152,9 @@ export class InProcessEngine implements SpeechEngine {
     const voice = this.#registry.find(request.voice);
     const settings = speechSettings(request, this.#settings.defaults, voice.config);
     const { text, timestamps = false, unspeakable = 'error' } = request;
-    const asked = { voice, text, timestamps, unspeakable, settings };
+    // By the request alone, so that another engine process cuts the text at the same places.
+    const length = relativeLength(settings, true);
+    const asked = { voice, text, timestamps, unspeakable, settings, relativeLength: length };
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from });
   }
 

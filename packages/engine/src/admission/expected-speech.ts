@@ -1,5 +1,5 @@
 import type { SpeechRequest, VoiceInfo } from '../speech-engine.ts';
-import { MAX_SENTENCE_PHONEMES } from '../synthesis/plan.ts';
+import { maxPhonemes } from '../synthesis/plan.ts';
 import { relativeLength } from '../synthesis/relative-length.ts';
 import { soundSettings } from '../synthesis/speech-settings.ts';
 
@@ -49,7 +49,7 @@ export class SpeechLengths {
       characters,
       relativeLength: length,
       seconds: characters * perCharacter * length,
-      turns: turnsOf(request.text, characters),
+      turns: turnsOf(request.text, characters, length),
     };
   }
 
@@ -66,7 +66,7 @@ export class SpeechLengths {
 }
 
 /** About as many as the planner will find, for a fraction of its work. */
-const turnsOf = (text: string, characters: number): number => {
+const turnsOf = (text: string, characters: number, length: number): number => {
   const ends = text.match(/[.!?…]+(?=\s+\S)|[。！？।۔؟](?=.)|\n\s*\n(?=\S)/gsu)?.length ?? 0;
-  return Math.max(1 + ends, Math.ceil(characters / MAX_SENTENCE_PHONEMES));
+  return Math.max(1 + ends, Math.ceil(characters / maxPhonemes(length)));
 };

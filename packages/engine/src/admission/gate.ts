@@ -10,6 +10,14 @@ export interface GateOptions {
   readonly requestTimeoutMs: number;
 }
 
+/** What one client has of the places, and may have. */
+export interface ClientShare {
+  readonly held: number;
+  readonly limit: number;
+  /** Configuration key that says so. */
+  readonly key: string;
+}
+
 /** Who is told a little too late finds a place, and who is told too early has to be told again. */
 const CAUTION = 1.15;
 /** How long it is not asked again when places will be free, seconds. */
@@ -35,17 +43,19 @@ export class Gate {
 
   /**
    * @param client who asks.
+   * @param share where not every client may have all places.
    * @throws HailoPiperError `queue_full`.
    */
-  admit(status: EngineStatus, client: string | undefined): void {
+  admit(status: EngineStatus, client: string | undefined, share?: ClientShare): void {
     const now = this.#now();
     const { size } = this.#backlog;
     const { total: workers } = status.workers;
     const limit = this.#options.maxQueued + workers;
-    const isFull = size >= limit;
+    const left = Math.min(limit - size, share === undefined ? limit : share.limit - share.held);
+    const isFull = left <= 0;
     const firstTurnMs = 1000 * this.#backlog.firstTurnSeconds(status);
     const isLate = !isFull && firstTurnMs > this.#options.requestTimeoutMs;
-    const free = isFull || isLate ? 0 : limit - size;
+    const free = isFull || isLate ? 0 : left;
     this.#promised.expire(now);
     const claim = this.#promised.claim(client, now);
     const isDue = claim !== undefined && claim.placeAt <= now + 1;
@@ -54,7 +64,7 @@ export class Gate {
     const { times, now: then } = this.#freeTimes(status, now);
     const places = { now: then, free, times, burst: Math.ceil(limit / 2) };
     if (this.#promised.hasRoom(places)) return;
-    throw new HailoPiperError('queue_full', this.#reason(isLate, free, workers), {
+    throw new HailoPiperError('queue_full', this.#reason(isLate, free, workers, share), {
       retryAfterSeconds: this.#promised.promise(client, places, claim),
     });
   }
@@ -70,11 +80,14 @@ export class Gate {
     return this.#known;
   }
 
-  #reason(isLate: boolean, free: number, workers: number): string {
+  #reason(isLate: boolean, free: number, workers: number, share?: ClientShare): string {
     const { maxQueued, requestTimeoutMs } = this.#options;
     const { size } = this.#backlog;
     if (isLate) {
       return `${size} requests are accepted, and one more would not begin within ${requestTimeoutMs / 1000} s (performance.request_timeout)`;
+    }
+    if (share !== undefined && share.held >= share.limit) {
+      return `${share.held} requests from this address are accepted, as many as it may have (${share.key})`;
     }
     const taken =
       free === 0

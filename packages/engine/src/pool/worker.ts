@@ -93,13 +93,19 @@ export const begin = ({
   text,
   timestamps,
   unspeakable,
+  relativeLength,
   input,
   ...spoken
 }: BeginTask): Promise<TaskResult<Plan>> =>
   task(async () => {
     const model = await openVoice(spoken.voice, input.exact, spoken.reproducible);
     const planner = await refusing('invalid_input', () =>
-      Planner.begin(spoken.voice.config, phonemizers, { text, timestamps, unspeakable }),
+      Planner.begin(spoken.voice.config, phonemizers, {
+        text,
+        timestamps,
+        unspeakable,
+        relativeLength,
+      }),
     );
     try {
       await refusing('invalid_input', () => planner.read(2));

@@ -143,3 +143,18 @@ test('5,000 characters without a full stop become runs of bounded size', async (
   assert.ok(sentences.length >= 5);
   assert.ok(sentences.every((ids) => ids.length <= 2003));
 });
+
+test('what is to last long is cut shorter: no run is more than two minutes of speech', async () => {
+  const text = `${'word '.repeat(200).trim()}.`;
+  const longest = async (relativeLength: number) => {
+    const { pieces } = await planText(voice, phonemizers, { text, relativeLength });
+    assert.ok(pieces.every(({ sentence }) => sentence === 0));
+    return Math.max(...pieces.map(({ ids }) => ids.length));
+  };
+  // As it always was, up to three times the length.
+  const plain = await longest(1);
+  for (const relativeLength of [0.5, 2, 3]) assert.equal(await longest(relativeLength), plain);
+  for (const relativeLength of [4, 7.75, 31]) {
+    assert.ok((await longest(relativeLength)) <= 3 + (2 * 3 * 1000) / relativeLength);
+  }
+});

@@ -14,7 +14,13 @@ import type { VoiceConfig } from '../voice/voice-config.ts';
  * 0.9 GB. Memory and time of the whole graph grow with the square of the sentence, and 5,000
  * characters without a full stop are one sentence to espeak. Piper 1.3.0 has no such limit.
  */
-export const MAX_SENTENCE_PHONEMES = 1000;
+const MAX_SENTENCE_PHONEMES = 1000;
+
+/**
+ * Times as long as at length scale 1 such a run may be: two minutes of speech. What is asked to last
+ * longer is cut shorter, so that nobody waits longer for a turn and no run takes more memory.
+ */
+const MAX_STRETCH = 3;
 
 /** Length of the silence that stands for a text with nothing to say, seconds. */
 export const UNSPEAKABLE_SECONDS = 0.1;
@@ -43,6 +49,8 @@ export interface PlanRequest {
   readonly timestamps: boolean;
   /** What becomes of a text that is not blank and has nothing to say. */
   readonly unspeakable: 'silence' | 'error';
+  /** How long it will last, against the same at length scale 1; see relative-length.ts. Default 1. */
+  readonly relativeLength?: number | undefined;
 }
 
 /**
@@ -60,6 +68,10 @@ export const splitLongSentence = (phonemes: Phonemes, max = MAX_SENTENCE_PHONEME
   pieces.push(rest);
   return pieces;
 };
+
+/** The most phonemes of a piece. */
+export const maxPhonemes = (relativeLength: number): number =>
+  Math.floor(MAX_SENTENCE_PHONEMES * Math.min(1, MAX_STRETCH / relativeLength));
 
 const PAUSES = new Set([',', ':', ';']);
 
@@ -84,11 +96,13 @@ export class Planner {
   readonly #unread: Iterator<Sentence>;
   /** The text's code points, where times are wanted. */
   readonly #characters: readonly string[] | undefined;
+  readonly #maxPhonemes: number;
   readonly #pieces: PlannedPiece[] = [];
   readonly #unknown = new Map<string, number>();
 
   private constructor(request: PlanRequest, idMap: PhonemeIdMap, sentences: Iterable<Sentence>) {
     this.#request = request;
+    this.#maxPhonemes = maxPhonemes(request.relativeLength ?? 1);
     this.#idMap = idMap;
     this.#unread = sentences[Symbol.iterator]();
     if (request.timestamps) this.#characters = [...withoutCommands(request.text)];
@@ -141,7 +155,7 @@ export class Planner {
     const words = characters === undefined ? [] : spokenWords(characters, sentence);
     const index = (this.#pieces.at(-1)?.sentence ?? -1) + 1;
     let end = 0;
-    for (const piece of splitLongSentence(sentence.phonemes)) {
+    for (const piece of splitLongSentence(sentence.phonemes, this.#maxPhonemes)) {
       const start = end;
       end += piece.length;
       const { ids, idStarts, unknown, speakable } = phonemeIds(piece, this.#idMap);

@@ -142,8 +142,8 @@ export class Utterance implements Job {
   }
 
   get #planRequest(): PlanRequest {
-    const { text, timestamps, unspeakable } = this.#options;
-    return { text, timestamps, unspeakable };
+    const { text, timestamps, unspeakable, relativeLength } = this.#options;
+    return { text, timestamps, unspeakable, relativeLength };
   }
 
   /** Whether it is heard while it is made, and nothing of it was before. */
