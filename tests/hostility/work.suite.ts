@@ -32,7 +32,14 @@ test('a sentence of ten minutes flows to its end, from one engine', async () => 
       plain = (await service.ask(SPEECH, { ...options, input: LONG })).body.length;
     }
     const pid = service.enginePid();
-    const [status, bytes] = await streamed(service, { ...options, ...SLOWEST, input: LONG });
+    let isOver = false;
+    const slowest = streamed(service, { ...options, ...SLOWEST, input: LONG }).finally(() => {
+      isOver = true;
+    });
+    // It has turns as everybody has.
+    assert.equal((await service.ask(SPEECH, { input: 'Short.' }, '127.0.0.2')).status, 200);
+    assert.equal(isOver, false);
+    const [status, bytes] = await slowest;
     assert.equal(status, 200);
     const longer = bytes / plain;
     assert.ok(longer > 25 && longer < 40, `${longer} times as long`);

@@ -156,3 +156,20 @@ test('a refusal says which limit it was', () => {
   assert.ok(accepted.filter((told) => told === undefined).length < 10);
   assert.throws(() => slow.admit('any'), /performance\.request_timeout/);
 });
+
+test('who has its share of the places is promised one, though others are free', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 0.1 });
+  for (let i = 0; i < 8; i++) refusedBy(service, 'greedy');
+  const share = { held: 8, limit: 8, key: 'queue.client_share' };
+  assert.throws(
+    () => service.admit('greedy', share),
+    (error: unknown) =>
+      error instanceof HailoPiperError &&
+      /8 requests from this address.*queue\.client_share/.test(error.message) &&
+      error.retryAfterSeconds === 3,
+  );
+  service.admit('modest', { held: 0, limit: 8, key: 'queue.client_share' });
+  time.passUntil(3.1);
+  service.admit('greedy', { held: 7, limit: 8, key: 'queue.client_share' });
+});
