@@ -14,6 +14,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 
 const { O_DIRECTORY, O_RDONLY } = constants;
@@ -85,6 +86,12 @@ export const isLeased = async (folder: string): Promise<boolean> => {
   } finally {
     closeSync(directory);
   }
+};
+
+/** Whether a lease was taken of a folder and not released. */
+export const wasLeased = async (folder: string): Promise<boolean> => {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.some((name) => name.startsWith(PREFIX));
 };
 
 /**

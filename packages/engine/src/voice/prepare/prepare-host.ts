@@ -1,11 +1,18 @@
-/** A process that prepares one voice and ends: what it took in memory goes with it. */
+/**
+ * A process that prepares one voice and ends: what it took in memory goes with it. Its main thread only
+ * watches, so that it ends as soon as nobody waits for the voice, whatever native code is doing.
+ */
+import { renameSync, rmSync } from 'node:fs';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { HailoPiperError } from '../../errors.ts';
 import { surviveSignals } from '../../process/spared-signals.ts';
 import { tellParent } from '../../process/tell-parent.ts';
+import { forbidTelemetry } from '../../telemetry.ts';
 import { VoiceMisfit } from '../graph/voice-structure.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { HalfMisfit } from './half-decoder.ts';
 import { prepareVoice } from './prepare-voice.ts';
+import { besideEntry, entryOf } from './tidy-cache.ts';
 
 /** What it tells its parent. */
 export type PrepareMessage =
@@ -18,8 +25,6 @@ export type PrepareMessage =
       readonly because: 'misfit' | 'unloadable' | 'unknown';
     };
 
-const tell: (message: PrepareMessage) => void = tellParent;
-
 const causeOf = (error: unknown) => {
   if (error instanceof HailoPiperError && error.code === 'voice_load_failed') return 'unloadable';
   const isMisfit = [VoiceMisfit, HalfMisfit, HailoPiperError].some((kind) => error instanceof kind);
@@ -30,15 +35,44 @@ const [modelPath, folder, decoders] = process.argv.slice(2);
 if (modelPath === undefined || folder === undefined || decoders === undefined) {
   throw new Error('model, folder and decoders are needed');
 }
-const candidates: DecoderCandidates = JSON.parse(decoders);
-surviveSignals();
-// Its parent is gone: so is whoever waits for the voice.
-process.on('disconnect', () => process.exit());
-try {
-  await prepareVoice(modelPath, folder, candidates, (doing) => tell({ type: 'progress', doing }));
-  tell({ type: 'done' });
-} catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  tell({ type: 'failed', reason, because: causeOf(error) });
-}
-process.exit();
+
+const watch = (): void => {
+  surviveSignals();
+  // A terminal and systemd signal the whole group: this process ends when its parent does.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
+  process.on('disconnect', () => {
+    try {
+      // Moved first: the other thread goes on writing until the last moment, and finds no folder then.
+      const aside = besideEntry(entryOf(folder), 'old');
+      renameSync(folder, aside);
+      rmSync(aside, { recursive: true });
+    } finally {
+      // Not process.exit: that waits for the other thread.
+      process.kill(process.pid, 'SIGKILL');
+    }
+  });
+  forbidTelemetry();
+  const worker = new Worker(new URL('./prepare-host.ts', import.meta.url), {
+    argv: process.argv.slice(2),
+  });
+  worker.on('message', (message: PrepareMessage) => tellParent(message));
+  worker.on('error', (error) => {
+    tellParent({ type: 'failed', reason: error.message, because: 'unknown' });
+  });
+  worker.on('exit', (code) => process.exit(code));
+};
+
+const prepare = async (): Promise<void> => {
+  const tell = (message: PrepareMessage) => parentPort?.postMessage(message);
+  const candidates: DecoderCandidates = JSON.parse(decoders);
+  try {
+    await prepareVoice(modelPath, folder, candidates, (doing) => tell({ type: 'progress', doing }));
+    tell({ type: 'done' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell({ type: 'failed', reason, because: causeOf(error) });
+  }
+};
+
+if (isMainThread) watch();
+else await prepare();

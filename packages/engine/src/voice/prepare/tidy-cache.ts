@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLeased } from './lease.ts';
+import { isLeased, wasLeased } from './lease.ts';
 
 /** What entries may take that nobody uses. Those in use never go, and do not count. */
 export interface CacheBounds {
@@ -30,34 +30,54 @@ const LEAVINGS_REST_MS = 60_000;
 export const besideEntry = (entry: string, kind: 'new' | 'old'): string =>
   `${entry}.${kind}-${randomBytes(4).toString('hex')}`;
 
+/** The entry that such a folder is of. */
+export const entryOf = (path: string): string => path.replace(/\.(new|old)-\w+$/, '');
+
 interface Unused {
   readonly path: string;
   readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly usedAt: number;
+  /** Since it was last used, milliseconds. */
+  readonly ageMs: number;
 }
+
+const foldersIn = async (cacheFolder: string): Promise<string[]> => {
+  const found = await readdir(cacheFolder, { withFileTypes: true }).catch((): Dirent[] => []);
+  return found.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+};
+
+/**
+ * Removes what preparations and removals left that were killed. To be called before a preparation, too:
+ * one that is killed again and again would fill the disk.
+ */
+export const removeLeavings = async (cacheFolder: string): Promise<void> => {
+  for (const name of (await foldersIn(cacheFolder)).filter((found) => LEAVINGS.test(found))) {
+    const path = join(cacheFolder, name);
+    // Asked in this order: a lease that is born in between is not taken for a dead one.
+    const isOver = (await wasLeased(path)) || (await ageOf(path)) > LEAVINGS_REST_MS;
+    if (isOver && !(await isLeased(path))) await removeUnused(path);
+  }
+};
+
+/** Milliseconds since it was last used. */
+const ageOf = async (path: string): Promise<number> =>
+  Date.now() - (await stat(path).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
 
 /** Removes entries, of any voice and any version, that nobody uses and that are beyond the bounds. */
 export const tidyCache = async (cacheFolder: string, bounds = UNUSED): Promise<void> => {
-  const folders = await readdir(cacheFolder, { withFileTypes: true }).catch((): Dirent[] => []);
+  await removeLeavings(cacheFolder);
   const unused: Unused[] = [];
-  for (const { name } of folders.filter((found) => found.isDirectory())) {
+  for (const name of (await foldersIn(cacheFolder)).filter((found) => ENTRY.test(found))) {
     const path = join(cacheFolder, name);
-    if (!ENTRY.test(name) && !LEAVINGS.test(name)) continue;
     if (await isLeased(path)) continue;
-    const { mtimeMs: usedAt } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-    if (ENTRY.test(name)) unused.push({ path, bytes: await bytesIn(path), usedAt });
-    else if (Date.now() - usedAt > LEAVINGS_REST_MS) await removeUnused(path);
+    unused.push({ path, bytes: await bytesIn(path), ageMs: await ageOf(path) });
   }
   let entries = 0;
   let bytes = 0;
-  for (const entry of unused.sort((a, b) => b.usedAt - a.usedAt)) {
+  for (const entry of unused.sort((a, b) => a.ageMs - b.ageMs)) {
     entries += 1;
     bytes += entry.bytes;
     const isKept =
-      entries <= bounds.entries &&
-      bytes <= bounds.bytes &&
-      Date.now() - entry.usedAt <= bounds.ageMs;
+      entries <= bounds.entries && bytes <= bounds.bytes && entry.ageMs <= bounds.ageMs;
     if (!isKept) await removeUnused(entry.path);
   }
 };
@@ -67,7 +87,7 @@ export const tidyCache = async (cacheFolder: string, bounds = UNUSED): Promise<v
  * more: somebody may have leased it meanwhile, and then has it back.
  */
 export const removeUnused = async (path: string): Promise<void> => {
-  const aside = besideEntry(path.replace(/\.(new|old)-\w+$/, ''), 'old');
+  const aside = besideEntry(entryOf(path), 'old');
   try {
     await rename(path, aside);
     if (await isLeased(aside)) await rename(aside, path);
