@@ -1,6 +1,5 @@
 import { withAdmission } from './admission/with-admission.ts';
-import type { EngineOptions, EngineSettings } from './engine-options.ts';
-import type { Log } from './log.ts';
+import type { EngineOptions, SupervisedEngineOptions } from './engine-options.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 
 /**
@@ -9,20 +8,19 @@ import type { SpeechEngine } from './speech-engine.ts';
  */
 export const createSpeechEngine = async (options: EngineOptions): Promise<SpeechEngine> => {
   const { isolation, maxQueued, requestTimeoutMs, log = () => {}, ...settings } = options;
-  const engine = await create(isolation, settings, log);
+  const engine = await create(isolation, { settings, log, requestTimeoutMs });
   return withAdmission(engine, { maxQueued, requestTimeoutMs });
 };
 
 /** Loads the one that is wanted: the front-end holds no ONNX Runtime that works elsewhere. */
 const create = async (
   isolation: EngineOptions['isolation'],
-  settings: EngineSettings,
-  log: Log,
+  options: SupervisedEngineOptions,
 ): Promise<SpeechEngine> => {
   if (isolation === 'process') {
     const { SupervisedEngine } = await import('./process/supervised-engine.ts');
-    return SupervisedEngine.create({ settings, log });
+    return SupervisedEngine.create(options);
   }
   const { InProcessEngine } = await import('./in-process-engine.ts');
-  return InProcessEngine.create(settings, log);
+  return InProcessEngine.create(options.settings, options.log);
 };

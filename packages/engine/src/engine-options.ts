@@ -36,4 +36,6 @@ export interface SupervisedEngineOptions {
   readonly log: Log;
   /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
   readonly stuckAfterMs?: number;
+  /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */
+  readonly requestTimeoutMs?: number;
 }

@@ -28,7 +28,11 @@ import { VoiceRegistry } from './voice/voice-registry.ts';
 export interface RunOptions extends UtteranceHooks {
   /** What is before this has been delivered already. Default: the start. */
   readonly from?: Position;
+  /** The piece that is spoken while no other worker does anything. Default: none. */
+  readonly aloneAt?: number | undefined;
 }
+
+type Run = RunOptions & Pick<UtteranceOptions, 'onTaken' | 'onLeft' | 'judge'>;
 
 export interface InProcessOptions {
   /** Has this process replaced that cannot speak; without it, it refuses until it can again. */
@@ -145,17 +149,14 @@ export class InProcessEngine implements SpeechEngine {
     return { voice: id, sampleRate, audio: utterance.audio };
   }
 
-  #utteranceOf(
-    request: SpeechRequest,
-    { from = START, ...hooks }: RunOptions & Pick<UtteranceOptions, 'onTaken' | 'onLeft' | 'judge'>,
-  ): Utterance {
+  #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
     const voice = this.#registry.find(request.voice);
     const settings = speechSettings(request, this.#settings.defaults, voice.config);
     const { text, timestamps = false, unspeakable = 'error' } = request;
     // By the request alone, so that another engine process cuts the text at the same places.
     const length = relativeLength(settings, true);
     const asked = { voice, text, timestamps, unspeakable, settings, relativeLength: length };
-    return new Utterance({ ...hooks, ...asked, pool: this.#pool, from });
+    return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 
   /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */
@@ -172,15 +173,16 @@ export class InProcessEngine implements SpeechEngine {
   async phonemize(
     { text, voice, espeakVoice }: PhonemizeRequest,
     signal?: AbortSignal,
-    hooks: Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'> = {},
+    { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
     signal?.throwIfAborted();
     const { config } = this.#registry.find(voice);
     return new Promise((resolve, reject) => {
       const job: Job = {
         ready: true,
+        alone: aloneAt !== undefined,
         runUnit: async () => {
-          hooks.onBegin?.(text.length);
+          hooks.onBegin?.(text.length, 0);
           await this.#pool
             .phonemize(config, text, espeakVoice)
             .then(resolve, async (error: Error) => reject(await this.#health.judge(error)));

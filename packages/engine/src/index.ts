@@ -47,3 +47,4 @@ export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { TimingJoiner } from './timing/timing-joiner.ts';
 export { findSpeaker } from './voice/find-speaker.ts';
 export { parseVoiceConfig, readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';
+export { withoutFolders } from './without-folders.ts';

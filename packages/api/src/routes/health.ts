@@ -1,5 +1,5 @@
-import { basename, dirname, sep } from 'node:path';
-import type { EngineState, EngineStatus } from '@hailo-piper/engine';
+import { basename } from 'node:path';
+import { type EngineState, type EngineStatus, withoutFolders } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import type { AppEnv } from '../request-record.ts';
@@ -39,7 +39,7 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
                 decoder: voice.decoder,
               }
             : {},
-          voices_left_out: leftOut.map(withoutFolders),
+          voices_left_out: leftOut.map(plain),
           version,
           uptime_seconds: Math.round(process.uptime()),
           workers: status.workers,
@@ -58,9 +58,9 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
 }
 
 /** Where files lie is nobody's business here; the log says it. */
-const withoutFolders = ({ path, reason }: LeftOut) => ({
+const plain = ({ path, reason }: LeftOut) => ({
   file: basename(path),
-  reason: reason.replaceAll(`${dirname(path)}${sep}`, '').replaceAll(/\/(?:[^\s/]+\/)+/g, ''),
+  reason: withoutFolders(reason, [path]),
 });
 
 const isFull = ({ state, queue }: EngineStatus) =>

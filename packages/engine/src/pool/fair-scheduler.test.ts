@@ -77,3 +77,33 @@ test('a removed job gets no further turn', async () => {
   await scheduler.idle();
   assert.deepEqual(done, ['first']);
 });
+
+test('a unit that is to run alone waits for its turn, then for the others, and they for it', async () => {
+  const scheduler = new FairScheduler(3);
+  const running = new Set<string>();
+  const seen: string[] = [];
+  const watched = (name: string, units: number, alone = false): Job & { alone: boolean } => {
+    let left = units;
+    const self = {
+      ready: true,
+      alone,
+      runUnit: async () => {
+        running.add(name);
+        for (let i = 0; i < 3; i++) await null;
+        seen.push([...running].sort().join(' '));
+        running.delete(name);
+        self.alone = false;
+        left -= 1;
+        return left > 0;
+      },
+    };
+    return self;
+  };
+  scheduler.add(watched('a', 2));
+  scheduler.add(watched('suspect', 2, true));
+  scheduler.add(watched('b', 1));
+  await scheduler.idle();
+  assert.deepEqual(seen.slice(0, 2), ['a', 'suspect']);
+  const withOthers = seen.slice(2).filter((together) => together.includes(' '));
+  assert.ok(withOthers.some((together) => together.split(' ').includes('suspect')));
+});

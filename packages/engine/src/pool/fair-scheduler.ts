@@ -2,6 +2,8 @@
 export interface Job {
   /** False while its reader is behind: its turn then goes to the next job. */
   readonly ready: boolean;
+  /** Whether its next unit is to run with no other beside it. Default false. */
+  readonly alone?: boolean;
   /** Does one unit. Resolves false when nothing is left. Never rejects. */
   runUnit(): Promise<boolean>;
 }
@@ -15,6 +17,7 @@ export class FairScheduler {
   /** Jobs not running now, the next in turn first. */
   readonly #turns: Job[] = [];
   #running = 0;
+  #isOneAlone = false;
   #onIdle: (() => void) | undefined;
 
   constructor(slots: number) {
@@ -37,10 +40,15 @@ export class FairScheduler {
 
   /** To be called when a job that was not ready may be so now. */
   wake(): void {
-    while (this.#running < this.#slots) {
+    while (this.#running < this.#slots && !this.#isOneAlone) {
       const index = this.#turns.findIndex((job) => job.ready);
       const job = this.#turns[index];
       if (job === undefined) return;
+      if (job.alone) {
+        // Its turn has come: nobody else begins before it.
+        if (this.#running > 0) return;
+        this.#isOneAlone = true;
+      }
       this.#turns.splice(index, 1);
       this.#running += 1;
       void this.#run(job);
@@ -58,6 +66,7 @@ export class FairScheduler {
   async #run(job: Job): Promise<void> {
     const more = await job.runUnit();
     this.#running -= 1;
+    this.#isOneAlone = false;
     if (more) this.#turns.push(job);
     this.wake();
     if (this.#running === 0) this.#onIdle?.();

@@ -10,8 +10,11 @@ export interface Conversation {
   readonly id: number;
   /** Whether its client has had a part of the answer. */
   readonly heard: boolean;
-  /** What an engine process is asked for; after a restart, what is still to come. */
-  ask(): ToEngine;
+  /**
+   * What an engine process is asked for; after a restart, what is still to come.
+   * @param aloneAt the piece that is to be in hand alone, if one is.
+   */
+  ask(aloneAt?: number): ToEngine;
   /** @returns true when this was the last of the answer. */
   receive(message: FromEngine): boolean;
   fail(error: HailoPiperError): void;
@@ -38,8 +41,9 @@ export class SpeechConversation implements Conversation {
     return this.#heard;
   }
 
-  ask(): ToEngine {
-    return { type: 'speak', id: this.id, request: this.#request, from: this.#position };
+  ask(aloneAt?: number): ToEngine {
+    const { id } = this;
+    return { type: 'speak', id, request: this.#request, from: this.#position, aloneAt };
   }
 
   receive(message: FromEngine): boolean {
@@ -79,8 +83,8 @@ export class PhonemesConversation implements Conversation {
     this.result = this.#settle.promise;
   }
 
-  ask(): ToEngine {
-    return { type: 'phonemize', id: this.id, request: this.#request };
+  ask(aloneAt?: number): ToEngine {
+    return { type: 'phonemize', id: this.id, request: this.#request, aloneAt };
   }
 
   receive(message: FromEngine): boolean {

@@ -2,14 +2,14 @@ import { HailoPiperError } from '../errors.ts';
 import type { EngineStatus } from '../speech-engine.ts';
 import type { Conversation } from './conversation.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
+import { Suspects } from './suspects.ts';
 import { WorkLedger } from './work-ledger.ts';
 
 /** The accepted requests of a supervised engine, and which of them a worker has in hand. */
 export class Conversations {
   readonly #all = new Map<number, Conversation>();
   readonly #ledger = new WorkLedger();
-  /** Requests that a lost engine process had in hand, and that were asked again. */
-  readonly #repeated = new WeakSet<Conversation>();
+  readonly #suspects = new Suspects();
   #stuckId: number | undefined;
 
   get size(): number {
@@ -34,12 +34,15 @@ export class Conversations {
 
   /** @returns whether there was such a request. */
   remove(id: number): boolean {
+    this.#suspects.forget(id);
     return this.#all.delete(id);
   }
 
   /** What is still to be asked of an engine process that has been asked nothing. */
   questions(): ToEngine[] {
-    return Array.from(this.#all.values(), (conversation) => conversation.ask());
+    return Array.from(this.#all.values(), (conversation) =>
+      conversation.ask(this.#suspects.aloneAt(conversation.id)),
+    );
   }
 
   receive(message: FromEngine): void {
@@ -52,14 +55,16 @@ export class Conversations {
         break;
       case 'unit-begin':
         this.#ledger.begin(message.id, message.size);
+        this.#suspects.begin(message.id, message.piece);
         break;
       case 'unit-end':
         this.#ledger.end(message.id);
+        this.#suspects.end(message.id);
         break;
       case 'chunk':
       case 'phonemes':
       case 'error':
-        if (this.#all.get(message.id)?.receive(message)) this.#all.delete(message.id);
+        if (this.#all.get(message.id)?.receive(message)) this.remove(message.id);
         break;
     }
   }
@@ -70,9 +75,21 @@ export class Conversations {
     return this.#stuckId !== undefined;
   }
 
-  /** The engine process is gone. */
+  /**
+   * The engine process is gone. What was in hand is tried once more, from where its client has it: the
+   * same seed makes the same audio. What hung, or ended a process for the second time, is not.
+   */
   processLost(reason: string): void {
-    for (const conversation of this.#all.values()) this.#settle(conversation, reason);
+    const stuck = this.#stuckId;
+    if (stuck !== undefined) {
+      const hung = 'the engine hung on this text and was restarted';
+      this.#fail(stuck, new HailoPiperError('timeout', hung));
+    }
+    const culprit = this.#suspects.processLost(stuck, this.#all);
+    if (culprit !== undefined) {
+      const crashed = `the engine process ${reason} while it had this text in hand, for the second time`;
+      this.#fail(culprit, new HailoPiperError('engine_crashed', crashed));
+    }
     this.#ledger.clear();
     this.#stuckId = undefined;
   }
@@ -83,24 +100,6 @@ export class Conversations {
 
   #fail(id: number, error: HailoPiperError): void {
     this.#all.get(id)?.fail(error);
-    this.#all.delete(id);
-  }
-
-  /**
-   * Decides what the end of the engine process means for one request. What was in hand is tried
-   * once more, from where its client has it: the same seed makes the same audio.
-   */
-  #settle(conversation: Conversation, reason: string): void {
-    const { id } = conversation;
-    if (!this.#ledger.has(id)) return;
-    if (id === this.#stuckId) {
-      const hung = 'the engine hung on this text and was restarted';
-      this.#fail(id, new HailoPiperError('timeout', hung));
-    } else if (this.#repeated.has(conversation)) {
-      const crashed = `the engine process ${reason} while it had this text in hand`;
-      this.#fail(id, new HailoPiperError('engine_crashed', crashed));
-    } else {
-      this.#repeated.add(conversation);
-    }
+    this.remove(id);
   }
 }

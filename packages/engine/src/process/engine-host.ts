@@ -56,7 +56,7 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   }
 };
 
-const speak = async ({ id, request, from }: Extract<ToEngine, { type: 'speak' }>) => {
+const speak = async ({ id, request, from, aloneAt }: Extract<ToEngine, { type: 'speak' }>) => {
   const conversation: Conversation = {
     controller: new AbortController(),
     inFlight: 0,
@@ -68,9 +68,10 @@ const speak = async ({ id, request, from }: Extract<ToEngine, { type: 'speak' }>
     if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
     const speech = await engine.speak(request, signal, {
       from,
-      onBegin: (size) => {
+      aloneAt,
+      onBegin: (size, piece) => {
         advanced.delete(id);
-        tell({ type: 'unit-begin', id, size });
+        tell({ type: 'unit-begin', id, size, piece });
       },
       onProgress: () => advanced.add(id),
       onSentence: ({ work, synthesisSeconds }) =>
@@ -94,11 +95,12 @@ const speak = async ({ id, request, from }: Extract<ToEngine, { type: 'speak' }>
   }
 };
 
-const phonemize = async ({ id, request }: Extract<ToEngine, { type: 'phonemize' }>) => {
+const phonemize = async ({ id, request, aloneAt }: Extract<ToEngine, { type: 'phonemize' }>) => {
   try {
     if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
     const phonemized = await engine.phonemize(request, undefined, {
-      onBegin: (size) => tell({ type: 'unit-begin', id, size }),
+      aloneAt,
+      onBegin: (size, piece) => tell({ type: 'unit-begin', id, size, piece }),
       onUnitEnd: () => tell({ type: 'unit-end', id }),
     });
     tell({ type: 'phonemes', id, phonemized });

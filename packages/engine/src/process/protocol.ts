@@ -11,6 +11,9 @@ import type {
 } from '../speech-engine.ts';
 import type { Position } from '../utterance/position.ts';
 
+/** The piece of a request that is to be in hand alone, so that it is known what it does to the process. */
+type AloneAt = number | undefined;
+
 /** From the supervisor to the engine process. */
 export type ToEngine =
   | { readonly type: 'start'; readonly settings: EngineSettings; readonly heartbeatMs: number }
@@ -19,8 +22,14 @@ export type ToEngine =
       readonly id: number;
       readonly request: SpeechRequest;
       readonly from: Position;
+      readonly aloneAt: AloneAt;
     }
-  | { readonly type: 'phonemize'; readonly id: number; readonly request: PhonemizeRequest }
+  | {
+      readonly type: 'phonemize';
+      readonly id: number;
+      readonly request: PhonemizeRequest;
+      readonly aloneAt: AloneAt;
+    }
   | { readonly type: 'drop'; readonly id: number }
   /** The reader has taken a chunk: another may be sent. */
   | { readonly type: 'taken'; readonly id: number };
@@ -42,8 +51,13 @@ export type FromEngine =
       readonly counters: EngineCounters | null;
       readonly advanced: readonly number[];
     }
-  /** A worker begins on this request, on work as of `size` phoneme ids; `unit-end` when it is done. */
-  | { readonly type: 'unit-begin'; readonly id: number; readonly size: number }
+  /** A worker begins on this piece, on work as of `size` phoneme ids; `unit-end` when it is done. */
+  | {
+      readonly type: 'unit-begin';
+      readonly id: number;
+      readonly size: number;
+      readonly piece: number;
+    }
   | { readonly type: 'sentence'; readonly msPerId: number }
   | { readonly type: 'unit-end'; readonly id: number }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk: AudioChunk }

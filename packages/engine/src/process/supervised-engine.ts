@@ -18,7 +18,6 @@ import { Conversations } from './conversations.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromEngine } from './protocol.ts';
-import { RestartBackoff } from './restart-backoff.ts';
 import { startFailure, Trust } from './trust.ts';
 
 /**
@@ -33,8 +32,7 @@ export class SupervisedEngine implements SpeechEngine {
   #voices: readonly VoiceInfo[] = [];
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
-  readonly #backoff = new RestartBackoff();
-  readonly #trust = new Trust();
+  readonly #trust: Trust;
   /** What a process is asked first that has to prove itself. */
   #selfTest: Conversation | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
@@ -42,7 +40,8 @@ export class SupervisedEngine implements SpeechEngine {
   #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
   private constructor(options: SupervisedEngineOptions) {
-    this.#options = { stuckAfterMs: 5_000, ...options };
+    this.#options = { stuckAfterMs: 5_000, requestTimeoutMs: 30_000, ...options };
+    this.#trust = new Trust(this.#options.requestTimeoutMs);
   }
 
   /**
@@ -111,7 +110,7 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #start(): void {
-    this.#backoff.started();
+    this.#trust.processStarted();
     this.#process = new EngineProcess(this.#options.settings, {
       log: this.#options.log,
       onMessage: (message) => this.#receive(message),
@@ -150,7 +149,8 @@ export class SupervisedEngine implements SpeechEngine {
         break;
       case 'failed': {
         const error = fromWireError(message.error);
-        if (this.#onFirstStart === undefined) this.#giveUp(startFailure(error));
+        const reason = startFailure(error, this.#options.settings.voices);
+        if (this.#onFirstStart === undefined) this.#giveUp(reason);
         else this.#onFirstStart.reject(error);
         this.#process?.kill(error.message);
         break;
@@ -229,15 +229,13 @@ export class SupervisedEngine implements SpeechEngine {
       return;
     }
     this.#conversations.processLost(reason);
-    this.#trust.processLost();
+    const delayMs = this.#trust.processLost();
     if (this.#state === 'restarting' && this.#trust.isGone) {
       this.#giveUp('the engine process ends when it starts or first speaks');
     }
     this.#selfTest?.fail(new HailoPiperError('engine_crashed', reason));
     this.#selfTest = undefined;
 
-    const delayMs = this.#backoff.failed();
-    this.#trust.retryAfterSeconds = 1 + delayMs / 1000;
     if (this.#state !== 'failing') this.#state = 'restarting';
     this.#counters.restarted();
     const msg = 'the engine process is gone and is started again';

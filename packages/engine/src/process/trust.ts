@@ -1,15 +1,23 @@
 import { HailoPiperError } from '../errors.ts';
+import { withoutFolders } from '../without-folders.ts';
+import { RestartBackoff } from './restart-backoff.ts';
 
 /** Engine processes lost in a row, without a sentence between them, before one has to prove itself. */
 const LOSSES = 3;
 
 /** What is known of engine processes as such: whether one that has loaded its voice is taken to speak. */
 export class Trust {
+  readonly #backoff: RestartBackoff;
   #losses = 0;
   /** Why nothing can be spoken, while that is so. */
   reason: string | undefined;
   /** Seconds until the next process is there, at a guess. */
-  retryAfterSeconds = 1;
+  #retryAfterSeconds = 1;
+
+  /** @param requestTimeoutMs longest wait of a request for its next audio. */
+  constructor(requestTimeoutMs: number) {
+    this.#backoff = new RestartBackoff(requestTimeoutMs);
+  }
 
   /** When it is gone, the next process is not ready before it has spoken. */
   get isGone(): boolean {
@@ -18,18 +26,26 @@ export class Trust {
 
   /** What is told to who asks for speech while there is none. */
   get refusal(): HailoPiperError {
-    const { reason, retryAfterSeconds } = this;
-    return new HailoPiperError('engine_unavailable', `nothing can be spoken now: ${reason}`, {
-      retryAfterSeconds,
+    return new HailoPiperError('engine_unavailable', `nothing can be spoken now: ${this.reason}`, {
+      retryAfterSeconds: this.#retryAfterSeconds,
     });
+  }
+
+  processStarted(): void {
+    this.#backoff.started();
   }
 
   spoke(): void {
     this.#losses = 0;
+    this.#backoff.spoke();
   }
 
-  processLost(): void {
+  /** @returns milliseconds until the next one is to be started. */
+  processLost(): number {
     this.#losses += 1;
+    const delayMs = this.#backoff.failed();
+    this.#retryAfterSeconds = 1 + delayMs / 1000;
+    return delayMs;
   }
 
   /** A process said of itself that it cannot speak. */
@@ -38,6 +54,11 @@ export class Trust {
   }
 }
 
-/** Why a process did not start, for anybody: its own message may name files. */
-export const startFailure = ({ code }: HailoPiperError): string =>
-  code === 'voice_load_failed' ? 'the voice cannot be loaded' : 'the engine cannot be started';
+/** Why a process did not start, for anybody. @param voices paths of their files. */
+export const startFailure = (
+  { code, message }: HailoPiperError,
+  voices: readonly string[],
+): string =>
+  code === 'voice_load_failed'
+    ? `the voice cannot be loaded: ${withoutFolders(message, voices)}`
+    : 'the engine cannot be started';

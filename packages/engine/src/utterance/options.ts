@@ -14,8 +14,8 @@ export interface SentenceReport {
 
 /** Tells whoever watches over the work what a worker has in hand. */
 export interface UtteranceHooks {
-  /** A worker begins on work of so many phoneme ids (planning: characters); see expected-work.ts. */
-  readonly onBegin?: (size: number) => void;
+  /** A worker begins on a piece, on work of so many phoneme ids (planning: characters); see expected-work.ts. */
+  readonly onBegin?: (size: number, piece: number) => void;
   /** The worker has made another window of what it has in hand. */
   readonly onProgress?: () => void;
   readonly onPlanned?: (plan: Plan) => void;
@@ -30,6 +30,8 @@ export interface UtteranceOptions extends UtteranceHooks, PlanRequest {
   readonly pool: WorkerPool;
   /** What is before this was delivered by an engine that is gone. */
   readonly from: Position;
+  /** The piece that is spoken while no other worker does anything, if one is. */
+  readonly aloneAt: number | undefined;
   /** Its reader may have caught up. */
   readonly onTaken: () => void;
   /** Its reader is gone. */

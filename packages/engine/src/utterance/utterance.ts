@@ -32,9 +32,11 @@ export class Utterance implements Job {
   /** The voice is being prepared again, and only that will do. */
   #waits = false;
   readonly #tries = new UnitTries();
+  #aloneAt: number;
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
+    this.#aloneAt = options.aloneAt ?? Number.POSITIVE_INFINITY;
     this.#progress = new UtteranceProgress(options.from);
     this.audio = new AudioQueue({
       onTaken: options.onTaken,
@@ -66,6 +68,10 @@ export class Utterance implements Job {
     return !this.#waits && this.audio.samplesWaiting < ahead;
   }
 
+  get alone(): boolean {
+    return this.#progress.next >= this.#aloneAt;
+  }
+
   async runUnit(): Promise<boolean> {
     if (this.audio.closed) return false;
     if (!this.#started) this.#queueMs = performance.now() - this.#acceptedAt;
@@ -88,9 +94,10 @@ export class Utterance implements Job {
         this.#progress.next = next;
         this.#progress.skip = Math.max(skip, this.#progress.made);
       } else {
-        this.audio.fail(await this.#failure(error));
+        this.audio.fail(await this.#failure(error, next));
       }
     } finally {
+      if (voice !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
       this.#options.onUnitEnd?.();
     }
     return !this.audio.closed;
@@ -123,17 +130,17 @@ export class Utterance implements Job {
     await this.#speakNext(voice, this.#plan);
   }
 
-  async #failure(thrown: unknown): Promise<Error> {
+  async #failure(thrown: unknown, piece: number): Promise<Error> {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     if (this.#gone.signal.aborted) return error;
-    this.#options.onBegin?.(JUDGED_AS_IDS);
+    this.#options.onBegin?.(JUDGED_AS_IDS, piece);
     return this.#options.judge(error);
   }
 
   async #makePlan(): Promise<Plan> {
     const { pool, voice, onBegin, onPlanned } = this.#options;
     const request = this.#planRequest;
-    onBegin?.(request.text.length);
+    onBegin?.(request.text.length, this.#progress.next);
     const startedAt = performance.now();
     const plan = await pool.plan({ voice: voice.config, ...request });
     this.#planMs = performance.now() - startedAt;
@@ -157,14 +164,14 @@ export class Utterance implements Job {
     const request = this.#planRequest;
     const startedAt = performance.now();
     let piece: SpokenPiece | undefined;
-    onBegin?.(request.text.length);
+    onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
     this.#plan = await pool.begin(
       { ...this.#task(voice, 0), ...request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
         piece = this.#piece(voice, 0, begun);
-        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)));
+        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
@@ -187,7 +194,7 @@ export class Utterance implements Job {
     this.#progress.next += 1;
     const piece = this.#piece(voice, index, plan);
     const { ids, timed } = piece;
-    onBegin?.(workUntilProgress(ids.length, this.#manner(voice)));
+    onBegin?.(workUntilProgress(ids.length, this.#manner(voice)), index);
     const { input, ...task } = this.#task(voice, index);
     await pool.synthesize(
       { ...task, input: { ...input, ids }, timed },

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Suspects } from './suspects.ts';
+
+const [POISON, OTHER, THIRD] = [1, 2, 3] as const;
+
+let suspects: Suspects;
+let asked: Set<number>;
+
+beforeEach(() => {
+  suspects = new Suspects();
+  asked = new Set([POISON, OTHER, THIRD]);
+});
+
+/** The process ends while these are in hand, each at a piece. */
+const lostWith = (inHand: Readonly<Record<number, number>>, culprit?: number) => {
+  for (const [id, piece] of Object.entries(inHand)) suspects.begin(Number(id), piece);
+  return suspects.processLost(culprit, asked);
+};
+
+const survives = (id: number, piece: number): void => {
+  suspects.begin(id, piece);
+  suspects.end(id);
+};
+
+test('what was in hand alone twice is the culprit; what was not in hand is never charged', () => {
+  assert.equal(lostWith({ [POISON]: 0 }), undefined);
+  assert.equal(suspects.aloneAt(POISON), 0);
+  assert.equal(suspects.aloneAt(OTHER), undefined);
+  assert.equal(lostWith({ [POISON]: 0 }), POISON);
+  assert.equal(lostWith({ [OTHER]: 0 }), undefined);
+});
+
+test('of several in hand each is looked at alone, as far as it had come', () => {
+  assert.equal(lostWith({ [POISON]: 2, [OTHER]: 5 }), undefined);
+  assert.deepEqual(
+    [POISON, OTHER].map((id) => suspects.aloneAt(id)),
+    [2, 5],
+  );
+  survives(OTHER, 4);
+  assert.equal(suspects.aloneAt(OTHER), 5);
+  survives(OTHER, 5);
+  assert.equal(suspects.aloneAt(OTHER), undefined);
+  assert.equal(lostWith({ [POISON]: 2 }), POISON);
+});
+
+test('who has survived alone begins anew', () => {
+  for (let loss = 0; loss < 5; loss++) {
+    assert.equal(lostWith({ [POISON]: loss, [OTHER]: loss }), undefined);
+    survives(OTHER, loss);
+    survives(POISON, loss);
+  }
+  assert.equal(lostWith({ [OTHER]: 5 }), undefined);
+});
+
+test('who once ended a process alone is the culprit at the second time, wherever that is', () => {
+  assert.equal(lostWith({ [POISON]: 0 }), undefined);
+  survives(POISON, 0);
+  assert.equal(suspects.aloneAt(POISON), undefined);
+  // Beside another it is not known to be the reason.
+  assert.equal(lostWith({ [POISON]: 3, [OTHER]: 0 }), undefined);
+  survives(POISON, 3);
+  survives(OTHER, 0);
+  assert.equal(lostWith({ [POISON]: 4 }), POISON);
+});
+
+test('where the reason is known, nothing is held against those beside it', () => {
+  assert.equal(lostWith({ [POISON]: 0, [OTHER]: 0 }, POISON), undefined);
+  assert.equal(suspects.aloneAt(OTHER), undefined);
+});
+
+test('a request whose client has left may have been the reason, too', () => {
+  asked.delete(POISON);
+  assert.equal(lostWith({ [POISON]: 0, [OTHER]: 0 }), undefined);
+  asked.add(POISON);
+  assert.equal(suspects.aloneAt(POISON), undefined);
+  survives(OTHER, 0);
+  assert.equal(lostWith({ [OTHER]: 0 }), undefined);
+});
