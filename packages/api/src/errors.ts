@@ -65,8 +65,16 @@ export const ERRORS = {
     ...rule(500, 'server_error', 'The voice failed on this text.'),
     deterministic: true,
   },
-  engine_crashed: rule(500, 'server_error', 'The engine stopped while it spoke this text.'),
+  engine_crashed: {
+    ...rule(500, 'server_error', 'The engine stopped twice while it spoke this text.'),
+    deterministic: true,
+  },
   voice_load_failed: rule(500, 'server_error', 'The voice could not be loaded.'),
+  voice_changed: rule(
+    503,
+    'server_error',
+    'The voice was replaced by another while this text waited or was spoken. Ask again.',
+  ),
   engine_unavailable: rule(
     503,
     'server_error',

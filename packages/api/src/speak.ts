@@ -93,5 +93,5 @@ function engineRequest(
     seed: fields.seed,
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return { text, voice: voice.id, ...Object.fromEntries(given) };
+  return { text, voice: voice.id, revision: voice.revision, ...Object.fromEntries(given) };
 }

@@ -1,6 +1,6 @@
 import { type EngineErrorCode, HailoPiperError } from './errors.ts';
 import type { Log } from './log.ts';
-import { PreparedVoiceLost, WorkerLost } from './losses.ts';
+import { VoiceLost, WorkerLost } from './losses.ts';
 
 export interface EngineHealthOptions {
   /** Speaks a little as most requests would; gives why it cannot, undefined where it can. */
@@ -16,7 +16,7 @@ export interface EngineHealthOptions {
 }
 
 const FIRST_PAUSE_MS = 1_000;
-const MAX_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 4_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Codes that may say something of the engine, and not of the text. */
@@ -118,7 +118,7 @@ const blamed = (error: Error): Error => {
     const twice = 'the worker failed and is replaced, and so did another on the same text';
     return new HailoPiperError('synthesis_failed', twice, { cause: error.cause });
   }
-  const isLost = error instanceof PreparedVoiceLost;
+  const isLost = error instanceof VoiceLost;
   const isNotLoaded = error instanceof HailoPiperError && error.code === 'voice_load_failed';
   if (!isLost && !isNotLoaded) return error;
   return unavailable('the voice cannot be loaded at the moment', RETRY_AFTER_SECONDS, error);

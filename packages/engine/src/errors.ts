@@ -11,7 +11,8 @@ export type EngineErrorCode =
   | 'engine_unavailable'
   | 'engine_crashed'
   | 'synthesis_failed'
-  | 'voice_load_failed';
+  | 'voice_load_failed'
+  | 'voice_changed';
 
 export interface EngineErrorOptions {
   readonly cause?: unknown;

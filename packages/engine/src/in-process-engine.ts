@@ -21,6 +21,7 @@ import { speechSettings } from './synthesis/speech-settings.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
 import { type Position, START } from './utterance/position.ts';
 import { Utterance } from './utterance/utterance.ts';
+import { expectRevision } from './voice/expect-revision.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
@@ -151,6 +152,7 @@ export class InProcessEngine implements SpeechEngine {
 
   #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
     const voice = this.#registry.find(request.voice);
+    expectRevision(request, voice);
     const settings = speechSettings(request, this.#settings.defaults, voice.config);
     const { text, timestamps = false, unspeakable = 'error' } = request;
     // By the request alone, so that another engine process cuts the text at the same places.

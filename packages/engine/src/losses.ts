@@ -7,5 +7,5 @@ export class WorkerLost extends HailoPiperError {
   }
 }
 
-/** A graph of a prepared voice is not there or not what it was; the worker is none the worse. */
-export class PreparedVoiceLost extends Error {}
+/** A file that a voice is opened from is not there or not what it was; the worker is none the worse. */
+export class VoiceLost extends Error {}

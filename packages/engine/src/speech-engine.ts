@@ -10,6 +10,8 @@ export interface SpeechRequest {
   readonly text: string;
   /** Voice id (the model's file stem). Default: the engine's default voice. */
   readonly voice?: string;
+  /** The voice is to be this one (`VoiceInfo.revision`). Default: what it is now. */
+  readonly revision?: string;
   /** Speaker of a multi-speaker voice, by number or by name. Default: 0. */
   readonly speaker?: number | string;
   /** Length scale: larger is slower. Default: configuration, else the voice's own, else 1. */
@@ -207,8 +209,8 @@ export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
   /**
    * Admits a request or refuses it at once.
-   * @throws HailoPiperError `queue_full`, `draining`, `voice_not_found`, `speaker_not_found`
-   *   here; everything later comes out of `audio`.
+   * @throws HailoPiperError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
+   *   `speaker_not_found` here; everything later comes out of `audio`.
    */
   speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech>;
   /**

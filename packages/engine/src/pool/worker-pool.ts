@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { fromWireError, HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { PreparedVoiceLost, WorkerLost } from '../losses.ts';
+import { VoiceLost, WorkerLost } from '../losses.ts';
 import { SEMI_SPACE_MB } from '../memory.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan } from '../synthesis/plan.ts';
@@ -68,7 +68,7 @@ export class WorkerPool {
 
   /**
    * Loads a voice in every worker.
-   * @throws HailoPiperError `voice_load_failed`, PreparedVoiceLost.
+   * @throws HailoPiperError `voice_load_failed`, VoiceLost.
    */
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
     const loaded = Array.from({ length: this.size }, () => this.#run('load', { voice, exact }));
@@ -114,7 +114,7 @@ export class WorkerPool {
   /**
    * Speaks one piece; `onSamples` is called for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at.
-   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`; PreparedVoiceLost, before a sound.
+   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`; VoiceLost, before a sound.
    */
   async synthesize(
     task: Omit<SynthesizeTask, 'port'>,
@@ -178,7 +178,7 @@ export class WorkerPool {
       });
       throw new WorkerLost(cause);
     }
-    if ('lost' in result) throw new PreparedVoiceLost(result.lost);
+    if ('lost' in result) throw new VoiceLost(result.lost);
     if ('error' in result) throw fromWireError(result.error);
     return result.value;
   }

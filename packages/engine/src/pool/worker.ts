@@ -5,7 +5,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
-import { PreparedVoiceLost } from '../losses.ts';
+import { VoiceLost } from '../losses.ts';
 import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
@@ -50,7 +50,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
     return { value: await work() };
   } catch (error) {
     if (error instanceof HailoPiperError) return { error: toWireError(error) };
-    if (error instanceof PreparedVoiceLost) return { lost: error.message };
+    if (error instanceof VoiceLost) return { lost: error.message };
     return new Promise(() => {
       setImmediate(() => {
         throw error;

@@ -12,6 +12,7 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
+import { expectRevision } from '../voice/expect-revision.ts';
 import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { Conversations } from './conversations.ts';
@@ -68,7 +69,8 @@ export class SupervisedEngine implements SpeechEngine {
 
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
     const voice = findVoice(this.#voices, request.voice);
-    const conversation = this.#speechOf(request);
+    expectRevision(request, voice);
+    const conversation = this.#speechOf({ ...request, revision: voice.revision });
     this.#accept(conversation, signal);
     return { voice: voice.id, sampleRate: voice.sampleRate, audio: conversation.audio };
   }

@@ -1,4 +1,4 @@
-import { PreparedVoiceLost, WorkerLost } from '../losses.ts';
+import { VoiceLost, WorkerLost } from '../losses.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 
 /** Workers that may be lost with a unit in hand. As with lost engines, a third is no chance. */
@@ -19,7 +19,7 @@ export class UnitTries {
 
   /** @param made samples of the unit that were sent before it failed. */
   mayTryAgain(error: unknown, { life, prepared }: LoadableVoice, made: number): boolean {
-    if (error instanceof PreparedVoiceLost) {
+    if (error instanceof VoiceLost) {
       this.#lostLife = life;
       this.#voicesLost += 1;
       return this.#voicesLost <= VOICES;

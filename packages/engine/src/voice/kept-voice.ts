@@ -4,13 +4,20 @@ import type { Log } from '../log.ts';
 import type { LoadableVoice } from './loaded-voices.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared, type HeldEntry, holdEntry } from './prepare/ensure-prepared.ts';
-import { entryKey } from './prepare/entry-key.ts';
 import { brokenSeal } from './prepare/seals.ts';
 import type { VoiceConfig } from './voice-config.ts';
+import {
+  isReplaced,
+  readVoiceFiles,
+  sameVoiceFiles,
+  type VoiceFiles,
+  VoiceReplaced,
+} from './voice-files.ts';
 
-/** Where prepared voices are kept, and how they are made. */
-export interface VoiceCache {
-  readonly folder: string;
+/** How voices are kept. */
+export interface KeptVoiceOptions {
+  /** Where prepared voices are. Without it, voices run whole. */
+  readonly folder: string | undefined;
   readonly decoders: DecoderCandidates;
   readonly log: Log;
 }
@@ -29,11 +36,17 @@ export type Turn = { readonly voice: LoadableVoice } | { readonly wait: Promise<
 interface Repair {
   /** Whether the stock graph may stand in is known. Both resolve, never reject. */
   readonly looked: Promise<void>;
+  isLooked: boolean;
   readonly done: Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 1_000;
+/** Preparing takes seconds of work. */
 const MAX_PAUSE_MS = 300_000;
+/** Looking at a file takes little, and speech waits for it. */
+const MAX_LOOKING_PAUSE_MS = 4_000;
+/** Times a voice is prepared whose files are replaced meanwhile. */
+const ATTEMPTS = 3;
 
 /**
  * A voice that stays speakable while the files it was opened from vanish or are damaged: they are
@@ -41,33 +54,51 @@ const MAX_PAUSE_MS = 300_000;
  * docs/decisions/0054-healing.md.
  */
 export class KeptVoice {
-  readonly config: VoiceConfig;
-  readonly #cache: VoiceCache | undefined;
+  readonly #options: KeptVoiceOptions;
+  #files: VoiceFiles;
   #held: HeldEntry | undefined;
   /** Another for each time that workers have to open the voice anew. */
   #life = 0;
   #repair: Repair | undefined;
-  /** The voice's own file is what it was at the start. */
+  /** The voice's own files are what they were at the start. */
   #isStockSame = false;
   #failure = { reason: '', pauseMs: 0, until: 0 };
   readonly #closing = new AbortController();
 
-  /** @param cache undefined where voices run whole. */
-  private constructor(config: VoiceConfig, cache?: VoiceCache, held?: HeldEntry) {
-    this.config = config;
-    this.#cache = cache;
+  private constructor(options: KeptVoiceOptions, files: VoiceFiles, held: HeldEntry | undefined) {
+    this.#options = options;
+    this.#files = files;
     this.#held = held;
   }
 
   /** Prepares the voice if it is not yet. @throws HailoPiperError `voice_load_failed`. */
-  static async create(config: VoiceConfig, cache: VoiceCache | undefined): Promise<KeptVoice> {
-    if (cache === undefined) return new KeptVoice(config);
-    const { folder, decoders, log } = cache;
-    return new KeptVoice(
-      config,
-      cache,
-      await ensurePrepared(config.modelPath, folder, decoders, log),
-    );
+  static async create(
+    files: VoiceFiles,
+    options: KeptVoiceOptions,
+    attempts = ATTEMPTS,
+  ): Promise<KeptVoice> {
+    const { folder, decoders, log } = options;
+    if (folder === undefined) return new KeptVoice(options, files, undefined);
+    const { modelPath } = files.config;
+    try {
+      const held = await ensurePrepared(modelPath, folder, decoders, log, { files });
+      return new KeptVoice(options, files, held);
+    } catch (error) {
+      if (!(error instanceof VoiceReplaced)) throw error;
+      const replaced = `${modelPath} was replaced while it was prepared`;
+      if (attempts === 1) throw new HailoPiperError('voice_load_failed', replaced);
+      return KeptVoice.create(await readVoiceFiles(modelPath, decoders), options, attempts - 1);
+    }
+  }
+
+  get config(): VoiceConfig {
+    return this.#files.config;
+  }
+
+  /** See `VoiceInfo.revision`. A prepared voice's folder is named by the key of its files. */
+  get revision(): string {
+    const { prepared } = this;
+    return prepared ? `${basename(prepared.folder)}-${prepared.decoder}` : this.#files.key;
   }
 
   /** Its prepared form; undefined where it runs whole. */
@@ -78,17 +109,20 @@ export class KeptVoice {
   /** @throws HailoPiperError `engine_unavailable` where it was lost and cannot be made again yet. */
   turn({ same, lostLife }: TurnNeeds): Turn {
     const entry = this.#held?.entry;
-    if (entry === undefined) return { voice: this.#voice(undefined) };
-    const broken = brokenSeal(entry.folder, entry.seals);
+    const broken = entry && brokenSeal(entry.folder, entry.seals);
     const cannotOpen = lostLife === this.#life;
     if (broken !== undefined || cannotOpen) this.#mend();
     // What is gone is still whole where it is open; and where it is not, the worker says so.
     if (!cannotOpen && broken?.is !== 'changed') return { voice: this.#voice(entry) };
-    if (!same && this.#isStockSame) return { voice: this.#voice(undefined) };
-    if (this.#repair !== undefined) return { wait: same ? this.#repair.done : this.#repair.looked };
+    const mayStandIn = entry !== undefined && this.#isStockSame && !isReplaced(this.#files);
+    if (!same && mayStandIn) return { voice: this.#voice(undefined) };
+    if (this.#repair !== undefined) {
+      const { isLooked, looked, done } = this.#repair;
+      return { wait: same || isLooked ? done : looked };
+    }
     throw new HailoPiperError(
       'engine_unavailable',
-      `the prepared voice ${this.config.id} was lost: ${this.#failure.reason}`,
+      `the voice ${this.config.id} was lost: ${this.#failure.reason}`,
       { retryAfterSeconds: Math.max(1, (this.#failure.until - performance.now()) / 1000) },
     );
   }
@@ -101,13 +135,18 @@ export class KeptVoice {
 
   #voice(prepared: LoadableVoice['prepared']): LoadableVoice {
     const steadyGain = this.#held?.entry.steadyGain ?? 1;
-    return { config: this.config, prepared, steadyGain, life: this.#life };
+    const { config, seals: stock } = this.#files;
+    return { config, prepared, stock, steadyGain, life: this.#life };
   }
 
   #mend(): void {
     if (this.#repair !== undefined || performance.now() < this.#failure.until) return;
-    const looked = Promise.withResolvers<void>();
-    const done = this.#makeWhole(looked.resolve)
+    const { promise: looked, resolve } = Promise.withResolvers<void>();
+    const onLooked = () => {
+      if (this.#repair !== undefined) this.#repair.isLooked = true;
+      resolve();
+    };
+    const done = this.#makeWhole(onLooked)
       .then(
         () => {
           this.#failure = { reason: '', pauseMs: 0, until: 0 };
@@ -116,27 +155,34 @@ export class KeptVoice {
       )
       .finally(() => {
         this.#repair = undefined;
-        looked.resolve();
+        resolve();
       });
-    this.#repair = { looked: looked.promise, done };
+    this.#repair = { looked, isLooked: false, done };
   }
 
   async #makeWhole(looked: () => void): Promise<void> {
-    const { folder, decoders, log } = this.#cache as VoiceCache;
-    const { entry, lease } = this.#held as HeldEntry;
+    const { folder, decoders, log } = this.#options;
     const voice = this.config.id;
+    if (folder === undefined || this.#held === undefined) {
+      log({ level: 'warning', msg: 'the file of a voice in use is not what it was', voice });
+      this.#files = await sameVoiceFiles(this.#files, decoders);
+      this.#life += 1;
+      return;
+    }
     log({ level: 'warning', msg: 'a prepared voice in use is not what it was', voice });
+    const { entry, lease } = this.#held;
     let held = await holdEntry(entry.folder, log);
     if (held === undefined) {
       this.#isStockSame = false;
-      await this.#expectSame(entry.folder);
+      this.#files = await sameVoiceFiles(this.#files, decoders);
       this.#isStockSame = true;
       looked();
       held = await ensurePrepared(this.config.modelPath, folder, decoders, log, {
+        files: this.#files,
         decoder: entry.decoder,
         signal: this.#closing.signal,
       });
-      if (held === undefined) throw new Plain('it cannot be prepared again');
+      if (held === undefined) throw new Error('it runs whole now');
     }
     if (this.#closing.signal.aborted) return held.lease.release();
     lease.release();
@@ -146,32 +192,19 @@ export class KeptVoice {
     log({ level: 'info', msg: 'the prepared voice is whole again', voice });
   }
 
-  /** The config that was read at the start fits no other file. */
-  async #expectSame(folder: string): Promise<void> {
-    const { decoders } = this.#cache as VoiceCache;
-    let key: string;
-    try {
-      key = await entryKey(this.config.modelPath, decoders);
-    } catch (cause) {
-      throw new Plain('its file cannot be read', { cause });
-    }
-    if (!basename(folder).endsWith(`-${key}`)) throw new Plain('its file is another one by now');
-  }
-
   #failed(error: unknown): void {
     if (this.#closing.signal.aborted) return;
-    const pauseMs = Math.min(Math.max(2 * this.#failure.pauseMs, FIRST_PAUSE_MS), MAX_PAUSE_MS);
-    const reason = error instanceof Plain ? error.message : 'it cannot be prepared again';
+    const isReplaced = error instanceof VoiceReplaced;
+    const maxMs = isReplaced ? MAX_LOOKING_PAUSE_MS : MAX_PAUSE_MS;
+    const pauseMs = Math.min(Math.max(2 * this.#failure.pauseMs, FIRST_PAUSE_MS), maxMs);
+    const reason = isReplaced ? error.message : 'it cannot be prepared again';
     this.#failure = { reason, pauseMs, until: performance.now() + pauseMs };
-    this.#cache?.log({
+    this.#options.log({
       level: 'error',
-      msg: 'a prepared voice was lost and cannot be made again yet',
+      msg: 'a voice was lost and cannot be opened again yet',
       voice: this.config.id,
       reason: error instanceof Error ? String(error.cause ?? error.message) : String(error),
       pauseMs,
     });
   }
 }
-
-/** A reason that may be told to clients: it names no path. */
-class Plain extends Error {}

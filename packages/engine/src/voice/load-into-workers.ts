@@ -1,5 +1,5 @@
 import { HailoPiperError } from '../errors.ts';
-import { PreparedVoiceLost } from '../losses.ts';
+import { VoiceLost } from '../losses.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KeptVoice } from './kept-voice.ts';
 
@@ -24,7 +24,7 @@ export const loadIntoWorkers = async (
     try {
       return await pool.load(turn.voice, exact);
     } catch (error) {
-      if (!(error instanceof PreparedVoiceLost)) throw error;
+      if (!(error instanceof VoiceLost)) throw error;
       lost += 1;
       if (lost === TRIES) throw new HailoPiperError('voice_load_failed', error.message);
       lostLife = turn.voice.life;

@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
+import { VoiceLost } from '../losses.ts';
 import { openPrepared, type PreparedEntry } from './prepare/prepared-voice.ts';
+import { brokenSeal, type Seals } from './prepare/seals.ts';
 import type { VoiceConfig } from './voice-config.ts';
 import type { VoiceModel } from './voice-model.ts';
 import { WholeVoice } from './whole-voice.ts';
@@ -8,6 +11,8 @@ export interface LoadableVoice {
   readonly config: VoiceConfig;
   /** Absent where the stock graph has to run whole. */
   readonly prepared: PreparedEntry | undefined;
+  /** The voice's own files, which the stock graph is loaded from. */
+  readonly stock: Seals;
   /** Gain that `steady` brings it to the level of all voices by. */
   readonly steadyGain: number;
   /** What was opened in an earlier life of the voice is not to be used any more. */
@@ -24,7 +29,7 @@ interface Opened {
 export class LoadedVoices {
   readonly #voices = new Map<string, Opened>();
 
-  /** @throws HailoPiperError `voice_load_failed`; a prepared voice opens when it first speaks. */
+  /** @throws HailoPiperError `voice_load_failed`, VoiceLost; a prepared voice opens when it first speaks. */
   async get(voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> {
     const { models } = await this.#inItsLife(voice);
     const key = `${voice.prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;
@@ -44,10 +49,28 @@ export class LoadedVoices {
   }
 }
 
-const load = async (
-  { config, prepared }: LoadableVoice,
+const load = async (voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> =>
+  voice.prepared === undefined
+    ? loadStock(voice, intraOpThreads)
+    : openPrepared(voice.prepared, intraOpThreads);
+
+/** What is wrong with a file that was replaced says nothing of the voice. */
+const loadStock = async (
+  { config, stock }: LoadableVoice,
   intraOpThreads: number,
-): Promise<VoiceModel> =>
-  prepared === undefined
-    ? WholeVoice.load(config, intraOpThreads)
-    : openPrepared(prepared, intraOpThreads);
+): Promise<VoiceModel> => {
+  const expectSame = () => {
+    const broken = brokenSeal(dirname(config.modelPath), stock);
+    if (broken !== undefined) throw new VoiceLost(`${broken.file} is ${broken.is}`);
+  };
+  expectSame();
+  const loading = WholeVoice.load(config, intraOpThreads);
+  const model = await loading.catch(() => undefined);
+  try {
+    expectSame();
+  } catch (error) {
+    await model?.release();
+    throw error;
+  }
+  return loading;
+};

@@ -1,14 +1,14 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HailoPiperError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
 import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
 import { findVoice } from './find-voice.ts';
-import { KeptVoice, type VoiceCache } from './kept-voice.ts';
+import { KeptVoice } from './kept-voice.ts';
 import { type DecoderChoice, decoderCandidates } from './prepare/decoder-choice.ts';
-import { entryKey } from './prepare/entry-key.ts';
 import { thisProcessor } from './prepare/processor.ts';
-import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
+import type { VoiceConfig } from './voice-config.ts';
+import { readVoiceFiles, type VoiceFiles } from './voice-files.ts';
 
 export interface RegistryOptions {
   /** `.onnx` files; of two with the same name the first is taken. */
@@ -42,34 +42,29 @@ export class VoiceRegistry {
     log: Log,
   ): Promise<VoiceRegistry> {
     const decoders = decoderCandidates(decoder, thisProcessor());
-    const configs = new Map<string, VoiceConfig>();
+    const found = new Map<string, VoiceFiles>();
     for (const path of modelPaths) {
-      const config = readVoiceConfig(resolve(path));
-      if (!configs.has(config.id)) configs.set(config.id, config);
+      const files = await readVoiceFiles(resolve(path), decoders);
+      if (!found.has(files.config.id)) found.set(files.config.id, files);
     }
-    const [first] = configs.keys();
+    const [first] = found.keys();
     const chosen = defaultId ?? first;
-    if (chosen === undefined || !configs.has(chosen)) {
+    if (chosen === undefined || !found.has(chosen)) {
       const problem =
         chosen === undefined ? 'no voice is configured' : `there is no voice ${chosen}`;
       throw new HailoPiperError('voice_load_failed', problem);
     }
-    const cache: VoiceCache | undefined =
-      preparedFolder === undefined ? undefined : { folder: preparedFolder, decoders, log };
     const kept = new Map<string, KeptVoice>();
     const voices: VoiceInfo[] = [];
-    for (const [id, config] of configs) {
+    for (const [id, files] of found) {
+      const voice = await KeptVoice.create(files, { folder: preparedFolder, decoders, log });
+      const { config, prepared, revision } = voice;
       for (const note of config.notes) log({ level: 'warning', msg: note, voice: id });
-      const voice = await KeptVoice.create(config, cache);
-      const { prepared } = voice;
       kept.set(id, voice);
       voices.push({
         ...describe(config),
         defaults: voiceDefaults(speechDefaults, config),
-        // A prepared voice's folder is named by the same key.
-        revision: prepared
-          ? `${basename(prepared.folder)}-${prepared.decoder}`
-          : await entryKey(config.modelPath, decoders),
+        revision,
         windowed: prepared !== undefined,
         decoder: prepared?.decoder ?? 'f32',
         isDefault: id === chosen,

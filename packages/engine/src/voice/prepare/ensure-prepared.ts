@@ -5,12 +5,12 @@ import { HailoPiperError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 import { voiceIdOf } from '../voice-config.ts';
+import { readVoiceFiles, sameVoiceFiles, type VoiceFiles, VoiceReplaced } from '../voice-files.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
-import { entryKey } from './entry-key.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { CannotPrepare, prepareApart } from './prepare-apart.ts';
 import { type PreparedEntry, readEntry } from './prepared-voice.ts';
-import { tidyCache } from './tidy-cache.ts';
+import { type CacheBounds, removeLeavings, tidyCache } from './tidy-cache.ts';
 
 /** An entry that nobody removes before it is released. */
 export interface HeldEntry {
@@ -19,11 +19,16 @@ export interface HeldEntry {
 }
 
 export interface EnsureOptions {
+  /** Default: as they are now. */
+  readonly files?: VoiceFiles;
   /** The decoder it had, where it is made again: the same seed then makes the same samples. */
   readonly decoder?: DecoderArithmetic;
   /** Ends a preparation that nobody waits for any more. */
   readonly signal?: AbortSignal;
 }
+
+/** What may stay in /tmp where nothing has to be there: for a service whose folder fails. */
+const LEFT_IN_TMP: CacheBounds = { entries: 2, bytes: 256 * 1024 ** 2, ageMs: 86_400_000 };
 
 /**
  * Gives a voice's prepared form: from the cache when it is there and whole, else made now, by a
@@ -32,32 +37,33 @@ export interface EnsureOptions {
  * @param cacheFolder one entry a voice and version; any number of processes may share it.
  * @returns undefined when the voice has to run whole; the log says why.
  * @throws HailoPiperError `voice_load_failed` where the voice cannot be loaded at all, or only half
- *   precision will do and does not.
+ *   precision will do and does not. VoiceReplaced where its files are others when it is prepared.
  */
 export const ensurePrepared = async (
   modelPath: string,
   cacheFolder: string,
   decoders: DecoderCandidates,
   log: Log,
-  { decoder, signal }: EnsureOptions = {},
+  { files, decoder, signal }: EnsureOptions = {},
 ): Promise<HeldEntry | undefined> => {
   const candidates =
     decoder === undefined
       ? decoders
       : ({ ...decoders, half: decoder === 'f16' ? 'always' : 'never' } as const);
-  const make = (entry: string) => makeEntry(modelPath, entry, candidates, log, signal);
+  const source = files ?? (await readVoiceFiles(modelPath, decoders));
+  const make = async (entry: string) => {
+    await removeLeavings(dirname(entry));
+    return makeEntry(source, entry, { decoders, candidates, log, signal });
+  };
   const voice = voiceIdOf(modelPath);
-  const name = `${voice}-${await entryKey(modelPath, decoders)}`;
+  const name = `${voice}-${source.key}`;
   for (const keptIn of [async () => cacheFolder, temporaryCache]) {
     let folder = cacheFolder;
     try {
       folder = await keptIn();
       const entry = join(folder, name);
       const held = (await holdEntry(entry, log)) ?? (await make(entry));
-      await tidyCache(folder).catch((error: Error) => {
-        const msg = 'prepared voices that nobody uses could not be looked at';
-        log({ level: 'warning', msg, folder, reason: error.message });
-      });
+      await tidy(folder, folder !== cacheFolder, log);
       if (held.lease.kind !== 'socket') {
         const msg =
           'the folder of prepared voices takes no sockets; use of an entry is told by its age';
@@ -65,7 +71,7 @@ export const ensurePrepared = async (
       }
       return held;
     } catch (error) {
-      if (error instanceof HailoPiperError) throw error;
+      if (error instanceof HailoPiperError || error instanceof VoiceReplaced) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof CannotPrepare) {
         if (decoders.half === 'always') throw halfRefused(voice, reason);
@@ -80,6 +86,17 @@ export const ensurePrepared = async (
   return undefined;
 };
 
+/** The folder that is used, and the one in /tmp that once stood in for it. */
+const tidy = async (folder: string, standsIn: boolean, log: Log): Promise<void> => {
+  try {
+    await tidyCache(folder);
+    if (!standsIn) await tidyCache(temporaryPath(), LEFT_IN_TMP);
+  } catch (error) {
+    const msg = 'prepared voices that nobody uses could not be looked at';
+    log({ level: 'warning', msg, folder, reason: String(error) });
+  }
+};
+
 const halfRefused = (voice: string, reason: string): HailoPiperError =>
   new HailoPiperError(
     'voice_load_failed',
@@ -87,9 +104,13 @@ const halfRefused = (voice: string, reason: string): HailoPiperError =>
   );
 
 /** One for all processes of this user, so that the next finds what this one has made. */
+const temporaryPath = (): string => join(tmpdir(), `hailo-piper-prepared-${userId()}`);
+
+const userId = (): number => process.getuid?.() ?? 0;
+
 const temporaryCache = async (): Promise<string> => {
-  const user = process.getuid?.() ?? 0;
-  const folder = join(tmpdir(), `hailo-piper-prepared-${user}`);
+  const user = userId();
+  const folder = temporaryPath();
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
@@ -125,33 +146,51 @@ export const holdEntry = async (entry: string, log: Log): Promise<HeldEntry | un
   }
 };
 
+interface MakeOptions {
+  /** Of the voice, by which its files are named. */
+  readonly decoders: DecoderCandidates;
+  /** Of these the entry gets one. */
+  readonly candidates: DecoderCandidates;
+  readonly log: Log;
+  readonly signal: AbortSignal | undefined;
+}
+
 const makeEntry = async (
-  modelPath: string,
+  files: VoiceFiles,
   entry: string,
-  decoders: DecoderCandidates,
-  log: Log,
-  signal: AbortSignal | undefined,
+  { decoders, candidates, log, signal }: MakeOptions,
 ): Promise<HeldEntry> => {
   await mkdir(dirname(entry), { recursive: true });
   // Made aside and moved: nobody ever sees half an entry. The lease moves with it.
   const aside = await mkdtemp(`${entry}.new-`);
   const lease = await takeLease(aside);
   try {
-    await prepareApart(modelPath, aside, decoders, log, signal);
+    const prepared = prepareApart(files.config.modelPath, aside, candidates, log, signal);
+    await prepared.catch(() => {});
+    // What was made of other files is not what it would be named.
+    await sameVoiceFiles(files, decoders);
+    await prepared;
     if (await moveTo(aside, entry)) {
       return { entry: { ...(await readEntry(lease.folder)), folder: entry }, lease };
     }
   } catch (error) {
-    lease.release();
+    await removeAside(aside, lease);
     throw error;
-  } finally {
-    await rm(aside, { recursive: true, force: true });
   }
-  lease.release();
+  await removeAside(aside, lease);
   // Another process was faster; its entry is as good.
   const theirs = await holdEntry(entry, log);
   if (theirs === undefined) throw new Error('what another process has made of it is gone again');
   return theirs;
+};
+
+/** Its lease tells until the end that it is nobody's, should this process be killed. */
+const removeAside = async (aside: string, lease: Lease): Promise<void> => {
+  try {
+    await rm(aside, { recursive: true, force: true });
+  } finally {
+    lease.release();
+  }
 };
 
 /** @returns false when there is an entry already. */

@@ -3,7 +3,7 @@ import { open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { InferenceSession } from 'onnxruntime-node';
-import { PreparedVoiceLost } from '../../losses.ts';
+import { VoiceLost } from '../../losses.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 import type { PartName } from '../graph/parts.ts';
 import type { VoiceStructure } from '../graph/voice-structure.ts';
@@ -91,7 +91,7 @@ export const readEntry = async (folder: string): Promise<PreparedEntry> => {
   return { ...prepared, folder, seals };
 };
 
-/** Opens the parts of a prepared voice, each when it is first wanted, or throws PreparedVoiceLost. */
+/** Opens the parts of a prepared voice, each when it is first wanted, or throws VoiceLost. */
 export const openPrepared = (
   { folder, structure, seals, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
@@ -112,7 +112,7 @@ export const openPrepared = (
       opened.set(graph, session);
       return session;
     } catch (cause) {
-      throw new PreparedVoiceLost(cause instanceof Error ? cause.message : String(cause));
+      throw new VoiceLost(cause instanceof Error ? cause.message : String(cause));
     }
   };
   const partsOf = async (exact: boolean) => {

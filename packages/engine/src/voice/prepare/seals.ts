@@ -13,10 +13,22 @@ export interface FileSeal {
 /** Of files, by name. */
 export type Seals = Readonly<Record<string, FileSeal>>;
 
-export const sealOf = (path: string): FileSeal => {
-  const { dev, ino, size, ctimeMs } = statSync(path);
-  return { device: dev, inode: ino, bytes: size, changedAt: ctimeMs };
-};
+const sealFrom = ({ dev, ino, size, ctimeMs }: Stats): FileSeal => ({
+  device: dev,
+  inode: ino,
+  bytes: size,
+  changedAt: ctimeMs,
+});
+
+export const sealOf = (path: string): FileSeal => sealFrom(statSync(path));
+
+/** Of the files that are there. */
+export const sealsOf = (folder: string, files: readonly string[]): Seals =>
+  Object.fromEntries(
+    files
+      .map((file) => [file, statOf(join(folder, file))] as const)
+      .flatMap(([file, found]) => (found === undefined ? [] : [[file, sealFrom(found)]])),
+  );
 
 export interface BrokenSeal {
   readonly file: string;
