@@ -3,6 +3,7 @@ import type { BitRates } from './audio-formats/audio-format.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { LeftOut } from './voice-folder.ts';
+import type { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
 /** The part of the configuration that requests depend on. */
 export interface AppConfig {
@@ -17,6 +18,8 @@ export interface AppConfig {
     readonly format: string;
     /** Code points. */
     readonly max_text_length: number;
+    /** Of one request, silence counted. */
+    readonly max_audio_seconds: number;
     /** What becomes of a text that is not blank and has nothing to say. */
     readonly unspeakable: 'silence' | 'error';
   };
@@ -29,6 +32,8 @@ export interface AppConfig {
 export interface AppDeps {
   readonly engine: SpeechEngine;
   readonly config: AppConfig;
+  /** Those that are sent as a whole. */
+  readonly answers: AnswersInHand;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly version: string;

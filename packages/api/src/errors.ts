@@ -27,6 +27,7 @@ export const ERRORS = {
   invalid_value: badRequest('A field is outside its range.'),
   invalid_input: badRequest('The text holds a character that cannot be spoken.'),
   input_too_long: badRequest('The text is too long.'),
+  audio_too_long: badRequest('The request would make more seconds of audio than it may.'),
   input_not_speakable: badRequest('There is nothing to speak in the text.'),
   voice_not_found: badRequest('There is no such voice.'),
   speaker_not_found: badRequest('The voice has no such speaker.'),
@@ -95,6 +96,8 @@ export interface ApiErrorOptions {
   /** The request field at fault. */
   readonly param?: string | null;
   readonly retryAfterSeconds?: number | undefined;
+  /** False where the same request would fail again although its code may pass. */
+  readonly shouldRetry?: false;
   readonly cause?: unknown;
 }
 
@@ -103,6 +106,7 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly param: string | null;
   readonly retryAfterSeconds: number | undefined;
+  readonly shouldRetry: boolean;
 
   constructor(
     code: ErrorCode,
@@ -114,6 +118,8 @@ export class ApiError extends Error {
     this.code = code;
     this.param = options.param ?? null;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    const { deterministic }: ErrorRule = ERRORS[code];
+    this.shouldRetry = options.shouldRetry ?? !deterministic;
   }
 }
 
@@ -125,12 +131,14 @@ export function errorEnvelope(error: ApiError): object {
 
 /** The status and headers that go with an error. */
 export function errorHead(error: ApiError): { status: number; headers: Record<string, string> } {
-  const { status, deterministic }: ErrorRule = ERRORS[error.code];
+  const { status }: ErrorRule = ERRORS[error.code];
   const headers: Record<string, string> = {};
   if (error.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   }
   // OpenAI's clients repeat every 5xx twice unless told that it is of no use.
-  if (deterministic && error.retryAfterSeconds === undefined) headers['x-should-retry'] = 'false';
+  if (!error.shouldRetry && error.retryAfterSeconds === undefined) {
+    headers['x-should-retry'] = 'false';
+  }
   return { status, headers };
 }

@@ -17,6 +17,7 @@ export interface ProcessCounts {
   readonly connections?: () => number;
   readonly connectionsRefused?: () => number;
   readonly bodyBytes?: () => number;
+  readonly answerBytes?: () => number;
 }
 
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -91,7 +92,7 @@ export function createMetrics(
 
 function registerProcessCounts(counts: ProcessCounts, registry: Registry): void {
   const { counter, gauge } = readWhenAsked(registry);
-  const { logLinesDropped, connections, connectionsRefused, bodyBytes } = counts;
+  const { logLinesDropped, connections, connectionsRefused, bodyBytes, answerBytes } = counts;
   counter(
     'log_lines_dropped_total',
     'Lines of the log that could not be written.',
@@ -104,6 +105,7 @@ function registerProcessCounts(counts: ProcessCounts, registry: Registry): void 
     connectionsRefused,
   );
   gauge('request_body_bytes', 'Bytes of request bodies that are arriving.', bodyBytes);
+  gauge('answer_bytes', 'Bytes of answers that are held to be sent as a whole.', answerBytes);
 }
 
 /** Metrics whose value is found out when somebody reads them. */

@@ -2,7 +2,12 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@hailo-piper/config';
-import { createSpeechEngine, HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
+import {
+  createSpeechEngine,
+  HailoPiperError,
+  readMemoryLimit,
+  type SpeechEngine,
+} from '@hailo-piper/engine';
 import { createApp } from './app.ts';
 import { affordableConnections } from './connections/descriptors.ts';
 import { createDeferredEngine } from './deferred-engine.ts';
@@ -22,6 +27,7 @@ import { stateDirectory } from './state-directory.ts';
 import { VERSION } from './version.ts';
 import { aliasProblems } from './voice-aliases.ts';
 import type { LeftOut } from './voice-folder.ts';
+import { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
 export interface Service {
   /** The bound port; chosen by the kernel when the configured one is 0. */
@@ -52,9 +58,13 @@ export async function startService(
     connections: () => connections.size,
     connectionsRefused: () => connections.refused,
     bodyBytes: () => bodies.bytes,
+    answerBytes: () => answers.bytes,
   });
+  const answers = new AnswersInHand(
+    Math.floor(readMemoryLimit() * config.server.max_answers_share),
+  );
   const leftOut = [...choice.leftOut];
-  const app = createApp({ engine, config, log, metrics, leftOut, version: VERSION });
+  const app = createApp({ engine, config, log, metrics, answers, leftOut, version: VERSION });
   const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
   const { host, port: wanted } = config.server;
   const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;

@@ -31,7 +31,7 @@ export interface SpeakOptions {
 /** The part the speaking routes share: checks the rest, asks the engine, answers. */
 export async function speak(
   c: Context<AppEnv>,
-  { engine, config, log }: AppDeps,
+  { engine, config, log, answers }: AppDeps,
   fields: SynthesisFields,
   { text, standIn, format, sampleRate, delivery }: SpeakOptions,
 ): Promise<Response> {
@@ -50,6 +50,7 @@ export async function speak(
   const request = {
     ...engineRequest(text, voice, speaker, fields),
     unspeakable: config.synthesis.unspeakable,
+    maxAudioSeconds: config.synthesis.max_audio_seconds,
     whole: isWhole(delivery),
     ...callerOf(c),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
@@ -68,7 +69,7 @@ export async function speak(
   // Hono asks the route of GET and throws the body away; nobody is to speak it.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   const speech = await heardSpeech(await engine.speak(request, untilAnswered(c)), record);
-  const common = { format, encoder, sampleRate: outputRate, headers, log };
+  const common = { format, encoder, sampleRate: outputRate, headers, answers, log };
   return isTimed(delivery)
     ? timedResponse(c, speech, { ...common, delivery, text, speaker })
     : speechResponse(c, speech, { ...common, delivery, hopLength: voice.hopLength });

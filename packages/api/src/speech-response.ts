@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
-import { encodeWhole } from './audio-formats/encode-whole.ts';
+import { type EncodedWhole, encodeWhole } from './audio-formats/encode-whole.ts';
 import { rangeHolds, requestedRange } from './byte-range.ts';
 import { ApiError } from './errors.ts';
 import { flowingBody } from './flowing-body.ts';
@@ -11,6 +11,9 @@ import type { AppEnv } from './request-record.ts';
 import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
 import { setUnknownHeader } from './unknown-phonemes.ts';
+import type { AnswerInHand, AnswersInHand } from './whole-answers/answers-in-hand.ts';
+import { partOf } from './whole-answers/byte-blocks.ts';
+import { givingAway, wholeBody, withAnswerInHand } from './whole-answers/whole-body.ts';
 
 /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
 export type AudioDelivery = 'whole' | 'flow' | 'events';
@@ -25,6 +28,7 @@ export interface SpeechResponseOptions {
   readonly hopLength: number;
   /** Those that were known before the speech. */
   readonly headers: Headers;
+  readonly answers: AnswersInHand;
   readonly log: Log;
 }
 
@@ -32,8 +36,9 @@ export interface SpeechResponseOptions {
 export async function speechResponse(
   c: Context<AppEnv>,
   speech: HeardSpeech,
-  { format, encoder, sampleRate, delivery, hopLength, headers, log }: SpeechResponseOptions,
+  options: SpeechResponseOptions,
 ): Promise<Response> {
+  const { format, encoder, sampleRate, delivery, hopLength, headers, answers, log } = options;
   const { first, chunks } = speech;
   const count = knownLength(speech, sampleRate);
   let spoken = 0;
@@ -52,9 +57,11 @@ export async function speechResponse(
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));
 
   if (delivery === 'whole') {
-    const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
-    announceDuration(length);
-    return wholeResponse(c, bytes, headers);
+    return withAnswerInHand(c, answers, async (answer) => {
+      const whole = await encodeWhole(encoder, { sampleRate, parts }, answer);
+      announceDuration(whole.length);
+      return wholeResponse(c, whole, answer, options);
+    });
   }
 
   const bytes = encoder.encode({ sampleRate, length: count, parts });
@@ -70,25 +77,34 @@ export async function speechResponse(
 }
 
 /** All of the audio; or, of what is the same again by its address, the part that is asked for. */
-function wholeResponse(c: Context<AppEnv>, bytes: Buffer, headers: Headers): Response {
+function wholeResponse(
+  c: Context<AppEnv>,
+  { blocks, size }: EncodedWhole,
+  answer: AnswerInHand,
+  { headers, log }: SpeechResponseOptions,
+): Response {
   let status = 200;
-  let sent = bytes;
+  let sent = blocks;
+  let length = size;
   if (headers.get('accept-ranges') === 'bytes') {
     const range = rangeHolds(c.req.header('if-range'), headers.get('etag'))
-      ? requestedRange(c.req.header('range'), bytes.length)
+      ? requestedRange(c.req.header('range'), size)
       : undefined;
     if (range === 'unsatisfiable') {
+      answer.close();
       const refused = errorResponse(c, new ApiError('range_not_satisfiable'));
-      refused.headers.set('content-range', `bytes */${bytes.length}`);
+      refused.headers.set('content-range', `bytes */${size}`);
       return refused;
     }
     if (range !== undefined) {
       const { first, last } = range;
       status = 206;
-      headers.set('content-range', `bytes ${first}-${last}/${bytes.length}`);
-      sent = bytes.subarray(first, last + 1);
+      headers.set('content-range', `bytes ${first}-${last}/${size}`);
+      sent = [...partOf(blocks, range)];
+      length = last + 1 - first;
+      answer.taken(size - length);
     }
   }
-  headers.set('content-length', String(sent.length));
-  return new Response(sent, { status, headers });
+  headers.set('content-length', String(length));
+  return new Response(wholeBody(c, givingAway(sent, answer), answer, log), { status, headers });
 }

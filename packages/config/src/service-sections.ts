@@ -46,6 +46,14 @@ export const server = section('Where the service listens.', {
       'Bytes of request bodies that may be arriving, all together; the default is 16 MiB. Beyond it the largest is refused with 503.',
     ),
   }),
+  max_answers_share: Type.Number({
+    default: 0.125,
+    exclusiveMinimum: 0,
+    maximum: 0.5,
+    ...restart(
+      'Share of the memory that the service may have (its MemoryMax, else the RAM) for answers that are sent as a whole, all together, until their clients have them; 0.125 of 2 GiB is 256 MiB. Beyond it the largest is refused with 503. Answers that are sent while they are made do not count.',
+    ),
+  }),
   header_timeout: Type.Number({
     default: 10,
     exclusiveMinimum: 0,

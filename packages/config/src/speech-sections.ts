@@ -91,6 +91,14 @@ export const synthesis = section('What a request may ask for and gets.', {
     maximum: 100_000,
     ...live('Longest text of one request, in Unicode code points.'),
   }),
+  max_audio_seconds: Type.Number({
+    default: 3600,
+    minimum: 1,
+    maximum: 1_000_000,
+    ...live(
+      'Longest audio of one request, in seconds, with the silence between its sentences; then 400, or, where the rest is only known on the way, the connection ends. The default is an hour: 5,000 characters read slowly, at twice the length.',
+    ),
+  }),
   unspeakable: Type.Enum(['silence', 'error'], {
     default: 'silence',
     ...live(

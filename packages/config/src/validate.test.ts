@@ -48,6 +48,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['synthesis.opus_bitrate', [8, 33, 256], [7, 257]],
   ['synthesis.aac_bitrate', [16, 65, 256], [15, 257]],
   ['synthesis.max_text_length', [1, 100_000], [0, 100_001]],
+  ['synthesis.max_audio_seconds', [1, 1_000_000], [0.5, 1_000_001]],
   ['performance.worker_threads', [1, 16, 'auto'], [0, 17, 'max', 1.5]],
   ['performance.intra_op_threads', [1, 16, 'auto'], [0, 17, 'AUTO', null]],
   ['performance.request_timeout', [0.5, 3600], [0, 3601, '30s']],

@@ -2,6 +2,7 @@
 export type EngineErrorCode =
   | 'input_not_speakable'
   | 'invalid_input'
+  | 'audio_too_long'
   | 'voice_not_found'
   | 'speaker_not_found'
   | 'espeak_voice_not_found'

@@ -157,7 +157,9 @@ export class InProcessEngine implements SpeechEngine {
     const { text, timestamps = false, unspeakable = 'error' } = request;
     // By the request alone, so that another engine process cuts the text at the same places.
     const length = relativeLength(settings, true);
-    const asked = { voice, text, timestamps, unspeakable, settings, relativeLength: length };
+    const { maxAudioSeconds = Number.POSITIVE_INFINITY } = request;
+    const about = { text, timestamps, unspeakable, maxAudioSeconds };
+    const asked = { voice, ...about, settings, relativeLength: length };
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 

@@ -42,7 +42,7 @@ export { isBlank } from './text/blank.ts';
 export { withoutCommands } from './text/commands.ts';
 export { type CgroupMemory, readCgroupMemory } from './threads/cgroups.ts';
 export { chooseThreads, type ThreadChoice } from './threads/choose-threads.ts';
-export { readMachineCapacity } from './threads/machine-capacity.ts';
+export { readMachineCapacity, readMemoryLimit } from './threads/machine-capacity.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { TimingJoiner } from './timing/timing-joiner.ts';
 export { findSpeaker } from './voice/find-speaker.ts';

@@ -19,8 +19,20 @@ export interface AudioEncoder {
    * the reader leaves, be it at the end or before. Throws what `parts` throws.
    */
   encode(pcm: PcmStream): AsyncGenerator<Uint8Array>;
-  /** Writes into an answer that is all there what shows only at its end, such as a checksum. */
-  complete?(answer: Buffer): void;
+  /**
+   * Writes into an answer that is all there what shows only at its end, such as a checksum, and makes
+   * one that was begun without its length what it would be with it.
+   * @param answer All of it; the first block has at least what `encode` gave first.
+   */
+  complete?(answer: readonly Buffer[], sound: KnownSound): void | Promise<void>;
+}
+
+/** A sound that has come to its end. */
+export interface KnownSound {
+  /** Hz. */
+  readonly sampleRate: number;
+  /** Samples. */
+  readonly length: number;
 }
 
 /** Bit rates as configured, kbit/s. */

@@ -1,6 +1,9 @@
-/** CRC-16 of the polynomial 0x8005, bits reflected, begun with 0 ("ARC"); LAME's, in its VbrTag.c. */
-export function crc16(bytes: Uint8Array): number {
-  let crc = 0;
+/**
+ * CRC-16 of the polynomial 0x8005, bits reflected, begun with 0 ("ARC"); LAME's, in its VbrTag.c.
+ * @param before That of the bytes before these.
+ */
+export function crc16(bytes: Uint8Array, before = 0): number {
+  let crc = before;
   // By its index: `of` takes four times as long, and an answer may be half a megabyte.
   for (let i = 0; i < bytes.length; i++) {
     crc = (TABLE[(crc ^ (bytes[i] as number)) & 0xff] as number) ^ (crc >> 8);

@@ -1,14 +1,37 @@
+import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
+import { ByteBlocks } from '../whole-answers/byte-blocks.ts';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
 
-/** One answer's bytes, with as many samples as they turn out to be. */
+export interface EncodedWhole {
+  readonly blocks: Buffer[];
+  /** Bytes. */
+  readonly size: number;
+  /** Samples. */
+  readonly length: number;
+}
+
+/**
+ * One answer's bytes, encoded as the samples come: of a long answer only what it is made of is held.
+ * They are those of an encoder that has known the length from the beginning.
+ */
 export async function encodeWhole(
   encoder: AudioEncoder,
   { sampleRate, parts }: Pick<PcmStream, 'sampleRate' | 'parts'>,
-): Promise<{ readonly bytes: Buffer; readonly length: number }> {
-  const all = await Array.fromAsync(parts);
-  const length = all.reduce((sum, part) => sum + part.length, 0);
-  const encoded = await Array.fromAsync(encoder.encode({ sampleRate, length, parts: all }));
-  const bytes = Buffer.concat(encoded);
-  encoder.complete?.(bytes);
-  return { bytes, length };
+  answer: Pick<AnswerInHand, 'add'>,
+): Promise<EncodedWhole> {
+  const bytes = new ByteBlocks();
+  let length = 0;
+  async function* measured(): AsyncGenerator<Int16Array> {
+    for await (const part of parts) {
+      length += part.length;
+      yield part;
+    }
+  }
+  for await (const more of encoder.encode({ sampleRate, length: null, parts: measured() })) {
+    answer.add(more.length);
+    bytes.add(more);
+  }
+  const blocks = bytes.end();
+  await encoder.complete?.(blocks, { sampleRate, length });
+  return { blocks, size: bytes.size, length };
 }

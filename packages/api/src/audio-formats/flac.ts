@@ -4,13 +4,24 @@ import { inSlices } from './slices.ts';
 /** libFLAC's default. */
 const COMPRESSION_LEVEL = 5;
 const BITS_PER_SAMPLE = 16;
+/**
+ * STREAMINFO's number of samples, but for its highest four bits: 2^32 samples at 48 kHz are a day.
+ * RFC 9639, 8.2.
+ */
+const SAMPLE_COUNT_OFFSET = 22;
 
 export const flac: AudioFormat = {
   name: 'flac',
   contentType: 'audio/flac',
   async prepare() {
     const libflac = await loadLibflac();
-    return { settings: 'flac', encode: (stream) => encodeFlac(libflac, stream) };
+    return {
+      settings: 'flac',
+      encode: (stream) => encodeFlac(libflac, stream),
+      complete: ([first], { length }) => {
+        first?.writeUIntBE(length % 2 ** 32, SAMPLE_COUNT_OFFSET, 4);
+      },
+    };
   },
 };
 

@@ -4,6 +4,7 @@
  * extension. Layouts: "MP3 Info Tag" revision 1, gabriel.mp3-tech.org/mp3infotag.html; frame header
  * and side information, ISO/IEC 11172-3 2.4.1 and 13818-3 2.4.1.
  */
+import { setImmediate } from 'node:timers/promises';
 import { crc16 } from './crc16.ts';
 
 /** Samples LAME puts in front of the sound; a decoder adds 529 of its own. */
@@ -77,11 +78,22 @@ export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3So
   return frame;
 }
 
-/** Completes the Info frame of a whole MP3 by the checksum of what is behind it. */
-export function completeInfoFrame(file: Buffer): void {
-  const { kilobitsPerSecond, sampleRate, samplesPerFrame } = readHeader(file);
-  const length = Math.floor((samplesPerFrame * 125 * kilobitsPerSecond) / sampleRate);
-  writeChecksums(file.subarray(0, length), crc16(file.subarray(length)));
+/**
+ * Writes the Info frame of a whole MP3 anew, with the length of its sound and the checksum of what is
+ * behind it.
+ * @param file Its blocks; the frame is in the first.
+ */
+export async function completeInfoFrame(file: readonly Buffer[], sound: Mp3Sound): Promise<void> {
+  const [first, ...others] = file;
+  if (first === undefined) return;
+  const frame = mp3InfoFrame(first, sound);
+  let music = crc16(first.subarray(frame.length));
+  for (const block of others) {
+    await setImmediate();
+    music = crc16(block, music);
+  }
+  writeChecksums(frame, music);
+  first.set(frame);
 }
 
 /**

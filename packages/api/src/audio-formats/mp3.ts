@@ -11,12 +11,14 @@ export const mp3: AudioFormat = {
   async prepare({ mp3_bitrate: bitrate }) {
     const { loadLame, openLame } = await import('@hailo-piper/lame');
     loadLame();
+    const qualityAt = (sampleRate: number) => qualityFor((bitrate * 1000) / sampleRate);
     return {
       settings: `mp3 ${bitrate}`,
-      complete: completeInfoFrame,
+      complete: (answer, { sampleRate, length: samples }) =>
+        completeInfoFrame(answer, { quality: qualityAt(sampleRate), samples }),
       async *encode(stream) {
         const { sampleRate } = stream;
-        const quality = qualityFor((bitrate * 1000) / sampleRate);
+        const quality = qualityAt(sampleRate);
         const lame = openLame({ sampleRate, bitrate, quality });
         try {
           yield* encodeMp3(lame, stream, quality);

@@ -6,7 +6,13 @@ export const wav: AudioFormat = {
   name: 'wav',
   contentType: 'audio/wav',
   size: (samples) => wavHeader(0, 0).length + pcmSize(samples),
-  prepare: async () => ({ settings: 'wav', encode: encodeWav }),
+  prepare: async () => ({
+    settings: 'wav',
+    encode: encodeWav,
+    complete: ([first], { sampleRate, length }) => {
+      first?.set(wavHeader(sampleRate, pcmSize(length)));
+    },
+  }),
 };
 
 async function* encodeWav({ sampleRate, length, parts }: PcmStream): AsyncGenerator<Uint8Array> {

@@ -4,6 +4,7 @@ import { createApp } from '../app.ts';
 import type { AppConfig } from '../app-deps.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
+import { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { createFixtureEngine } from './fixture-engine.ts';
 
 export interface AppUnderTest {
@@ -19,16 +20,19 @@ export interface AppUnderTest {
 export function appUnderTest(
   engine: SpeechEngine = createFixtureEngine(),
   config: { readonly [Section in keyof AppConfig]?: Partial<AppConfig[Section]> } = {},
+  answers = new AnswersInHand(256 * 1024 * 1024),
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
   const written = new EventEmitter();
   const app = createApp({
     engine,
+    answers,
     config: {
       server: { cors_origins: [], ...config.server },
       synthesis: {
         format: 'wav',
         max_text_length: 5000,
+        max_audio_seconds: 3600,
         unspeakable: 'silence',
         mp3_bitrate: 64,
         opus_bitrate: 32,

@@ -5,7 +5,11 @@ import { type HeardSpeech, knownLength } from '../heard-speech.ts';
 import { jsonOnOneLine } from '../json-on-one-line.ts';
 import { resampled } from '../resampled.ts';
 import type { ChosenSpeaker } from '../speaker-choice.ts';
+import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
+import { base64Of, base64Size } from '../whole-answers/byte-blocks.ts';
+import { givingAway } from '../whole-answers/whole-body.ts';
 import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
+import { TimingLists } from './timing-lists.ts';
 
 export interface TimedJsonOptions {
   /** Of the audio within. */
@@ -18,25 +22,49 @@ export interface TimedJsonOptions {
   readonly speaker: ChosenSpeaker | undefined;
 }
 
-/** Audio in base64, and when what is said: one object, when all of it is there. */
+/** Bytes that are given away one after the other, and how many they are. */
+interface TimedJson {
+  readonly parts: Generator<Buffer>;
+  readonly size: number;
+}
+
+/**
+ * Audio in base64, and when what is said: one object, when all of it is there. The base64 is made as
+ * the client takes it.
+ */
 export const timedJson = async (
   speech: HeardSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
-): Promise<object> => {
+  answer: AnswerInHand,
+): Promise<TimedJson> => {
   const told = tellingOf(speech, text);
-  const parts = resampled(told.samples, speech.sampleRate, sampleRate);
-  const { bytes, length } = await encodeWhole(encoder, { sampleRate, parts });
-  const { timings } = told;
-  const isTold = timings.every(({ words }) => words !== null);
-  return {
-    ...about(speech, speaker, format, sampleRate),
-    duration: secondsOf(length, sampleRate),
-    sentences: timings.map(({ sentence }) => sentence),
-    words: isTold ? timings.flatMap(({ words }) => words) : null,
-    phonemes: isTold ? timings.flatMap(({ phonemes }) => phonemes) : null,
-    unknown: told.unknown,
-    audio: bytes.toString('base64'),
+  const lists = new TimingLists(answer);
+  const writeTold = (): void => {
+    for (const timing of told.timings.splice(0)) lists.add(timing);
   };
+  async function* parts(): AsyncGenerator<Int16Array> {
+    for await (const part of resampled(told.samples, speech.sampleRate, sampleRate)) {
+      writeTold();
+      yield part;
+    }
+  }
+  const whole = await encodeWhole(encoder, { sampleRate, parts: parts() }, answer);
+  writeTold();
+  const duration = secondsOf(whole.length, sampleRate);
+  const about = JSON.stringify({ ...aboutOf(speech, speaker, format, sampleRate), duration });
+  const head = [
+    lists.text(`${about.slice(0, -1)},`),
+    ...lists.end(),
+    lists.text(`,"unknown":${JSON.stringify(told.unknown)},"audio":"`),
+  ];
+  const tail = Buffer.from('"}');
+  const headSize = head.reduce((sum, { length }) => sum + length, 0);
+  function* all(): Generator<Buffer> {
+    yield* givingAway(head, answer);
+    yield* base64Of(givingAway(whole.blocks, answer));
+    yield tail;
+  }
+  return { parts: all(), size: headSize + base64Size(whole.size) + tail.length };
 };
 
 /**
@@ -56,7 +84,7 @@ export async function* timedJsonLines(
       yield part;
     }
   }
-  yield line({ type: 'start', ...about(speech, speaker, format, sampleRate) });
+  yield line({ type: 'start', ...aboutOf(speech, speaker, format, sampleRate) });
   const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
   for await (const bytes of encoder.encode(pcm)) {
     // They come with the samples, so they are here before the bytes of these.
@@ -72,7 +100,7 @@ export async function* timedJsonLines(
 
 const line = (value: object): Uint8Array => Buffer.from(`${jsonOnOneLine(value)}\n`);
 
-const about = (
+const aboutOf = (
   { voice }: HeardSpeech,
   speaker: ChosenSpeaker | undefined,
   format: AudioFormat,

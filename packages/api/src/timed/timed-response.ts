@@ -5,6 +5,8 @@ import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
 import { subtitles } from '../subtitles/subtitles.ts';
 import { setUnknownHeader } from '../unknown-phonemes.ts';
+import type { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
+import { wholeBody, withAnswerInHand } from '../whole-answers/whole-body.ts';
 import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
 
 /** Answers that tell when what is said, and what kind of content they are. */
@@ -24,6 +26,7 @@ export interface TimedResponseOptions extends TimedJsonOptions {
   readonly delivery: TimedDelivery;
   /** Those that were known before the speech. */
   readonly headers: Headers;
+  readonly answers: AnswersInHand;
   readonly log: Log;
 }
 
@@ -31,13 +34,17 @@ export interface TimedResponseOptions extends TimedJsonOptions {
 export async function timedResponse(
   c: Context<AppEnv>,
   speech: HeardSpeech,
-  { delivery, headers, log, ...options }: TimedResponseOptions,
+  { delivery, headers, answers, log, ...options }: TimedResponseOptions,
 ): Promise<Response> {
   headers.set('server-timing', speech.serverTiming);
   setUnknownHeader(headers, speech.first.plan.unknown);
   switch (delivery) {
     case 'json':
-      return new Response(JSON.stringify(await timedJson(speech, options)), { headers });
+      return withAnswerInHand(c, answers, async (answer) => {
+        const { parts, size } = await timedJson(speech, options, answer);
+        headers.set('content-length', String(size));
+        return new Response(wholeBody(c, parts, answer, log), { headers });
+      });
     case 'json-lines':
       return new Response(flowingBody(timedJsonLines(speech, options), c, log), { headers });
     default:

@@ -7,7 +7,8 @@ const BYTES_PER_SAMPLE = 2;
  *
  * @param sampleRate Hz.
  * @param dataBytes Bytes of audio that follow; `null` when nobody knows yet. Both size fields
- *   are then 0xFFFFFFFF, as OpenAI's speech API writes them, and readers go on to the end.
+ *   are then 0xFFFFFFFF, as OpenAI's speech API writes them, and readers go on to the end; so are
+ *   they where the size is larger than that.
  */
 export function wavHeader(sampleRate: number, dataBytes: number | null): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES);
@@ -15,7 +16,8 @@ export function wavHeader(sampleRate: number, dataBytes: number | null): Uint8Ar
   const tag = (offset: number, text: string) => header.set(Buffer.from(text, 'latin1'), offset);
 
   tag(0, 'RIFF');
-  view.setUint32(4, dataBytes === null ? UNKNOWN_SIZE : HEADER_BYTES - 8 + dataBytes, true);
+  const size = dataBytes ?? UNKNOWN_SIZE;
+  view.setUint32(4, Math.min(HEADER_BYTES - 8 + size, UNKNOWN_SIZE), true);
   tag(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true);
@@ -25,6 +27,6 @@ export function wavHeader(sampleRate: number, dataBytes: number | null): Uint8Ar
   view.setUint16(32, BYTES_PER_SAMPLE, true);
   view.setUint16(34, 8 * BYTES_PER_SAMPLE, true);
   tag(36, 'data');
-  view.setUint32(40, dataBytes ?? UNKNOWN_SIZE, true);
+  view.setUint32(40, Math.min(size, UNKNOWN_SIZE), true);
   return header;
 }

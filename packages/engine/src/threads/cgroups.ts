@@ -55,11 +55,22 @@ export const readCgroupLimits = (root = '/'): CgroupLimits => {
  *
  * @param root what stands for `/`
  */
-export const readCgroupMemory = (root = '/'): CgroupMemory | undefined => {
+export const readCgroupMemory = (root = '/'): CgroupMemory | undefined =>
+  memoryOfGroups(root).sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
+
+/**
+ * Reads the smallest of the limits that hold for this process, bytes; infinite without one.
+ *
+ * @param root what stands for `/`
+ */
+export const readCgroupMemoryLimit = (root = '/'): number =>
+  Math.min(Number.POSITIVE_INFINITY, ...memoryOfGroups(root).map(({ limitBytes }) => limitBytes));
+
+const memoryOfGroups = (root: string): CgroupMemory[] => {
   const read: ReadFile = (path) => readIfThere(join(root, path));
-  return groups(read, 'memory')
-    .flatMap(({ folder, version }) => (version === 2 ? memoryOfV2 : memoryOfV1)(read, folder))
-    .sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
+  return groups(read, 'memory').flatMap(({ folder, version }) =>
+    (version === 2 ? memoryOfV2 : memoryOfV1)(read, folder),
+  );
 };
 
 const bytesLeft = ({ usedBytes, limitBytes }: CgroupMemory): number => limitBytes - usedBytes;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { readCgroupLimits } from './cgroups.ts';
+import { readCgroupLimits, readCgroupMemoryLimit } from './cgroups.ts';
 
 /** What this process can have of its machine. */
 export interface MachineCapacity {
@@ -23,9 +23,18 @@ export const readMachineCapacity = (root = '/'): MachineCapacity => {
   return {
     cores: coresOfAffinity(root) ?? availableParallelism(),
     quotaCores,
-    freeBytes: Math.min(freeBytes, availableMemory(root)),
+    freeBytes: Math.min(freeBytes, memory(root, 'MemAvailable') ?? Number.POSITIVE_INFINITY),
   };
 };
+
+/**
+ * Bytes that this process and those beside it in its control groups may have, in use or not: the
+ * smallest of the groups' limits and the machine's memory.
+ *
+ * @param root what stands for `/`
+ */
+export const readMemoryLimit = (root = '/'): number =>
+  Math.min(readCgroupMemoryLimit(root), memory(root, 'MemTotal') ?? totalmem());
 
 /** From `Cpus_allowed_list: 0-2,7`, because `availableParallelism` mixes quotas in, rounded. */
 const coresOfAffinity = (root: string): number | undefined => {
@@ -37,9 +46,10 @@ const coresOfAffinity = (root: string): number | undefined => {
   return cores !== undefined && cores >= 1 ? cores : undefined;
 };
 
-const availableMemory = (root: string): number => {
-  const kibibytes = field(join(root, 'proc/meminfo'), 'MemAvailable')?.replace(' kB', '');
-  return kibibytes === undefined ? Number.POSITIVE_INFINITY : Number(kibibytes) * 1024;
+/** Bytes. */
+const memory = (root: string, name: string): number | undefined => {
+  const kibibytes = field(join(root, 'proc/meminfo'), name)?.replace(' kB', '');
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
 };
 
 /** The value behind `name:` in one of the kernel's lists. */

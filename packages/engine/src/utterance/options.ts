@@ -32,6 +32,8 @@ export interface UtteranceOptions extends UtteranceHooks, PlanRequest {
   readonly from: Position;
   /** The piece that is spoken while no other worker does anything, if one is. */
   readonly aloneAt: number | undefined;
+  /** Audio that it may be, with what is before `from`, seconds. */
+  readonly maxAudioSeconds: number;
   /** Its reader may have caught up. */
   readonly onTaken: () => void;
   /** Its reader is gone. */

@@ -2,6 +2,7 @@ import type { AudioQueue } from '../audio-queue.ts';
 import type { SamplesMessage } from '../pool/worker-tasks.ts';
 import type { Plan, PlannedPiece } from '../synthesis/plan.ts';
 import { sentenceTiming } from '../timing/sentence-timing.ts';
+import type { AudioLength } from './audio-length.ts';
 import type { UtteranceHooks } from './options.ts';
 import type { UtteranceProgress } from './progress.ts';
 
@@ -19,6 +20,7 @@ export interface SpokenPieceOptions {
   readonly index: number;
   readonly audio: AudioQueue;
   readonly progress: UtteranceProgress;
+  readonly length: AudioLength;
   /** What came before the first sound, milliseconds. */
   readonly waited: { readonly queueMs: number; readonly planMs: number };
   /** Hz. */
@@ -35,6 +37,7 @@ export const spokenPiece = ({
   index,
   audio,
   progress,
+  length,
   waited,
   sampleRate,
   sentenceSilenceSeconds,
@@ -61,6 +64,7 @@ export const spokenPiece = ({
     onSamples: ({ samples, total, last, samplesPerId }) => {
       hooks.onProgress?.();
       if (samples.length === 0 && !last) return;
+      if (sampleCount === 0) length.piece(index, total);
       const spoken = { startSample, samples: total, samplesPerId };
       const timing =
         timed && sampleCount === 0

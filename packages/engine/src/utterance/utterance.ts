@@ -6,6 +6,7 @@ import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
+import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
 import { UtteranceProgress } from './progress.ts';
@@ -28,6 +29,7 @@ export class Utterance implements Job {
   #plan: Plan | undefined;
   readonly #gone = new AbortController();
   readonly #progress: UtteranceProgress;
+  readonly #length: AudioLength;
   #started = false;
   /** The voice is being prepared again, and only that will do. */
   #waits = false;
@@ -38,6 +40,13 @@ export class Utterance implements Job {
     this.#options = options;
     this.#aloneAt = options.aloneAt ?? Number.POSITIVE_INFINITY;
     this.#progress = new UtteranceProgress(options.from);
+    this.#length = new AudioLength({
+      from: options.from,
+      maxSeconds: options.maxAudioSeconds,
+      ...options.voice.config,
+      ...options.settings,
+      onTooLong: (error) => this.fail(error),
+    });
     this.audio = new AudioQueue({
       onTaken: options.onTaken,
       onLeft: () => {
@@ -144,6 +153,7 @@ export class Utterance implements Job {
     const startedAt = performance.now();
     const plan = await pool.plan({ voice: voice.config, ...request });
     this.#planMs = performance.now() - startedAt;
+    this.#length.read(plan);
     onPlanned?.(plan);
     return plan;
   }
@@ -153,9 +163,15 @@ export class Utterance implements Job {
     return { text, timestamps, unspeakable, relativeLength };
   }
 
-  /** Whether it is heard while it is made, and nothing of it was before. */
+  /**
+   * Whether it is heard while it is made, and nothing of it was before. Where the silence of a
+   * sentence a character would be too long, all is read first: it can then still be refused.
+   */
   get #flowsFromItsStart(): boolean {
-    return !this.#options.settings.whole && this.#progress.next === 0;
+    const { text, settings, maxAudioSeconds } = this.#options;
+    const { whole, sentenceSilenceSeconds } = settings;
+    const mayBeTooLong = text.length * sentenceSilenceSeconds > maxAudioSeconds;
+    return !whole && !mayBeTooLong && this.#progress.next === 0;
   }
 
   /** Reads the text and speaks its first piece, which does not wait until all is read. */
@@ -170,6 +186,7 @@ export class Utterance implements Job {
       { ...this.#task(voice, 0), ...request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
+        this.#length.read(begun);
         piece = this.#piece(voice, 0, begun);
         onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
       },
@@ -177,6 +194,7 @@ export class Utterance implements Job {
       this.#gone.signal,
     );
     piece?.onSpoken();
+    this.#length.read(this.#plan);
     onPlanned?.(this.#plan);
   }
 
@@ -227,6 +245,7 @@ export class Utterance implements Job {
       index,
       audio: this.audio,
       progress: this.#progress,
+      length: this.#length,
       waited: { queueMs: this.#queueMs, planMs: this.#planMs },
       sampleRate: voice.config.sampleRate,
       sentenceSilenceSeconds: settings.sentenceSilenceSeconds,

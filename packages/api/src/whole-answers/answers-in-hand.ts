@@ -1,0 +1,102 @@
+import { ApiError } from '../errors.ts';
+
+/** Bytes of one answer that is sent when all of it is there, until its client has them. */
+export interface AnswerInHand {
+  /** So many more are held. @throws ApiError `overloaded` when the answer was given up. */
+  add(bytes: number): void;
+  /** It is complete and is sent from now on. @param cut ends the sending; called at most once. */
+  send(cut: (error: ApiError) => void): void;
+  /** So many are held no more: the client has them, or nobody wants them. */
+  taken(bytes: number): void;
+  close(): void;
+}
+
+interface Entry {
+  bytes: number;
+  giveUp: (error: ApiError) => void;
+  /** `performance.now()` when its client last took something; absent while it is made. */
+  takenAt?: number;
+  error?: ApiError;
+}
+
+/** A client that takes nothing for so long may lose its answer to others, milliseconds. */
+const PATIENCE_MS = 5000;
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * The answers that are held as a whole, all together within a budget: nothing else in the front-end
+ * grows with what a client asks for. When it is used up the largest goes, of those that are made and
+ * those whose client does not take them; an answer that is being taken is left in peace.
+ */
+export class AnswersInHand {
+  readonly #maxBytes: number;
+  readonly #entries = new Set<Entry>();
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** @param refuse ends the making; called at most once. */
+  open(refuse: (error: ApiError) => void): AnswerInHand {
+    const entry: Entry = { bytes: 0, giveUp: refuse };
+    this.#entries.add(entry);
+    return {
+      add: (bytes) => {
+        this.#change(entry, bytes);
+        while (this.#bytes > this.#maxBytes) this.#giveUpLargest();
+        if (entry.error) throw entry.error;
+      },
+      send: (cut) => {
+        entry.giveUp = cut;
+        entry.takenAt = performance.now();
+      },
+      taken: (bytes) => {
+        this.#change(entry, -bytes);
+        entry.takenAt = performance.now();
+      },
+      close: () => this.#forget(entry),
+    };
+  }
+
+  #change(entry: Entry, bytes: number): void {
+    if (!this.#entries.has(entry)) return;
+    entry.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  #forget(entry: Entry): void {
+    if (this.#entries.delete(entry)) this.#bytes -= entry.bytes;
+  }
+
+  #giveUpLargest(): void {
+    const before = performance.now() - PATIENCE_MS;
+    let largest: Entry | undefined;
+    for (const entry of this.#entries) {
+      const isTaken = entry.takenAt !== undefined && entry.takenAt > before;
+      if (!isTaken && entry.bytes > (largest?.bytes ?? -1)) largest = entry;
+    }
+    // There is one: whoever adds bytes is being made.
+    const entry = largest as Entry;
+    this.#forget(entry);
+    entry.error = this.#refusal(entry);
+    entry.giveUp(entry.error);
+  }
+
+  #refusal({ bytes }: Entry): ApiError {
+    const limit =
+      '`server.max_answers_share`, a share of the memory that the service may have, is the limit. ' +
+      'An answer that is sent while it is made (`stream`) does not count.';
+    const isAlone = bytes > this.#maxBytes;
+    const problem = isAlone
+      ? `This answer alone has more than the ${this.#maxBytes} bytes that answers may have which are sent as a whole`
+      : `More than ${this.#maxBytes} bytes of answers that are sent as a whole are held, and this is the largest of them`;
+    return new ApiError('overloaded', `${problem}; ${limit}`, {
+      ...(isAlone ? { shouldRetry: false } : { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/** Bytes; the last block may have fewer. */
+const BLOCK_BYTES = 64 * 1024;
+
+/**
+ * Bytes that are kept as they come, in blocks: there is no moment at which all of them are held
+ * twice, and the memory they were handed over in is not held either.
+ */
+export class ByteBlocks {
+  readonly #blocks: Buffer[] = [];
+  readonly #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #size = 0;
+
+  /** Bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#size += bytes.length;
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= BLOCK_BYTES) this.#join();
+  }
+
+  /** All of them. Nothing may be added any more. */
+  end(): Buffer[] {
+    if (this.#pendingBytes > 0) this.#join();
+    return this.#blocks;
+  }
+
+  #join(): void {
+    this.#blocks.push(Buffer.concat(this.#pending.splice(0)));
+    this.#pendingBytes = 0;
+  }
+}
+
+/** Those bytes of the blocks from the first to the last, both included; not copied. */
+export function* partOf(
+  blocks: readonly Buffer[],
+  { first, last }: { readonly first: number; readonly last: number },
+): Generator<Buffer> {
+  let start = 0;
+  for (const block of blocks) {
+    const part = block.subarray(Math.max(0, first - start), Math.max(0, last + 1 - start));
+    if (part.length > 0) yield part;
+    start += block.length;
+  }
+}
+
+/** Base64 of all of them, as if they were one. */
+export function* base64Of(blocks: Iterable<Buffer>): Generator<Buffer> {
+  let rest = Buffer.alloc(0);
+  for (const block of blocks) {
+    const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+    const end = bytes.length - (bytes.length % 3);
+    yield Buffer.from(bytes.toString('base64', 0, end), 'latin1');
+    rest = Buffer.from(bytes.subarray(end));
+  }
+  yield Buffer.from(rest.toString('base64'), 'latin1');
+}
+
+/** Characters of base64. */
+export const base64Size = (bytes: number): number => 4 * Math.ceil(bytes / 3);

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { createSpeechEngine } from '../create-speech-engine.ts';
+import { HailoPiperError } from '../errors.ts';
+import type { SpeechEngine, SpeechRequest } from '../speech-engine.ts';
+import { sampleCount, testSettings } from '../testing/engines.ts';
+
+/** Seconds that came before the error, if one came. */
+async function heard(
+  engine: SpeechEngine,
+  request: SpeechRequest,
+): Promise<{ seconds: number; error: unknown }> {
+  let samples = 0;
+  try {
+    const speech = await engine.speak(request);
+    for await (const chunk of speech.audio) samples += chunk.samples.length;
+    return { seconds: samples / 22_050, error: undefined };
+  } catch (error) {
+    return { seconds: samples / 22_050, error };
+  }
+}
+
+const isTooLong = (error: unknown): boolean =>
+  error instanceof HailoPiperError && error.code === 'audio_too_long';
+
+const SENTENCES = 'One two three. Four five six. Seven eight nine. Ten. ';
+const LONG_SENTENCE = 'word '.repeat(150);
+
+for (const isolation of ['none', 'process'] as const) {
+  describe(`the audio of a request has a limit, isolation: ${isolation}`, async () => {
+    const engine = await createSpeechEngine({
+      ...testSettings('medium-shape'),
+      ...{ isolation, maxQueued: 1, requestTimeoutMs: 30_000 },
+    });
+    after(() => engine.close());
+
+    for (const whole of [true, false]) {
+      const how = whole ? 'as a whole' : 'while it is made';
+
+      test(`silence alone is too long: refused before any work, ${how}`, async () => {
+        const { sentences } = engine.status().counters;
+        for (const request of [
+          { text: 'A! '.repeat(400), sentenceSilenceSeconds: 10, lengthScale: 0.1, speed: 4 },
+          { text: 'Yes. '.repeat(100), sentenceSilenceSeconds: 7.5 },
+          { text: `${'No? '.repeat(30)}${LONG_SENTENCE}`, sentenceSilenceSeconds: 10 },
+        ]) {
+          const { seconds, error } = await heard(engine, {
+            ...{ ...request, whole },
+            maxAudioSeconds: 250,
+          });
+          assert.ok(isTooLong(error), String(error));
+          assert.equal(seconds, 0);
+        }
+        assert.equal(engine.status().counters.sentences, sentences);
+      });
+
+      test(`one sentence is too long by its scale or its speed: nothing of it is heard, ${how}`, async () => {
+        for (const scale of [
+          { lengthScale: 10 },
+          { speed: 0.25 },
+          { lengthScale: 3, speed: 0.5 },
+        ]) {
+          const request = { text: LONG_SENTENCE, ...scale, whole, maxAudioSeconds: 3 };
+          const { seconds, error } = await heard(engine, request);
+          assert.ok(isTooLong(error), String(error));
+          assert.equal(seconds, 0);
+        }
+      });
+
+      test(`found on the way: no more than the limit is heard, ${how}`, async () => {
+        const all = await sampleCount(await engine.speak({ text: SENTENCES.repeat(4), whole }));
+        const maxAudioSeconds = (all / 22_050) * 0.7;
+        const request = { text: SENTENCES.repeat(4), whole, maxAudioSeconds };
+        const { seconds, error } = await heard(engine, request);
+        assert.ok(isTooLong(error), String(error));
+        assert.ok(seconds > 0 && seconds <= maxAudioSeconds, `${seconds} ${maxAudioSeconds}`);
+      });
+
+      test(`what is just within the limit is spoken, ${how}`, async () => {
+        const request = { text: SENTENCES, sentenceSilenceSeconds: 1.5, whole };
+        const all = await sampleCount(await engine.speak(request));
+        const within = { ...request, maxAudioSeconds: all / 22_050 };
+        assert.equal(await sampleCount(await engine.speak(within)), all);
+        const { error } = await heard(engine, {
+          ...request,
+          maxAudioSeconds: all / 22_050 - 0.001,
+        });
+        assert.ok(isTooLong(error));
+      });
+    }
+
+    test('refusals keep no place, and the error names limit and length', async () => {
+      const request = { text: 'A! '.repeat(400), sentenceSilenceSeconds: 10, maxAudioSeconds: 60 };
+      for (let i = 0; i < 10; i++) {
+        const { error } = await heard(engine, request);
+        assert.match(
+          String(error),
+          /at least 39\d\d\.?\d* s .* 60 s .*synthesis\.max_audio_seconds/,
+        );
+      }
+      const { active, waiting } = engine.status().queue;
+      assert.deepEqual([active, waiting], [0, 0]);
+      assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
+    });
+  });
+}
