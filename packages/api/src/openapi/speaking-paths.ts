@@ -36,6 +36,7 @@ const ENGINE: readonly ErrorCode[] = [
 const SPEAKING: readonly ErrorCode[] = [
   ...BODY,
   ...TEXT,
+  'audio_too_long',
   'input_not_speakable',
   'voice_not_found',
   'speaker_not_found',

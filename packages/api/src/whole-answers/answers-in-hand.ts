@@ -25,8 +25,8 @@ const RETRY_AFTER_SECONDS = 2;
 
 /**
  * The answers that are held as a whole, all together within a budget: nothing else in the front-end
- * grows with what a client asks for. When it is used up the largest goes, of those that are made and
- * those whose client does not take them; an answer that is being taken is left in peace.
+ * grows with what a client asks for. When it is used up the largest goes of those whose clients do
+ * not take them, else of those that are made. An answer that is being taken is left in peace.
  */
 export class AnswersInHand {
   readonly #maxBytes: number;
@@ -48,7 +48,7 @@ export class AnswersInHand {
     return {
       add: (bytes) => {
         this.#change(entry, bytes);
-        while (this.#bytes > this.#maxBytes) this.#giveUpLargest();
+        while (this.#bytes > this.#maxBytes && this.#entries.has(entry)) this.#giveUpLargest();
         if (entry.error) throw entry.error;
       },
       send: (cut) => {
@@ -75,13 +75,12 @@ export class AnswersInHand {
 
   #giveUpLargest(): void {
     const before = performance.now() - PATIENCE_MS;
-    let largest: Entry | undefined;
-    for (const entry of this.#entries) {
-      const isTaken = entry.takenAt !== undefined && entry.takenAt > before;
-      if (!isTaken && entry.bytes > (largest?.bytes ?? -1)) largest = entry;
-    }
-    // There is one: whoever adds bytes is being made.
-    const entry = largest as Entry;
+    const all = [...this.#entries].sort((one, other) => other.bytes - one.bytes);
+    const entry =
+      all.find(({ takenAt }) => takenAt !== undefined && takenAt < before) ??
+      all.find(({ takenAt }) => takenAt === undefined);
+    // There is one: at least that which grows is being made.
+    if (entry === undefined) return;
     this.#forget(entry);
     entry.error = this.#refusal(entry);
     entry.giveUp(entry.error);

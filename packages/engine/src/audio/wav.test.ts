@@ -20,6 +20,14 @@ test('describes mono 16-bit audio of a known length', () => {
   );
 });
 
+test('a length that the fields cannot hold is as one that is not known', () => {
+  for (const bytes of [2 ** 32 - 36, 2 ** 32, 2 ** 40]) {
+    const view = new DataView(wavHeader(48_000, bytes).buffer);
+    assert.equal(view.getUint32(4, true), 0xffffffff);
+    assert.equal(view.getUint32(40, true), Math.min(bytes, 0xffffffff));
+  }
+});
+
 test('says 0xFFFFFFFF in both size fields when the length is not known', () => {
   const view = new DataView(wavHeader(16_000, null).buffer);
   assert.equal(view.getUint32(4, true), 0xffffffff);

@@ -3,23 +3,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { type MachineCapacity, readMachineCapacity } from './machine-capacity.ts';
+import { type MachineCapacity, readMachineCapacity, readMemoryLimit } from './machine-capacity.ts';
 
 const MIB = 1024 * 1024;
 
-/** What a machine with these files has. */
-const capacityOf = (files: Readonly<Record<string, string>>): MachineCapacity => {
+/** What is read of a machine with these files. */
+const readOf = <T>(files: Readonly<Record<string, string>>, read: (root: string) => T): T => {
   const root = mkdtempSync(join(tmpdir(), 'machine-'));
   try {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
       writeFileSync(join(root, name), content);
     }
-    return readMachineCapacity(root);
+    return read(root);
   } finally {
     rmSync(root, { recursive: true });
   }
 };
+
+const capacityOf = (files: Readonly<Record<string, string>>): MachineCapacity =>
+  readOf(files, readMachineCapacity);
 
 const FOUR_CORES = {
   'proc/self/status': 'Name:\tnode\nCpus_allowed:\tf\nCpus_allowed_list:\t0-3\n',
@@ -140,9 +143,31 @@ test('a container that sees only its own group finds its limits at the mount poi
   assert.equal(inContainer('/docker/1f', '/docker/1f2'), 2);
 });
 
+test('the limit of memory is the smallest of all groups and of the machine, in use or not', () => {
+  const limitOf = (files: Record<string, string>) =>
+    readOf({ ...V2, 'proc/self/cgroup': SERVICE, ...files }, readMemoryLimit) / MIB;
+  assert.equal(limitOf({ 'proc/meminfo': 'MemTotal: 4096 kB\nMemAvailable: 1024 kB\n' }), 4);
+  const machine = { 'proc/meminfo': `MemTotal: ${8192 * 1024} kB\n` };
+  const own = {
+    [`${OWN}/memory.max`]: `${512 * MIB}\n`,
+    [`${OWN}/memory.current`]: `${100 * MIB}\n`,
+  };
+  assert.equal(limitOf({ ...machine, ...own }), 512);
+  // The one that has the least left is not the one that counts.
+  const slice = {
+    [`${SLICE}/memory.max`]: `${2048 * MIB}\n`,
+    [`${SLICE}/memory.current`]: `${2000 * MIB}\n`,
+  };
+  assert.equal(limitOf({ ...machine, ...own, ...slice }), 512);
+  const unlimited = { [`${OWN}/memory.max`]: 'max\n', [`${OWN}/memory.current`]: '1\n' };
+  assert.equal(limitOf({ ...machine, ...unlimited, ...slice }), 2048);
+  assert.equal(limitOf({ ...machine, ...unlimited }), 8192);
+});
+
 test('the machine at hand can be read', () => {
   const { cores, quotaCores, freeBytes } = readMachineCapacity();
   assert.ok(Number.isInteger(cores) && cores >= 1);
   assert.ok(quotaCores > 0);
   assert.ok(freeBytes > MIB);
+  assert.ok(readMemoryLimit() > freeBytes);
 });

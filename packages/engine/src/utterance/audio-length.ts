@@ -35,6 +35,14 @@ export class AudioLength {
     this.#atLeast = options.from.before;
   }
 
+  /** Whether a text may be found too long when it is read, by its characters. */
+  mayTurnOutTooLong(characters: number): boolean {
+    const { sampleRate, hopLength, speed, sentenceSilenceSeconds, maxSeconds } = this.#options;
+    // A phoneme and the padding behind it.
+    const speechSeconds = (2 * hopLength) / sampleRate / Math.max(1, speed);
+    return characters * (sentenceSilenceSeconds + speechSeconds) > maxSeconds;
+  }
+
   /** So much of the text is read. */
   read({ pieces }: Plan): void {
     const { from, sentenceSilenceSeconds } = this.#options;

@@ -164,14 +164,13 @@ export class Utterance implements Job {
   }
 
   /**
-   * Whether it is heard while it is made, and nothing of it was before. Where the silence of a
-   * sentence a character would be too long, all is read first: it can then still be refused.
+   * Whether it is heard while it is made, and nothing of it was before. What may be found too long is
+   * read to its end first: it can then still be refused.
    */
   get #flowsFromItsStart(): boolean {
-    const { text, settings, maxAudioSeconds } = this.#options;
-    const { whole, sentenceSilenceSeconds } = settings;
-    const mayBeTooLong = text.length * sentenceSilenceSeconds > maxAudioSeconds;
-    return !whole && !mayBeTooLong && this.#progress.next === 0;
+    const { text, settings } = this.#options;
+    const isAtStart = this.#progress.next === 0;
+    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(text.length);
   }
 
   /** Reads the text and speaks its first piece, which does not wait until all is read. */
