@@ -1,56 +1,24 @@
 /** Clients that hold connections, withhold what they announced, and speak odd HTTP. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type HostileService, withHostileService } from './hostile-service.ts';
+import { addressOf, exchange, leave, nonReader, open, post, type RawClient } from './raw-client.ts';
 
 const MIB = 1024 * 1024;
 const MAX_GROWTH_MIB = 120;
-
-/** What a socket has heard so far. */
-interface Client {
-  readonly socket: Socket;
-  heard: string;
-  readonly closed: Promise<unknown>;
-}
-
-function open(port: number, text: string | Buffer, from = '127.0.0.1'): Client {
-  const socket = connect({ port, host: '127.0.0.1', localAddress: from });
-  const client: Client = {
-    socket,
-    heard: '',
-    closed: new Promise((resolve) => socket.on('close', resolve)),
-  };
-  socket.setEncoding('latin1').on('data', (data) => {
-    client.heard += data;
-  });
-  socket.on('error', () => {});
-  socket.write(text);
-  return client;
-}
-
-/** All that is said on a connection until it is closed. */
-async function exchange(port: number, text: string): Promise<string> {
-  const client = open(port, text);
-  await client.closed;
-  return client.heard;
-}
-
-const post = (length: number, path = '/v1/audio/speech'): string =>
-  `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
 
 /** Clients that hold on, while others are served and memory stays; then they go. */
 async function besiege(
   service: HostileService,
   count: number,
-  attack: (index: number) => Client,
-): Promise<{ readonly clients: readonly Client[]; readonly grownMib: number }> {
+  attack: (index: number) => RawClient,
+): Promise<{ readonly clients: readonly RawClient[]; readonly grownMib: number }> {
   await service.servesOthers();
   const before = service.residentMib();
   let grownMib = 0;
-  const clients: Client[] = [];
+  const clients: RawClient[] = [];
   for (let index = 0; index < count; index++) {
     clients.push(attack(index));
     if (index % 100 === 99) {
@@ -64,12 +32,8 @@ async function besiege(
   return { clients, grownMib };
 }
 
-const leave = (clients: readonly Client[]): void => {
-  for (const { socket } of clients) socket.destroy();
-};
-
 /** How 2,200 clients hold a connection each. */
-const SIEGES: Readonly<Record<string, (port: number, index: number) => Client>> = {
+const SIEGES: Readonly<Record<string, (port: number, index: number) => RawClient>> = {
   'the end of a body': (port) =>
     open(port, Buffer.concat([Buffer.from(post(MIB)), Buffer.alloc(MIB - 1, ' ')])),
   'the end of a body in chunks': (port) =>
@@ -132,17 +96,15 @@ test('where all places are taken by requests, probes are answered and the rest i
   const yaml = 'server: {max_connections: 8}\nqueue: {max_requests: 100}\n';
   await withHostileService({ yaml }, async (service) => {
     const { port } = service;
-    // Readers that do not read hold their places by right.
-    const text = Buffer.from(JSON.stringify({ input: 'A long story. '.repeat(300) }));
+    // Readers that do not read hold their places for a while.
+    const story = { input: 'A long story. '.repeat(300) };
     const accepted = async () => {
       const { queue } = JSON.parse((await service.ask('/health')).body.toString());
       return queue.waiting + queue.active;
     };
-    const busy: Client[] = [];
+    const busy: RawClient[] = [];
     while (busy.length < 8) {
-      const client = open(port, Buffer.concat([Buffer.from(post(text.length)), text]));
-      client.socket.pause();
-      busy.push(client);
+      busy.push(nonReader(port, story, addressOf(busy.length)));
       while ((await accepted()) < busy.length) await delay(5);
     }
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) {

@@ -1,25 +1,12 @@
 /** File descriptors run out, at the start and while it serves. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { leaveDescriptors, limitDescriptors } from './descriptors.ts';
 import { type Answer, type HostileService, withHostileService } from './hostile-service.ts';
 
 const FORMATS = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'];
-
-const limitTo = (pid: number, descriptors: number): void => {
-  execFileSync('prlimit', [`--pid=${pid}`, `--nofile=${descriptors}:4096`]);
-};
-
-/** So that it may open no more than `free` others. Numbers are given from below. */
-const leave = ({ child }: HostileService, free: number): void => {
-  const open = new Set(readdirSync(`/proc/${child.pid}/fd`).map(Number));
-  let limit = 0;
-  for (let left = free; left > 0 || open.has(limit); limit++) if (!open.has(limit)) left -= 1;
-  limitTo(child.pid as number, limit);
-};
 
 const speak = (service: HostileService, response_format: string): Promise<Answer> =>
   service.ask('/v1/audio/speech', { input: 'Short.', response_format });
@@ -39,7 +26,7 @@ for (const path of [process.env.PATH ?? '', '/nowhere']) {
     await withHostileService({ environment: { PATH: path }, nodeOptions: [] }, async (service) => {
       const outcome: string[] = [];
       for (const free of [1, 2, 3, 4, 6, 8, 12]) {
-        leave(service, free);
+        leaveDescriptors(service.child.pid as number, free);
         for (const format of FORMATS) {
           // Without one for the connection there is no answer at all.
           const answer = await speak(service, format).catch(() => undefined);
@@ -51,7 +38,7 @@ for (const path of [process.env.PATH ?? '', '/nowhere']) {
           outcome.push(answer === undefined ? 'cut' : String(answer.status));
         }
       }
-      limitTo(service.child.pid as number, 4096);
+      limitDescriptors(service.child.pid as number, 4096);
       for (const format of FORMATS)
         assert.equal((await speak(service, format)).status, 200, format);
       const count = Object.groupBy(outcome, (each) => each);
@@ -82,10 +69,10 @@ test('with a low limit from the start, connections leave enough for everything e
 
 test('an engine that cannot be started for want of descriptors is started when there are some', async () => {
   await withHostileService({}, async (service) => {
-    leave(service, 1);
+    leaveDescriptors(service.child.pid as number, 1);
     process.kill(service.enginePid(), 'SIGKILL');
     while (!/"msg":"the engine process is gone[^\n]*(EMFILE)/.test(service.log())) await delay(10);
-    limitTo(service.child.pid as number, 4096);
+    limitDescriptors(service.child.pid as number, 4096);
     while ((await service.ask('/health/ready')).status !== 200) await delay(20);
     await service.servesOthers();
   });

@@ -2,28 +2,30 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type ClientRequestArgs, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { processTree, pssMb } from '../../bench/process-figures.ts';
 import { CLI } from '../service/service.ts';
+import { listeningPort } from './listening-port.ts';
+import type { MemoryGroup } from './memory-group.ts';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
 /** Speaks in milliseconds. */
 export const TINY_VOICE = fileURLToPath(new URL('../voices/medium-shape.onnx', import.meta.url));
 
 export interface HostileOptions {
-  /** Configuration beside the tiny voice. */
+  /** Configuration beside the voice. */
   readonly yaml?: string;
+  /** The default voice: a path, or null for the embedded one. Default: {@link TINY_VOICE}. */
+  readonly model?: string | null;
+  /** Default: what is built, run by this process's Node. */
+  readonly program?: readonly string[];
+  /** A memory group that all its processes are in. */
+  readonly group?: MemoryGroup;
   /** stdin, stdout, stderr. Default: nobody hears stdout, stderr is kept. */
   readonly stdio?: StdioOptions;
   readonly environment?: Readonly<Record<string, string>>;
@@ -51,6 +53,16 @@ export interface HostileService {
   servesOthers(from?: string): Promise<void>;
   metric(name: string): Promise<number>;
   residentMib(): number;
+  /** Proportional set size of all its processes, MB. */
+  pssMb(): number;
+}
+
+/** A service that runs until it is ended. */
+export interface RunningHostileService extends HostileService {
+  /** Asks it to end, which it has to do as it should. @throws AssertionError also if it ended before. */
+  end(): Promise<void>;
+  /** Ends it in any case. */
+  remove(): Promise<void>;
 }
 
 /** Runs `use` against it. It has to live through that, and to end as asked. */
@@ -58,42 +70,67 @@ export async function withHostileService(
   options: HostileOptions,
   use: (service: HostileService) => Promise<void>,
 ): Promise<void> {
+  const service = await startHostileService(options);
+  try {
+    await use(service);
+    await service.end();
+  } finally {
+    await service.remove();
+  }
+}
+
+/** Resolves when it can speak. */
+export async function startHostileService(options: HostileOptions): Promise<RunningHostileService> {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-hostile-'));
-  const config = join(folder, 'hailo-piper.yaml');
-  writeFileSync(config, `piper: {model_path: ${TINY_VOICE}}\n${options.yaml ?? ''}`);
-  const command = [
-    process.execPath,
-    ...(options.nodeOptions ?? []),
-    ...[CLI, 'serve', '--port', '0', '--host', '127.0.0.1', '--config', config],
-  ];
-  const limit = options.descriptors === undefined ? '' : `ulimit -n ${options.descriptors}; `;
-  const script = `${limit}exec "$@" ${options.redirections ?? ''}`;
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
-    stdio: options.stdio ?? ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, XDG_STATE_HOME: STATE, ...options.environment },
-  });
+  const child = launch(options, folder);
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     log += text;
   });
-  const pid = child.pid as number;
-  try {
-    const port = await listeningPort(child, () => log);
-    const service = serviceOn(child, port, () => log);
-    await untilReady(service);
-    await use(service);
-    assert.deepEqual([child.exitCode, child.signalCode], [null, null], log);
-    const exited = once(child, 'exit');
-    process.kill(pid, 'SIGTERM');
-    assert.deepEqual(await exited, [0, null], log);
-  } finally {
-    if (child.exitCode === null && child.signalCode === null) {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const remove = async () => {
+    if (!hasEnded()) {
       const exited = once(child, 'exit');
       child.kill('SIGKILL');
       await exited;
     }
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const end = async () => {
+    assert.deepEqual([child.exitCode, child.signalCode], [null, null], log);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    assert.deepEqual(await exited, [0, null], log);
+  };
+  try {
+    const port = await listeningPort(child, () => log);
+    const service = serviceOn(child, port, () => log);
+    await untilReady(service);
+    return { ...service, end, remove };
+  } catch (error) {
+    await remove();
+    throw error;
   }
+}
+
+function launch(options: HostileOptions, folder: string): ChildProcess {
+  const config = join(folder, 'hailo-piper.yaml');
+  const { model = TINY_VOICE, group, descriptors } = options;
+  const voice = model === null ? '' : `piper: {model_path: ${model}}\n`;
+  writeFileSync(config, `${voice}${options.yaml ?? ''}`);
+  const command = [
+    ...(options.program ?? [process.execPath, ...(options.nodeOptions ?? []), CLI]),
+    ...['serve', '--port', '0', '--host', '127.0.0.1', '--config', config],
+  ];
+  const script = [
+    group === undefined ? '' : `echo $$ >${group.procs} && `,
+    descriptors === undefined ? '' : `ulimit -n ${descriptors}; `,
+    `exec "$@" ${options.redirections ?? ''}`,
+  ].join('');
+  return spawn('/bin/sh', ['-c', script, 'sh', ...command], {
+    stdio: options.stdio ?? ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, XDG_STATE_HOME: STATE, ...options.environment },
+  });
 }
 
 function serviceOn(child: ChildProcess, port: number, log: () => string): HostileService {
@@ -127,6 +164,7 @@ function serviceOn(child: ChildProcess, port: number, log: () => string): Hostil
       const { body } = await ask('/metrics');
       return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body.toString())?.[1]);
     },
+    pssMb: () => pssMb(processTree(pid)),
     residentMib: () =>
       Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
   };
@@ -134,35 +172,6 @@ function serviceOn(child: ChildProcess, port: number, log: () => string): Hostil
 
 /** What a short request may take while others are hostile; alone it takes a few dozen milliseconds. */
 const OTHERS_WITHIN_MS = 3000;
-
-/** Where it listens, by the kernel's tables: its own words may reach nobody. */
-async function listeningPort(child: ChildProcess, log: () => string): Promise<number> {
-  for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the service did not start: ${child.exitCode} ${child.signalCode}\n${log()}`);
-    }
-    const inodes = socketInodes(child.pid as number);
-    for (const row of readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1)) {
-      const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
-      if (state === '0A' && inodes.has(inode))
-        return Number.parseInt(local.split(':')[1] ?? '', 16);
-    }
-    await delay(20);
-  }
-}
-
-function socketInodes(pid: number): ReadonlySet<string> {
-  const inodes = new Set<string>();
-  try {
-    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
-      const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
-      if (inode !== undefined) inodes.add(inode);
-    }
-  } catch {
-    // It is just being started, or is going.
-  }
-  return inodes;
-}
 
 async function untilReady(service: HostileService): Promise<void> {
   for (;;) {

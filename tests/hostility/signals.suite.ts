@@ -1,10 +1,10 @@
 /** Signals that mean nothing: to both processes, and the next request is served. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { constants } from 'node:os';
 import { test } from 'node:test';
 import { withHostileService } from './hostile-service.ts';
+import { isOpen } from './raw-client.ts';
 
 /** They stop the service, cannot be caught, or are how the processor and the terminal speak. */
 const OTHERS: readonly string[] = [
@@ -12,13 +12,6 @@ const OTHERS: readonly string[] = [
   ...['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGSYS', 'SIGABRT', 'SIGIOT'],
 ];
 const SIGNALS = Object.keys(constants.signals).filter((name) => !OTHERS.includes(name));
-
-const isOpen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
 
 const names = (pid: number): string[] =>
   readdirSync(`/proc/${pid}/task`).map((id) =>

@@ -3,10 +3,10 @@
  * `npx -y pnpm@12 test:memory` and in CI, not by `test`.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withMemoryGroup } from '../hostility/memory-group.ts';
 import { withService } from './service.ts';
 
 const LIMIT_BYTES = 1024 ** 3;
@@ -16,38 +16,13 @@ const chaosVoice = fileURLToPath(new URL('../voices/chaos.onnx', import.meta.url
 const GREEDY = { input: 'Greedy.', length_scale: 9.2 };
 const FINE = { input: 'Fine.' };
 
-/** A process that was killed is in its cgroup until the kernel is done with it. */
-const removeWhenEmpty = async (folder: string): Promise<void> => {
-  for (;;) {
-    try {
-      return rmdirSync(folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
-      await delay(20);
-    }
-  }
-};
-
-/** A memory cgroup of either version, removed when `use` is done. */
-const withMemoryCgroup = async (use: (add: (pid: number) => void) => Promise<void>) => {
-  const v1 = existsSync('/sys/fs/cgroup/memory');
-  const folder = `/sys/fs/cgroup/${v1 ? 'memory/' : ''}hailo-piper-test-${process.pid}`;
-  mkdirSync(folder);
-  try {
-    writeFileSync(`${folder}/${v1 ? 'memory.limit_in_bytes' : 'memory.max'}`, String(LIMIT_BYTES));
-    await use((pid) => writeFileSync(`${folder}/cgroup.procs`, String(pid)));
-  } finally {
-    await removeWhenEmpty(folder);
-  }
-};
-
 test('the kernel kills the engine process for memory; the front-end lives and speech is back', async (t) => {
-  await withMemoryCgroup(async (add) => {
+  await withMemoryGroup(LIMIT_BYTES, async (group) => {
     await withService(`piper:\n  model_path: ${chaosVoice}\n`, async (service) => {
       const first = service.enginePid();
       assert.ok(service.process.pid && first);
-      add(service.process.pid);
-      add(first);
+      group.add(service.process.pid);
+      group.add(first);
 
       const greedy = service.speak(GREEDY);
       const others = Array.from({ length: 5 }, () => service.speak(FINE));

@@ -1,0 +1,68 @@
+/** Clients that write to a socket what they like. */
+import { connect, type Socket } from 'node:net';
+
+export interface RawClient {
+  readonly socket: Socket;
+  /** What it has heard so far, a character a byte. */
+  heard: string;
+  readonly closed: Promise<unknown>;
+}
+
+/** @param from its own address. */
+export function open(port: number, text: string | Buffer, from = '127.0.0.1'): RawClient {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: from });
+  const client: RawClient = {
+    socket,
+    heard: '',
+    closed: new Promise((resolve) => socket.on('close', resolve)),
+  };
+  socket.setEncoding('latin1').on('data', (data) => {
+    client.heard += data;
+  });
+  socket.on('error', () => {});
+  socket.write(text);
+  return client;
+}
+
+/** All that is said on a connection until it is closed. */
+export async function exchange(port: number, text: string): Promise<string> {
+  const client = open(port, text);
+  await client.closed;
+  return client.heard;
+}
+
+export const leave = (clients: readonly RawClient[]): void => {
+  for (const { socket } of clients) socket.destroy();
+};
+
+/** The head of a request with a JSON body of so many bytes. */
+export const post = (length: number, path = '/v1/audio/speech'): string =>
+  `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+
+/** A whole request with a JSON body. */
+export const postOf = (body: object, path?: string): string => {
+  const text = JSON.stringify(body);
+  return post(Buffer.byteLength(text), path) + text;
+};
+
+/** A client that asks and then reads nothing. */
+export function nonReader(port: number, body: object, from?: string): RawClient {
+  const client = open(port, postOf(body), from);
+  client.socket.pause();
+  return client;
+}
+
+/** An address of this machine's own network of 2^24, a client's. */
+export const addressOf = (client: number): string =>
+  `127.${1 + (client >> 16)}.${(client >> 8) & 255}.${1 + (client & 127)}`;
+
+/** Whether anybody listens there. */
+export const isOpen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
