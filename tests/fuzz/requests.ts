@@ -1,18 +1,15 @@
 /** Requests as no client should send them, and some as it should. */
 import fc from 'fast-check';
 import { phonemeGoldens } from '../goldens/read.ts';
+import {
+  addressRequest,
+  type FuzzRequest,
+  PHONEMIZE,
+  SPEECH,
+  SYNTHESIZE,
+} from './address-requests.ts';
+import { type RawRequest, rawRequest } from './raw-requests.ts';
 import { anyText, longText } from './texts.ts';
-
-export interface FuzzRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
-
-const SPEECH = '/v1/audio/speech';
-const SYNTHESIZE = '/v1/synthesize';
-const PHONEMIZE = '/v1/phonemize';
 
 const post = (path: string, body: string, headers: Record<string, string> = {}): FuzzRequest => ({
   method: 'POST',
@@ -122,8 +119,10 @@ const oddAddress = fc
   });
 
 /** Every kind of request, mostly such as cost little. */
-export const anyRequest: fc.Arbitrary<FuzzRequest> = fc.oneof(
-  { weight: 10, arbitrary: phonemize },
+export const anyRequest: fc.Arbitrary<FuzzRequest | RawRequest> = fc.oneof(
+  { weight: 8, arbitrary: phonemize },
+  { weight: 4, arbitrary: addressRequest },
+  { weight: 3, arbitrary: rawRequest },
   { weight: 3, arbitrary: speak },
   { weight: 1, arbitrary: speakByAddress },
   { weight: 1, arbitrary: anyJson },

@@ -48,7 +48,7 @@ export interface HostileService {
   log(): string;
   enginePid(): number;
   /** A request of its own connection; `from` is the client's address. */
-  ask(path: string, body?: object, from?: string): Promise<Answer>;
+  ask(path: string, body?: object, from?: string, signal?: AbortSignal): Promise<Answer>;
   /** Another client's short request: it is served, and soon. */
   servesOthers(from?: string): Promise<void>;
   metric(name: string): Promise<number>;
@@ -113,7 +113,8 @@ export async function startHostileService(options: HostileOptions): Promise<Runn
   }
 }
 
-function launch(options: HostileOptions, folder: string): ChildProcess {
+/** Starts it with a configuration that is written into the folder. */
+export function launch(options: HostileOptions, folder: string): ChildProcess {
   const config = join(folder, 'hailo-piper.yaml');
   const { model = TINY_VOICE, group, descriptors } = options;
   const voice = model === null ? '' : `piper: {model_path: ${model}}\n`;
@@ -135,9 +136,10 @@ function launch(options: HostileOptions, folder: string): ChildProcess {
 
 function serviceOn(child: ChildProcess, port: number, log: () => string): HostileService {
   const pid = child.pid as number;
-  const ask: HostileService['ask'] = async (path, body, from = '127.0.0.1') => {
+  const ask: HostileService['ask'] = async (path, body, from = '127.0.0.1', signal) => {
     const options: ClientRequestArgs = {
       ...{ host: '127.0.0.1', port, path, localAddress: from, agent: false },
+      ...(signal === undefined ? {} : { signal }),
       method: body === undefined ? 'GET' : 'POST',
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
     };

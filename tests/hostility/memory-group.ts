@@ -8,6 +8,9 @@ const VERSION_1 = '/sys/fs/cgroup/memory';
 const UNIT = new URL('../../deploy/systemd/hailo-piper.service', import.meta.url);
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
+/** That this process has made. */
+let groups = 0;
+
 export interface MemoryGroup {
   readonly limitBytes: number;
   /** Whoever writes its process id there is in the group, and so is what it starts. */
@@ -21,21 +24,22 @@ export interface MemoryGroup {
   peakBytes(): number;
 }
 
-/** Runs `use` with a group of its own, which is removed when its processes have ended. */
+/** Runs `use` with a group of its own, which is removed afterwards, and whoever is left in it ended. */
 export async function withMemoryGroup<T>(
   limitBytes: number,
   use: (group: MemoryGroup) => Promise<T>,
 ): Promise<T> {
   const isFirst = existsSync(VERSION_1);
   const root = isFirst ? VERSION_1 : '/sys/fs/cgroup';
-  const folder = `${root}/hailo-piper-test-${process.pid}-${limitBytes}`;
+  const folder = `${root}/hailo-piper-test-${process.pid}-${++groups}`;
   const read = (file: string) => readFileSync(`${folder}/${file}`, 'utf8');
+  let group: MemoryGroup | undefined;
   mkdirSync(folder);
   try {
     const limit = isFirst ? 'memory.limit_in_bytes' : 'memory.max';
     writeFileSync(`${folder}/${limit}`, String(limitBytes));
     const procs = `${folder}/cgroup.procs`;
-    return await use({
+    group = {
       limitBytes,
       procs,
       add: (pid) => writeFileSync(procs, String(pid)),
@@ -45,8 +49,10 @@ export async function withMemoryGroup<T>(
         return Number(/^oom_kill (\d+)$/m.exec(events)?.[1]);
       },
       peakBytes: () => Number(read(isFirst ? 'memory.max_usage_in_bytes' : 'memory.peak')),
-    });
+    };
+    return await use(group);
   } finally {
+    for (const pid of group?.pids() ?? []) process.kill(pid, 'SIGKILL');
     await removeWhenEmpty(folder);
   }
 }
