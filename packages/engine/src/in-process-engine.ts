@@ -16,8 +16,7 @@ import type {
   VoiceInfo,
 } from './speech-engine.ts';
 import { isExact } from './synthesis/level.ts';
-import { relativeLength } from './synthesis/relative-length.ts';
-import { speechSettings } from './synthesis/speech-settings.ts';
+import { askedOf } from './utterance/asked.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
 import { type Position, START } from './utterance/position.ts';
 import { Utterance } from './utterance/utterance.ts';
@@ -153,13 +152,7 @@ export class InProcessEngine implements SpeechEngine {
   #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
     const voice = this.#registry.find(request.voice);
     expectRevision(request, voice);
-    const settings = speechSettings(request, this.#settings.defaults, voice.config);
-    const { text, timestamps = false, unspeakable = 'error' } = request;
-    // By the request alone, so that another engine process cuts the text at the same places.
-    const length = relativeLength(settings, true);
-    const { maxAudioSeconds = Number.POSITIVE_INFINITY } = request;
-    const about = { text, timestamps, unspeakable, maxAudioSeconds };
-    const asked = { voice, ...about, settings, relativeLength: length };
+    const asked = askedOf(request, voice, this.#settings.defaults);
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 

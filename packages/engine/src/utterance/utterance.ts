@@ -1,14 +1,12 @@
 import { AudioQueue } from '../audio-queue.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
-import { isExact } from '../synthesis/level.ts';
-import { sentenceSeed } from '../synthesis/noise.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
-import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
+import { pieceTask } from './piece-task.ts';
 import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import { UnitTries } from './unit-tries.ts';
@@ -182,7 +180,7 @@ export class Utterance implements Job {
     onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
     this.#plan = await pool.begin(
-      { ...this.#task(voice, 0), ...request },
+      { ...pieceTask(voice, this.#options.settings, 0), ...request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
         this.#length.read(begun);
@@ -197,13 +195,6 @@ export class Utterance implements Job {
     onPlanned?.(this.#plan);
   }
 
-  /** Piper's own level needs the whole sentence before it gives anything out. */
-  #scheduleOf(piece: number): WindowSchedule {
-    const { whole, level } = this.#options.settings;
-    if (whole || level.normalizeAudio === true) return BATCH;
-    return piece === 0 ? STREAM : BATCH;
-  }
-
   async #speakNext(voice: LoadableVoice, plan: Plan): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#progress.next;
@@ -212,27 +203,13 @@ export class Utterance implements Job {
     const piece = this.#piece(voice, index, plan);
     const { ids, timed } = piece;
     onBegin?.(workUntilProgress(ids.length, this.#manner(voice)), index);
-    const { input, ...task } = this.#task(voice, index);
+    const { input, ...task } = pieceTask(voice, this.#options.settings, index);
     await pool.synthesize(
       { ...task, input: { ...input, ids }, timed },
       piece.onSamples,
       this.#gone.signal,
     );
     piece.onSpoken();
-  }
-
-  /** How a piece is spoken, but for what it says. */
-  #task(voice: LoadableVoice, piece: number) {
-    const { settings } = this.#options;
-    const { scales, speed, level, speaker, reproducible } = settings;
-    const seed = sentenceSeed(settings.seed, piece);
-    return {
-      voice,
-      input: { scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
-      level,
-      reproducible,
-      schedule: this.#scheduleOf(piece),
-    };
   }
 
   /** Called when its turn has come. */
