@@ -84,15 +84,15 @@ export class Gate {
     const { maxQueued, requestTimeoutMs } = this.#options;
     const { size } = this.#backlog;
     if (isLate) {
-      return `${size} requests are accepted, and one more would not begin within ${requestTimeoutMs / 1000} s (performance.request_timeout)`;
+      return `${size} requests are accepted, and one more would not begin within ${requestTimeoutMs / 1000} s (\`performance.request_timeout\`)`;
     }
     if (share !== undefined && share.held >= share.limit) {
-      return `${share.held} requests from this address are accepted, as many as it may have (${share.key})`;
+      return `${share.held} requests from this address are accepted, as many as it may have (\`${share.key}\`)`;
     }
     const taken =
       free === 0
         ? `all places are taken`
         : `the places that are free are kept for clients who were told to come now`;
-    return `${taken}: ${maxQueued} requests may wait (queue.max_requests) beside one a worker (${workers})`;
+    return `${taken}: ${maxQueued} requests may wait (\`queue.max_requests\`) beside one a worker (${workers})`;
   }
 }
