@@ -167,9 +167,19 @@ test('who has its share of the places is promised one, though others are free', 
     (error: unknown) =>
       error instanceof HailoPiperError &&
       /8 requests from this address.*queue\.client_share/.test(error.message) &&
-      error.retryAfterSeconds === 3,
+      error.retryAfterSeconds === 2,
   );
   service.admit('modest', { held: 0, limit: 8, key: 'queue.client_share' });
-  time.passUntil(3.1);
+  time.passUntil(2.1);
   service.admit('greedy', { held: 7, limit: 8, key: 'queue.client_share' });
+});
+
+test('before anything was measured nobody is sent away for long', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 0.07 });
+  const clients = Array.from({ length: 200 }, (_, i) => `client ${i}`);
+  const told = refusedBy(service, ...clients).filter((seconds) => seconds !== undefined);
+  assert.equal(told.length, 167);
+  assert.ok(Math.max(...told) <= 5);
+  assert.ok(new Set(told).size >= 4);
 });

@@ -62,7 +62,8 @@ export class Gate {
     // No place is kept free that a worker waits for.
     if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
     const { times, now: then } = this.#freeTimes(status, now);
-    const places = { now: then, free, times, burst: Math.ceil(limit / 2) };
+    const isGuess = status.counters.sentences === 0;
+    const places = { now: then, free, times, isGuess, burst: Math.ceil(limit / 2) };
     if (this.#promised.hasRoom(places)) return;
     throw new HailoPiperError('queue_full', this.#reason(isLate, free, workers, share), {
       retryAfterSeconds: this.#promised.promise(client, places, claim),

@@ -16,6 +16,8 @@ export interface FreePlaces {
   readonly free: number;
   /** When another will be free, and another, seconds from now, in order; as many as `timesNeeded`. */
   readonly times: readonly number[];
+  /** Nothing was measured yet: who comes back soon can be told better. */
+  readonly isGuess: boolean;
   /** How many clients may come at once beside those for whom places become free. */
   readonly burst: number;
 }
@@ -29,6 +31,8 @@ const MAX_PROMISES = 512;
 const LONGEST_WAIT = 60;
 /** Share of its time after which. */
 const FIRST_STEP = 0.65;
+/** Where that is only a guess, seconds. */
+const LONGEST_GUESS = 5;
 /** Those who are promised nothing are told so many different times. */
 const SPREAD = 16;
 /** A timer may be early by so much, seconds. */
@@ -89,8 +93,9 @@ export class PromisedPlaces {
       return Math.ceil(wait * (1 + (this.#unpromised % SPREAD) / SPREAD));
     }
     while (wait < LONGEST_WAIT && this.#isCrowded(now + wait, places)) wait += 1;
-    const isTooLong = wait > LONGEST_WAIT && wait <= 2 * LONGEST_WAIT;
-    const told = isTooLong ? Math.min(LONGEST_WAIT, Math.ceil(FIRST_STEP * wait)) : wait;
+    const isInTwoSteps = wait > LONGEST_WAIT && wait <= 2 * LONGEST_WAIT;
+    const step = isInTwoSteps ? Math.min(LONGEST_WAIT, Math.ceil(FIRST_STEP * wait)) : wait;
+    const told = places.isGuess ? Math.min(step, 1 + (number % LONGEST_GUESS)) : step;
     const placeAt = now + wait;
     const index = this.#line.findIndex((other) => other.placeAt > placeAt);
     const promised = { client, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told };
