@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LogEntry } from '../../log.ts';
 import { testVoice } from '../../testing/voices.ts';
+import { VoiceReplaced } from '../voice-files.ts';
 import { decoderCandidates } from './decoder-choice.ts';
 import { ensurePrepared } from './ensure-prepared.ts';
 import { entryKey } from './entry-key.ts';
@@ -70,6 +71,19 @@ test('a cache that is a file is stood in for, with a warning', async () => {
   assert.ok(entry);
   assert.ok(messages().includes('the prepared voice could not be kept'));
   rmSync(entry.folder, { recursive: true });
+});
+
+test('what was made of a file that is replaced meanwhile is thrown away', async () => {
+  const folder = mkdtempSync(join(cache, 'replaced-'));
+  const model = join(folder, 'voice.onnx');
+  for (const end of ['', '.json']) copyFileSync(`${voice}${end}`, `${model}${end}`);
+  const entries = join(folder, 'prepared');
+  const replace = ({ doing }: LogEntry) => {
+    if (String(doing).startsWith('cutting')) copyFileSync(testVoice('no-sdp'), model);
+  };
+  await assert.rejects(ensurePrepared(model, entries, DECODERS, replace), VoiceReplaced);
+  assert.deepEqual(readdirSync(entries), []);
+  rmSync(folder, { recursive: true });
 });
 
 test('a voice that cannot be cut runs whole, and the log says why', async () => {

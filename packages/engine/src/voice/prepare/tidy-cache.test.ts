@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { isLeased, takeLease } from './lease.ts';
 import { leaseHolder } from './testing/lease-holders.ts';
-import { removeUnused, tidyCache } from './tidy-cache.ts';
+import { removeLeavings, removeUnused, tidyCache } from './tidy-cache.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
 const DAY_MS = 86_400_000;
@@ -76,6 +76,16 @@ test('what killed preparations and removals left goes; what is under way stays',
   await tidyCache(cache, BOUNDS);
   assert.deepEqual(left(), [`voice-${key(1)}.new-justnow`, `voice-${key(1)}.new-leased`]);
   leased.release();
+});
+
+test('what a killed preparation left goes at once, by its dead lease', async () => {
+  const path = makeEntry(`voice-${key(1)}.new-abcdef`);
+  const holder = await leaseHolder(path);
+  await removeLeavings(cache);
+  assert.equal(left().length, 1);
+  await holder.kill();
+  await removeLeavings(cache);
+  assert.deepEqual(left(), []);
 });
 
 test('what is not an entry is left alone', async () => {
