@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@hailo-piper/config';
 import {
   createSpeechEngine,
+  giveBackMemory,
   HailoPiperError,
   readMemoryLimit,
   type SpeechEngine,
@@ -62,6 +63,7 @@ export async function startService(
   });
   const answers = new AnswersInHand(
     Math.floor(readMemoryLimit() * config.server.max_answers_share),
+    giveBackMemory,
   );
   const leftOut = [...choice.leftOut];
   const app = createApp({ engine, config, log, metrics, answers, leftOut, version: VERSION });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { ApiError } from '../errors.ts';
 import { type AnswerInHand, AnswersInHand } from './answers-in-hand.ts';
 
@@ -104,4 +105,20 @@ test('answers that their clients do not take make place first, the largest of th
   assert.deepEqual(Object.keys(cut), ['stalled', 'paused']);
   assert.throws(() => other.add(100), { code: 'overloaded' });
   assert.equal(answers.bytes, 450);
+});
+
+test('bytes that are released are collected when there are many', async () => {
+  let collected = 0;
+  const answers = new AnswersInHand(1e9, () => {
+    collected += 1;
+  });
+  const MIB = 1024 * 1024;
+  const answer = answers.open(() => {});
+  answer.add(40 * MIB);
+  answer.taken(31 * MIB);
+  await setImmediate();
+  assert.equal(collected, 0);
+  answer.close();
+  await setImmediate();
+  assert.equal(collected, 1);
 });

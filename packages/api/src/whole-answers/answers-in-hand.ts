@@ -22,6 +22,8 @@ interface Entry {
 /** A client that takes nothing for so long may lose its answer to others, milliseconds. */
 const PATIENCE_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
+/** So many bytes that nobody holds any more are worth collecting. */
+const WORTH_COLLECTING = 32 * 1024 * 1024;
 
 /**
  * The answers that are held as a whole, all together within a budget: nothing else in the front-end
@@ -30,11 +32,15 @@ const RETRY_AFTER_SECONDS = 2;
  */
 export class AnswersInHand {
   readonly #maxBytes: number;
+  readonly #collect: () => void;
   readonly #entries = new Set<Entry>();
   #bytes = 0;
+  #released = 0;
 
-  constructor(maxBytes: number) {
+  /** @param collect has memory given back that is held no more: V8 is in no hurry, and sees few objects. */
+  constructor(maxBytes: number, collect: () => void = () => {}) {
     this.#maxBytes = maxBytes;
+    this.#collect = collect;
   }
 
   get bytes(): number {
@@ -67,10 +73,21 @@ export class AnswersInHand {
     if (!this.#entries.has(entry)) return;
     entry.bytes += bytes;
     this.#bytes += bytes;
+    if (bytes < 0) this.#noteReleased(-bytes);
   }
 
   #forget(entry: Entry): void {
-    if (this.#entries.delete(entry)) this.#bytes -= entry.bytes;
+    if (!this.#entries.delete(entry)) return;
+    this.#bytes -= entry.bytes;
+    this.#noteReleased(entry.bytes);
+  }
+
+  #noteReleased(bytes: number): void {
+    this.#released += bytes;
+    if (this.#released < WORTH_COLLECTING) return;
+    this.#released = 0;
+    // When whoever had them has let them go.
+    setImmediate(this.#collect);
   }
 
   #giveUpLargest(): void {

@@ -30,7 +30,15 @@ export class ByteBlocks {
   }
 
   #join(): void {
-    this.#blocks.push(Buffer.concat(this.#pending.splice(0)));
+    const length = this.#pendingBytes;
+    // One that could grow is pages of its own, which the system gets back; malloc would keep them.
+    const block = Buffer.from(new ArrayBuffer(length, { maxByteLength: length }), 0, length);
+    let at = 0;
+    for (const bytes of this.#pending.splice(0)) {
+      block.set(bytes, at);
+      at += bytes.length;
+    }
+    this.#blocks.push(block);
     this.#pendingBytes = 0;
   }
 }
