@@ -27,10 +27,11 @@ const seed = Number(values.seed);
 
 /** As many at a time as the service takes without turning any away. */
 const AT_A_TIME = 8;
-const BATCH = 500;
 /** Allocators and V8 move by this much; a leak of a kilobyte a request is beyond it. */
 const MAX_GROWTH_MIB = 16;
 const QUARTERS = 4;
+/** Requests between two looks at memory: several in each quarter. */
+const BATCH = Math.min(500, Math.ceil(requests / QUARTERS / 2));
 
 const model = fileURLToPath(new URL('../voices/medium-shape.onnx', import.meta.url));
 const CONFIG = `piper:\n  model_path: ${model}\nlogging:\n  level: WARNING\n`;
