@@ -106,10 +106,19 @@ test('every parameter reaches the engine, and null means absent', async () => {
       normalizeAudio: false,
       sentenceSilenceSeconds: 0.25,
       seed: 7,
+      revision: 'de_DE-many-low-1',
       unspeakable: 'silence',
+      maxAudioSeconds: 3600,
       whole: false,
     },
-    { text: 'One.', voice: 'en_US-one-medium', unspeakable: 'silence', whole: false },
+    {
+      text: 'One.',
+      voice: 'en_US-one-medium',
+      revision: 'en_US-one-medium-1',
+      unspeakable: 'silence',
+      maxAudioSeconds: 3600,
+      whole: false,
+    },
   ]);
 });
 

@@ -40,6 +40,7 @@ const SPEAKING: readonly ErrorCode[] = [
   'input_not_speakable',
   'voice_not_found',
   'speaker_not_found',
+  'voice_changed',
   'unsupported_response_format',
   ...ENGINE,
 ];
