@@ -68,6 +68,14 @@ export const server = section('Where the service listens.', {
     maximum: 3600,
     ...restart('Longest time for the body behind them, in seconds; then 408.'),
   }),
+  stalled_reader_timeout: Type.Number({
+    default: 60,
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    ...restart(
+      'How far a reader may fall behind that does not take its answer, in seconds; then its connection ends. What it takes counts for four times as long as it plays. A player that has enough audio takes nothing for up to half a minute.',
+    ),
+  }),
   cors_origins: Type.Array(
     Type.String(
       textLike(
@@ -100,7 +108,15 @@ export const performance = section('Processes, threads and deadlines.', {
     exclusiveMinimum: 0,
     maximum: 3600,
     ...live(
-      'Longest wait of a client for its next audio, in seconds; then 504, or the connection ends.',
+      'Longest wait for the next audio of an answer, in seconds; then 504, or the connection ends. It is how long a client waits for the first and for each further audio of an answer that flows; one that is sent whole is silent until all of it is spoken, see `whole_timeout`.',
+    ),
+  }),
+  whole_timeout: Type.Number({
+    default: 540,
+    exclusiveMinimum: 0,
+    maximum: 86_400,
+    ...live(
+      'Longest wait for all audio of an answer that is sent whole (`/v1/synthesize` without `stream`, times as JSON, subtitles), in seconds; then 504. Answers that flow have no such limit.',
     ),
   }),
   cache_enabled: Type.Boolean({
@@ -128,6 +144,22 @@ export const queue = section('Requests that wait for a worker.', {
     minimum: 1,
     maximum: 10_000,
     ...live('Requests that wait beside the one each worker has; one more is answered with 429.'),
+  }),
+  max_slow_readers: Type.Integer({
+    default: 64,
+    minimum: 1,
+    maximum: 10_000,
+    ...live(
+      'Answers whose readers take less than is spoken. They have no place in the queue, and up to 20 s of audio each, about 2 MiB. One more ends one whose reader has stalled, or is answered with 429.',
+    ),
+  }),
+  client_share: Type.Number({
+    default: 0.75,
+    exclusiveMinimum: 0,
+    maximum: 1,
+    ...live(
+      'Share of `max_requests` and of `max_slow_readers` that one address may have, an IPv6 network of /64 being one. Behind a proxy all clients have its address: there it is 1.',
+    ),
   }),
 });
 

@@ -37,6 +37,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['piper.length_scale', [0.1, 10], [0, 0.09, 10.1]],
   ['piper.noise_scale', [0, 2], [-1, 2.1]],
   ['piper.normalize_audio', [true, false, 'steady'], ['even', 'true', 1]],
+  ['server.stalled_reader_timeout', [0.5, 3600], [0, 3601, '60s']],
   [
     'server.cors_origins',
     [[], ['*'], ['https://a.example:8443', 'null']],
@@ -52,10 +53,13 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['performance.worker_threads', [1, 16, 'auto'], [0, 17, 'max', 1.5]],
   ['performance.intra_op_threads', [1, 16, 'auto'], [0, 17, 'AUTO', null]],
   ['performance.request_timeout', [0.5, 3600], [0, 3601, '30s']],
+  ['performance.whole_timeout', [0.5, 540, 86_400], [0, 86_401, '10m']],
   ['performance.cache_enabled', [false], [true]],
   ['performance.isolation', ['process', 'none'], ['thread']],
   ['performance.decoder', ['auto', 'f32', 'f16'], ['int8', 16, null]],
   ['queue.max_requests', [1, 10_000], [0, 10_001]],
+  ['queue.max_slow_readers', [1, 10_000], [0, 10_001]],
+  ['queue.client_share', [0.01, 0.75, 1], [0, 1.01, '75%']],
   [
     'resource_limits.memory_max',
     ['2G', '512M', '1.5G', '1073741824', '50%', '100%', 'infinity'],
