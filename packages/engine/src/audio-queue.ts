@@ -1,6 +1,8 @@
 import type { AudioChunk } from './speech-engine.ts';
 
 export interface AudioQueueHooks {
+  /** A chunk has come. */
+  readonly onPushed?: (chunk: AudioChunk) => void;
   /** The reader has taken a chunk. */
   readonly onTaken?: () => void;
   /** The reader has left before the end. */
@@ -38,6 +40,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
     this.#chunks.push(chunk);
     this.#samplesWaiting += chunk.samples.length;
     if (chunk.final) this.#closed = true;
+    this.#hooks.onPushed?.(chunk);
     this.#wake?.();
   }
 

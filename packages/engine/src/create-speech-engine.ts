@@ -7,9 +7,12 @@ import type { SpeechEngine } from './speech-engine.ts';
  * @throws HailoPiperError `voice_load_failed`, or `engine_unavailable` when its process dies at once.
  */
 export const createSpeechEngine = async (options: EngineOptions): Promise<SpeechEngine> => {
-  const { isolation, maxQueued, requestTimeoutMs, log = () => {}, ...settings } = options;
+  const { isolation, log = () => {}, ...rest } = options;
+  const { maxQueued, maxSlowReaders, clientShare, requestTimeoutMs, wholeTimeoutMs, ...settings } =
+    rest;
   const engine = await create(isolation, { settings, log, requestTimeoutMs });
-  return withAdmission(engine, { maxQueued, requestTimeoutMs });
+  const limits = { maxQueued, maxSlowReaders, clientShare, requestTimeoutMs, wholeTimeoutMs };
+  return withAdmission(engine, limits);
 };
 
 /** Loads the one that is wanted: the front-end holds no ONNX Runtime that works elsewhere. */

@@ -1,3 +1,4 @@
+import type { AdmissionOptions } from './admission/with-admission.ts';
 import type { Log } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
 import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
@@ -21,13 +22,9 @@ export interface EngineSettings {
   readonly intraOpThreads: number;
 }
 
-export interface EngineOptions extends EngineSettings {
+export interface EngineOptions extends EngineSettings, AdmissionOptions {
   /** `process`: the engine is a child process that is watched and restarted. */
   readonly isolation: 'process' | 'none';
-  /** Accepted requests that may wait beside those the workers have; one more is refused. */
-  readonly maxQueued: number;
-  /** Longest wait for the next audio of a request, milliseconds. */
-  readonly requestTimeoutMs: number;
   readonly log?: Log | undefined;
 }
 

@@ -12,6 +12,7 @@ import type {
   PhonemizeRequest,
   Speech,
   SpeechEngine,
+  SpeechHooks,
   SpeechRequest,
   VoiceInfo,
 } from './speech-engine.ts';
@@ -25,7 +26,7 @@ import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
 /** How one request is run, beyond what its client asked for. */
-export interface RunOptions extends UtteranceHooks {
+export interface RunOptions extends SpeechHooks, UtteranceHooks {
   /** What is before this has been delivered already. Default: the start. */
   readonly from?: Position;
   /** The piece that is spoken while no other worker does anything. Default: none. */

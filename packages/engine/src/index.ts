@@ -22,6 +22,7 @@ export type {
   PhonemizeRequest,
   Speech,
   SpeechEngine,
+  SpeechHooks,
   SpeechRequest,
   UnknownPhoneme,
   UtterancePlan,

@@ -3,6 +3,7 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
+import type { HailoPiperError } from './errors.ts';
 import type { PieceTiming } from './speech-timing.ts';
 
 export interface SpeechRequest {
@@ -202,9 +203,25 @@ export interface EngineStatus {
   readonly pid: number | undefined;
   /** `threads`: of ONNX Runtime in each. */
   readonly workers: { readonly total: number; readonly busy: number; readonly threads: number };
-  /** Accepted requests: `waiting` have not been given a worker yet, `active` have. */
-  readonly queue: { readonly waiting: number; readonly active: number; readonly limit: number };
+  /**
+   * Accepted requests: `waiting` have not been given a worker yet, `active` have. The readers of `slow`
+   * among those have audio that they have not taken, so that they have no place in the queue.
+   */
+  readonly queue: {
+    readonly waiting: number;
+    readonly active: number;
+    readonly slow?: number;
+    readonly limit: number;
+  };
   readonly counters: EngineCounters;
+}
+
+export interface SpeechHooks {
+  /**
+   * The audio ends here although its reader has some to take: others need what it holds. Reading on
+   * throws the same error.
+   */
+  readonly onCut?: (error: HailoPiperError) => void;
 }
 
 export interface SpeechEngine {
@@ -214,7 +231,7 @@ export interface SpeechEngine {
    * @throws HailoPiperError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
    *   `speaker_not_found` here; everything later comes out of `audio`.
    */
-  speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech>;
+  speak(request: SpeechRequest, signal?: AbortSignal, hooks?: SpeechHooks): Promise<Speech>;
   /**
    * What a text would be spoken as, and nothing more; sentences without a sound included.
    * @throws HailoPiperError as `speak` and its audio do, and `espeak_voice_not_found`.

@@ -21,9 +21,6 @@ export class Backlog {
   /** Turns of those who left last. */
   readonly #rounds: number[] = [];
 
-  /** Called whenever the last one is gone. */
-  onEmpty: (() => void) | undefined;
-
   /** @param now a clock that never goes back, seconds. */
   constructor(now = () => performance.now() / 1000) {
     this.#now = now;
@@ -39,6 +36,16 @@ export class Backlog {
     return entry;
   }
 
+  /** Leaves out one for which no worker is needed until its reader takes what there is. */
+  suspend(entry: Accepted): void {
+    this.#accepted.delete(entry);
+  }
+
+  /** It waits for a worker again. */
+  resume(entry: Accepted): void {
+    this.#accepted.add(entry);
+  }
+
   /** So much of its speech was handed out, seconds. */
   advance(entry: Accepted, speechSeconds: number): void {
     entry.speechSeconds += speechSeconds;
@@ -51,7 +58,6 @@ export class Backlog {
     this.#rounds.push(entry.expected.turns);
     if (this.#rounds.length > REMEMBERED_ROUNDS) this.#rounds.shift();
     if (complete) this.lengths.learn(entry.expected, entry.speechSeconds);
-    if (this.#accepted.size === 0) this.onEmpty?.();
   }
 
   /** Seconds a new request waits for its first sentence: everyone before it gets one turn. */

@@ -1,27 +1,26 @@
 import { HailoPiperError } from '../errors.ts';
 import type {
-  AudioChunk,
   Phonemized,
   PhonemizeRequest,
   Speech,
   SpeechEngine,
+  SpeechHooks,
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import { Backlog } from './backlog.ts';
 import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
 import { Gate } from './gate.ts';
-import { Ticket } from './ticket.ts';
+import type { Ticket, TicketOptions } from './ticket.ts';
+import { type TicketLimits, Tickets } from './tickets.ts';
+import { watchedAudio } from './watched-audio.ts';
 
-export interface AdmissionOptions {
-  /** Accepted requests beyond one a worker; one more is refused. */
-  readonly maxQueued: number;
+export interface AdmissionOptions extends TicketLimits {
   /** Longest wait of a reader for its next audio, milliseconds. */
   readonly requestTimeoutMs: number;
+  /** Longest wait for all audio of an answer that is wanted whole, milliseconds. Default 9 minutes. */
+  readonly wholeTimeoutMs?: number | undefined;
 }
 
-/** A reader that takes nothing for this long has left without saying so. */
-const STALLED_READER_MS = 300_000;
 const DRAINING_RETRY_AFTER_SECONDS = 5;
 
 /**
@@ -31,8 +30,10 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
  * `speak` throws `queue_full` and `draining`; `audio` throws `timeout`.
  */
 export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): SpeechEngine => {
-  const backlog = new Backlog();
+  const tickets = new Tickets(options);
+  const { backlog } = tickets;
   const gate = new Gate(backlog, options);
+  const { wholeTimeoutMs = 540_000 } = options;
   let draining: Promise<void> | undefined;
 
   const admit = (client: string | undefined): void => {
@@ -41,24 +42,33 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
       });
     }
-    gate.admit(engine.status(), client);
+    tickets.update();
+    // Who is refused for slow readers has not used up a promise.
+    tickets.expectRoom(client);
+    const status = engine.status();
+    gate.admit(status, client, tickets.shareOf(client, status.workers.total));
   };
 
   const expectAnswer = (ticket: Ticket): void =>
-    ticket.expectWithin(
+    ticket.waitsForAudio(
       options.requestTimeoutMs,
-      `no answer within the request timeout of ${options.requestTimeoutMs / 1000} s`,
+      `no audio within ${options.requestTimeoutMs / 1000} s, which is \`performance.request_timeout\``,
+    );
+
+  const expectWhole = (ticket: Ticket): void =>
+    ticket.completeWithin(
+      wholeTimeoutMs,
+      `not all of the answer was spoken within ${wholeTimeoutMs / 1000} s, which is ` +
+        '`performance.whole_timeout`; an answer that flows has no such limit',
     );
 
   /** Gives a request its place and asks the engine; a refusal gives the place back. */
   const accept = async <T>(
-    client: string | undefined,
-    expected: ExpectedSpeech,
-    clientSignal: AbortSignal | undefined,
+    request: Omit<TicketOptions, 'backlog' | 'onFinish'>,
     ask: (ticket: Ticket) => Promise<T>,
   ): Promise<T> => {
-    admit(client);
-    const ticket = new Ticket(backlog, expected, clientSignal);
+    admit(request.client);
+    const ticket = tickets.open(request);
     expectAnswer(ticket);
     try {
       return await ask(ticket);
@@ -74,57 +84,41 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
     return backlog.lengths.expect(request, engine.voices().find(isMeant));
   };
 
-  const speak = (request: SpeechRequest, signal?: AbortSignal): Promise<Speech> =>
-    accept(request.client, expect(request), signal, async (ticket) => {
+  const speak = (
+    request: SpeechRequest,
+    clientSignal?: AbortSignal,
+    { onCut }: SpeechHooks = {},
+  ): Promise<Speech> => {
+    const { client } = request;
+    const flows = request.whole !== true;
+    const expected = expect(request);
+    return accept({ expected, client, flows, clientSignal, onCut }, async (ticket) => {
+      if (request.whole) expectWhole(ticket);
       const speech = await engine.speak(request, ticket.signal);
       const audio = {
-        [Symbol.asyncIterator]: () => watch(speech, ticket),
+        [Symbol.asyncIterator]: () => watchedAudio(speech, ticket, () => expectAnswer(ticket)),
       };
       return { ...speech, audio };
     });
-
-  /** The audio as it is, with an eye on how long engine and reader make each other wait. */
-  const watch = (speech: Speech, ticket: Ticket): AsyncIterator<AudioChunk, void> => {
-    const source = speech.audio[Symbol.asyncIterator]();
-    return {
-      next: async () => {
-        expectAnswer(ticket);
-        try {
-          const result = await source.next();
-          if (result.done) {
-            ticket.finish(true);
-            return result;
-          }
-          const { samples, silence, final } = result.value;
-          if (!silence) backlog.advance(ticket.entry, samples.length / speech.sampleRate);
-          if (final) ticket.finish(true);
-          else ticket.expectWithin(STALLED_READER_MS, 'the reader took no audio for too long');
-          return result;
-        } catch (error) {
-          ticket.finish(false);
-          throw error;
-        }
-      },
-      return: async () => {
-        ticket.finish(false);
-        await source.return?.();
-        return { value: undefined, done: true };
-      },
-    };
   };
 
-  const phonemize = (request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> =>
-    accept(request.client, NO_SPEECH, signal, async (ticket) => {
+  const phonemize = (
+    request: PhonemizeRequest,
+    clientSignal?: AbortSignal,
+  ): Promise<Phonemized> => {
+    const { client } = request;
+    return accept({ expected: NO_SPEECH, client, flows: false, clientSignal }, async (ticket) => {
       const phonemized = await engine.phonemize(request, ticket.signal);
       ticket.finish(true);
       return phonemized;
     });
+  };
 
   const drain = async (graceMs: number): Promise<void> => {
-    if (backlog.size > 0) {
+    if (tickets.size > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
-        backlog.onEmpty = () => {
+        tickets.onEmpty = () => {
           clearTimeout(timer);
           resolve();
         };
@@ -138,12 +132,18 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
     speak,
     phonemize,
     status: () => {
+      tickets.update();
       const status = engine.status();
-      const waiting = Math.max(0, backlog.size - status.queue.active);
+      const waiting = Math.max(0, tickets.size - status.queue.active);
       return {
         ...status,
         state: draining !== undefined && status.state !== 'closed' ? 'draining' : status.state,
-        queue: { waiting, active: backlog.size - waiting, limit: options.maxQueued },
+        queue: {
+          waiting,
+          active: tickets.size - waiting,
+          slow: tickets.slow,
+          limit: options.maxQueued,
+        },
       };
     },
     close: (graceMs = 0) => {

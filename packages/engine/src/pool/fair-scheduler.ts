@@ -4,13 +4,16 @@ export interface Job {
   readonly ready: boolean;
   /** Whether its next unit is to run with no other beside it. Default false. */
   readonly alone?: boolean;
+  /** True while its reader has enough for a while: jobs whose readers have not go first. */
+  readonly isAhead?: boolean;
   /** Does one unit. Resolves false when nothing is left. Never rejects. */
   runUnit(): Promise<boolean>;
 }
 
 /**
  * Gives every job a unit in turn, with at most `slots` units running: a short job behind a long
- * one waits for one unit of it, not for all of it. A job has one unit running at a time.
+ * one waits for one unit of it, not for all of it. A job has one unit running at a time. One that is
+ * ahead of its reader is given one when no other wants it.
  */
 export class FairScheduler {
   readonly #slots: number;
@@ -41,15 +44,14 @@ export class FairScheduler {
   /** To be called when a job that was not ready may be so now. */
   wake(): void {
     while (this.#running < this.#slots && !this.#isOneAlone) {
-      const index = this.#turns.findIndex((job) => job.ready);
-      const job = this.#turns[index];
+      const job = this.#next();
       if (job === undefined) return;
       if (job.alone) {
         // Its turn has come: nobody else begins before it.
         if (this.#running > 0) return;
         this.#isOneAlone = true;
       }
-      this.#turns.splice(index, 1);
+      this.remove(job);
       this.#running += 1;
       void this.#run(job);
     }
@@ -61,6 +63,16 @@ export class FairScheduler {
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
     });
+  }
+
+  #next(): Job | undefined {
+    let ahead: Job | undefined;
+    for (const job of this.#turns) {
+      if (!job.ready) continue;
+      if (!job.isAhead) return job;
+      ahead ??= job;
+    }
+    return ahead;
   }
 
   async #run(job: Job): Promise<void> {

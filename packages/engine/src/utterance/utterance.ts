@@ -1,4 +1,5 @@
 import { AudioQueue } from '../audio-queue.ts';
+import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
@@ -13,7 +14,8 @@ import { UnitTries } from './unit-tries.ts';
 
 /** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
 const AHEAD_SECONDS = 20;
-
+/** Once so much waits for the reader, it gets a turn only when nobody else wants one. */
+const LEFT_SECONDS = 2;
 /** What finding out who is to blame takes, as a piece of so many phoneme ids. */
 const JUDGED_AS_IDS = 100;
 
@@ -33,6 +35,7 @@ export class Utterance implements Job {
   #waits = false;
   readonly #tries = new UnitTries();
   #aloneAt: number;
+  readonly #clock = new PlayClock();
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
@@ -46,6 +49,8 @@ export class Utterance implements Job {
       onTooLong: (error) => this.fail(error),
     });
     this.audio = new AudioQueue({
+      onPushed: ({ samples }) =>
+        this.#clock.give(samples.length / this.voice.sampleRate, performance.now()),
       onTaken: options.onTaken,
       onLeft: () => {
         this.#gone.abort();
@@ -71,8 +76,13 @@ export class Utterance implements Job {
   }
 
   get ready(): boolean {
-    const ahead = AHEAD_SECONDS * this.#options.voice.config.sampleRate;
-    return !this.#waits && this.audio.samplesWaiting < ahead;
+    return !this.#waits && this.audio.samplesWaiting < AHEAD_SECONDS * this.voice.sampleRate;
+  }
+
+  get isAhead(): boolean {
+    if (this.#options.settings.whole) return false;
+    const isLeft = this.audio.samplesWaiting >= LEFT_SECONDS * this.voice.sampleRate;
+    return isLeft || this.#clock.spareMs(performance.now()) > 0;
   }
 
   get alone(): boolean {
