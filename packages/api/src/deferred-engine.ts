@@ -23,7 +23,7 @@ export function createDeferredEngine(queueLimit: number): DeferredEngine {
       attached = engine;
     },
     voices: () => attached?.voices() ?? [],
-    speak: async (request, signal) => loaded().speak(request, signal),
+    speak: async (...asked) => loaded().speak(...asked),
     phonemize: async (request, signal) => loaded().phonemize(request, signal),
     status: () =>
       attached?.status() ?? {

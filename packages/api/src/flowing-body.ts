@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { readerOf, SLICE_BYTES } from './connections/watched-response.ts';
 import type { Log } from './log.ts';
 import type { AppEnv } from './request-record.ts';
 import { toApiError } from './to-api-error.ts';
@@ -16,18 +17,28 @@ export function flowingBody(
   const { signal } = c.req.raw;
   const sent = Promise.withResolvers<void>();
   record.bodySent = sent.promise;
+  const reader = readerOf(c);
+  let part: Uint8Array = new Uint8Array();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          let next = await bytes.next();
+          await reader?.untilRoom();
           // A pull that enqueues nothing is not repeated.
-          while (!next.done && next.value.length === 0) next = await bytes.next();
-          if (!next.done) return controller.enqueue(next.value);
-          controller.close();
+          while (part.length === 0) {
+            const next = await bytes.next();
+            if (next.done) {
+              controller.close();
+              return sent.resolve();
+            }
+            part = next.value;
+          }
+          controller.enqueue(part.subarray(0, SLICE_BYTES));
+          part = part.subarray(SLICE_BYTES);
+          return;
         } catch (error) {
           const apiError = toApiError(error, c);
-          record.error = apiError.code;
+          record.error ??= apiError.code;
           if (!signal.aborted) {
             log.error('speech failed after its first byte', {
               request_id: record.id,
@@ -44,7 +55,7 @@ export function flowingBody(
         sent.resolve();
       },
       async cancel() {
-        record.error ??= 'client_closed_request';
+        record.error ??= reader?.stalled ? 'timeout' : 'client_closed_request';
         sent.resolve();
         await bytes.return(undefined);
       },

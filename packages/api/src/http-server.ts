@@ -8,7 +8,9 @@ import { BodiesInHand } from './connections/bodies-in-hand.ts';
 import { type Connection, ConnectionTable } from './connections/connection-table.ts';
 import { mostClosing } from './connections/descriptors.ts';
 import { Farewells } from './connections/raw-answer.ts';
+import { SendBuffers } from './connections/send-buffers.ts';
 import { Turns } from './connections/take-turns.ts';
+import { watchedResponses } from './connections/watched-response.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -22,6 +24,8 @@ export interface ServerLimits {
   readonly headerTimeoutMs: number;
   /** From there to the body's end. */
   readonly bodyTimeoutMs: number;
+  /** How far a reader may fall behind; see watched-response.ts. Default a minute. */
+  readonly stalledReaderMs?: number;
 }
 
 /** Those of the configuration's defaults. */
@@ -32,6 +36,8 @@ const LIMITS: ServerLimits = {
   headerTimeoutMs: 10_000,
   bodyTimeoutMs: 10_000,
 };
+
+const STALLED_READER_MS = 60_000;
 
 export interface SpeechServer {
   readonly server: Server;
@@ -78,6 +84,14 @@ export function createSpeechServer(
     {
       // Whether there must be one depends on the version; see Turns.
       requireHostHeader: false,
+      ServerResponse: watchedResponses({
+        buffers: new SendBuffers(),
+        stalledAfterMs: limits.stalledReaderMs ?? STALLED_READER_MS,
+        onCut: (response, reason) => {
+          const request_id = response.getHeader('x-request-id');
+          log?.info('a reader has stalled, and its answer was cut', { request_id, reason });
+        },
+      }),
       headersTimeout: limits.headerTimeoutMs,
       requestTimeout: limits.headerTimeoutMs + limits.bodyTimeoutMs,
       connectionsCheckingInterval: Math.min(1000, limits.headerTimeoutMs),

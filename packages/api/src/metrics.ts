@@ -155,6 +155,9 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
   gauge('ready', '1 when the engine is ready.', () => Number(engine.status().state === 'ready'));
   gauge('queue_waiting', 'Requests no worker has taken yet.', () => engine.status().queue.waiting);
   gauge('queue_active', 'Requests being spoken.', () => engine.status().queue.active);
+  gauge('slow_readers', 'Answers whose readers need no audio for now.', () => {
+    return engine.status().queue.slow ?? 0;
+  });
   gauge('queue_limit', 'Most requests that may wait.', () => engine.status().queue.limit);
   gauge('workers_busy', 'Workers that are speaking.', () => engine.status().workers.busy);
   gauge('workers_total', 'Workers there are.', () => engine.status().workers.total);

@@ -101,6 +101,7 @@ function serverLimits({ server }: Config, log: Log): ServerLimits {
     maxBodiesBytes: server.max_bodies_bytes,
     headerTimeoutMs: server.header_timeout * 1000,
     bodyTimeoutMs: server.body_timeout * 1000,
+    stalledReaderMs: server.stalled_reader_timeout * 1000,
   };
 }
 
@@ -156,7 +157,10 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
       ...engineThreads(limits, log),
       isolation: limits.isolation,
       maxQueued: queue.max_requests,
+      maxSlowReaders: queue.max_slow_readers,
+      clientShare: queue.client_share,
       requestTimeoutMs: limits.request_timeout * 1000,
+      wholeTimeoutMs: limits.whole_timeout * 1000,
       log: ({ level, msg, ...fields }) => log[level](msg, fields),
     });
   } catch (cause) {

@@ -5,6 +5,7 @@ import type { AppDeps } from './app-deps.ts';
 import type { AudioFormat } from './audio-formats/audio-format.ts';
 import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
 import { callerOf } from './connections/client-address.ts';
+import { readerOf } from './connections/watched-response.ts';
 import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
@@ -68,7 +69,13 @@ export async function speak(
   const headers = answerHeaders(c, { delivery, format, sampleRate: outputRate, etag });
   // Hono asks the route of GET and throws the body away; nobody is to speak it.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
-  const speech = await heardSpeech(await engine.speak(request, untilAnswered(c)), record);
+  const reader = readerOf(c);
+  if (reader !== undefined) reader.audioSeconds = () => record.audioSeconds;
+  const onCut = ({ message }: Error) => reader?.cut(message);
+  const speech = await heardSpeech(
+    await engine.speak(request, untilAnswered(c), { onCut }),
+    record,
+  );
   const common = { format, encoder, sampleRate: outputRate, headers, answers, log };
   return isTimed(delivery)
     ? timedResponse(c, speech, { ...common, delivery, text, speaker })

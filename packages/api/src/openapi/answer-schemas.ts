@@ -109,17 +109,23 @@ const SpeechEvent = object(
   { description: 'An event of a `text/event-stream`.' },
 );
 
-const queue = object({
-  waiting: count('Requests no worker has taken yet.'),
-  active: count('Requests being spoken.'),
-  limit: count('Most that may wait.'),
+/** Beside what an answer always has. */
+const withMore = ({ properties, ...rest }: ReturnType<typeof object>, more: object) => ({
+  ...rest,
+  properties: { ...properties, ...more },
 });
 
-/** Beside what an answer always has. */
-const withReason = ({ properties, ...rest }: ReturnType<typeof object>) => ({
-  ...rest,
-  properties: { ...properties, reason: text('Why nothing can be spoken, while that is so.') },
-});
+const withReason = (answer: ReturnType<typeof object>) =>
+  withMore(answer, { reason: text('Why nothing can be spoken, while that is so.') });
+
+const queue = withMore(
+  object({
+    waiting: count('Requests no worker has taken yet.'),
+    active: count('Requests being spoken.'),
+    limit: count('Most that may wait.'),
+  }),
+  { slow: count('Requests being spoken whose readers need no audio for now; they have no place.') },
+);
 
 const Health = withReason(
   object({
