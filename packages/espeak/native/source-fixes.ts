@@ -116,13 +116,15 @@ const speed: readonly SourceFix[] = [
   ],
 ];
 
-/** Where in the text a word begins, which decides no phoneme: only whether the number is 0 does. */
+/** Where in the text a word begins. Whether that number is 0 decides phonemes, and stays as it was. */
 const places: readonly SourceFix[] = [
-  // A command ends the word before it: the next one begins there, not at that word's last letter.
+  // A command ends the word before it: the next one begins there, not at that word's last letter. Those
+  // that espeak-ng puts in itself have no number.
   [
     'translate.c',
     'CalcWordLength(source_index, charix_top, charix, words, word_count);',
-    `CalcWordLength(source_index + (!space_inserted && source[source_index] == CTRL_EMBEDDED),
+    `CalcWordLength(source_index + (!space_inserted && (int)source_index < charix_top &&
+                                   source[source_index] == CTRL_EMBEDDED && charix[source_index + 1] > 0),
                    charix_top, charix, words, word_count);`,
   ],
   // A mark before which nothing was said: how many spaces follow it is looked up before it is put down.
@@ -136,7 +138,7 @@ const places: readonly SourceFix[] = [
     `if (!iswspace(c1) && !IsBracket(c1)) {
 \t\t\tcharix[ix] = count_characters - clause_start_char;`,
     `if (!iswspace(c1) && !IsBracket(c1)) {
-\t\t\tcharix[ix] = place;`,
+\t\t\tcharix[ix] = place != 0 ? place : count_characters - clause_start_char;`,
   ],
 ];
 

@@ -186,6 +186,8 @@ const readings: [voice: string, text: string, ...words: string[]][] = [
     'tɹˈiː < tree,\u00015S\u0001+10P world',
     'wˈɜːld < \u00015S\u0001+10P world',
   ],
+  // Commands that espeak-ng puts in itself, around marks in a row, still begin a word.
+  ['vi', '\u0001B1M··', 'ˈɛməː2 < M··', '(en)mˈɪdəldˌɒtmˈɪdəldˌɒt(vi) < M··'],
   [
     'bg',
     '\ufeff।\u00010PHello',
