@@ -144,6 +144,8 @@ function serviceOn(child: ChildProcess, port: number, log: () => string): Hostil
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
     };
     const call = httpRequest(options).end(body === undefined ? undefined : JSON.stringify(body));
+    // Who leaves in the middle of an answer hears of it by the answer.
+    call.on('error', () => {});
     const [response] = await once(call, 'response');
     const { statusCode: status, headers } = response;
     return { status, headers, body: Buffer.concat(await response.toArray()) };

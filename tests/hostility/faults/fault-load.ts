@@ -7,7 +7,7 @@ const CLIENTS = 4;
 const AGAIN_MS = 50;
 /** The first was under way, perhaps; of a short list of wishes the others are all there are. */
 const ANSWERS_BACK = 5;
-const BACK_WITHIN_MS = 120_000;
+const BACK_WITHIN_MS = 300_000;
 
 /** A wish, and each answer to it that is right. */
 export interface Expected {

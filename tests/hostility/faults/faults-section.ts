@@ -43,11 +43,11 @@ export function faultsSection(where: string, results: readonly FaultResult[]): s
     table(columns, rows),
     ...results.map(
       ({ fault: { name, what, client, operator } }) =>
-        `**${name[0]?.toUpperCase()}${name.slice(1)}.** ${what} A client: ${lower(client)} An operator: ${lower(operator)}`,
+        `**${name}**: ${lower(what)} A client: ${lower(client)} An operator: ${lower(operator)}`,
     ),
   ].join('\n\n');
 }
 
 /** A sentence behind a colon. */
 const lower = (sentence: string): string =>
-  /^[A-Z][a-z]/.test(sentence) ? `${sentence[0]?.toLowerCase()}${sentence.slice(1)}` : sentence;
+  /^[A-Z][a-z ]/.test(sentence) ? `${sentence[0]?.toLowerCase()}${sentence.slice(1)}` : sentence;
