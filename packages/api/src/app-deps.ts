@@ -18,8 +18,6 @@ export interface AppConfig {
     readonly format: string;
     /** Code points. */
     readonly max_text_length: number;
-    /** Of one request, silence counted. */
-    readonly max_audio_seconds: number;
     /** What becomes of a text that is not blank and has nothing to say. */
     readonly unspeakable: 'silence' | 'error';
   };

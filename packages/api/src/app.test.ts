@@ -108,7 +108,6 @@ test('every parameter reaches the engine, and null means absent', async () => {
       seed: 7,
       revision: 'de_DE-many-low-1',
       unspeakable: 'silence',
-      maxAudioSeconds: 3600,
       whole: false,
     },
     {
@@ -116,7 +115,6 @@ test('every parameter reaches the engine, and null means absent', async () => {
       voice: 'en_US-one-medium',
       revision: 'en_US-one-medium-1',
       unspeakable: 'silence',
-      maxAudioSeconds: 3600,
       whole: false,
     },
   ]);

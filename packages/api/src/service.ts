@@ -154,6 +154,7 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
       },
       preparedFolder: join(stateDirectory(process.env), 'prepared'),
       decoder: limits.decoder,
+      maxAudioSeconds: synthesis.max_audio_seconds,
       ...engineThreads(limits, log),
       isolation: limits.isolation,
       maxQueued: queue.max_requests,

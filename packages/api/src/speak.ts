@@ -51,7 +51,6 @@ export async function speak(
   const request = {
     ...engineRequest(text, voice, speaker, fields),
     unspeakable: config.synthesis.unspeakable,
-    maxAudioSeconds: config.synthesis.max_audio_seconds,
     whole: isWhole(delivery),
     ...callerOf(c),
     ...(isTimed(delivery) ? { timestamps: true } : {}),

@@ -16,6 +16,8 @@ export interface EngineSettings {
    * Arithmetic of the decoder; `auto` chooses what suits the machine. Default `auto`.
    */
   readonly decoder?: DecoderChoice | undefined;
+  /** Audio that a request may make, seconds, silence counted; `audio_too_long` beyond. Default: any. */
+  readonly maxAudioSeconds?: number | undefined;
   /** Worker threads, each with the voices it speaks. */
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */

@@ -153,7 +153,7 @@ export class InProcessEngine implements SpeechEngine {
   #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
     const voice = this.#registry.find(request.voice);
     expectRevision(request, voice);
-    const asked = askedOf(request, voice, this.#settings.defaults);
+    const asked = askedOf(request, voice, this.#settings);
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 

@@ -53,8 +53,6 @@ export interface SpeechRequest {
   readonly unspeakable?: 'silence' | 'error';
   /** The caller's address or name; callers are treated fairly by it. Default: nobody in particular. */
   readonly client?: string;
-  /** Audio it may make, seconds, silence counted; `audio_too_long` beyond it. Default: any. */
-  readonly maxAudioSeconds?: number;
 }
 
 /** A phoneme that the voice has no id for, and how often it was left out. */

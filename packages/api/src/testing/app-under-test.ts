@@ -32,7 +32,6 @@ export function appUnderTest(
       synthesis: {
         format: 'wav',
         max_text_length: 5000,
-        max_audio_seconds: 3600,
         unspeakable: 'silence',
         mp3_bitrate: 64,
         opus_bitrate: 32,
