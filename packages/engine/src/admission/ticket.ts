@@ -43,15 +43,7 @@ export class Ticket {
   /** How long that audio plays, milliseconds. */
   #playsMs = 0;
 
-  constructor({
-    backlog,
-    expected,
-    client,
-    flows,
-    clientSignal,
-    onCut,
-    onFinish,
-  }: TicketOptions) {
+  constructor({ backlog, expected, client, flows, clientSignal, onCut, onFinish }: TicketOptions) {
     this.#backlog = backlog;
     this.entry = backlog.add(expected);
     this.client = client;

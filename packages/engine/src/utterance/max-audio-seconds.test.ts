@@ -43,7 +43,8 @@ for (const isolation of ['none', 'process'] as const) {
       (await sampleCount(await (await engineWith(3600)).speak(request))) / 22_050;
     after(() => Promise.all([...engines.values()].map((engine) => engine.close())));
 
-    for (const whole of [true, false]) {
+    // Another process is told the limit with all else, which the last test sees.
+    for (const whole of isolation === 'none' ? [true, false] : []) {
       const how = whole ? 'as a whole' : 'while it is made';
 
       test(`silence alone is too long: nothing of it is heard, ${how}`, async () => {
