@@ -44,8 +44,11 @@ async function servesFairly(service: HostileService, from: string): Promise<void
   const { status, body } = await service.ask('/v1/audio/speech', { input: 'Short.' }, from);
   const waitedMs = performance.now() - startedAt;
   assert.equal(status, 200, body.toString());
+  // The engine counts in its heartbeats, four times a second.
+  let sentences = 0;
+  while (sentences === 0) sentences = await service.metric('hailo_piper_sentences_total');
   const spoken = await service.metric('hailo_piper_synthesis_seconds_total');
-  const fairMs = (33 * 1000 * spoken) / (await service.metric('hailo_piper_sentences_total'));
+  const fairMs = (33 * 1000 * spoken) / sentences;
   assert.ok(waitedMs < 3 * fairMs + 1000, `${waitedMs} ms, where ${fairMs} are fair`);
 }
 

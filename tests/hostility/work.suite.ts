@@ -74,7 +74,7 @@ test('40 clients at four times what there is room for: each answer is whole, or 
         assert.equal(answer.status, 429);
         const { code, message } = JSON.parse(answer.body.toString()).error;
         assert.equal(code, 'queue_full');
-        assert.match(message, /queue\.max_requests/);
+        assert.match(message, /queue\.(max_requests|client_share)/);
         const seconds = String(answer.headers['retry-after']);
         assert.match(seconds, /^[1-9]\d*$/);
         await delay(Math.min(Number(seconds) * 1000, Math.max(0, endAt - performance.now())));
