@@ -92,7 +92,7 @@ export class Ticket {
    * of when it needs it.
    */
   waitsForAudio(ms: number, problem: string): void {
-    if (this.signal.aborted) return;
+    if (this.#isOver) return;
     const now = performance.now();
     this.#idleSince = undefined;
     this.update(now);
@@ -107,7 +107,7 @@ export class Ticket {
 
   /** The reader has been given audio that is not the last. */
   givenAudio(seconds: number): void {
-    if (this.signal.aborted) return;
+    if (this.#isOver) return;
     clearTimeout(this.#timer);
     const now = performance.now();
     this.#clock.give(seconds, now);
@@ -118,7 +118,7 @@ export class Ticket {
 
   /** Aborts with `timeout` unless all is over within `ms`. */
   completeWithin(ms: number, problem: string): void {
-    if (!this.signal.aborted) this.#deadline = this.#timeout(ms, problem);
+    if (!this.#isOver) this.#deadline = this.#timeout(ms, problem);
   }
 
   /** Ends it although its reader has audio to take. */

@@ -191,3 +191,19 @@ test('a request whose client has gone already takes no place', () => {
     assert.deepEqual([tickets.size, tickets.backlog.size], [0, 0]);
   });
 });
+
+test('whoever asks for more behind the end waits for nothing and has no place', () => {
+  for (const secondsBefore of [1, 60]) {
+    withTickets({}, ({ tickets, come, pass }) => {
+      const ticket = come('a');
+      ticket.givenAudio(secondsBefore);
+      ticket.finish(true);
+      pass(100);
+      ticket.waitsForAudio(REQUEST_TIMEOUT_MS, 'no audio');
+      pass(100);
+      assert.equal(ticket.signal.aborted, false);
+      assert.equal(tickets.size, 0);
+      assert.equal(tickets.backlog.size, 0);
+    });
+  }
+});
