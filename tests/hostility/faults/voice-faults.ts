@@ -63,6 +63,6 @@ export const VOICE_FAULTS: readonly Fault[] = [
   encoder('ffmpeg missing', 'The program that encodes AAC is removed.', () => ffmpeg.uninstall()),
   encoder('ffmpeg failing', 'It ends with an error.', () => ffmpeg.install('exit 1')),
   encoder('ffmpeg hanging', 'It takes everything and gives nothing.', () =>
-    ffmpeg.install("printf '\\377\\361'; exec cat >/dev/null"),
+    ffmpeg.install("printf '\\377\\361'; cat >/dev/null; exec sleep 1000"),
   ),
 ];
