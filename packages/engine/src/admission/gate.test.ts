@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HailoPiperError } from '../errors.ts';
+import type { ShareOf } from './gate.ts';
 import { type Chances, type CrowdOptions, quantile, simulateCrowd } from './testing/crowd.ts';
 import { SimulatedService } from './testing/simulated-service.ts';
 import { VirtualTime } from './testing/virtual-time.ts';
@@ -161,17 +162,38 @@ test('who has its share of the places is promised one, though others are free', 
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 0.1 });
   for (let i = 0; i < 8; i++) refusedBy(service, 'greedy');
-  const share = { held: 8, limit: 8, key: 'queue.client_share' };
+  let held = 8;
+  const shareOf: ShareOf = (client) => ({
+    held: client === 'greedy' ? held : 0,
+    limit: 8,
+    key: 'queue.client_share',
+  });
   assert.throws(
-    () => service.admit('greedy', share),
+    () => service.admit('greedy', shareOf),
     (error: unknown) =>
       error instanceof HailoPiperError &&
       /8 requests from this address.*queue\.client_share/.test(error.message) &&
       error.retryAfterSeconds === 2,
   );
-  service.admit('modest', { held: 0, limit: 8, key: 'queue.client_share' });
+  service.admit('modest', shareOf);
   time.passUntil(2.1);
-  service.admit('greedy', { held: 7, limit: 8, key: 'queue.client_share' });
+  held = 7;
+  service.admit('greedy', shareOf);
+});
+
+test('what is promised to who has its share keeps nobody else out', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 0.1 });
+  const book = { characters: 4000, sentences: Array.from({ length: 60 }, () => 5) };
+  for (let i = 0; i < 25; i++) service.ask({ ...book, client: 'greedy' }, () => {});
+  time.passUntil(2);
+  const shareOf: ShareOf = (client) => ({
+    held: client === 'greedy' ? 25 : 0,
+    limit: 25,
+    key: 'queue.client_share',
+  });
+  for (let i = 0; i < 8; i++) assert.throws(() => service.admit('greedy', shareOf), /client_share/);
+  service.admit('modest', shareOf);
 });
 
 test('before anything was measured nobody is sent away for long', () => {

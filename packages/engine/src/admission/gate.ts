@@ -18,6 +18,9 @@ export interface ClientShare {
   readonly key: string;
 }
 
+/** Undefined for a client that may have all places. */
+export type ShareOf = (client: string | undefined) => ClientShare | undefined;
+
 /** Who is told a little too late finds a place, and who is told too early has to be told again. */
 const CAUTION = 1.15;
 /** How long it is not asked again when places will be free, seconds. */
@@ -43,15 +46,22 @@ export class Gate {
 
   /**
    * @param client who asks.
-   * @param share where not every client may have all places.
+   * @param shareOf where not every client may have all places.
    * @throws HailoPiperError `queue_full`.
    */
-  admit(status: EngineStatus, client: string | undefined, share?: ClientShare): void {
+  admit(
+    status: EngineStatus,
+    client: string | undefined,
+    shareOf: ShareOf = () => undefined,
+  ): void {
     const now = this.#now();
     const { size } = this.#backlog;
     const { total: workers } = status.workers;
     const limit = this.#options.maxQueued + workers;
-    const left = Math.min(limit - size, share === undefined ? limit : share.limit - share.held);
+    const share = shareOf(client);
+    const leftOf = (one: ClientShare | undefined) =>
+      one === undefined ? limit : Math.max(0, one.limit - one.held);
+    const left = Math.min(limit - size, leftOf(share));
     const isFull = left <= 0;
     const firstTurnMs = 1000 * this.#backlog.firstTurnSeconds(status);
     const isLate = !isFull && firstTurnMs > this.#options.requestTimeoutMs;
@@ -63,10 +73,12 @@ export class Gate {
     if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
     const { times, now: then } = this.#freeTimes(status, now);
     const isGuess = status.counters.sentences === 0;
-    const places = { now: then, free, times, isGuess, burst: Math.ceil(limit / 2) };
+    const mayTake = (other: string | undefined) => leftOf(shareOf(other));
+    const burst = Math.ceil(limit / 2);
+    const places = { client, mayTake, now: then, free, times, isGuess, burst };
     if (this.#promised.hasRoom(places)) return;
     throw new HailoPiperError('queue_full', this.#reason(isLate, free, workers, share), {
-      retryAfterSeconds: this.#promised.promise(client, places, claim),
+      retryAfterSeconds: this.#promised.promise(places, claim),
     });
   }
 

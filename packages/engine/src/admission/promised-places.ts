@@ -9,8 +9,12 @@ export interface Promised {
   readonly dueAt: number;
 }
 
-/** When places are free. */
+/** When places are free, and for whom. */
 export interface FreePlaces {
+  /** Who asks. */
+  readonly client: string | undefined;
+  /** How many of the places that are free a client may take: no more are kept for it. */
+  readonly mayTake: (client: string | undefined) => number;
   readonly now: number;
   /** Free at this moment. */
   readonly free: number;
@@ -80,13 +84,13 @@ export class PromisedPlaces {
   }
 
   /**
-   * Promises a place.
+   * Promises a place to who asks.
    * @param earlier what the client was promised, and was not free or was not to be yet.
    * @returns whole seconds after which the client is to come.
    */
-  promise(client: string | undefined, places: FreePlaces, earlier: Promised | undefined): number {
-    const { now } = places;
-    const number = earlier ? this.#numberOf(earlier) : this.#lastNumber(client, places);
+  promise(places: FreePlaces, earlier: Promised | undefined): number {
+    const { now, client } = places;
+    const number = earlier ? this.#numberOf(earlier) : this.#lastNumber(places);
     let wait = Math.max(1, Math.ceil(freeIn(number, places)));
     if (number > MAX_PROMISES || this.size >= MAX_PROMISES) {
       this.#unpromised += 1;
@@ -105,10 +109,24 @@ export class PromisedPlaces {
 
   /** How many there are before one more would take the place of nobody behind it. */
   #ahead(places: FreePlaces): number {
-    for (let index = this.size - 1; index >= 0; index--) {
-      if (freeBy((this.#line[index] as Promised).placeAt, places) < index + 2) return index + 1;
+    const line = this.#inTheWay(places);
+    for (let index = line.length - 1; index >= 0; index--) {
+      if (freeBy((line[index] as Promised).placeAt, places) < index + 2) return index + 1;
     }
     return 0;
+  }
+
+  /**
+   * The promises for which who asks has to leave a place. What another client may take only when it gives a
+   * place back takes none from anybody.
+   */
+  #inTheWay({ client, mayTake }: FreePlaces): readonly Promised[] {
+    const left = new Map<string | undefined, number>([[client, Number.POSITIVE_INFINITY]]);
+    return this.#line.filter((other) => {
+      const places = left.get(other.client) ?? mayTake(other.client);
+      left.set(other.client, places - 1);
+      return places > 0;
+    });
   }
 
   /** The place of a client who was promised one before, counted from 1. */
@@ -117,7 +135,8 @@ export class PromisedPlaces {
   }
 
   /** The place of a client who is promised one more. */
-  #lastNumber(client: string | undefined, places: FreePlaces): number {
+  #lastNumber(places: FreePlaces): number {
+    const { client } = places;
     const own = this.#line.filter((other) => other.client === client).length;
     return 1 + Math.max(this.#ahead(places), Math.ceil(own / SHARE));
   }

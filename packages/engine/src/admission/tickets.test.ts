@@ -36,7 +36,7 @@ function withTickets(limits: Partial<TicketLimits>, use: (door: Door) => void): 
       },
       come: (client, options = {}) => {
         tickets.update();
-        gate.admit(STATUS, client, tickets.shareOf(client, 1));
+        gate.admit(STATUS, client, (one) => tickets.shareOf(one, 1));
         tickets.expectRoom(client);
         const ticket = tickets.open({
           expected: NO_SPEECH,

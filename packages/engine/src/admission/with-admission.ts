@@ -46,7 +46,7 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
     // Who is refused for slow readers has not used up a promise.
     tickets.expectRoom(client);
     const status = engine.status();
-    gate.admit(status, client, tickets.shareOf(client, status.workers.total));
+    gate.admit(status, client, (one) => tickets.shareOf(one, status.workers.total));
   };
 
   const expectAnswer = (ticket: Ticket): void =>

@@ -2,7 +2,7 @@ import { HailoPiperError } from '../../errors.ts';
 import { NO_COUNTERS } from '../../process/counters.ts';
 import type { EngineCounters, EngineStatus } from '../../speech-engine.ts';
 import { type Accepted, Backlog } from '../backlog.ts';
-import { type ClientShare, Gate, type GateOptions } from '../gate.ts';
+import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What is asked, and what it turns out to be. */
@@ -58,8 +58,8 @@ export class SimulatedService {
   }
 
   /** @throws HailoPiperError `queue_full`. */
-  admit(client: string | undefined, share?: ClientShare): void {
-    this.#gate.admit(this.#status, client, share);
+  admit(client: string | undefined, shareOf?: ShareOf): void {
+    this.#gate.admit(this.#status, client, shareOf);
   }
 
   /** @returns seconds after which to come back; undefined when it is accepted. */
