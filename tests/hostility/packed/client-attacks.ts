@@ -111,12 +111,15 @@ const SENTENCE = {
   response_format: 'pcm',
 };
 
+/** A turn is two minutes of speech at most, docs/decisions/0077; that sentence is 48 s unscaled. */
+const LONGEST_TURN = 120 / 48;
+
 const slow: Attack = {
   point: 4,
   what: 'permitted parameters that make much work of one sentence',
   run: async ({ service, fair, isLong }) => {
     const engine = service.enginePid();
-    const turnMs = await fair.turnOf(SENTENCE);
+    const turnMs = LONGEST_TURN * (await fair.turnOf(SENTENCE));
     for (const scales of [
       { length_scale: 10, speed: 0.25 },
       { length_scale: 4, speed: 0.5 },
@@ -128,6 +131,7 @@ const slow: Attack = {
           if (gone.signal.aborted) return undefined;
           throw error;
         });
+      answered.catch(() => {});
       for (let asked = 0; asked < 3; asked++) await fair.holds(turnMs);
       if (!isLong) gone.abort();
       const answer = await answered;

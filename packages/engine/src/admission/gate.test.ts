@@ -181,21 +181,6 @@ test('who has its share of the places is promised one, though others are free', 
   service.admit('greedy', shareOf);
 });
 
-test('what is promised to who has its share keeps nobody else out', () => {
-  const time = new VirtualTime();
-  const service = new SimulatedService(time, { realTimeFactor: 0.1 });
-  const book = { characters: 4000, sentences: Array.from({ length: 60 }, () => 5) };
-  for (let i = 0; i < 25; i++) service.ask({ ...book, client: 'greedy' }, () => {});
-  time.passUntil(2);
-  const shareOf: ShareOf = (client) => ({
-    held: client === 'greedy' ? 25 : 0,
-    limit: 25,
-    key: 'queue.client_share',
-  });
-  for (let i = 0; i < 8; i++) assert.throws(() => service.admit('greedy', shareOf), /client_share/);
-  service.admit('modest', shareOf);
-});
-
 test('before anything was measured nobody is sent away for long', () => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 0.07 });
