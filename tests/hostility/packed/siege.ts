@@ -31,7 +31,7 @@ export interface Attack {
   /** Of the list in the issue that asked for this suite. */
   readonly point: number;
   readonly what: string;
-  /** It aims at memory: in a change's CI it is run under every limit, and others under the default. */
+  /** It aims at memory: in a change's CI it is run where there is little, and others under the default. */
   readonly takesMemory?: true;
   /** Too long for a change's CI. */
   readonly onlyLong?: boolean;
