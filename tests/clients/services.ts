@@ -8,16 +8,17 @@ const modelPath = (voice: string): string =>
 export const SERVICES = {
   /** A voice that speaks faster than any client takes: what is looked at is the protocol. */
   fast: `piper: {model_path: ${modelPath('multi-speaker')}}\nvoices: {aliases: {nova: "multi-speaker:1"}}\n`,
-  /** The same, full with two requests. */
-  narrow: `piper: {model_path: ${modelPath('multi-speaker')}}\nqueue: {max_requests: 1}\n`,
+  /** The embedded voice, full with two requests. */
+  narrow: 'queue: {max_requests: 1}\n',
   /** A voice that fails when it is asked to. */
   failing: `piper: {model_path: ${modelPath('chaos')}}\n`,
   /** The embedded voice, always saying the same. */
   real: 'piper: {noise_scale: 0, noise_w_scale: 0}\n',
 };
 
+const SENTENCE = 'This is one sentence of very many. ';
 /** A text that takes the voices above minutes to say and a client megabytes to take. */
-export const LONG_TEXT = 'This is one sentence of very many. '.repeat(140);
+export const LONG_TEXT = SENTENCE.repeat(140);
 
 interface Health {
   readonly workers: { readonly busy: number };
@@ -46,20 +47,35 @@ const metric = async ({ url }: RunningService, name: string): Promise<number> =>
 export const answered = (service: RunningService, status: number): Promise<number> =>
   metric(service, `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`);
 
+/** A minute and a half of speech, which is sent when all of it is made. */
+const HOG = { text: SENTENCE.repeat(40) };
+
 /**
- * Runs `use` while every further request is refused, because two have all the places and their
- * clients take nothing. `release` lets the two go.
+ * Runs `use` while every further request is refused, because two have all the places: they want long
+ * answers whole. `release` lets the two go.
  */
 export const withFullQueue = (
   use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
 ): Promise<void> =>
   withService(SERVICES.narrow, async (service) => {
     // Before it has measured how fast it is, it tells clients to stay away for a minute.
-    await (await service.speak({ input: 'One.' })).arrayBuffer();
+    await (await service.speak({ input: SENTENCE })).arrayBuffer();
     while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
     const clients = new AbortController();
-    const hog = () => service.speak({ input: LONG_TEXT, speed: 0.25 }, clients.signal);
-    const hogs = await Promise.all([hog(), hog()]);
+    const hog = () =>
+      fetch(`${service.url}/v1/synthesize`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(HOG),
+        signal: clients.signal,
+      });
+    const hogs = [hog(), hog()];
+    const over = Promise.allSettled(hogs);
+    let held = 0;
+    while (held < hogs.length) {
+      const { queue } = await healthOf(service);
+      held = queue.waiting + queue.active;
+    }
     const release = async () => {
       clients.abort();
       await idle(service);
@@ -68,7 +84,7 @@ export const withFullQueue = (
       await use(service, release);
     } finally {
       clients.abort();
-      await Promise.allSettled(hogs.map(({ body }) => body?.cancel()));
+      await over;
     }
   });
 

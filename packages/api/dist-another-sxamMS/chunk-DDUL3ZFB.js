@@ -1,3 +1,0 @@
-import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);
-import{a as o}from"./chunk-LR4VFKUG.js";var i=class extends Error{static{o(this,"HailoPiperError")}code;field;retryAfterSeconds;constructor(d,n,r={}){super(n,r.cause===void 0?void 0:{cause:r.cause}),this.name="HailoPiperError",this.code=d,this.field=r.field,this.retryAfterSeconds=r.retryAfterSeconds}},t=o(e=>({code:e.code,message:e.message,field:e.field,retryAfterSeconds:e.retryAfterSeconds}),"toWireError"),a=o(({code:e,message:d,field:n,retryAfterSeconds:r})=>new i(e,d,{...n===void 0?{}:{field:n},...r===void 0?{}:{retryAfterSeconds:r}}),"fromWireError");export{i as a,t as b,a as c};
-//# sourceMappingURL=chunk-DDUL3ZFB.js.map
