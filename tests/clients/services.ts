@@ -58,7 +58,7 @@ export const withFullQueue = (
   use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
 ): Promise<void> =>
   withService(SERVICES.narrow, async (service) => {
-    // Before it has measured how fast it is, it tells clients to stay away for a minute.
+    // So that it has measured how fast it is, and tells clients what is right.
     await (await service.speak({ input: SENTENCE })).arrayBuffer();
     while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
     const clients = new AbortController();
