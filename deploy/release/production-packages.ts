@@ -53,7 +53,7 @@ interface EsbuildContents {
 
 /** Names of packages whose code is inside the bundle, and of those it asks for when it runs. */
 const namesInBundle = (): { bundled: Set<string>; asked: Set<string> } => {
-  const file = inRepository('packages/api/dist/contents.json');
+  const file = inRepository('packages/server/dist/contents.json');
   const { outputs } = JSON.parse(readFileSync(file, 'utf8')) as EsbuildContents;
   const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
   const imports = Object.values(outputs).flatMap(({ imports }) =>

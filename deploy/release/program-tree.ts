@@ -10,9 +10,9 @@ import type { Release } from './target.ts';
  * What runs, as in the repository: the bundle finds its data by where it lies itself.
  */
 const PROGRAM = [
-  'packages/api/dist/*.js',
+  'packages/server/dist/*.js',
   'packages/engine/data/**/!(*.py)',
-  'packages/engine/dist/resample.wasm',
+  'packages/audio/dist/resample.wasm',
   'packages/espeak/data/**',
   'packages/espeak/dist/espeak.wasm',
   'packages/lame/dist/lame.wasm',

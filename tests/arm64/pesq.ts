@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createResampler } from '@hailo-piper/engine';
+import { createResampler } from '@hailo-piper/audio';
 
 const PESQ_HZ = 16_000;
 const scripts = fileURLToPath(new URL('../python/', import.meta.url));

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AUDIO_FORMATS } from '@hailo-piper/api';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { withService } from '../service/service.ts';
 import { SERVICES } from './services.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { AUDIO_FORMATS } from '@hailo-piper/api';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import OpenAI from 'openai';
 import { Stream } from 'openai/streaming';
 import { withService } from '../service/service.ts';

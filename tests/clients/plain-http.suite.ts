@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { AUDIO_FORMATS } from '@hailo-piper/api';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { withService } from '../service/service.ts';
 import { SERVICES } from './services.ts';
 

@@ -99,7 +99,7 @@ export const asVersion = (
     const root = join(scratch, name);
     mkdirSync(root);
     execFileSync('tar', ['-xzf', release.src, '--strip-components=1', '-C', root]);
-    for (const file of globSync(join(root, 'lib/packages/api/dist/*.js'))) {
+    for (const file of globSync(join(root, 'lib/packages/server/dist/*.js'))) {
       const text = readFileSync(file, 'utf8');
       writeFileSync(file, text.replaceAll(`"${release.version}"`, `"${version}"`));
     }

@@ -90,7 +90,7 @@ test('the same sources give the same bytes again', () => {
 
 test('the x64 tarball speaks Piper’s samples, and every format', async (t) => {
   const root = unpack(releases, 'x64', join(folder.path, 'x64'));
-  assert.ok(!existsSync(join(root, 'lib/packages/api/src')));
+  assert.ok(!existsSync(join(root, 'lib/packages/server/src')));
   const stock = await StockVoice.open(join(root, EMBEDDED));
   await withRelease(root, {}, async (url) => {
     assert.equal(goldens.length, EXPECTED.length);

@@ -9,7 +9,7 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { AUDIO_FORMATS } from '@hailo-piper/api';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import fc from 'fast-check';
 import { type RunningService, withService } from '../service/service.ts';
 import type { FuzzRequest } from './address-requests.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   createDiacritizer,
-  HailoPiperError,
+  EngineError,
   phonemeIds,
   phonemize,
   readSentences,
@@ -45,7 +45,7 @@ const outcome = async (
     const sentences = await phonemize(config, { espeak: by, diacritizer }, text);
     return sentences.map((phonemes) => phonemes.join(''));
   } catch (error) {
-    if (error instanceof EspeakError || error instanceof HailoPiperError) return error.code;
+    if (error instanceof EspeakError || error instanceof EngineError) return error.code;
     throw error;
   }
 };

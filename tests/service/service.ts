@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
 /** As users start it; made by the build. */
-export const CLI = fileURLToPath(new URL('../../packages/api/dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
 
 export interface RunningService {
   readonly url: string;

@@ -1,5 +1,5 @@
+import type { AudioFormat } from '@hailo-piper/audio';
 import type { Context } from 'hono';
-import type { AudioFormat } from './audio-formats/audio-format.ts';
 import type { AppEnv } from './request-record.ts';
 import type { AudioDelivery } from './speech-response.ts';
 import { isTimed, TIMED_CONTENT_TYPES, type TimedDelivery } from './timed/timed-response.ts';

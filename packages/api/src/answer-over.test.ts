@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import type { AudioEncoder, PcmStream } from '@hailo-piper/audio';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import type { SpeechEngine } from '@hailo-piper/engine';
-import type { AudioEncoder, PcmStream } from './audio-formats/audio-format.ts';
-import { AUDIO_FORMATS } from './audio-formats/find-audio-format.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
 import { createRealEngine } from './testing/real-engine.ts';
 

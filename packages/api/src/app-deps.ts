@@ -1,8 +1,7 @@
-import type { SpeechEngine } from '@hailo-piper/engine';
-import type { BitRates } from './audio-formats/audio-format.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { LeftOut } from './voice-folder.ts';
+import type { BitRates } from '@hailo-piper/audio';
+import type { Log, SpeechEngine } from '@hailo-piper/engine';
+import type { LeftOut } from '@hailo-piper/speech';
+import type { Registry } from 'prom-client';
 import type { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
 /** The part of the configuration that requests depend on. */
@@ -33,7 +32,8 @@ export interface AppDeps {
   /** Those that are sent as a whole. */
   readonly answers: AnswersInHand;
   readonly log: Log;
-  readonly metrics: Metrics;
+  /** What `/metrics` shows; this door adds its own. */
+  readonly registry: Registry;
   readonly version: string;
   /** Among the voices that were found, those that cannot be spoken with. */
   readonly leftOut: readonly LeftOut[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HailoPiperError } from '@hailo-piper/engine';
+import { EngineError } from '@hailo-piper/engine';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 import {
   createFixtureEngine,
@@ -213,7 +213,7 @@ for (const [code, status, type, retryAfter] of FAILURES) {
   test(`${code} from the engine is ${status}`, async () => {
     const engine = createFixtureEngine({
       admit: () => {
-        throw new HailoPiperError(code, 'said so', { retryAfterSeconds: 6.2 });
+        throw new EngineError(code, 'said so', { retryAfterSeconds: 6.2 });
       },
     });
     const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
@@ -227,7 +227,7 @@ for (const [code, status, type, retryAfter] of FAILURES) {
 test('a failure before the first audio is an ordinary error and not to be repeated', async () => {
   const engine = createFixtureEngine({
     beforeSentence: () => {
-      throw new HailoPiperError('synthesis_failed', 'the model said no');
+      throw new EngineError('synthesis_failed', 'the model said no');
     },
   });
   const response = await appUnderTest(engine).post(SPEECH, { input: 'One. Two.' });
@@ -240,7 +240,7 @@ test('a failure after which another try may pass says when', async () => {
   for (const code of ['synthesis_failed', 'voice_load_failed', 'engine_unavailable'] as const) {
     const engine = createFixtureEngine({
       beforeSentence: () => {
-        throw new HailoPiperError(code, 'not now', { retryAfterSeconds: 1 });
+        throw new EngineError(code, 'not now', { retryAfterSeconds: 1 });
       },
     });
     const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
@@ -263,7 +263,7 @@ for (const message of NAMING_PATHS) {
   test(`no client is told a path, the log is: ${message.slice(0, 30)}`, async () => {
     const engine = createFixtureEngine({
       beforeSentence: () => {
-        throw new HailoPiperError('voice_load_failed', message);
+        throw new EngineError('voice_load_failed', message);
       },
     });
     const { post, log } = appUnderTest(engine);
@@ -278,7 +278,7 @@ test('a message without a path is told, with slashes in it too', async () => {
   for (const message of ['it said 1/2 and/or km/h', 'a / alone', 'audio/wav is no voice']) {
     const engine = createFixtureEngine({
       beforeSentence: () => {
-        throw new HailoPiperError('engine_unavailable', message);
+        throw new EngineError('engine_unavailable', message);
       },
     });
     const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });

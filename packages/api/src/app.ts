@@ -3,6 +3,7 @@ import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
 import { addressesOf } from './addresses.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createHttpMetrics } from './http-metrics.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { answerOver } from './middleware/answer-over.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
@@ -25,7 +26,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
   app.use(requestId());
   app.use(answerOver());
-  app.use(accessLog(deps.log, deps.metrics));
+  app.use(accessLog(deps.log, createHttpMetrics(deps.registry)));
   app.use(tellChoices());
   app.use(crossOrigin(() => deps.config.server.cors_origins));
   app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AUDIO_FORMATS } from './audio-formats/find-audio-format.ts';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { appUnderTest } from './testing/app-under-test.ts';
 import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from './testing/fixture-engine.ts';
 

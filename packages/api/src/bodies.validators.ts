@@ -1,6 +1,6 @@
 /**
  * The schemas of request bodies as functions. What is built has in the place of this file the code
- * that Ajv writes for it (../worked-out.ts), and no compiler.
+ * that Ajv writes for it (packages/server/precompile-schemas.ts), and no compiler.
  */
 import { Ajv } from 'ajv';
 import { PhonemizeBody, SpeechBody, SynthesizeBody } from './schemas.ts';

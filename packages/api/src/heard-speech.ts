@@ -1,10 +1,5 @@
-import {
-  type AudioChunk,
-  HailoPiperError,
-  resampledLength,
-  type Speech,
-  type UtterancePlan,
-} from '@hailo-piper/engine';
+import { resampledLength } from '@hailo-piper/audio';
+import { type AudioChunk, EngineError, type Speech, type UtterancePlan } from '@hailo-piper/engine';
 import type { RequestRecord } from './request-record.ts';
 
 /** Speech whose first audio is there, so that it may have a status. */
@@ -18,13 +13,13 @@ export interface HeardSpeech extends Pick<Speech, 'voice' | 'sampleRate'> {
 
 /**
  * Waits for the first audio, so that whatever goes wrong until then is an ordinary error.
- * @throws HailoPiperError and the abort reason.
+ * @throws EngineError and the abort reason.
  */
 export async function heardSpeech(speech: Speech, record: RequestRecord): Promise<HeardSpeech> {
   const { voice, sampleRate } = speech;
   const iterator = speech.audio[Symbol.asyncIterator]();
   const first = await iterator.next();
-  if (first.done) throw new HailoPiperError('synthesis_failed', 'The engine gave no audio.');
+  if (first.done) throw new EngineError('synthesis_failed', 'The engine gave no audio.');
   record.firstAudioMs = performance.now() - record.startedAt;
   record.audioSeconds = 0;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { HailoPiperError, type SpeechEngine } from '@hailo-piper/engine';
+import { EngineError, type SpeechEngine } from '@hailo-piper/engine';
 import { createHttpServer, listen, stopAccepting } from './http-server.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
 import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from './testing/fixture-engine.ts';
@@ -94,7 +94,7 @@ test('a failure after the first byte destroys the connection and never ends the 
   for (const failing of [1, 2, 40, 1000]) {
     const engine = createFixtureEngine({
       beforeSentence: (index) => {
-        if (index === failing) throw new HailoPiperError('engine_crashed', 'gone');
+        if (index === failing) throw new EngineError('engine_crashed', 'gone');
       },
     });
     const { port, log } = await serve(t, engine);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import type { Log } from '@hailo-piper/engine';
 import { getRequestListener } from '@hono/node-server';
 import type { createApp } from './app.ts';
 import { BodiesInHand } from './connections/bodies-in-hand.ts';
@@ -12,7 +13,6 @@ import { SendBuffers } from './connections/send-buffers.ts';
 import { Turns } from './connections/take-turns.ts';
 import { watchedResponses } from './connections/watched-response.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
-import type { Log } from './log.ts';
 
 /** What clients may hold by doing nothing; `server` of the configuration. */
 export interface ServerLimits {

@@ -1,6 +1,6 @@
+import { HIGHEST_SAMPLE_RATE, LOWEST_SAMPLE_RATE } from '@hailo-piper/audio';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { HIGHEST_SAMPLE_RATE, LOWEST_SAMPLE_RATE } from './audio-formats/sample-rates.ts';
 
 /**
  * What clients may send. The same schemas make the types, validate the requests and go into the

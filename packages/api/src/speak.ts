@@ -1,9 +1,9 @@
+import type { AudioFormat } from '@hailo-piper/audio';
+import { checkSampleRate, defaultSampleRate } from '@hailo-piper/audio';
 import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
-import type { AudioFormat } from './audio-formats/audio-format.ts';
-import { checkSampleRate, defaultSampleRate } from './audio-formats/sample-rates.ts';
 import { callerOf } from './connections/client-address.ts';
 import { readerOf } from './connections/watched-response.ts';
 import { heardSpeech } from './heard-speech.ts';
@@ -32,7 +32,7 @@ export interface SpeakOptions {
 /** The part the speaking routes share: checks the rest, asks the engine, answers. */
 export async function speak(
   c: Context<AppEnv>,
-  { engine, config, log, answers }: AppDeps,
+  { engine, config, log, answers, version }: AppDeps,
   fields: SynthesisFields,
   { text, standIn, format, sampleRate, delivery }: SpeakOptions,
 ): Promise<Response> {
@@ -61,6 +61,7 @@ export async function speak(
     format: encoder.settings,
     sampleRate: outputRate,
     delivery,
+    version,
   });
   if (etag !== undefined && isKnown(c.req.header('if-none-match'), etag)) {
     return c.body(null, 304, { etag });

@@ -7,7 +7,7 @@ import { createFixtureEngine } from './testing/fixture-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 const [voice] = createFixtureEngine().voices() as [VoiceInfo];
-const form = { format: 'wav', sampleRate: 22_050, delivery: 'flow' };
+const form = { version: '1.0.0', format: 'wav', sampleRate: 22_050, delivery: 'flow' };
 const seeded: SpeechRequest = { text: 'One.', seed: 7 };
 const noiseless: SpeechRequest = { text: 'One.', noiseScale: 0, noiseWScale: 0 };
 
@@ -49,6 +49,7 @@ test('the tag changes with everything that changes a byte, and with nothing else
     [seeded, voice, { ...form, format: { name: 'mp3', bitRate: 64_000 } }],
     [seeded, voice, { ...form, sampleRate: 24_000 }],
     [seeded, voice, { ...form, delivery: 'events' }],
+    [seeded, voice, { ...form, version: '1.0.1' }],
   ];
   const tags = others.map(([request, of, as]) => speechEtag(request, of, { ...form, ...as }));
   assert.equal(new Set([tag, ...tags]).size, others.length + 1);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type SpeechRequest, soundSettings, type VoiceInfo } from '@hailo-piper/engine';
-import { VERSION } from './version.ts';
 
 /** What makes bytes of speech, beside the speech itself. */
 export interface AnswerForm {
+  /** Version of the program, which may make other bytes of the same speech. */
+  readonly version: string;
   /** The audio format's name and whatever it encodes with. */
   readonly format: unknown;
   /** Hz. */
@@ -32,7 +33,7 @@ export function speechEtag(
 
   const { text, speaker = 0, seed = null, whole = false } = request;
   const { id, revision, windowed } = voice;
-  const all = [VERSION, id, revision, windowed, text, speaker, seed, whole, sound, form];
+  const all = [id, revision, windowed, text, speaker, seed, whole, sound, form];
   const digest = createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 27);
   return seeded ? `"${digest}"` : `W/"${digest}"`;
 }

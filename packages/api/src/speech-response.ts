@@ -1,18 +1,18 @@
+import type { AudioEncoder, AudioFormat } from '@hailo-piper/audio';
+import { resampled } from '@hailo-piper/audio';
+import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import type { AudioEncoder, AudioFormat } from './audio-formats/audio-format.ts';
-import { type EncodedWhole, encodeWhole } from './audio-formats/encode-whole.ts';
 import { rangeHolds, requestedRange } from './byte-range.ts';
 import { ApiError } from './errors.ts';
 import { flowingBody } from './flowing-body.ts';
 import { type HeardSpeech, knownLength } from './heard-speech.ts';
-import type { Log } from './log.ts';
 import { errorResponse } from './middleware/errors.ts';
 import type { AppEnv } from './request-record.ts';
-import { resampled } from './resampled.ts';
 import { speechEvents } from './speech-events.ts';
 import { setUnknownHeader } from './unknown-phonemes.ts';
 import type { AnswerInHand, AnswersInHand } from './whole-answers/answers-in-hand.ts';
 import { partOf } from './whole-answers/byte-blocks.ts';
+import { type EncodedWhole, encodeWhole } from './whole-answers/encode-whole.ts';
 import { givingAway, wholeBody, withAnswerInHand } from './whole-answers/whole-body.ts';
 
 /** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { AUDIO_FORMATS } from './audio-formats/find-audio-format.ts';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 import { createRealEngine } from './testing/real-engine.ts';
 

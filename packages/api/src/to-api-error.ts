@@ -1,24 +1,35 @@
-import { HailoPiperError } from '@hailo-piper/engine';
+import { AudioError, type AudioErrorCode } from '@hailo-piper/audio';
+import { EngineError } from '@hailo-piper/engine';
+import { isExhaustion } from '@hailo-piper/machine';
 import type { Context } from 'hono';
-import { ApiError, ERRORS } from './errors.ts';
-import { isExhaustion } from './exhaustion.ts';
+import { ApiError, ERRORS, type ErrorCode } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
 
 const EXHAUSTED =
   'The service has no file descriptors, processes or memory left for this request. Its unit limits ' +
   'them by LimitNOFILE, TasksMax and MemoryMax.';
 
+/** What HTTP calls the errors of audio. */
+const AUDIO_ERRORS: Readonly<Record<AudioErrorCode, ErrorCode>> = {
+  unsupported_format: 'unsupported_response_format',
+  encoder_missing: 'unsupported_response_format',
+  unsupported_sample_rate: 'invalid_value',
+};
+
 /** Makes an answer of whatever was thrown. Messages of unknown errors stay in the log. */
 export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
   if (c.req.raw.signal.aborted)
     return new ApiError('client_closed_request', undefined, { cause: error });
   if (error instanceof ApiError) return error;
-  if (error instanceof HailoPiperError) {
+  if (error instanceof EngineError) {
     return new ApiError(error.code, messageFor(error), {
       param: fieldName(error.field, c),
       retryAfterSeconds: error.retryAfterSeconds,
       cause: error,
     });
+  }
+  if (error instanceof AudioError) {
+    return new ApiError(AUDIO_ERRORS[error.code], error.message, { param: error.field ?? null });
   }
   if (isExhaustion(error))
     return new ApiError('overloaded', EXHAUSTED, { retryAfterSeconds: 1, cause: error });
@@ -29,7 +40,7 @@ export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
  * What a client is told. Where a file of this machine is named, it is the rule's own sentence; all of it
  * is in the log.
  */
-function messageFor({ code, message }: HailoPiperError): string | undefined {
+function messageFor({ code, message }: EngineError): string | undefined {
   return ERRORS[code].status >= 500 && NAMES_A_PATH.test(message) ? undefined : message;
 }
 

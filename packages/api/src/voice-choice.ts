@@ -1,5 +1,5 @@
 import type { SpeechEngine, VoiceInfo } from '@hailo-piper/engine';
-import { HailoPiperError } from '@hailo-piper/engine';
+import { EngineError } from '@hailo-piper/engine';
 import { ApiError } from './errors.ts';
 
 /** OpenAI's built-in voices; clients send these names whatever server they speak to. */
@@ -17,12 +17,12 @@ export interface VoiceChoice {
   readonly speaker?: string;
 }
 
-/** @throws HailoPiperError `engine_unavailable` while no voice is loaded. */
+/** @throws EngineError `engine_unavailable` while no voice is loaded. */
 export function defaultVoice(engine: SpeechEngine): VoiceInfo {
   const voices = engine.voices();
   const voice = voices.find((candidate) => candidate.isDefault) ?? voices[0];
   if (voice) return voice;
-  throw new HailoPiperError('engine_unavailable', 'The voice is still being loaded.', {
+  throw new EngineError('engine_unavailable', 'The voice is still being loaded.', {
     retryAfterSeconds: 2,
   });
 }

@@ -1,6 +1,6 @@
 /**
  * The schema as a function. What is built has in the place of this file the code that Ajv writes for it
- * (packages/api/worked-out.ts), and no compiler.
+ * (packages/server/precompile-schemas.ts), and no compiler.
  */
 import { Ajv } from 'ajv';
 import { type Config, ConfigSchema } from './schema.ts';

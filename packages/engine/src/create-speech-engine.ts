@@ -4,7 +4,7 @@ import type { SpeechEngine } from './speech-engine.ts';
 
 /**
  * Makes the engine and waits until its default voice is loaded.
- * @throws HailoPiperError `voice_load_failed`, or `engine_unavailable` when its process dies at once.
+ * @throws EngineError `voice_load_failed`, or `engine_unavailable` when its process dies at once.
  */
 export const createSpeechEngine = async (options: EngineOptions): Promise<SpeechEngine> => {
   const { isolation, log = () => {}, ...rest } = options;

@@ -1,18 +1,18 @@
-import { type EngineErrorCode, HailoPiperError } from './errors.ts';
-import type { Log } from './log.ts';
+import { EngineError, type EngineErrorCode } from './errors.ts';
+import type { LogSink } from './log.ts';
 import { VoiceLost, WorkerLost } from './losses.ts';
 
 export interface EngineHealthOptions {
   /** Speaks a little as most requests would; gives why it cannot, undefined where it can. */
   readonly test: () => Promise<string | undefined>;
   /** Called when nothing can be spoken any more. */
-  readonly onFailing: (refusal: HailoPiperError) => void;
+  readonly onFailing: (refusal: EngineError) => void;
   /**
    * Has this process replaced. Without it the engine refuses what is asked of it and tests itself from
    * time to time, until it can speak again.
    */
   readonly onBroken: ((reason: string) => void) | undefined;
-  readonly log: Log;
+  readonly log: LogSink;
 }
 
 const FIRST_PAUSE_MS = 1_000;
@@ -47,7 +47,7 @@ export class EngineHealth {
     return this.#reason;
   }
 
-  /** @throws HailoPiperError `engine_unavailable`. */
+  /** @throws EngineError `engine_unavailable`. */
   expectWell(): void {
     if (this.#reason !== undefined) throw this.#refusal(this.#reason);
   }
@@ -57,7 +57,7 @@ export class EngineHealth {
    * @returns what its client is to be told.
    */
   async judge(error: Error): Promise<Error> {
-    const isRefusal = error instanceof HailoPiperError && !SUSPICIOUS.includes(error.code);
+    const isRefusal = error instanceof EngineError && !SUSPICIOUS.includes(error.code);
     if (isRefusal || this.#ended) return error;
     this.#test ??= this.#options.test().finally(() => {
       this.#test = undefined;
@@ -104,22 +104,22 @@ export class EngineHealth {
     this.#options.log({ level: 'info', msg: 'speech is possible again' });
   }
 
-  #refusal(reason: string): HailoPiperError {
+  #refusal(reason: string): EngineError {
     return unavailable(`nothing can be spoken now: ${reason}`, this.#pauseMs / 1000);
   }
 }
 
 const unavailable = (message: string, retryAfterSeconds = RETRY_AFTER_SECONDS, cause?: unknown) =>
-  new HailoPiperError('engine_unavailable', message, { retryAfterSeconds, cause });
+  new EngineError('engine_unavailable', message, { retryAfterSeconds, cause });
 
 /** What a request is told that failed while others do not. */
 const blamed = (error: Error): Error => {
   if (error instanceof WorkerLost) {
     const twice = 'the worker failed and is replaced, and so did another on the same text';
-    return new HailoPiperError('synthesis_failed', twice, { cause: error.cause });
+    return new EngineError('synthesis_failed', twice, { cause: error.cause });
   }
   const isLost = error instanceof VoiceLost;
-  const isNotLoaded = error instanceof HailoPiperError && error.code === 'voice_load_failed';
+  const isNotLoaded = error instanceof EngineError && error.code === 'voice_load_failed';
   if (!isLost && !isNotLoaded) return error;
   return unavailable('the voice cannot be loaded at the moment', RETRY_AFTER_SECONDS, error);
 };

@@ -1,5 +1,5 @@
 import type { AdmissionOptions } from './admission/with-admission.ts';
-import type { Log } from './log.ts';
+import type { LogSink } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
 import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
 
@@ -27,12 +27,12 @@ export interface EngineSettings {
 export interface EngineOptions extends EngineSettings, AdmissionOptions {
   /** `process`: the engine is a child process that is watched and restarted. */
   readonly isolation: 'process' | 'none';
-  readonly log?: Log | undefined;
+  readonly log?: LogSink | undefined;
 }
 
 export interface SupervisedEngineOptions {
   readonly settings: EngineSettings;
-  readonly log: Log;
+  readonly log: LogSink;
   /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
   readonly stuckAfterMs?: number;
   /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */

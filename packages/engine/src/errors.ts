@@ -24,14 +24,14 @@ export interface EngineErrorOptions {
 }
 
 /** The one error family of the engine: `code` is for programs, `message` for people. */
-export class HailoPiperError extends Error {
+export class EngineError extends Error {
   readonly code: EngineErrorCode;
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: EngineErrorCode, message: string, options: EngineErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = 'HailoPiperError';
+    this.name = 'EngineError';
     this.code = code;
     this.field = options.field;
     this.retryAfterSeconds = options.retryAfterSeconds;
@@ -46,7 +46,7 @@ export interface WireError {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export const toWireError = (error: HailoPiperError): WireError => ({
+export const toWireError = (error: EngineError): WireError => ({
   code: error.code,
   message: error.message,
   field: error.field,
@@ -58,8 +58,8 @@ export const fromWireError = ({
   message,
   field,
   retryAfterSeconds,
-}: WireError): HailoPiperError =>
-  new HailoPiperError(code, message, {
+}: WireError): EngineError =>
+  new EngineError(code, message, {
     ...(field === undefined ? {} : { field }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });

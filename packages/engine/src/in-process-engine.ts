@@ -1,7 +1,7 @@
 import { EngineHealth } from './engine-health.ts';
 import type { EngineSettings } from './engine-options.ts';
-import { HailoPiperError } from './errors.ts';
-import type { Log } from './log.ts';
+import { EngineError } from './errors.ts';
+import type { LogSink } from './log.ts';
 import { FairScheduler, type Job } from './pool/fair-scheduler.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
@@ -58,7 +58,7 @@ export class InProcessEngine implements SpeechEngine {
     settings: EngineSettings,
     registry: VoiceRegistry,
     pool: WorkerPool,
-    log: Log,
+    log: LogSink,
     onBroken: InProcessOptions['onBroken'],
   ) {
     this.#settings = settings;
@@ -75,11 +75,11 @@ export class InProcessEngine implements SpeechEngine {
 
   /**
    * Starts the workers and loads the default voice in each.
-   * @throws HailoPiperError `voice_load_failed`.
+   * @throws EngineError `voice_load_failed`.
    */
   static async create(
     settings: EngineSettings,
-    log: Log,
+    log: LogSink,
     { onBroken }: InProcessOptions = {},
   ): Promise<InProcessEngine> {
     const registry = await VoiceRegistry.create(
@@ -114,7 +114,7 @@ export class InProcessEngine implements SpeechEngine {
 
   async speak(request: SpeechRequest, signal?: AbortSignal, run: RunOptions = {}): Promise<Speech> {
     signal?.throwIfAborted();
-    if (this.#closed) throw new HailoPiperError('draining', 'the engine is closed');
+    if (this.#closed) throw new EngineError('draining', 'the engine is closed');
     this.#health.expectWell();
     const drop = () => {
       this.#scheduler.remove(utterance);
@@ -196,7 +196,7 @@ export class InProcessEngine implements SpeechEngine {
     });
   }
 
-  #failAll(error: HailoPiperError): void {
+  #failAll(error: EngineError): void {
     for (const utterance of this.#utterances) {
       this.#scheduler.remove(utterance);
       utterance.fail(error);
@@ -241,7 +241,7 @@ export class InProcessEngine implements SpeechEngine {
     this.#closed = true;
     this.#health.end();
     const message = 'the engine was closed before the text was spoken';
-    this.#failAll(new HailoPiperError('draining', message));
+    this.#failAll(new EngineError('draining', message));
     await this.#scheduler.idle();
     await this.#pool.close();
     this.#registry.close();

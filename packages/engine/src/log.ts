@@ -1,11 +1,16 @@
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
-/** One thing that happened, with whatever fields describe it. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Where the program says what happens, with whatever fields describe it. */
+export type Log = Readonly<Record<LogLevel, (msg: string, fields?: LogFields) => void>>;
+
+/** One thing that happened, as it crosses from the engine process to the front-end. */
 export interface LogEntry {
   readonly level: LogLevel;
   readonly msg: string;
   readonly [field: string]: unknown;
 }
 
-/** Where the engine says what happened; the front-end decides how it is written. */
-export type Log = (entry: LogEntry) => void;
+/** Where the engine puts its entries; the front-end decides how they are written. */
+export type LogSink = (entry: LogEntry) => void;

@@ -1,7 +1,7 @@
-import { HailoPiperError } from './errors.ts';
+import { EngineError } from './errors.ts';
 
 /** The worker died of its task. Why is in the log, for nobody outside could make sense of it. */
-export class WorkerLost extends HailoPiperError {
+export class WorkerLost extends EngineError {
   constructor(cause: unknown) {
     super('synthesis_failed', 'the worker failed and is replaced', { cause });
   }

@@ -1,4 +1,4 @@
-import { HailoPiperError } from './errors.ts';
+import { EngineError } from './errors.ts';
 import type { AudioChunk } from './speech-engine.ts';
 
 /** Read out in every language that espeak has. */
@@ -16,7 +16,7 @@ export const whySilent = async (audio: AsyncIterable<AudioChunk>): Promise<strin
     for await (const _ of audio) return undefined;
     return 'the engine gives no audio';
   } catch (error) {
-    if (!(error instanceof HailoPiperError)) return 'the engine fails on every text';
+    if (!(error instanceof EngineError)) return 'the engine fails on every text';
     if (REFUSALS.includes(error.code)) return undefined;
     // Its message names files of this machine.
     return error.code === 'voice_load_failed' ? 'the voice cannot be loaded' : error.message;

@@ -3,7 +3,7 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
-import type { HailoPiperError } from './errors.ts';
+import type { EngineError } from './errors.ts';
 import type { PieceTiming } from './speech-timing.ts';
 
 export interface SpeechRequest {
@@ -108,7 +108,7 @@ export interface Speech {
   /**
    * Read once, in order. Not reading holds the synthesis back; `return()` (leaving a `for await`)
    * or aborting the request's signal drops what is left.
-   * Throws HailoPiperError.
+   * Throws EngineError.
    */
   readonly audio: AsyncIterable<AudioChunk>;
 }
@@ -219,20 +219,20 @@ export interface SpeechHooks {
    * The audio ends here although its reader has some to take: others need what it holds. Reading on
    * throws the same error.
    */
-  readonly onCut?: (error: HailoPiperError) => void;
+  readonly onCut?: (error: EngineError) => void;
 }
 
 export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
   /**
    * Admits a request or refuses it at once.
-   * @throws HailoPiperError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
+   * @throws EngineError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
    *   `speaker_not_found` here; everything later comes out of `audio`.
    */
   speak(request: SpeechRequest, signal?: AbortSignal, hooks?: SpeechHooks): Promise<Speech>;
   /**
    * What a text would be spoken as, and nothing more; sentences without a sound included.
-   * @throws HailoPiperError as `speak` and its audio do, and `espeak_voice_not_found`.
+   * @throws EngineError as `speak` and its audio do, and `espeak_voice_not_found`.
    */
   phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized>;
   status(): EngineStatus;

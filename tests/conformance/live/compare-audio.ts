@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createSpeechEngine,
-  HailoPiperError,
+  EngineError,
   type PhonemeIdMap,
   readVoiceConfig,
   type SpeechEngine,
@@ -85,7 +85,7 @@ const ours = async (engine: SpeechEngine, voice: string, wanted: AudioCase) => {
     });
     return await samplesBySentence(audio);
   } catch (error) {
-    if (!(error instanceof HailoPiperError && error.code === 'input_not_speakable')) throw error;
+    if (!(error instanceof EngineError && error.code === 'input_not_speakable')) throw error;
     return [];
   }
 };

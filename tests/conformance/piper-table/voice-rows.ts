@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSpeechEngine, HailoPiperError } from '@hailo-piper/engine';
+import { createSpeechEngine, EngineError } from '@hailo-piper/engine';
 import { assertSame, type Both, oneSpeaker, type Rows, withChangedVoice } from './both.ts';
 
 type Change = (config: Record<string, unknown>) => void;
@@ -48,7 +48,7 @@ const weRefuse = (change: Change) =>
   withChangedVoice(change, async (voice) => {
     await assert.rejects(
       spokenWith(voice),
-      (error) => error instanceof HailoPiperError && error.code === 'voice_load_failed',
+      (error) => error instanceof EngineError && error.code === 'voice_load_failed',
     );
   });
 

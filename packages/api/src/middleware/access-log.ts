@@ -1,7 +1,7 @@
+import type { Log } from '@hailo-piper/engine';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { HttpMetrics } from '../http-metrics.ts';
 import type { AppEnv, RequestRecord } from '../request-record.ts';
 
 // Asked every second or so by those who watch the service; an SD card need not remember each.
@@ -9,7 +9,7 @@ const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 /** Logs and counts each request once its last byte is on the way. */
 export const accessLog =
-  (log: Log, metrics: Metrics): MiddlewareHandler<AppEnv> =>
+  (log: Log, metrics: HttpMetrics): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     await next();
     const record = c.get('record');

@@ -1,8 +1,8 @@
+import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Addresses } from '../addresses.ts';
 import { ApiError, errorEnvelope, errorHead } from '../errors.ts';
-import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
 import { toApiError } from '../to-api-error.ts';
 

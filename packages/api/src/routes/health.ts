@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { type EngineState, type EngineStatus, withoutFolders } from '@hailo-piper/engine';
+import type { LeftOut } from '@hailo-piper/speech';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import type { AppEnv } from '../request-record.ts';
-import type { LeftOut } from '../voice-folder.ts';
 
 const HEALTH: Readonly<Record<EngineState, string>> = {
   starting: 'starting',

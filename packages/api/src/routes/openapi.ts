@@ -1,6 +1,6 @@
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { AUDIO_FORMATS } from '../audio-formats/find-audio-format.ts';
 import type { AppEnv } from '../request-record.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { findAudioFormat } from '@hailo-piper/audio';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
 import { acceptsSpeech } from '../bodies.validators.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';

@@ -1,7 +1,6 @@
+import { findAudioFormat, wav } from '@hailo-piper/audio';
 import { type Context, Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { findAudioFormat } from '../audio-formats/find-audio-format.ts';
-import { wav } from '../audio-formats/wav.ts';
 import { acceptsSynthesize } from '../bodies.validators.ts';
 import { ApiError } from '../errors.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';

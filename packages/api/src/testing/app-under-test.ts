@@ -1,15 +1,15 @@
 import { EventEmitter, once } from 'node:events';
-import type { SpeechEngine } from '@hailo-piper/engine';
+import { inspect } from 'node:util';
+import type { LogFields, LogLevel, SpeechEngine } from '@hailo-piper/engine';
+import { Registry } from 'prom-client';
 import { createApp } from '../app.ts';
 import type { AppConfig } from '../app-deps.ts';
-import { createLog } from '../log.ts';
-import { createMetrics } from '../metrics.ts';
 import { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { createFixtureEngine } from './fixture-engine.ts';
 
 export interface AppUnderTest {
   readonly app: ReturnType<typeof createApp>;
-  /** Every line logged so far, parsed. */
+  /** Every entry of the log so far, as JSON holds it. */
   readonly log: Record<string, unknown>[];
   /** The first entry with this message, as soon as it is there. */
   logged(msg: string): Promise<Record<string, unknown>>;
@@ -24,6 +24,14 @@ export function appUnderTest(
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
   const written = new EventEmitter();
+  const entry =
+    (level: LogLevel) =>
+    (msg: string, fields: LogFields = {}) => {
+      const plain = (_: string, value: unknown) =>
+        value instanceof Error ? inspect(value) : value;
+      log.push(JSON.parse(JSON.stringify({ level, msg, ...fields }, plain)));
+      written.emit('line');
+    };
   const app = createApp({
     engine,
     answers,
@@ -40,16 +48,13 @@ export function appUnderTest(
       },
       voices: { aliases: {}, ...config.voices },
     },
-    log: createLog({
-      level: 'debug',
-      format: 'json',
-      journal: false,
-      write: (line) => {
-        log.push(JSON.parse(line));
-        written.emit('line');
-      },
-    }),
-    metrics: createMetrics(engine, '0.0.0'),
+    log: {
+      debug: entry('debug'),
+      info: entry('info'),
+      warning: entry('warning'),
+      error: entry('error'),
+    },
+    registry: new Registry(),
     version: '0.0.0',
     leftOut: [],
   });

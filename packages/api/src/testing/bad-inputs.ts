@@ -1,4 +1,4 @@
-import { AUDIO_FORMATS } from '../audio-formats/find-audio-format.ts';
+import { AUDIO_FORMATS } from '@hailo-piper/audio';
 
 export const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';

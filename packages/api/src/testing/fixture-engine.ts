@@ -1,7 +1,7 @@
 import {
   type AudioChunk,
+  EngineError,
   type EngineState,
-  HailoPiperError,
   isBlank,
   type SentenceTiming,
   type SpeechEngine,
@@ -74,8 +74,7 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
       await options.admit?.();
       requests.push(request);
       const spoken = VOICES.find(({ id }) => id === request.voice);
-      if (!spoken)
-        throw new HailoPiperError('voice_not_found', 'no such voice', { field: 'voice' });
+      if (!spoken) throw new EngineError('voice_not_found', 'no such voice', { field: 'voice' });
       checkSpeaker(request, spoken);
       return {
         voice: spoken.id,
@@ -111,7 +110,7 @@ function checkSpeaker({ speaker }: SpeechRequest, { speakers, numSpeakers }: Voi
     speaker === undefined ||
     (typeof speaker === 'number' ? speaker < numSpeakers : Object.hasOwn(speakers, speaker));
   if (!known) {
-    throw new HailoPiperError('speaker_not_found', 'no such speaker', { field: 'speaker' });
+    throw new EngineError('speaker_not_found', 'no such speaker', { field: 'speaker' });
   }
 }
 
@@ -131,7 +130,7 @@ async function* speakAloud(
     return;
   }
   if (sentences.length === 0) {
-    throw new HailoPiperError('input_not_speakable', 'There is nothing to speak in the text.', {
+    throw new EngineError('input_not_speakable', 'There is nothing to speak in the text.', {
       field: 'text',
     });
   }

@@ -1,12 +1,12 @@
+import type { AudioEncoder, AudioFormat } from '@hailo-piper/audio';
+import { resampled } from '@hailo-piper/audio';
 import { type AudioChunk, TimingJoiner, type UnknownPhoneme } from '@hailo-piper/engine';
-import type { AudioEncoder, AudioFormat } from '../audio-formats/audio-format.ts';
-import { encodeWhole } from '../audio-formats/encode-whole.ts';
 import { type HeardSpeech, knownLength } from '../heard-speech.ts';
 import { jsonOnOneLine } from '../json-on-one-line.ts';
-import { resampled } from '../resampled.ts';
 import type { ChosenSpeaker } from '../speaker-choice.ts';
 import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
 import { base64Of, base64Size } from '../whole-answers/byte-blocks.ts';
+import { encodeWhole } from '../whole-answers/encode-whole.ts';
 import { givingAway } from '../whole-answers/whole-body.ts';
 import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
 import { TimingLists } from './timing-lists.ts';

@@ -1,7 +1,7 @@
+import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import { flowingBody } from '../flowing-body.ts';
 import type { HeardSpeech } from '../heard-speech.ts';
-import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
 import { subtitles } from '../subtitles/subtitles.ts';
 import { setUnknownHeader } from '../unknown-phonemes.ts';

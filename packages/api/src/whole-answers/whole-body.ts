@@ -1,5 +1,5 @@
+import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import type { Log } from '../log.ts';
 import type { AppEnv } from '../request-record.ts';
 import type { AnswerInHand, AnswersInHand } from './answers-in-hand.ts';
 

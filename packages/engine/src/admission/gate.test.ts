@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { ShareOf } from './gate.ts';
 import { type Chances, type CrowdOptions, quantile, simulateCrowd } from './testing/crowd.ts';
 import { SimulatedService } from './testing/simulated-service.ts';
@@ -144,7 +144,7 @@ test('a refusal says which limit it was', () => {
   assert.throws(
     () => service.admit('any'),
     (error: unknown) =>
-      error instanceof HailoPiperError &&
+      error instanceof EngineError &&
       error.code === 'queue_full' &&
       /queue\.max_requests/.test(error.message) &&
       /\b32\b/.test(error.message),
@@ -171,7 +171,7 @@ test('who has its share of the places is promised one, though others are free', 
   assert.throws(
     () => service.admit('greedy', shareOf),
     (error: unknown) =>
-      error instanceof HailoPiperError &&
+      error instanceof EngineError &&
       /8 requests from this address.*queue\.client_share/.test(error.message) &&
       error.retryAfterSeconds === 2,
   );

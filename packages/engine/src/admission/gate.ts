@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { EngineStatus } from '../speech-engine.ts';
 import type { Backlog } from './backlog.ts';
 import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
@@ -47,7 +47,7 @@ export class Gate {
   /**
    * @param client who asks.
    * @param shareOf where not every client may have all places.
-   * @throws HailoPiperError `queue_full`.
+   * @throws EngineError `queue_full`.
    */
   admit(
     status: EngineStatus,
@@ -77,7 +77,7 @@ export class Gate {
     const burst = Math.ceil(limit / 2);
     const places = { client, mayTake, now: then, free, times, isGuess, burst };
     if (this.#promised.hasRoom(places)) return;
-    throw new HailoPiperError('queue_full', this.#reason(isLate, free, workers, share), {
+    throw new EngineError('queue_full', this.#reason(isLate, free, workers, share), {
       retryAfterSeconds: this.#promised.promise(places, claim),
     });
   }

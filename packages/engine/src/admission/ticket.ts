@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Accepted, Backlog } from './backlog.ts';
 import type { ExpectedSpeech } from './expected-speech.ts';
@@ -12,7 +12,7 @@ export interface TicketOptions {
   readonly flows: boolean;
   readonly clientSignal: AbortSignal | undefined;
   /** It ends while its reader has audio to take, and would hear of it only when it has. */
-  readonly onCut?: ((error: HailoPiperError) => void) | undefined;
+  readonly onCut?: ((error: EngineError) => void) | undefined;
   /** It is over. */
   readonly onFinish: (ticket: Ticket) => void;
 }
@@ -122,7 +122,7 @@ export class Ticket {
   }
 
   /** Ends it although its reader has audio to take. */
-  cut(error: HailoPiperError): void {
+  cut(error: EngineError): void {
     this.#controller.abort(error);
     this.#onCut?.(error);
   }
@@ -140,7 +140,7 @@ export class Ticket {
   }
 
   #timeout(ms: number, problem: string): NodeJS.Timeout {
-    const abort = () => this.#controller.abort(new HailoPiperError('timeout', problem));
+    const abort = () => this.#controller.abort(new EngineError('timeout', problem));
     return setTimeout(abort, ms);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { NO_COUNTERS } from '../process/counters.ts';
 import type { EngineStatus } from '../speech-engine.ts';
 import { NO_SPEECH } from './expected-speech.ts';
@@ -72,7 +72,7 @@ function given(ticket: Ticket, seconds: number, taken: boolean): void {
 }
 
 const refusedFor = (key: string) => (error: unknown) =>
-  error instanceof HailoPiperError &&
+  error instanceof EngineError &&
   error.code === 'queue_full' &&
   Number.isInteger(error.retryAfterSeconds) &&
   error.message.includes(`\`${key}\``);

@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { Backlog } from './backlog.ts';
 import type { ClientShare } from './gate.ts';
 import { Ticket, type TicketOptions } from './ticket.ts';
@@ -69,7 +69,7 @@ export class Tickets {
 
   /**
    * Makes sure that there are not too many slow readers.
-   * @throws HailoPiperError `queue_full`.
+   * @throws EngineError `queue_full`.
    */
   expectRoom(client: string | undefined): void {
     const { maxSlowReaders = 64 } = this.#limits;
@@ -100,7 +100,7 @@ export class Tickets {
 
 /**
  * Ends one of these answers.
- * @throws HailoPiperError `queue_full` when all their readers go on taking.
+ * @throws EngineError `queue_full` when all their readers go on taking.
  */
 function endStalled(slow: readonly Ticket[], key: string): Ticket {
   const now = performance.now();
@@ -112,10 +112,10 @@ function endStalled(slow: readonly Ticket[], key: string): Ticket {
     .sort((a, b) => heldBy(b) - heldBy(a) || b.stalledMs(now) - a.stalledMs(now));
   const answers = `${slow.length} answers are taken slowly; \`${key}\` is the limit`;
   if (first === undefined) {
-    throw new HailoPiperError('queue_full', answers, {
+    throw new EngineError('queue_full', answers, {
       retryAfterSeconds: SLOW_READERS_RETRY_AFTER_SECONDS,
     });
   }
-  first.cut(new HailoPiperError('timeout', `the reader has stalled, and ${answers}`));
+  first.cut(new EngineError('timeout', `the reader has stalled, and ${answers}`));
   return first;
 }

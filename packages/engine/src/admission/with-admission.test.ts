@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { SpeechEngine } from '../speech-engine.ts';
 import { chunksOf, sampleCount, testSettings } from '../testing/engines.ts';
@@ -22,7 +22,7 @@ const withDoor = async (
 };
 
 const isFull = (error: unknown) =>
-  error instanceof HailoPiperError &&
+  error instanceof EngineError &&
   error.code === 'queue_full' &&
   Number.isInteger(error.retryAfterSeconds) &&
   Number(error.retryAfterSeconds) >= 1;
@@ -87,7 +87,7 @@ test('closing refuses what is new and finishes what was accepted', async () => {
     assert.equal(engine.status().state, 'draining');
     await assert.rejects(engine.speak(TEXT), (error: unknown) => {
       return (
-        error instanceof HailoPiperError &&
+        error instanceof EngineError &&
         error.code === 'draining' &&
         error.retryAfterSeconds !== undefined
       );

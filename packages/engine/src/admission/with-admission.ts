@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type {
   Phonemized,
   PhonemizeRequest,
@@ -38,7 +38,7 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
 
   const admit = (client: string | undefined): void => {
     if (draining !== undefined) {
-      throw new HailoPiperError('draining', 'the service is stopping', {
+      throw new EngineError('draining', 'the service is stopping', {
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
       });
     }

@@ -1,5 +1,5 @@
 import { createEspeak, EspeakError } from '@hailo-piper/espeak';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { createDiacritizer } from './arabic/diacritizer.ts';
@@ -16,7 +16,7 @@ export const createPhonemizers = (): Phonemizers => ({
  * What a text would be spoken as: Piper's sentences, those without a sound included.
  *
  * @param espeakVoice a language in place of the voice's own.
- * @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`.
+ * @throws EngineError `espeak_voice_not_found`, `invalid_input`.
  */
 export const dryRun = async (
   voice: VoiceConfig,
@@ -39,7 +39,7 @@ export const dryRun = async (
     if (!(error instanceof EspeakError)) throw error;
     const { code, message } = error;
     const isVoice = code === 'voice_unknown' || code === 'voice_without_dictionary';
-    throw new HailoPiperError(isVoice ? 'espeak_voice_not_found' : 'invalid_input', message, {
+    throw new EngineError(isVoice ? 'espeak_voice_not_found' : 'invalid_input', message, {
       cause: error,
       field: isVoice ? 'espeakVoice' : 'text',
     });

@@ -28,7 +28,7 @@ const ARABIC = 'ar';
  * (voice.py, `PiperVoice.phonemize`).
  *
  * @throws EspeakError when espeak refuses the text or its voice, or traps on the text.
- * @throws HailoPiperError what the diacritizer throws, for Arabic.
+ * @throws EngineError what the diacritizer throws, for Arabic.
  */
 export const phonemize = async (
   voice: Reader,

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { fromWireError, HailoPiperError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { EngineError, fromWireError } from '../errors.ts';
+import type { LogSink } from '../log.ts';
 import { VoiceLost, WorkerLost } from '../losses.ts';
 import { SEMI_SPACE_MB } from '../memory.ts';
 import type { Phonemized } from '../speech-engine.ts';
@@ -22,7 +22,7 @@ import type {
 
 export interface WorkerPoolOptions extends WorkerSettings {
   readonly workers: number;
-  readonly log: Log;
+  readonly log: LogSink;
 }
 
 /**
@@ -34,7 +34,7 @@ export class WorkerPool {
   readonly size: number;
   #replacements = 0;
   readonly #piscina: Piscina;
-  readonly #log: Log;
+  readonly #log: LogSink;
 
   constructor({ workers, intraOpThreads, log }: WorkerPoolOptions) {
     this.size = workers;
@@ -68,23 +68,23 @@ export class WorkerPool {
 
   /**
    * Loads a voice in every worker.
-   * @throws HailoPiperError `voice_load_failed`, VoiceLost.
+   * @throws EngineError `voice_load_failed`, VoiceLost.
    */
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
     const loaded = Array.from({ length: this.size }, () => this.#run('load', { voice, exact }));
     await Promise.all(loaded).catch((error: unknown) => {
       if (!(error instanceof WorkerLost)) throw error;
       const reason = error.cause instanceof Error ? error.cause.message : String(error.cause);
-      throw new HailoPiperError('voice_load_failed', `a worker failed on it: ${reason}`);
+      throw new EngineError('voice_load_failed', `a worker failed on it: ${reason}`);
     });
   }
 
-  /** @throws HailoPiperError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
+  /** @throws EngineError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
   plan(task: PlanTask): Promise<Plan> {
     return this.#run('plan', task);
   }
 
-  /** @throws HailoPiperError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
+  /** @throws EngineError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
   phonemize(
     voice: VoiceConfig,
     text: string,
@@ -114,7 +114,7 @@ export class WorkerPool {
   /**
    * Speaks one piece; `onSamples` is called for each stretch, in order, before this resolves.
    * @param gone when it aborts, the worker stops after the window it is at.
-   * @throws HailoPiperError `synthesis_failed`, `voice_load_failed`; VoiceLost, before a sound.
+   * @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost, before a sound.
    */
   async synthesize(
     task: Omit<SynthesizeTask, 'port'>,

@@ -4,7 +4,7 @@
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
-import { type EngineErrorCode, HailoPiperError, toWireError } from '../errors.ts';
+import { EngineError, type EngineErrorCode, toWireError } from '../errors.ts';
 import { VoiceLost } from '../losses.ts';
 import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
@@ -49,7 +49,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   try {
     return { value: await work() };
   } catch (error) {
-    if (error instanceof HailoPiperError) return { error: toWireError(error) };
+    if (error instanceof EngineError) return { error: toWireError(error) };
     if (error instanceof VoiceLost) return { lost: error.message };
     return new Promise(() => {
       setImmediate(() => {
@@ -65,7 +65,7 @@ const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): P
     return await read();
   } catch (error) {
     if (!(error instanceof EspeakError)) throw error;
-    throw new HailoPiperError(code, error.message, { cause: error });
+    throw new EngineError(code, error.message, { cause: error });
   }
 };
 

@@ -1,6 +1,6 @@
 import { ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Log } from '../log.ts';
+import type { LogSink } from '../log.ts';
 
 /** Node's options for every child: SIGUSR1 opens no inspector. */
 const EXEC_ARGV = ['--disable-sigusr1'];
@@ -18,7 +18,7 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Who it is, in the log. */
   readonly name: string;
-  readonly log: Log;
+  readonly log: LogSink;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AudioQueue } from '../audio-queue.ts';
-import { fromWireError, type HailoPiperError } from '../errors.ts';
+import { type EngineError, fromWireError } from '../errors.ts';
 import type { AudioChunk, Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
 import { randomSeed } from '../synthesis/speech-settings.ts';
 import { type Position, START } from '../utterance/position.ts';
@@ -17,7 +17,7 @@ export interface Conversation {
   ask(aloneAt?: number): ToEngine;
   /** @returns true when this was the last of the answer. */
   receive(message: FromEngine): boolean;
-  fail(error: HailoPiperError): void;
+  fail(error: EngineError): void;
 }
 
 /** Speech, which comes in chunks. */
@@ -55,7 +55,7 @@ export class SpeechConversation implements Conversation {
     return chunk.final;
   }
 
-  fail(error: HailoPiperError): void {
+  fail(error: EngineError): void {
     this.audio.fail(error);
   }
 }

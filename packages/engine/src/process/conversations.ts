@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { EngineStatus } from '../speech-engine.ts';
 import type { Conversation } from './conversation.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -83,22 +83,22 @@ export class Conversations {
     const stuck = this.#stuckId;
     if (stuck !== undefined) {
       const hung = 'the engine hung on this text and was restarted';
-      this.#fail(stuck, new HailoPiperError('timeout', hung));
+      this.#fail(stuck, new EngineError('timeout', hung));
     }
     const culprit = this.#suspects.processLost(stuck, this.#all);
     if (culprit !== undefined) {
       const crashed = `the engine process ${reason} while it had this text in hand, for the second time`;
-      this.#fail(culprit, new HailoPiperError('engine_crashed', crashed));
+      this.#fail(culprit, new EngineError('engine_crashed', crashed));
     }
     this.#ledger.clear();
     this.#stuckId = undefined;
   }
 
-  failAll(error: HailoPiperError): void {
+  failAll(error: EngineError): void {
     for (const id of this.#all.keys()) this.#fail(id, error);
   }
 
-  #fail(id: number, error: HailoPiperError): void {
+  #fail(id: number, error: EngineError): void {
     this.#all.get(id)?.fail(error);
     this.remove(id);
   }

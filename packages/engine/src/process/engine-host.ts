@@ -1,8 +1,8 @@
 /** The engine process: an in-process engine that is spoken to over Node's IPC channel. */
 import { writeFileSync } from 'node:fs';
-import { HailoPiperError, toWireError, type WireError } from '../errors.ts';
+import { EngineError, toWireError, type WireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
-import type { Log } from '../log.ts';
+import type { LogSink } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
 import { surviveSignals } from './spared-signals.ts';
@@ -24,15 +24,15 @@ let engine: InProcessEngine | undefined;
 
 const tell: (message: FromEngine) => void = tellParent;
 
-const log: Log = (entry) => tell({ type: 'log', entry });
+const log: LogSink = (entry) => tell({ type: 'log', entry });
 
 /** What nobody foresaw goes to the log; who waits for an answer could make nothing of it. */
 const asWire = (error: unknown): WireError => {
-  if (error instanceof HailoPiperError) return toWireError(error);
+  if (error instanceof EngineError) return toWireError(error);
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log({ level: 'error', msg: 'the engine failed', reason });
   const options = { retryAfterSeconds: 1 };
-  return toWireError(new HailoPiperError('synthesis_failed', 'the engine failed', options));
+  return toWireError(new EngineError('synthesis_failed', 'the engine failed', options));
 };
 
 const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
@@ -49,9 +49,7 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   } catch (error) {
     // Read by whoever starts the service, so that all of it is told.
     const known =
-      error instanceof HailoPiperError
-        ? error
-        : new HailoPiperError('engine_unavailable', String(error));
+      error instanceof EngineError ? error : new EngineError('engine_unavailable', String(error));
     tell({ type: 'failed', error: toWireError(known) });
   }
 };
@@ -65,7 +63,7 @@ const speak = async ({ id, request, from, aloneAt }: Extract<ToEngine, { type: '
   conversations.set(id, conversation);
   const { signal } = conversation.controller;
   try {
-    if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
+    if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
     const speech = await engine.speak(request, signal, {
       from,
       aloneAt,
@@ -97,7 +95,7 @@ const speak = async ({ id, request, from, aloneAt }: Extract<ToEngine, { type: '
 
 const phonemize = async ({ id, request, aloneAt }: Extract<ToEngine, { type: 'phonemize' }>) => {
   try {
-    if (engine === undefined) throw new HailoPiperError('engine_unavailable', 'not started');
+    if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
     const phonemized = await engine.phonemize(request, undefined, {
       aloneAt,
       onBegin: (size, piece) => tell({ type: 'unit-begin', id, size, piece }),

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineSettings } from '../engine-options.ts';
-import type { Log } from '../log.ts';
+import type { LogSink } from '../log.ts';
 import { MALLOC, SEMI_SPACE_MB } from '../memory.ts';
 import { startChild } from './child-process.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -16,7 +16,7 @@ const SILENT_TICKS = 4;
 
 export interface EngineProcessEvents {
   /** Told what the process writes by itself. */
-  readonly log: Log;
+  readonly log: LogSink;
   readonly onMessage: (message: FromEngine) => void;
   /** Once a tick while the process lives. */
   readonly onTick: () => void;

@@ -14,7 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { AudioChunk, SpeechEngine, SpeechRequest } from '../speech-engine.ts';
 import { chunksOf, testSettings } from '../testing/engines.ts';
-import { type TestVoice, testVoice } from '../testing/voices.ts';
+import { testVoice } from '../testing/voices.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
@@ -28,7 +28,7 @@ const CHANGED = (error: Record<string, unknown>) => {
 };
 
 /** A voice's files in a folder of their own. */
-const voiceIn = (name: string, of: TestVoice): string => {
+const voiceIn = (name: string, of: string): string => {
   const model = join(mkdtempSync(join(home, 'voice-')), `${name}.onnx`);
   for (const end of ['', '.json']) copyFileSync(`${testVoice(of)}${end}`, `${model}${end}`);
   return model;

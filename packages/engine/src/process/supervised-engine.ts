@@ -1,6 +1,6 @@
 import { AudioQueue } from '../audio-queue.ts';
 import type { SupervisedEngineOptions } from '../engine-options.ts';
-import { fromWireError, HailoPiperError } from '../errors.ts';
+import { EngineError, fromWireError } from '../errors.ts';
 import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import type {
   EngineState,
@@ -47,7 +47,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   /**
    * Starts the engine process and waits until its voice is loaded.
-   * @throws HailoPiperError `voice_load_failed`, or `engine_unavailable` when it dies on the way.
+   * @throws EngineError `voice_load_failed`, or `engine_unavailable` when it dies on the way.
    */
   static async create(options: SupervisedEngineOptions): Promise<SupervisedEngine> {
     const engine = new SupervisedEngine(options);
@@ -101,7 +101,7 @@ export class SupervisedEngine implements SpeechEngine {
     clearTimeout(this.#restartTimer);
     this.#process?.kill('the service stopped');
     const message = 'the service stopped before the text was spoken';
-    this.#conversations.failAll(new HailoPiperError('draining', message));
+    this.#conversations.failAll(new EngineError('draining', message));
   }
 
   #speechOf(request: SpeechRequest): SpeechConversation {
@@ -127,7 +127,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    if (this.#state === 'closed') throw new HailoPiperError('draining', 'the engine is closed');
+    if (this.#state === 'closed') throw new EngineError('draining', 'the engine is closed');
     if (this.#state === 'failing') throw this.#trust.refusal;
     this.#conversations.add(conversation);
     signal?.addEventListener('abort', () => {
@@ -227,7 +227,7 @@ export class SupervisedEngine implements SpeechEngine {
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';
       const message = `the engine process did not start: it ${reason}`;
-      this.#onFirstStart.reject(new HailoPiperError('engine_unavailable', message));
+      this.#onFirstStart.reject(new EngineError('engine_unavailable', message));
       return;
     }
     this.#conversations.processLost(reason);
@@ -235,7 +235,7 @@ export class SupervisedEngine implements SpeechEngine {
     if (this.#state === 'restarting' && this.#trust.isGone) {
       this.#giveUp('the engine process ends when it starts or first speaks');
     }
-    this.#selfTest?.fail(new HailoPiperError('engine_crashed', reason));
+    this.#selfTest?.fail(new EngineError('engine_crashed', reason));
     this.#selfTest = undefined;
 
     if (this.#state !== 'failing') this.#state = 'restarting';

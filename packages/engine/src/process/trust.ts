@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { withoutFolders } from '../without-folders.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 
@@ -25,8 +25,8 @@ export class Trust {
   }
 
   /** What is told to who asks for speech while there is none. */
-  get refusal(): HailoPiperError {
-    return new HailoPiperError('engine_unavailable', `nothing can be spoken now: ${this.reason}`, {
+  get refusal(): EngineError {
+    return new EngineError('engine_unavailable', `nothing can be spoken now: ${this.reason}`, {
       retryAfterSeconds: this.#retryAfterSeconds,
     });
   }
@@ -55,10 +55,7 @@ export class Trust {
 }
 
 /** Why a process did not start, for anybody. @param voices paths of their files. */
-export const startFailure = (
-  { code, message }: HailoPiperError,
-  voices: readonly string[],
-): string =>
+export const startFailure = ({ code, message }: EngineError, voices: readonly string[]): string =>
   code === 'voice_load_failed'
     ? `the voice cannot be loaded: ${withoutFolders(message, voices)}`
     : 'the engine cannot be started';

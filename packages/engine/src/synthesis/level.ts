@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { joined } from './joined.ts';
 import { Limiter } from './limiter.ts';
 
@@ -18,7 +18,7 @@ export const isExact = (normalizeAudio: Level['normalizeAudio'] = 'steady'): boo
 
 /**
  * Model output of one sentence, window by window, to samples.
- * Both throw HailoPiperError `synthesis_failed` when the model gave what is not a number.
+ * Both throw EngineError `synthesis_failed` when the model gave what is not a number.
  */
 export interface Leveller {
   push(audio: Float32Array): Int16Array;
@@ -81,7 +81,7 @@ const peakOf = (audio: Float32Array): number => {
     else if (Number.isNaN(size)) peak = Number.POSITIVE_INFINITY;
   }
   if (Number.isFinite(peak)) return peak;
-  throw new HailoPiperError('synthesis_failed', 'the voice gave samples that are not numbers');
+  throw new EngineError('synthesis_failed', 'the voice gave samples that are not numbers');
 };
 
 const checked = (audio: Float32Array): Float32Array => {

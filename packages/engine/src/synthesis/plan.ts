@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { type PhonemeIdMap, phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { type Phonemizers, sentencesOf } from '../phonemes/phonemize.ts';
 import type { Phonemes, Sentence } from '../phonemes/sentences.ts';
@@ -128,7 +128,7 @@ export class Planner {
 
   /**
    * Reads until there are so many pieces, or to the end.
-   * @throws HailoPiperError `input_not_speakable` when there is none, and nothing stands for it.
+   * @throws EngineError `input_not_speakable` when there is none, and nothing stands for it.
    * @throws what `phonemize` throws.
    */
   read(count = Number.POSITIVE_INFINITY): void {
@@ -140,7 +140,7 @@ export class Planner {
     if (this.#pieces.length > 0) return;
     if (this.#request.unspeakable === 'error' || isBlank(this.#request.text)) {
       const reason = 'the text has nothing in it that can be spoken';
-      throw new HailoPiperError('input_not_speakable', reason, { field: 'text' });
+      throw new EngineError('input_not_speakable', reason, { field: 'text' });
     }
     this.#pieces.push({ ids: [], sentence: 0 });
   }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { SpeechRequest, VoiceDefaults } from '../speech-engine.ts';
 import { findSpeaker } from '../voice/find-speaker.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
@@ -58,7 +58,7 @@ export const soundSettings = (
   sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds,
 });
 
-/** @throws HailoPiperError `speaker_not_found`. */
+/** @throws EngineError `speaker_not_found`. */
 export const speechSettings = (
   request: SpeechRequest,
   defaults: SpeechDefaults,
@@ -81,7 +81,7 @@ const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig)
   const number = findSpeaker(speaker, voice);
   if (number !== undefined) return number;
   const names = Object.keys(voice.speakers).slice(0, 20).join(', ');
-  throw new HailoPiperError(
+  throw new EngineError(
     'speaker_not_found',
     `voice ${voice.id} has no speaker ${JSON.stringify(speaker)}; it has ${voice.numSpeakers} ` +
       `(0 to ${voice.numSpeakers - 1})${names === '' ? '' : `: ${names}`}`,

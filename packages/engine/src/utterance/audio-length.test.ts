@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HailoPiperError } from '../errors.ts';
+import type { EngineError } from '../errors.ts';
 import type { PlannedPiece } from '../synthesis/plan.ts';
 import { AudioLength, type AudioLengthOptions } from './audio-length.ts';
 import { START } from './position.ts';
@@ -19,7 +19,7 @@ function lengthOf(options: Partial<AudioLengthOptions>) {
   const length = new AudioLength({
     ...{ maxSeconds: 10, sampleRate: 1000, hopLength: 10, speed: 1 },
     ...{ sentenceSilenceSeconds: 0, from: START },
-    onTooLong: ({ code, field, message }: HailoPiperError) => {
+    onTooLong: ({ code, field, message }: EngineError) => {
       assert.deepEqual([code, field], ['audio_too_long', 'text']);
       problems.push(message);
     },

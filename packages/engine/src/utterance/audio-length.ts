@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { type Plan, type PlannedPiece, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
 import type { Position } from './position.ts';
 
@@ -14,7 +14,7 @@ export interface AudioLengthOptions {
   /** Where it begins; what is before that counts too. */
   readonly from: Position;
   /** It is longer than it may be, `audio_too_long`. Called each time that more is known of it. */
-  readonly onTooLong: (error: HailoPiperError) => void;
+  readonly onTooLong: (error: EngineError) => void;
 }
 
 /**
@@ -80,6 +80,6 @@ export class AudioLength {
     const problem =
       `the text makes at least ${seconds} s of audio, with the silence between its sentences; ` +
       `${maxSeconds} s is the most, by \`synthesis.max_audio_seconds\``;
-    onTooLong(new HailoPiperError('audio_too_long', problem, { field: 'text' }));
+    onTooLong(new EngineError('audio_too_long', problem, { field: 'text' }));
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { createSpeechEngine } from '../create-speech-engine.ts';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { SpeechEngine, SpeechRequest } from '../speech-engine.ts';
 import { sampleCount, testSettings } from '../testing/engines.ts';
 
@@ -21,7 +21,7 @@ async function heard(
 }
 
 const isTooLong = (error: unknown): boolean =>
-  error instanceof HailoPiperError && error.code === 'audio_too_long';
+  error instanceof EngineError && error.code === 'audio_too_long';
 
 const SENTENCES = 'One two three. Four five. Six. ';
 const LONG_SENTENCE = 'word '.repeat(10);

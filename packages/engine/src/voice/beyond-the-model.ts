@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { SentenceInput } from './voice-model.ts';
 
 /** ONNX Runtime's words for a row that an embedding does not have. */
@@ -9,7 +9,7 @@ const OUT_OF_BOUNDS = /indices element out of data bounds, idx=(\d+) must be .* 
  * its model; Piper 1.3.0 speaks such a voice as long as none of them comes up. The graph comes to no
  * harm by it, so it is the request's error and not the end of the worker.
  *
- * @throws HailoPiperError `synthesis_failed` for an id or a speaker that the model does not have.
+ * @throws EngineError `synthesis_failed` for an id or a speaker that the model does not have.
  */
 export const withinModel = async <T>(
   { ids, speaker }: Pick<SentenceInput, 'ids' | 'speaker'>,
@@ -25,6 +25,6 @@ export const withinModel = async <T>(
     const problem = isSpeaker
       ? `the model of the voice has no speaker ${index}, though its config does: the last is ${last}`
       : `the text needs the phoneme id ${index}, but the model of the voice ends at ${last}`;
-    throw new HailoPiperError('synthesis_failed', problem, { cause });
+    throw new EngineError('synthesis_failed', problem, { cause });
   }
 };

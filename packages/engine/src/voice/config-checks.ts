@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ export interface ConfigChecks {
 export const configChecks = (file: string): ConfigChecks => {
   const notes: string[] = [];
   const fail = (problem: string): never => {
-    throw new HailoPiperError('voice_load_failed', `${file}: ${problem}`);
+    throw new EngineError('voice_load_failed', `${file}: ${problem}`);
   };
   const object = (value: unknown, name: string) =>
     isObject(value) ? value : fail(`${name} must be an object`);

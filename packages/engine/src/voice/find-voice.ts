@@ -1,8 +1,8 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 
 /**
  * The voice with this id; without one, the default.
- * @throws HailoPiperError `voice_not_found` listing what there is.
+ * @throws EngineError `voice_not_found` listing what there is.
  */
 export const findVoice = <V extends { readonly id: string; readonly isDefault: boolean }>(
   voices: readonly V[],
@@ -10,7 +10,7 @@ export const findVoice = <V extends { readonly id: string; readonly isDefault: b
 ): V => {
   const voice = voices.find((one) => (id === undefined ? one.isDefault : one.id === id));
   if (voice !== undefined) return voice;
-  throw new HailoPiperError(
+  throw new EngineError(
     'voice_not_found',
     `there is no voice ${JSON.stringify(id)}; there is ${voices.map((one) => one.id).join(', ')}`,
     { field: 'voice' },

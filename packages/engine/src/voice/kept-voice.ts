@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { HailoPiperError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { EngineError } from '../errors.ts';
+import type { LogSink } from '../log.ts';
 import type { LoadableVoice } from './loaded-voices.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared, type HeldEntry, holdEntry } from './prepare/ensure-prepared.ts';
@@ -19,7 +19,7 @@ export interface KeptVoiceOptions {
   /** Where prepared voices are. Without it, voices run whole. */
   readonly folder: string | undefined;
   readonly decoders: DecoderCandidates;
-  readonly log: Log;
+  readonly log: LogSink;
 }
 
 /** What a unit of work asks of a voice. */
@@ -71,7 +71,7 @@ export class KeptVoice {
     this.#held = held;
   }
 
-  /** Prepares the voice if it is not yet. @throws HailoPiperError `voice_load_failed`. */
+  /** Prepares the voice if it is not yet. @throws EngineError `voice_load_failed`. */
   static async create(
     files: VoiceFiles,
     options: KeptVoiceOptions,
@@ -86,7 +86,7 @@ export class KeptVoice {
     } catch (error) {
       if (!(error instanceof VoiceReplaced)) throw error;
       const replaced = `${modelPath} was replaced while it was prepared`;
-      if (attempts === 1) throw new HailoPiperError('voice_load_failed', replaced);
+      if (attempts === 1) throw new EngineError('voice_load_failed', replaced);
       return KeptVoice.create(await readVoiceFiles(modelPath, decoders), options, attempts - 1);
     }
   }
@@ -106,7 +106,7 @@ export class KeptVoice {
     return this.#held?.entry;
   }
 
-  /** @throws HailoPiperError `engine_unavailable` where it was lost and cannot be made again yet. */
+  /** @throws EngineError `engine_unavailable` where it was lost and cannot be made again yet. */
   turn({ same, lostLife }: TurnNeeds): Turn {
     const entry = this.#held?.entry;
     const broken = entry && brokenSeal(entry.folder, entry.seals);
@@ -120,7 +120,7 @@ export class KeptVoice {
       const { isLooked, looked, done } = this.#repair;
       return { wait: same || isLooked ? done : looked };
     }
-    throw new HailoPiperError(
+    throw new EngineError(
       'engine_unavailable',
       `the voice ${this.config.id} was lost: ${this.#failure.reason}`,
       { retryAfterSeconds: Math.max(1, (this.#failure.until - performance.now()) / 1000) },

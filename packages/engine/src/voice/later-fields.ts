@@ -15,7 +15,7 @@ const isEmpty = (value: unknown): boolean =>
 
 /**
  * Says which fields of a config are not heeded, as Piper 1.3.0 does not heed them.
- * @throws HailoPiperError `voice_load_failed` where the voice would sound wrong without.
+ * @throws EngineError `voice_load_failed` where the voice would sound wrong without.
  */
 export const checkLaterFields = (
   root: Json,

@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { VoiceLost } from '../losses.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KeptVoice } from './kept-voice.ts';
@@ -7,7 +7,7 @@ const TRIES = 2;
 
 /**
  * Loads a voice in every worker; what has vanished since it was looked at is made again.
- * @throws HailoPiperError `voice_load_failed`, `engine_unavailable`.
+ * @throws EngineError `voice_load_failed`, `engine_unavailable`.
  */
 export const loadIntoWorkers = async (
   pool: WorkerPool,
@@ -26,7 +26,7 @@ export const loadIntoWorkers = async (
     } catch (error) {
       if (!(error instanceof VoiceLost)) throw error;
       lost += 1;
-      if (lost === TRIES) throw new HailoPiperError('voice_load_failed', error.message);
+      if (lost === TRIES) throw new EngineError('voice_load_failed', error.message);
       lostLife = turn.voice.life;
     }
   }

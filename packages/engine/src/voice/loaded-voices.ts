@@ -29,7 +29,7 @@ interface Opened {
 export class LoadedVoices {
   readonly #voices = new Map<string, Opened>();
 
-  /** @throws HailoPiperError `voice_load_failed`, VoiceLost; a prepared voice opens when it first speaks. */
+  /** @throws EngineError `voice_load_failed`, VoiceLost; a prepared voice opens when it first speaks. */
   async get(voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> {
     const { models } = await this.#inItsLife(voice);
     const key = `${voice.prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;

@@ -11,7 +11,7 @@ const DEFAULT_PHONEMES =
 
 /**
  * The ids of each phoneme.
- * @throws HailoPiperError `voice_load_failed` for ids that are none, or without BOS, EOS and PAD.
+ * @throws EngineError `voice_load_failed` for ids that are none, or without BOS, EOS and PAD.
  */
 export const phonemeIdMapOf = (root: Json, checks: ConfigChecks): PhonemeIdMap => {
   const { fail, object, wholeNumber } = checks;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { PhonemeIdMap } from '../phonemes/phoneme-ids.ts';
 import { type ConfigChecks, configChecks, isObject, type Json } from './config-checks.ts';
 import { checkLaterFields } from './later-fields.ts';
@@ -42,7 +42,7 @@ export const voiceIdOf = (modelPath: string): string => basename(modelPath, MODE
 
 /**
  * Checks a voice's parsed `.onnx.json`. Fields and defaults are Piper 1.3.0's (config.py).
- * @throws HailoPiperError `voice_load_failed` naming the file and the field.
+ * @throws EngineError `voice_load_failed` naming the file and the field.
  */
 export const parseVoiceConfig = (modelPath: string, json: unknown): VoiceConfig => {
   const checks = configChecks(`${modelPath}.json`);
@@ -96,7 +96,7 @@ const hopLengthOf = (value: unknown, { note }: ConfigChecks): number => {
 
 /**
  * Reads the `.onnx.json` beside a model.
- * @throws HailoPiperError `voice_load_failed` when it is missing, not JSON, or does not fit.
+ * @throws EngineError `voice_load_failed` when it is missing, not JSON, or does not fit.
  */
 export const readVoiceConfig = (modelPath: string): VoiceConfig => {
   const file = `${modelPath}.json`;
@@ -107,7 +107,7 @@ export const readVoiceConfig = (modelPath: string): VoiceConfig => {
     const said = cause instanceof Error ? cause.message : String(cause);
     // V8 quotes the text around the fault, lines and all.
     const reason = said.replaceAll(/\s*\n\s*/g, ' ');
-    throw new HailoPiperError(
+    throw new EngineError(
       'voice_load_failed',
       `cannot read the voice's config ${file}: ${reason}`,
       { cause },

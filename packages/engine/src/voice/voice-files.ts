@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { entryKey } from './prepare/entry-key.ts';
 import { brokenSeal, type Seals, sealsOf } from './prepare/seals.ts';
@@ -21,7 +21,7 @@ const ATTEMPTS = 3;
 
 /**
  * Reads a voice's config and what its files are.
- * @throws HailoPiperError `voice_load_failed`.
+ * @throws EngineError `voice_load_failed`.
  */
 export const readVoiceFiles = async (
   modelPath: string,
@@ -35,7 +35,7 @@ export const readVoiceFiles = async (
     const files = { config, key: await entryKey(modelPath, decoders), seals };
     if (!isReplaced(files)) return files;
   }
-  throw new HailoPiperError('voice_load_failed', `${modelPath} is being written to`);
+  throw new EngineError('voice_load_failed', `${modelPath} is being written to`);
 };
 
 /** Whether something was done to the files; they may still be the same to the last byte. */

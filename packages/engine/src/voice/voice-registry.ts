@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { HailoPiperError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { EngineError } from '../errors.ts';
+import type { LogSink } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
 import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
 import { findVoice } from './find-voice.ts';
@@ -34,12 +34,12 @@ export class VoiceRegistry {
 
   /**
    * Reads the voices' configs and prepares those that are not prepared yet.
-   * @throws HailoPiperError `voice_load_failed` when a config does not fit, there is no such default,
+   * @throws EngineError `voice_load_failed` when a config does not fit, there is no such default,
    *   or half precision is asked for where it cannot be.
    */
   static async create(
     { modelPaths, defaultId, preparedFolder, decoder, speechDefaults }: RegistryOptions,
-    log: Log,
+    log: LogSink,
   ): Promise<VoiceRegistry> {
     const decoders = decoderCandidates(decoder, thisProcessor());
     const found = new Map<string, VoiceFiles>();
@@ -52,7 +52,7 @@ export class VoiceRegistry {
     if (chosen === undefined || !found.has(chosen)) {
       const problem =
         chosen === undefined ? 'no voice is configured' : `there is no voice ${chosen}`;
-      throw new HailoPiperError('voice_load_failed', problem);
+      throw new EngineError('voice_load_failed', problem);
     }
     const kept = new Map<string, KeptVoice>();
     const voices: VoiceInfo[] = [];
@@ -73,7 +73,7 @@ export class VoiceRegistry {
     return new VoiceRegistry(kept, voices);
   }
 
-  /** @throws HailoPiperError `voice_not_found`. */
+  /** @throws EngineError `voice_not_found`. */
   find(id: string | undefined): KeptVoice {
     const { id: found } = findVoice(this.voices, id);
     return this.#kept.get(found) as KeptVoice;

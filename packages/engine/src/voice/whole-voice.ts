@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { HailoPiperError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { withinModel } from './beyond-the-model.ts';
 import { openSession } from './sessions.ts';
 import type { VoiceConfig } from './voice-config.ts';
@@ -19,12 +19,12 @@ export class WholeVoice implements VoiceModel {
     this.#output = output;
   }
 
-  /** @throws HailoPiperError `voice_load_failed`. */
+  /** @throws EngineError `voice_load_failed`. */
   static async load(voice: VoiceConfig, intraOpThreads: number): Promise<WholeVoice> {
     const { modelPath, numSpeakers } = voice;
     const session = await open(modelPath, intraOpThreads);
     const fail = (problem: string): never => {
-      throw new HailoPiperError('voice_load_failed', `${modelPath}: ${problem}`);
+      throw new EngineError('voice_load_failed', `${modelPath}: ${problem}`);
     };
     for (const name of ['input', 'input_lengths', 'scales']) {
       if (!session.inputNames.includes(name)) fail(`it is not a Piper voice: no input ${name}`);
@@ -73,6 +73,6 @@ const open = async (modelPath: string, intraOpThreads: number): Promise<Inferenc
     return await openSession(modelPath, { intraOpThreads });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HailoPiperError('voice_load_failed', `${modelPath}: ${reason}`, { cause });
+    throw new EngineError('voice_load_failed', `${modelPath}: ${reason}`, { cause });
   }
 };

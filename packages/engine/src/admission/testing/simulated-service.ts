@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import { NO_COUNTERS } from '../../process/counters.ts';
 import type { EngineCounters, EngineStatus } from '../../speech-engine.ts';
 import { type Accepted, Backlog } from '../backlog.ts';
@@ -57,7 +57,7 @@ export class SimulatedService {
     return this.#counters.synthesisSeconds;
   }
 
-  /** @throws HailoPiperError `queue_full`. */
+  /** @throws EngineError `queue_full`. */
   admit(client: string | undefined, shareOf?: ShareOf): void {
     this.#gate.admit(this.#status, client, shareOf);
   }
@@ -68,7 +68,7 @@ export class SimulatedService {
     try {
       this.admit(client);
     } catch (error) {
-      if (error instanceof HailoPiperError && error.code === 'queue_full')
+      if (error instanceof EngineError && error.code === 'queue_full')
         return error.retryAfterSeconds;
       throw error;
     }

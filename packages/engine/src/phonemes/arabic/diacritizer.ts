@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { InferenceSession } from 'onnxruntime-node';
-import { HailoPiperError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import { pythonStrip } from '../../text/phoneme-blocks.ts';
 import { openSession } from '../../voice/sessions.ts';
 import { toModelInput, withMarks } from './marks.ts';
@@ -17,8 +17,8 @@ export interface Diacritizer {
    * The text as Piper 1.3.0 hands it to espeak: stripped, with predicted marks in place of its
    * own. Text without a letter, digit or mark of punctuation that the model knows is only stripped.
    *
-   * @throws HailoPiperError `invalid_input` above `MAX_ARABIC_CHARACTERS`
-   * @throws HailoPiperError `voice_load_failed` when the model cannot be loaded
+   * @throws EngineError `invalid_input` above `MAX_ARABIC_CHARACTERS`
+   * @throws EngineError `voice_load_failed` when the model cannot be loaded
    */
   diacritize(text: string): Promise<string>;
 }
@@ -65,7 +65,7 @@ export const createDiacritizer = (): Diacritizer => {
 const checkLength = (text: string): void => {
   const characters = [...text].length;
   if (characters <= MAX_ARABIC_CHARACTERS) return;
-  throw new HailoPiperError(
+  throw new EngineError(
     'invalid_input',
     `an Arabic voice reads at most ${MAX_ARABIC_CHARACTERS} characters at a time; ` +
       `the text has ${characters}`,
@@ -78,7 +78,7 @@ const loadModel = async (): Promise<InferenceSession> => {
     return await openSession(modelPath, { intraOpThreads: 1 });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HailoPiperError(
+    throw new EngineError(
       'voice_load_failed',
       `cannot load the Arabic diacritizer ${modelPath}: ${reason}`,
       { cause },

@@ -1,4 +1,4 @@
-import { HailoPiperError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 import type { DecoderForm } from '../graph/passes/pass.ts';
 import type { Processor } from './processor.ts';
@@ -17,7 +17,7 @@ export interface DecoderCandidates {
 /** Linux's word for half-precision arithmetic in vectors, ARMv8.2: in a Pi 5, not in a Pi 4. */
 const HALF_ARITHMETIC = 'asimdhp';
 
-/** @throws HailoPiperError `voice_load_failed` for `f16` where the processor cannot. */
+/** @throws EngineError `voice_load_failed` for `f16` where the processor cannot. */
 export const decoderCandidates = (
   choice: DecoderChoice,
   { architecture, features }: Processor,
@@ -25,7 +25,7 @@ export const decoderCandidates = (
   const single = architecture === 'x64' ? 'blocked' : 'plain';
   const canHalf = architecture === 'arm64' && features.includes(HALF_ARITHMETIC);
   if (choice === 'f16' && !canHalf) {
-    throw new HailoPiperError(
+    throw new EngineError(
       'voice_load_failed',
       `performance.decoder is f16, but this processor (${architecture}) has no half-precision arithmetic; auto and f32 work here`,
     );

@@ -1,8 +1,8 @@
 import { lstat, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { HailoPiperError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import { EngineError } from '../../errors.ts';
+import type { LogSink } from '../../log.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 import { voiceIdOf } from '../voice-config.ts';
 import { readVoiceFiles, sameVoiceFiles, type VoiceFiles, VoiceReplaced } from '../voice-files.ts';
@@ -36,14 +36,14 @@ const LEFT_IN_TMP: CacheBounds = { entries: 2, bytes: 256 * 1024 ** 2, ageMs: 86
  *
  * @param cacheFolder one entry a voice and version; any number of processes may share it.
  * @returns undefined when the voice has to run whole; the log says why.
- * @throws HailoPiperError `voice_load_failed` where the voice cannot be loaded at all, or only half
+ * @throws EngineError `voice_load_failed` where the voice cannot be loaded at all, or only half
  *   precision will do and does not. VoiceReplaced where its files are others when it is prepared.
  */
 export const ensurePrepared = async (
   modelPath: string,
   cacheFolder: string,
   decoders: DecoderCandidates,
-  log: Log,
+  log: LogSink,
   { files, decoder, signal }: EnsureOptions = {},
 ): Promise<HeldEntry | undefined> => {
   const candidates =
@@ -71,7 +71,7 @@ export const ensurePrepared = async (
       }
       return held;
     } catch (error) {
-      if (error instanceof HailoPiperError || error instanceof VoiceReplaced) throw error;
+      if (error instanceof EngineError || error instanceof VoiceReplaced) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof CannotPrepare) {
         if (decoders.half === 'always') throw halfRefused(voice, reason);
@@ -87,7 +87,7 @@ export const ensurePrepared = async (
 };
 
 /** The folder that is used, and the one in /tmp that once stood in for it. */
-const tidy = async (folder: string, standsIn: boolean, log: Log): Promise<void> => {
+const tidy = async (folder: string, standsIn: boolean, log: LogSink): Promise<void> => {
   try {
     await tidyCache(folder);
     if (!standsIn) await tidyCache(temporaryPath(), LEFT_IN_TMP);
@@ -97,8 +97,8 @@ const tidy = async (folder: string, standsIn: boolean, log: Log): Promise<void> 
   }
 };
 
-const halfRefused = (voice: string, reason: string): HailoPiperError =>
-  new HailoPiperError(
+const halfRefused = (voice: string, reason: string): EngineError =>
+  new EngineError(
     'voice_load_failed',
     `performance.decoder is f16, which the voice ${voice} cannot have: ${reason}`,
   );
@@ -121,7 +121,7 @@ const temporaryCache = async (): Promise<string> => {
 };
 
 /** The entry, if it is there; one that is not what it was is removed. */
-export const holdEntry = async (entry: string, log: Log): Promise<HeldEntry | undefined> => {
+export const holdEntry = async (entry: string, log: LogSink): Promise<HeldEntry | undefined> => {
   let lease: Lease;
   try {
     lease = await takeLease(entry);
@@ -151,7 +151,7 @@ interface MakeOptions {
   readonly decoders: DecoderCandidates;
   /** Of these the entry gets one. */
   readonly candidates: DecoderCandidates;
-  readonly log: Log;
+  readonly log: LogSink;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { HailoPiperError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import { RECIPE_VERSION } from '../graph/recipe.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { sha256OfFile } from './prepared-voice.ts';
@@ -18,7 +18,7 @@ const DIGITS = 40;
  * Name of a voice's entry. An optimised graph fits one version of ONNX Runtime and one kind of
  * processor, so both are part of it; so are the voice's config, by which it is calibrated, and the
  * decoders there were to choose from.
- * @throws HailoPiperError `voice_load_failed` when its files cannot be read.
+ * @throws EngineError `voice_load_failed` when its files cannot be read.
  */
 export const entryKey = async (
   modelPath: string,
@@ -27,7 +27,7 @@ export const entryKey = async (
   const read = [modelPath, `${modelPath}.json`].map(sha256OfFile);
   const files = await Promise.all(read).catch((cause: Error) => {
     const problem = `cannot read the voice ${modelPath}: ${cause.message}`;
-    throw new HailoPiperError('voice_load_failed', problem, { cause });
+    throw new EngineError('voice_load_failed', problem, { cause });
   });
   const versions = [ENTRY_VERSION, RECIPE_VERSION, ORT_VERSION];
   return createHash('sha256')

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HailoPiperError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import { EngineError } from '../../errors.ts';
+import type { LogSink } from '../../log.ts';
 import { startChild } from '../../process/child-process.ts';
 import { voiceIdOf } from '../voice-config.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
@@ -15,21 +15,21 @@ class ChildDied extends Error {}
 export class CannotPrepare extends Error {}
 
 const failureOf = ({ reason, because }: Extract<PrepareMessage, { type: 'failed' }>): Error => {
-  if (because === 'unloadable') return new HailoPiperError('voice_load_failed', reason);
+  if (because === 'unloadable') return new EngineError('voice_load_failed', reason);
   return because === 'misfit' ? new CannotPrepare(reason) : new Error(reason);
 };
 
 /**
  * Prepares a voice in a process of its own, which gives back what it took and cannot take this one
  * with it. Where half precision may have killed it, it is tried once more without.
- * @throws CannotPrepare; HailoPiperError `voice_load_failed` where the voice cannot be loaded at all;
+ * @throws CannotPrepare; EngineError `voice_load_failed` where the voice cannot be loaded at all;
  *   an Error on the folder.
  */
 export const prepareApart = async (
   modelPath: string,
   folder: string,
   decoders: DecoderCandidates,
-  log: Log,
+  log: LogSink,
   signal?: AbortSignal,
 ): Promise<void> => {
   try {
@@ -49,7 +49,7 @@ const prepareInChild = (
   modelPath: string,
   folder: string,
   decoders: DecoderCandidates,
-  log: Log,
+  log: LogSink,
   signal?: AbortSignal,
 ): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@
  */
 import { renameSync, rmSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { HailoPiperError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import { surviveSignals } from '../../process/spared-signals.ts';
 import { tellParent } from '../../process/tell-parent.ts';
 import { forbidTelemetry } from '../../telemetry.ts';
@@ -26,8 +26,8 @@ export type PrepareMessage =
     };
 
 const causeOf = (error: unknown) => {
-  if (error instanceof HailoPiperError && error.code === 'voice_load_failed') return 'unloadable';
-  const isMisfit = [VoiceMisfit, HalfMisfit, HailoPiperError].some((kind) => error instanceof kind);
+  if (error instanceof EngineError && error.code === 'voice_load_failed') return 'unloadable';
+  const isMisfit = [VoiceMisfit, HalfMisfit, EngineError].some((kind) => error instanceof kind);
   return isMisfit ? 'misfit' : 'unknown';
 };
 

@@ -1,0 +1,59 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { RequestRecord } from './request-record.ts';
+
+export interface HttpMetrics {
+  /** Notes a finished request. `route` is a pattern, so that clients cannot make up labels. */
+  observe(record: RequestRecord, route: string, status: number): void;
+}
+
+const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** The metrics of this door, in a registry that it shares with the rest of the program. */
+export function createHttpMetrics(registry: Registry): HttpMetrics {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'hailo_piper_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'hailo_piper_http_request_duration_seconds',
+    help: 'From arrival to the last byte handed over.',
+    labelNames: ['route', 'status'],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const firstAudio = new Histogram({
+    name: 'hailo_piper_time_to_first_audio_seconds',
+    help: 'From arrival to the first audio of the engine.',
+    labelNames: ['route'],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'hailo_piper_errors_total',
+    help: 'Requests that failed, by code; those that failed after their first byte too.',
+    labelNames: ['code'],
+    registers,
+  });
+  const ignoredFields = new Counter({
+    name: 'hailo_piper_ignored_request_fields_total',
+    help: 'Fields of request bodies that this service does not know.',
+    labelNames: ['route'],
+    registers,
+  });
+
+  return {
+    observe(record, route, status) {
+      const labels = { route, status };
+      requests.inc(labels);
+      durations.observe(labels, (performance.now() - record.startedAt) / 1000);
+      if (record.firstAudioMs !== undefined) {
+        firstAudio.observe({ route }, record.firstAudioMs / 1000);
+      }
+      if (record.error) failures.inc({ code: record.error });
+      if (record.ignoredFields) ignoredFields.inc({ route }, record.ignoredFields);
+    },
+  };
+}

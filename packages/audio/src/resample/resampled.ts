@@ -1,0 +1,17 @@
+import { createResampler } from '@hailo-piper/audio';
+import { inSlices } from '../formats/slices.ts';
+
+/** Audio at another sample rate, in slices so that others get their turn; as it is at its own. */
+export async function* resampled(
+  parts: AsyncIterable<Int16Array>,
+  fromHz: number,
+  toHz: number,
+): AsyncGenerator<Int16Array> {
+  if (fromHz === toHz) {
+    yield* parts;
+    return;
+  }
+  const resampler = createResampler(fromHz, toHz);
+  for await (const slice of inSlices({ parts, sampleRate: fromHz })) yield resampler.push(slice);
+  yield resampler.flush();
+}

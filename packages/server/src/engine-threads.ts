@@ -1,0 +1,30 @@
+import type { Config } from '@hailo-piper/config';
+import { chooseThreads, readMachineCapacity } from '@hailo-piper/machine';
+import type { Log } from './operation/log.ts';
+
+/** Workers of the engine, and threads of each. */
+export interface EngineThreads {
+  readonly workers: number;
+  readonly intraOpThreads: number;
+}
+
+/** As configured; what is `auto` is chosen by what the machine has now, and logged. */
+export function engineThreads(
+  { worker_threads, intra_op_threads }: Config['performance'],
+  log: Log,
+  readCapacity = readMachineCapacity,
+): EngineThreads {
+  if (worker_threads !== 'auto' && intra_op_threads !== 'auto') {
+    return { workers: worker_threads, intraOpThreads: intra_op_threads };
+  }
+  const { reason, ...threads } = chooseThreads(
+    { workers: worker_threads, intraOpThreads: intra_op_threads },
+    readCapacity(),
+  );
+  log.info('threads chosen', {
+    workers: threads.workers,
+    threads: threads.intraOpThreads,
+    reason,
+  });
+  return threads;
+}

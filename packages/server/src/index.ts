@@ -1,0 +1,1 @@
+export { EMBEDDED_VOICE } from './embedded-voice.ts';

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../cli/cli.ts', import.meta.url));
+
+/** The service as its own process, with everything it writes. */
+export class CliProcess {
+  readonly child: ChildProcess;
+  stdout = '';
+  stderr = '';
+  readonly #exit: Promise<unknown[]>;
+
+  /** @param folder takes the place of the machine's configuration and state. */
+  constructor(t: TestContext, folder: string, args: readonly string[]) {
+    this.child = spawn(process.execPath, [CLI, ...args], {
+      // No configuration of this machine takes part.
+      env: {
+        PATH: process.env.PATH,
+        XDG_CONFIG_HOME: folder,
+        XDG_CONFIG_DIRS: folder,
+        XDG_STATE_HOME: folder,
+      },
+    });
+    this.#exit = once(this.child, 'close');
+    this.child.stdout?.on('data', (data) => {
+      this.stdout += data;
+    });
+    this.child.stderr?.on('data', (data) => {
+      this.stderr += data;
+    });
+    t.after(() => this.child.kill('SIGKILL'));
+  }
+
+  /** What is on stderr beside the lines of the log. */
+  complaints(): string[] {
+    return this.stderr
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'));
+  }
+
+  async exitCode(): Promise<unknown> {
+    const [code] = await this.#exit;
+    return code;
+  }
+
+  /** Resolves when the output matches; fails when the process ends before. */
+  async output(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this[stream]);
+      if (found) return found;
+      const ended = this.#exit.then(() => {
+        if (!pattern.test(this[stream]))
+          throw new Error(`ended without ${pattern}: ${this.stderr}`);
+      });
+      await Promise.race([once(this.child[stream] ?? this.child, 'data'), ended]);
+    }
+  }
+
+  async url(): Promise<string> {
+    const [, port] = await this.output('stdout', /:(\d+)\/v1\/audio\/speech/);
+    return `http://127.0.0.1:${port}`;
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { EngineError, readVoiceConfig } from '@hailo-piper/engine';
+
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 64;
+
+/**
+ * What keeps a model with its config from being a voice, as far as can be seen without loading it.
+ * @returns A sentence that names the file; undefined when nothing does.
+ */
+export function modelProblem(path: string): string | undefined {
+  const files = [path, `${path}.json`];
+  return firstProblem(files, fileProblem) ?? contentProblem(path, files) ?? configProblem(path);
+}
+
+function firstProblem(
+  files: readonly string[],
+  problemOf: (file: string) => string | undefined,
+): string | undefined {
+  for (const file of files) {
+    const problem = problemOf(file);
+    if (problem !== undefined) return `${file} ${problem}`;
+  }
+  return undefined;
+}
+
+function fileProblem(file: string): string | undefined {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile() ? undefined : 'is not a file';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') return `cannot be read (${code})`;
+    const isLink = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    return isLink ? 'is a link to a file that does not exist' : 'does not exist';
+  }
+}
+
+function contentProblem(path: string, files: readonly string[]): string | undefined {
+  const notItself = firstProblem(files, (file) => {
+    const head = readHead(file);
+    if (head.length === 0) return 'is empty';
+    const isPointer = head.toString('latin1').startsWith('version https://git-lfs');
+    return isPointer
+      ? 'is a Git LFS pointer and not the file itself; `git lfs pull` fetches that'
+      : undefined;
+  });
+  if (notItself !== undefined) return notItself;
+  if (isText(readHead(path))) return `${path} is text and not an ONNX model`;
+  return isHalfOfPair(path)
+    ? `${path} is half of a voice exported for streaming; Piper 1.3.0 speaks voices of one .onnx`
+    : undefined;
+}
+
+function readHead(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.subarray(0, readSync(file, head));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** ONNX is protobuf, whose first bytes are control characters. */
+function isText(head: Buffer): boolean {
+  return head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}
+
+/** Piper's streaming export makes two graphs of a voice; the first looks like a whole one. */
+function isHalfOfPair(path: string): boolean {
+  const halves = ['encoder.onnx', 'decoder.onnx'];
+  const folder = dirname(path);
+  return halves.includes(basename(path)) && halves.every((name) => existsSync(join(folder, name)));
+}
+
+function configProblem(path: string): string | undefined {
+  try {
+    readVoiceConfig(path);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
