@@ -15,7 +15,6 @@ const engine = await createSpeechEngine({
   workers: 1,
   intraOpThreads: 1,
   isolation: 'none',
-  maxQueued: 1,
   requestTimeoutMs: 300_000,
 });
 

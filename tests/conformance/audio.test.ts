@@ -39,7 +39,6 @@ before(async () => {
     workers: 1,
     intraOpThreads: 1,
     isolation: 'process',
-    maxQueued: 1,
     requestTimeoutMs: 120_000,
   });
   const stock = await StockVoice.open(embedded);

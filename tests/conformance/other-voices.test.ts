@@ -36,7 +36,6 @@ before(async () => {
     workers: 1,
     intraOpThreads: 1,
     isolation: 'process',
-    maxQueued: 1,
     requestTimeoutMs: 600_000,
   });
 });

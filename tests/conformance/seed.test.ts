@@ -19,7 +19,6 @@ const said = async (
     workers: 1,
     intraOpThreads,
     isolation: 'process',
-    maxQueued: 1,
     requestTimeoutMs: 60_000,
   });
   try {

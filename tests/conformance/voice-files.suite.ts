@@ -172,7 +172,6 @@ test('a config that Piper speaks with', async (suite) => {
     workers: 1,
     intraOpThreads: 1,
     isolation: 'none',
-    maxQueued: 1,
     requestTimeoutMs: 60_000,
   });
   for (const [index, { model = 'medium-shape', config, speaker, forPiper }] of CONFIGS.entries()) {

@@ -1,4 +1,3 @@
-import type { AdmissionOptions } from './admission/with-admission.ts';
 import type { LogSink } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
 import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
@@ -24,10 +23,12 @@ export interface EngineSettings {
   readonly intraOpThreads: number;
 }
 
-export interface EngineOptions extends EngineSettings, AdmissionOptions {
+export interface EngineOptions extends EngineSettings {
   /** `process`: the engine is a child process that is watched and restarted. */
   readonly isolation: 'process' | 'none';
   readonly log?: LogSink | undefined;
+  /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 export interface SupervisedEngineOptions {

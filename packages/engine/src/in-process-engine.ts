@@ -40,7 +40,7 @@ export interface InProcessOptions {
   readonly onBroken?: (reason: string) => void;
 }
 
-/** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
+/** Speaks with worker threads of this process. Admits everything. */
 export class InProcessEngine implements SpeechEngine {
   readonly #registry: VoiceRegistry;
   readonly #settings: EngineSettings;

@@ -8,6 +8,7 @@ export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
 export { type Phonemizers, phonemize, readSentences } from './phonemes/phonemize.ts';
 export type { Sentence } from './phonemes/sentences.ts';
+export { PlayClock } from './play-clock.ts';
 export { NO_COUNTERS } from './process/counters.ts';
 export { surviveSignals } from './process/spared-signals.ts';
 export type {
@@ -35,7 +36,8 @@ export type {
   TimeSpan,
   WordTiming,
 } from './speech-timing.ts';
-export { UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
+export { maxPhonemes, UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
+export { relativeLength } from './synthesis/relative-length.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
 export { isBlank } from './text/blank.ts';
 export { withoutCommands } from './text/commands.ts';

@@ -21,7 +21,7 @@ import {
 } from '@hailo-piper/engine';
 import { readMemoryLimit } from '@hailo-piper/machine';
 import type { LeftOut } from '@hailo-piper/speech';
-import { createDeferredEngine } from '@hailo-piper/speech';
+import { createDeferredEngine, withAdmission } from '@hailo-piper/speech';
 import { engineThreads } from './engine-threads.ts';
 import type { ModelChoice } from './model-path.ts';
 import type { Log } from './operation/log.ts';
@@ -142,7 +142,7 @@ async function loadFirst(
 async function loadEngine(config: Config, modelPath: string, log: Log): Promise<SpeechEngine> {
   const { piper, performance: limits, synthesis, queue } = config;
   try {
-    return await createSpeechEngine({
+    const engine = await createSpeechEngine({
       voices: [modelPath],
       defaults: {
         lengthScale: piper.length_scale,
@@ -157,12 +157,15 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
       maxAudioSeconds: synthesis.max_audio_seconds,
       ...engineThreads(limits, log),
       isolation: limits.isolation,
+      requestTimeoutMs: limits.request_timeout * 1000,
+      log: ({ level, msg, ...fields }) => log[level](msg, fields),
+    });
+    return withAdmission(engine, {
       maxQueued: queue.max_requests,
       maxSlowReaders: queue.max_slow_readers,
       clientShare: queue.client_share,
       requestTimeoutMs: limits.request_timeout * 1000,
       wholeTimeoutMs: limits.whole_timeout * 1000,
-      log: ({ level, msg, ...fields }) => log[level](msg, fields),
     });
   } catch (cause) {
     if (!(cause instanceof EngineError)) throw cause;

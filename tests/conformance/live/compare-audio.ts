@@ -102,7 +102,6 @@ export const compareAudio = async (run: AudioRun): Promise<AudioResult[]> => {
     workers: 1,
     intraOpThreads: 1,
     isolation: 'process',
-    maxQueued: 1,
     requestTimeoutMs: 120_000,
   });
   const voices = run.models.map((model) => {

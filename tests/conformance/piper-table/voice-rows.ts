@@ -14,7 +14,6 @@ const spokenWith = async (model: string, speaker: number | string = 0): Promise<
     workers: 1,
     intraOpThreads: 1,
     isolation: 'none',
-    maxQueued: 1,
     requestTimeoutMs: 30_000,
   });
   try {

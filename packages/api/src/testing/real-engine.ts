@@ -1,19 +1,19 @@
-import { fileURLToPath } from 'node:url';
 import { createSpeechEngine, type EngineOptions, type SpeechEngine } from '@hailo-piper/engine';
+import { testVoice } from '@hailo-piper/engine/testing';
+import { withAdmission } from '@hailo-piper/speech';
 
-/** A file among the tiny voices in tests/voices, which speak in no time and mean nothing. */
-export const testVoice = (id: string): string =>
-  fileURLToPath(new URL(`../../../../tests/voices/${id}.onnx`, import.meta.url));
-
-/** The engine itself with tiny voices. */
-export const createRealEngine = (options: Partial<EngineOptions> = {}): Promise<SpeechEngine> =>
-  createSpeechEngine({
+/** The engine itself with tiny voices and a queue. */
+export async function createRealEngine({
+  maxQueued = 8,
+  ...options
+}: Partial<EngineOptions> & { readonly maxQueued?: number } = {}): Promise<SpeechEngine> {
+  const engine = await createSpeechEngine({
     voices: [testVoice('medium-shape'), testVoice('multi-speaker')],
     defaults: {},
     workers: 1,
     intraOpThreads: 1,
     isolation: 'none',
-    maxQueued: 8,
-    requestTimeoutMs: 30_000,
     ...options,
   });
+  return withAdmission(engine, { maxQueued, requestTimeoutMs: 30_000 });
+}

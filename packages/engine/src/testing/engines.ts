@@ -19,8 +19,6 @@ export const withEngine = async (
   const engine = await createSpeechEngine({
     ...testSettings(),
     isolation: 'none',
-    maxQueued: 32,
-    requestTimeoutMs: 30_000,
     ...options,
   });
   try {

@@ -22,4 +22,5 @@ export { prepareVoice } from '../voice/prepare/prepare-voice.ts';
 export { readEntry } from '../voice/prepare/prepared-voice.ts';
 export { thisProcessor } from '../voice/prepare/processor.ts';
 export { openSession } from '../voice/sessions.ts';
+export { chunksOf, sampleCount, testSettings } from './engines.ts';
 export { testVoice } from './voices.ts';

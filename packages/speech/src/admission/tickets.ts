@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts';
+import { EngineError } from '@hailo-piper/engine';
 import { Backlog } from './backlog.ts';
 import type { ClientShare } from './gate.ts';
 import { Ticket, type TicketOptions } from './ticket.ts';

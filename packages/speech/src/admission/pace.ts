@@ -1,4 +1,4 @@
-import type { EngineCounters } from '../speech-engine.ts';
+import type { EngineCounters } from '@hailo-piper/engine';
 
 /** A medium voice on one core of a Raspberry Pi 4; replaced by measurement after one sentence. */
 const FIRST_GUESS_RTF = 0.8;

@@ -1,7 +1,5 @@
-import type { SpeechRequest, VoiceInfo } from '../speech-engine.ts';
-import { maxPhonemes } from '../synthesis/plan.ts';
-import { relativeLength } from '../synthesis/relative-length.ts';
-import { soundSettings } from '../synthesis/speech-settings.ts';
+import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
+import { maxPhonemes, relativeLength, soundSettings } from '@hailo-piper/engine';
 
 /** Speech in an English sentence runs at about fifteen characters a second. */
 const FIRST_GUESS_SECONDS_PER_CHARACTER = 1 / 15;

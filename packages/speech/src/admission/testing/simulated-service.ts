@@ -1,6 +1,5 @@
-import { EngineError } from '../../errors.ts';
-import { NO_COUNTERS } from '../../process/counters.ts';
-import type { EngineCounters, EngineStatus } from '../../speech-engine.ts';
+import type { EngineCounters, EngineStatus } from '@hailo-piper/engine';
+import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
 import { type Accepted, Backlog } from '../backlog.ts';
 import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EngineError } from '../errors.ts';
-import { InProcessEngine } from '../in-process-engine.ts';
-import type { SpeechEngine } from '../speech-engine.ts';
-import { chunksOf, sampleCount, testSettings } from '../testing/engines.ts';
+import type { SpeechEngine } from '@hailo-piper/engine';
+import { createSpeechEngine, EngineError } from '@hailo-piper/engine';
+import { chunksOf, sampleCount, testSettings } from '@hailo-piper/engine/testing';
 import { type AdmissionOptions, withAdmission } from './with-admission.ts';
 
 const TEXT = { text: 'One. Two. Three.' };
@@ -12,7 +11,7 @@ const withDoor = async (
   options: Partial<AdmissionOptions>,
   use: (engine: SpeechEngine) => Promise<void>,
 ): Promise<void> => {
-  const inner = await InProcessEngine.create(testSettings('medium-shape'), () => {});
+  const inner = await createSpeechEngine({ ...testSettings('medium-shape'), isolation: 'none' });
   const engine = withAdmission(inner, { maxQueued: 2, requestTimeoutMs: 10_000, ...options });
   try {
     await use(engine);

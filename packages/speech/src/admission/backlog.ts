@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../speech-engine.ts';
+import type { EngineStatus } from '@hailo-piper/engine';
 import { type ExpectedSpeech, SpeechLengths } from './expected-speech.ts';
 import { Pace, realTimeFactor } from './pace.ts';
 

@@ -1,5 +1,4 @@
-import { EngineError } from '../errors.ts';
-import { PlayClock } from '../play-clock.ts';
+import { EngineError, PlayClock } from '@hailo-piper/engine';
 import type { Accepted, Backlog } from './backlog.ts';
 import type { ExpectedSpeech } from './expected-speech.ts';
 

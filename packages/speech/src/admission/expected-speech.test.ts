@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SpeechRequest, VoiceDefaults, VoiceInfo } from '../speech-engine.ts';
+import type { SpeechRequest, VoiceDefaults, VoiceInfo } from '@hailo-piper/engine';
 import { SpeechLengths } from './expected-speech.ts';
 
 const voice = (id: string, defaults: Partial<VoiceDefaults> = {}, windowed = true): VoiceInfo => ({

@@ -1,4 +1,3 @@
-import { EngineError } from '../errors.ts';
 import type {
   Phonemized,
   PhonemizeRequest,
@@ -7,7 +6,8 @@ import type {
   SpeechHooks,
   SpeechRequest,
   VoiceInfo,
-} from '../speech-engine.ts';
+} from '@hailo-piper/engine';
+import { EngineError } from '@hailo-piper/engine';
 import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
 import { Gate } from './gate.ts';
 import type { Ticket, TicketOptions } from './ticket.ts';
@@ -29,7 +29,7 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
  *
  * `speak` throws `queue_full` and `draining`; `audio` throws `timeout`.
  */
-export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): SpeechEngine => {
+export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): SpeechEngine {
   const tickets = new Tickets(options);
   const { backlog } = tickets;
   const gate = new Gate(backlog, options);
@@ -151,4 +151,4 @@ export const withAdmission = (engine: SpeechEngine, options: AdmissionOptions): 
       return draining;
     },
   };
-};
+}

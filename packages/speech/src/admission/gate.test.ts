@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EngineError } from '../errors.ts';
+import { EngineError } from '@hailo-piper/engine';
 import type { ShareOf } from './gate.ts';
 import { type Chances, type CrowdOptions, quantile, simulateCrowd } from './testing/crowd.ts';
 import { SimulatedService } from './testing/simulated-service.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { EngineError } from '../errors.ts';
-import { NO_COUNTERS } from '../process/counters.ts';
-import type { EngineStatus } from '../speech-engine.ts';
+import type { EngineStatus } from '@hailo-piper/engine';
+import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
 import { NO_SPEECH } from './expected-speech.ts';
 import { Gate } from './gate.ts';
 import type { Ticket, TicketOptions } from './ticket.ts';

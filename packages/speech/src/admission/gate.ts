@@ -1,5 +1,5 @@
-import { EngineError } from '../errors.ts';
-import type { EngineStatus } from '../speech-engine.ts';
+import type { EngineStatus } from '@hailo-piper/engine';
+import { EngineError } from '@hailo-piper/engine';
 import type { Backlog } from './backlog.ts';
 import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
 

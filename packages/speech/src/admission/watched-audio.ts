@@ -1,4 +1,4 @@
-import type { AudioChunk, Speech } from '../speech-engine.ts';
+import type { AudioChunk, Speech } from '@hailo-piper/engine';
 import type { Ticket } from './ticket.ts';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_COUNTERS } from '../process/counters.ts';
-import type { EngineCounters, EngineStatus } from '../speech-engine.ts';
+import type { EngineCounters, EngineStatus } from '@hailo-piper/engine';
+import { NO_COUNTERS } from '@hailo-piper/engine';
 import { Backlog } from './backlog.ts';
 import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
 
