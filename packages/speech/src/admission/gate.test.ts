@@ -17,6 +17,11 @@ type Scenario = Omit<CrowdOptions, 'addresses'>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   '200 clients': CROWD,
   '200 clients, a tenth takes nothing, a tenth leaves': { ...CROWD, stalling: 0.1, leaving: 0.1 },
+  '160 clients, and 20 who ask again every second or two': {
+    ...CROWD,
+    regulars: 160,
+    impatient: 20,
+  },
   'work that no counter knows of': {
     ...CROWD,
     service: { ...DESKTOP, extraWork: 0.05 },
@@ -77,6 +82,16 @@ test('chapters among short texts: most find their place, though nobody can tell 
     });
     assert.ok(quantile(tries, 0.5) <= 3);
     assert.ok(rate(returns) > rate(firstTries));
+  }
+});
+
+test('clients who ask again and again take little from those who obey', () => {
+  for (const realTimeFactor of [0.07, 0.3]) {
+    const scenario = { ...CROWD, service: { realTimeFactor }, regulars: 160, seconds: 600 };
+    const served = (impatient: number) =>
+      simulateCrowd({ ...scenario, addresses: 'each its own', impatient }).tries.length;
+    const share = served(20) / served(0);
+    assert.ok(share > 0.7, `${share}`);
   }
 });
 

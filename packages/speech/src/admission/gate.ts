@@ -75,7 +75,8 @@ export class Gate {
     const isGuess = status.counters.sentences === 0;
     const mayTake = (other: string | undefined) => leftOf(shareOf(other));
     const burst = Math.ceil(limit / 2);
-    const places = { client, mayTake, now: then, free, times, isGuess, burst };
+    const held = share?.held;
+    const places = { client, mayTake, now: then, free, times, isGuess, burst, held };
     if (this.#promised.hasRoom(places)) return;
     throw new EngineError('queue_full', this.#reason(isLate, free, workers, share), {
       retryAfterSeconds: this.#promised.promise(places, claim),

@@ -24,6 +24,8 @@ export interface FreePlaces {
   readonly isGuess: boolean;
   /** How many clients may come at once beside those for whom places become free. */
   readonly burst: number;
+  /** Requests of the client that are accepted; undefined for nobody in particular. */
+  readonly held: number | undefined;
 }
 
 /** Promises there may be; who is refused beyond that is only told when to try again. */
@@ -37,6 +39,8 @@ const LONGEST_WAIT = 60;
 const FIRST_STEP = 0.65;
 /** Where that is only a guess, seconds. */
 const LONGEST_GUESS = 5;
+/** Promises of an address for each request that it has accepted beyond the first. */
+const PROMISES_PER_REQUEST = 8;
 /** Those who are promised nothing are told so many different times. */
 const SPREAD = 16;
 /** A timer may be early by so much, seconds. */
@@ -90,6 +94,10 @@ export class PromisedPlaces {
    */
   promise(places: FreePlaces, earlier: Promised | undefined): number {
     const { now, client } = places;
+    const own = this.#line.filter((other) => other.client === client);
+    if (earlier === undefined && own.length >= mostPromises(places)) {
+      return Math.max(1, Math.ceil((own.at(-1) as Promised).dueAt - now));
+    }
     const number = earlier ? this.#numberOf(earlier) : this.#lastNumber(places);
     let wait = Math.max(1, Math.ceil(freeIn(number, places)));
     if (number > MAX_PROMISES || this.size >= MAX_PROMISES) {
@@ -148,6 +156,13 @@ export class PromisedPlaces {
     return coming > places.burst + freeBy(to, places) - freeBy(from, places);
   }
 }
+
+/**
+ * Promises that one client may have. Who asks again and again gains nothing by it; an address
+ * with several requests accepted is that of several clients, each with a promise of its own.
+ */
+const mostPromises = ({ held }: FreePlaces): number =>
+  held === undefined ? MAX_PROMISES : 1 + PROMISES_PER_REQUEST * Math.max(0, held - 1);
 
 /** Places that are free by then, if nobody took one. */
 const freeBy = (at: number, { now, free, times }: FreePlaces): number => {

@@ -15,6 +15,8 @@ export interface CrowdOptions {
   readonly addresses: 'one' | 'each its own';
   /** Share of requests that take nothing, each for ten seconds. */
   readonly stalling?: number;
+  /** Clients beside the regulars who ask again every second or two, whatever they are told. */
+  readonly impatient?: number;
   /** Share of those refused who do not come back. */
   readonly leaving?: number;
   /** Lengths of a request's sentences as they are expected, seconds. */
@@ -53,6 +55,7 @@ const CHARACTERS_A_SECOND = 15;
 /** Everybody obeys `retry-after`, with a delay of up to a tenth of a second on the way. */
 export function simulateCrowd(options: CrowdOptions): CrowdResult {
   const { seconds, regulars, newcomersPerSecond = 0, stalling = 0, leaving = 0 } = options;
+  const { impatient = 0 } = options;
   const random = numbersOf(options.seed ?? 1);
   const time = new VirtualTime();
   const service = new SimulatedService(time, options.service);
@@ -116,6 +119,11 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     ask(newRequest(client), isRegular, 1);
   };
   for (let i = 0; i < regulars; i++) time.after(random(), () => come(true));
+  const insist = (client: string) => {
+    service.ask(newRequest(client), () => {});
+    time.after(0.5 + 2 * random(), () => insist(client));
+  };
+  for (let i = 0; i < impatient; i++) time.after(random(), () => insist(`impatient ${i}`));
   for (let at = 0; newcomersPerSecond > 0 && at < seconds; ) {
     at += -Math.log(1 - random()) / newcomersPerSecond;
     time.after(at, () => come(false));

@@ -24,6 +24,7 @@ export interface ServiceOptions extends Partial<GateOptions> {
 
 interface Job {
   readonly entry: Accepted;
+  readonly client: string | undefined;
   readonly sentences: readonly number[];
   next: number;
   readonly onServed: () => void;
@@ -38,6 +39,8 @@ export class SimulatedService {
   readonly #backlog: Backlog;
   readonly #gate: Gate;
   readonly #turns: Job[] = [];
+  /** Accepted requests of each client. */
+  readonly #held = new Map<string | undefined, number>();
   #busy = 0;
   #counters: EngineCounters = NO_COUNTERS;
 
@@ -64,8 +67,14 @@ export class SimulatedService {
   /** @returns seconds after which to come back; undefined when it is accepted. */
   ask(request: SimulatedRequest, onServed: () => void): number | undefined {
     const { client, characters, sentences, stallsFor } = request;
+    const isOne = client !== undefined;
+    const shareOf: ShareOf = (one) => ({
+      held: this.#held.get(one) ?? 0,
+      limit: 1000,
+      key: 'none',
+    });
     try {
-      this.admit(client);
+      this.admit(client, isOne ? shareOf : undefined);
     } catch (error) {
       if (error instanceof EngineError && error.code === 'queue_full')
         return error.retryAfterSeconds;
@@ -73,12 +82,13 @@ export class SimulatedService {
     }
     const text = `${'x'.repeat(Math.floor(characters / sentences.length))}. `;
     const asked = { text: text.repeat(sentences.length) };
+    this.#held.set(client, (this.#held.get(client) ?? 0) + 1);
     const entry = this.#backlog.add(this.#backlog.lengths.expect(asked, undefined));
     if (stallsFor !== undefined) {
-      this.#time.after(stallsFor, () => this.#free(entry, false));
+      this.#time.after(stallsFor, () => this.#free(entry, client, false));
       return;
     }
-    this.#turns.push({ entry, sentences, next: 0, onServed });
+    this.#turns.push({ entry, client, sentences, next: 0, onServed });
     this.#work();
   }
 
@@ -116,13 +126,14 @@ export class SimulatedService {
     job.next += 1;
     if (job.next < job.sentences.length) this.#turns.push(job);
     else {
-      this.#free(job.entry, true);
+      this.#free(job.entry, job.client, true);
       job.onServed();
     }
     this.#work();
   }
 
-  #free(entry: Accepted, complete: boolean): void {
+  #free(entry: Accepted, client: string | undefined, complete: boolean): void {
+    this.#held.set(client, (this.#held.get(client) ?? 0) - 1);
     this.#backlog.remove(entry, complete);
     this.freedAt.push(this.#time.now());
   }
