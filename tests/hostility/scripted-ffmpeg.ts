@@ -1,5 +1,5 @@
 /** An ffmpeg that does as it is told, in a folder that is to be the service's PATH. */
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,8 +21,9 @@ export class ScriptedFfmpeg {
   readonly folder = mkdtempSync(join(tmpdir(), 'hailo-piper-ffmpeg-'));
   readonly #path = join(this.folder, 'ffmpeg');
 
-  /** Puts a script in its place, in one step. */
+  /** Puts a script in its place, in one step; also after `remove`. */
   install(script: string): void {
+    mkdirSync(this.folder, { recursive: true });
     const aside = `${this.#path}.new`;
     writeFileSync(aside, `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`);
     chmodSync(aside, 0o755);
