@@ -16,7 +16,7 @@ export function flowingBody(
   const record = c.get('record');
   const { signal } = c.req.raw;
   const sent = Promise.withResolvers<void>();
-  record.bodySent = sent.promise;
+  record.onBody(sent.promise);
   const reader = readerOf(c);
   let part: Uint8Array = new Uint8Array();
   return new ReadableStream<Uint8Array>(
@@ -38,7 +38,7 @@ export function flowingBody(
           return;
         } catch (error) {
           const apiError = toApiError(error, c);
-          record.error ??= apiError.code;
+          record.onFailure(apiError.code);
           if (!signal.aborted) {
             log.error('speech failed after its first byte', {
               request_id: record.id,
@@ -55,7 +55,7 @@ export function flowingBody(
         sent.resolve();
       },
       async cancel() {
-        record.error ??= reader?.stalled ? 'timeout' : 'client_closed_request';
+        record.onFailure(reader?.stalled ? 'timeout' : 'client_closed_request');
         sent.resolve();
         await bytes.return(undefined);
       },
