@@ -1,6 +1,7 @@
 import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import { readerOf, SLICE_BYTES } from './connections/watched-response.ts';
+import { SLICE_BYTES } from './connections/watched-response.ts';
+import { readerOf } from './reader-of.ts';
 import type { AppEnv } from './request-record.ts';
 import { toApiError } from './to-api-error.ts';
 

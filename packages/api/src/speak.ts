@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
 import { callOf } from './call-of.ts';
-import { readerOf } from './connections/watched-response.ts';
+import { readerOf } from './reader-of.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';

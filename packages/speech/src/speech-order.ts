@@ -1,6 +1,6 @@
 import type { PhonemizeRequest, SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { SoundKey } from './order/sound-key.ts';
-import type { ChosenSpeaker } from './voices/speaker-choice.ts';
+import type { ChosenSpeaker, SpeakerWish } from './voices/speaker-choice.ts';
 
 /** How a request may sound, in the engine's terms. What is absent is as configured. */
 export type SoundWish = Pick<
@@ -16,16 +16,12 @@ export type SoundWish = Pick<
 >;
 
 /** What a door was asked to have spoken. */
-export interface SpeechWish {
+export interface SpeechWish extends SpeakerWish {
   readonly text: string;
   /** A voice's id, an alias, or either with `:speaker`. Default: the fallback voice. */
   readonly voice?: string | undefined;
   /** Id of the voice behind `default` and behind no name. Default: the default voice. */
   readonly fallbackVoice?: string | undefined;
-  /** A speaker's number, or its name, or its number in digits. */
-  readonly speaker?: number | string | undefined;
-  /** A speaker's number, where it is not to be read as a name. */
-  readonly speakerNumber?: number | undefined;
   readonly sound?: SoundWish;
   /** The audio is wanted as a whole; see `SpeechRequest`. Default false. */
   readonly whole?: boolean;

@@ -1,7 +1,6 @@
 import { near } from '@hailo-piper/config';
 import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
 import { SpeechError, type WishField } from '../speech-error.ts';
-import type { SpeechWish } from '../speech-order.ts';
 import type { VoiceChoice } from './voice-catalogue.ts';
 
 /** A speaker of a voice that has several. */
@@ -12,7 +11,12 @@ export interface ChosenSpeaker {
 }
 
 /** The ways to ask for one, beside the voice's name. */
-export type SpeakerWish = Pick<SpeechWish, 'speaker' | 'speakerNumber'>;
+export interface SpeakerWish {
+  /** A speaker's number, or its name, or its number in digits. */
+  readonly speaker?: number | string | undefined;
+  /** A speaker's number, where it is not to be read as a name. */
+  readonly speakerNumber?: number | undefined;
+}
 
 const MAX_LISTED = 10;
 
