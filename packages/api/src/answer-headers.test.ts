@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { createFixtureEngine } from './testing/fixture-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';

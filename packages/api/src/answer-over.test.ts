@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { AudioEncoder, PcmStream } from '@hailo-piper/audio';
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import type { SpeechEngine } from '@hailo-piper/engine';
+import { createRealEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { createRealEngine } from './testing/real-engine.ts';
 
 /** One speaks and one waits; a place that leaks is missed at the third request. */
 const engine = await createRealEngine({ maxQueued: 1 });

@@ -1,6 +1,6 @@
 import type { BitRates } from '@hailo-piper/audio';
-import type { Log, SpeechEngine } from '@hailo-piper/engine';
-import type { LeftOut } from '@hailo-piper/speech';
+import type { Log } from '@hailo-piper/engine';
+import type { LeftOut, SpeechService } from '@hailo-piper/speech';
 import type { Registry } from 'prom-client';
 import type { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
@@ -15,19 +15,13 @@ export interface AppConfig {
     readonly sample_rate?: number;
     /** Audio format of an answer whose request names none. */
     readonly format: string;
-    /** Code points. */
+    /** Code points; for the OpenAPI document. */
     readonly max_text_length: number;
-    /** What becomes of a text that is not blank and has nothing to say. */
-    readonly unspeakable: 'silence' | 'error';
-  };
-  readonly voices: {
-    /** Further names, each for a voice's id or for `id:speaker`. */
-    readonly aliases: Readonly<Record<string, string>>;
   };
 }
 
 export interface AppDeps {
-  readonly engine: SpeechEngine;
+  readonly speech: SpeechService;
   readonly config: AppConfig;
   /** Those that are sent as a whole. */
   readonly answers: AnswersInHand;

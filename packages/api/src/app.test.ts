@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EngineError } from '@hailo-piper/engine';
-import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 import {
   createFixtureEngine,
   FIXTURE_SENTENCE_SAMPLES as SAMPLES,
-} from './testing/fixture-engine.ts';
+} from '@hailo-piper/speech/testing';
+import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 
 const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';

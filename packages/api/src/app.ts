@@ -30,7 +30,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(tellChoices());
   app.use(crossOrigin(() => deps.config.server.cors_origins));
   app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));
-  app.use(closeWhenDraining(deps.engine));
+  app.use(closeWhenDraining(deps.speech));
   for (const routes of [
     speechRoute,
     synthesizeRoute,

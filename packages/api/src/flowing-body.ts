@@ -1,6 +1,7 @@
 import type { Log } from '@hailo-piper/engine';
 import type { Context } from 'hono';
-import { readerOf, SLICE_BYTES } from './connections/watched-response.ts';
+import { SLICE_BYTES } from './connections/watched-response.ts';
+import { readerOf } from './reader-of.ts';
 import type { AppEnv } from './request-record.ts';
 import { toApiError } from './to-api-error.ts';
 
@@ -16,7 +17,7 @@ export function flowingBody(
   const record = c.get('record');
   const { signal } = c.req.raw;
   const sent = Promise.withResolvers<void>();
-  record.bodySent = sent.promise;
+  record.onBody(sent.promise);
   const reader = readerOf(c);
   let part: Uint8Array = new Uint8Array();
   return new ReadableStream<Uint8Array>(
@@ -38,7 +39,7 @@ export function flowingBody(
           return;
         } catch (error) {
           const apiError = toApiError(error, c);
-          record.error ??= apiError.code;
+          record.onFailure(apiError.code);
           if (!signal.aborted) {
             log.error('speech failed after its first byte', {
               request_id: record.id,
@@ -55,7 +56,7 @@ export function flowingBody(
         sent.resolve();
       },
       async cancel() {
-        record.error ??= reader?.stalled ? 'timeout' : 'client_closed_request';
+        record.onFailure(reader?.stalled ? 'timeout' : 'client_closed_request');
         sent.resolve();
         await bytes.return(undefined);
       },

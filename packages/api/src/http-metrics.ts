@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestRecord } from './request-record.ts';
 
 export interface HttpMetrics {
@@ -56,4 +56,38 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
       if (record.ignoredFields) ignoredFields.inc({ route }, record.ignoredFields);
     },
   };
+}
+
+/** What clients hold without having asked, or after; each is read when somebody reads the metrics. */
+export interface HeldByClients {
+  readonly connections: () => number;
+  readonly connectionsRefused: () => number;
+  readonly bodyBytes: () => number;
+  readonly answerBytes: () => number;
+}
+
+/** The metrics of this door's sockets. */
+export function registerSocketMetrics(registry: Registry, held: HeldByClients): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `hailo_piper_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('connections', 'Connections that are open.', held.connections);
+  new Counter({
+    name: 'hailo_piper_connections_refused_total',
+    help: 'Connections that were refused or had to make place.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(held.connectionsRefused());
+    },
+  });
+  gauge('request_body_bytes', 'Bytes of request bodies that are arriving.', held.bodyBytes);
+  gauge('answer_bytes', 'Bytes of answers that are held to be sent as a whole.', held.answerBytes);
 }

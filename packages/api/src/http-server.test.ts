@@ -4,9 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { EngineError, type SpeechEngine } from '@hailo-piper/engine';
-import { createHttpServer, listen, stopAccepting } from './http-server.ts';
+import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from '@hailo-piper/speech/testing';
+import { listen, stopAccepting } from './connections/listening.ts';
+import { createHttpServer } from './http-server.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from './testing/fixture-engine.ts';
 
 async function serve(t: TestContext, engine: SpeechEngine = createFixtureEngine()) {
   const tested = appUnderTest(engine);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Log } from '@hailo-piper/engine';
 import { getRequestListener } from '@hono/node-server';
 import type { createApp } from './app.ts';
@@ -166,44 +165,6 @@ function endAsking(
   response.once('close', () => farewells.end(socket));
   // Whoever reads the body answers. Where nobody does there is an answer already, or none to give.
   if (!bodies.refuse(request, error)) socket.destroy();
-}
-
-/**
- * Binds the port, before anything slow is begun.
- *
- * @returns The port, chosen by the kernel when `port` is 0.
- * @throws NodeJS.ErrnoException such as EADDRINUSE.
- */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
-
-/**
- * Accepts from a socket that is bound already and that others hold open as well.
- *
- * @returns Its port, or 0 when it has none: a Unix socket.
- */
-export async function listenOn(server: Server, fd: number): Promise<number> {
-  server.listen({ fd });
-  await once(server, 'listening');
-  return (server.address() as AddressInfo | null)?.port ?? 0;
-}
-
-/** How long a last request may be under way on a connection that is idle. */
-const UNDER_WAY_MS = 1000;
-
-/**
- * Accepts no more connections. Whoever is connected may send a last request, which the `close` of
- * node:http would cut off where it is just under way.
- *
- * @returns When all connections are closed.
- */
-export async function stopAccepting(server: Server): Promise<void> {
-  const timer = setInterval(() => server.closeIdleConnections(), UNDER_WAY_MS);
-  await new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
-  clearInterval(timer);
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {

@@ -1,14 +1,7 @@
-export { createApp } from './app.ts';
-export type { AppConfig, AppDeps } from './app-deps.ts';
-export { affordableConnections } from './connections/descriptors.ts';
 export {
-  createHttpServer,
-  createSpeechServer,
-  listen,
-  listenOn,
-  type ServerLimits,
-  stopAccepting,
-} from './http-server.ts';
+  createHttpDoor,
+  type HttpDoor,
+  type HttpDoorConfig,
+  type HttpDoorDeps,
+} from './http-door.ts';
 export { SpeechBody, SynthesizeBody } from './schemas.ts';
-export { aliasProblems } from './voice-aliases.ts';
-export { AnswersInHand } from './whole-answers/answers-in-hand.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createHttpServer, listen } from './http-server.ts';
+import { createRealEngine } from '@hailo-piper/speech/testing';
+import { listen } from './connections/listening.ts';
+import { createHttpServer } from './http-server.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { createRealEngine } from './testing/real-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createRealEngine } from '@hailo-piper/speech/testing';
 import { seedOfAddress } from './seed-of-address.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { createRealEngine } from './testing/real-engine.ts';
 
 const preparedFolder = mkdtempSync(join(tmpdir(), 'seed-of-address-'));
 after(() => rmSync(preparedFolder, { recursive: true }));

@@ -1,27 +1,26 @@
 import type { AudioFormat } from '@hailo-piper/audio';
 import { checkSampleRate, defaultSampleRate } from '@hailo-piper/audio';
-import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
+import type { SoundWish } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
-import { callerOf } from './connections/client-address.ts';
-import { readerOf } from './connections/watched-response.ts';
-import { heardSpeech } from './heard-speech.ts';
+import { callOf } from './call-of.ts';
+import { readerOf } from './reader-of.ts';
 import type { AppEnv } from './request-record.ts';
 import type { SynthesisFields } from './schemas.ts';
-import { type ChosenSpeaker, chooseSpeaker } from './speaker-choice.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';
-import { checkText } from './text-rules.ts';
 import { isTimed, timedResponse } from './timed/timed-response.ts';
-import { untilAnswered } from './until-answered.ts';
-import { chooseVoice } from './voice-choice.ts';
+import { toApiError } from './to-api-error.ts';
+import { nameOfVoice } from './voice-field.ts';
 
 /** What a route has made out of its own fields. */
 export interface SpeakOptions {
   readonly text: string;
-  /** The voice behind `default` and behind no name at all. */
-  readonly standIn: VoiceInfo;
+  /** The field the text came in. */
+  readonly textField: string;
+  /** Id of the voice behind `default` and behind no name at all. Default: the default voice. */
+  readonly fallbackVoice?: string | undefined;
   /** Of the audio, wherever in the answer it is. */
   readonly format: AudioFormat;
   /** Hz that the answer must have. Default: what the configuration says, else the voice's own. */
@@ -29,35 +28,50 @@ export interface SpeakOptions {
   readonly delivery: Delivery;
 }
 
-/** The part the speaking routes share: checks the rest, asks the engine, answers. */
+/**
+ * The part the speaking routes share: orders the speech, and answers from what is known of it, or speaks.
+ * @throws ApiError.
+ */
 export async function speak(
   c: Context<AppEnv>,
-  { engine, config, log, answers, version }: AppDeps,
+  deps: AppDeps,
   fields: SynthesisFields,
-  { text, standIn, format, sampleRate, delivery }: SpeakOptions,
+  options: SpeakOptions,
 ): Promise<Response> {
-  const { aliases } = config.voices;
-  const choice = chooseVoice(fields, { voices: engine.voices(), aliases, standIn });
-  const record = c.get('record');
-  record.characters = checkText(text, c.get('textField'), config.synthesis.max_text_length);
-  record.voice = choice.voice.id;
-  const speaker = chooseSpeaker(choice, fields);
-  if (speaker !== undefined) record.speaker = speaker;
-  record.format = isTimed(delivery) ? delivery : format.name;
+  try {
+    return await orderAndAnswer(c, deps, fields, options);
+  } catch (error) {
+    throw toApiError(error, c, options.textField);
+  }
+}
 
+async function orderAndAnswer(
+  c: Context<AppEnv>,
+  { speech, config, log, answers, version }: AppDeps,
+  fields: SynthesisFields,
+  { text, fallbackVoice, format, sampleRate, delivery }: SpeakOptions,
+): Promise<Response> {
+  const record = c.get('record');
+  const order = speech.order(
+    {
+      text,
+      fallbackVoice,
+      voice: nameOfVoice(fields.voice),
+      speaker: fields.speaker,
+      speakerNumber: fields.speaker_id === undefined ? undefined : Number(fields.speaker_id),
+      sound: soundWish(fields),
+      whole: isWhole(delivery),
+      timestamps: isTimed(delivery),
+    },
+    { record },
+  );
+  record.onFormat(isTimed(delivery) ? delivery : format.name);
+  const { voice, speaker } = order;
   if (sampleRate !== undefined) checkSampleRate(format, sampleRate);
   const encoder = await format.prepare(config.synthesis);
-  const { voice } = choice;
-  const request = {
-    ...engineRequest(text, voice, speaker, fields),
-    unspeakable: config.synthesis.unspeakable,
-    whole: isWhole(delivery),
-    ...callerOf(c),
-    ...(isTimed(delivery) ? { timestamps: true } : {}),
-  };
   const outputRate =
     sampleRate ?? defaultSampleRate(format, config.synthesis.sample_rate, voice.sampleRate);
-  const etag = speechEtag(request, voice, {
+  const etag = speechEtag(order.soundKey, {
     format: encoder.settings,
     sampleRate: outputRate,
     delivery,
@@ -69,28 +83,17 @@ export async function speak(
   const headers = answerHeaders(c, { delivery, format, sampleRate: outputRate, etag });
   // Hono asks the route of GET and throws the body away; nobody is to speak it.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
-  const reader = readerOf(c);
-  if (reader !== undefined) reader.audioSeconds = () => record.audioSeconds;
-  const onCut = ({ message }: Error) => reader?.cut(message);
-  const speech = await heardSpeech(
-    await engine.speak(request, untilAnswered(c), { onCut }),
-    record,
-  );
+  record.onReader(readerOf(c));
+  const started = await speech.speak(order, callOf(c));
   const common = { format, encoder, sampleRate: outputRate, headers, answers, log };
   return isTimed(delivery)
-    ? timedResponse(c, speech, { ...common, delivery, text, speaker })
-    : speechResponse(c, speech, { ...common, delivery, hopLength: voice.hopLength });
+    ? timedResponse(c, started, { ...common, delivery, text, speaker })
+    : speechResponse(c, started, { ...common, delivery, hopLength: voice.hopLength });
 }
 
 /** The fields' names on the wire to the engine's; what the client left out stays out. */
-function engineRequest(
-  text: string,
-  voice: VoiceInfo,
-  speaker: ChosenSpeaker | undefined,
-  fields: SynthesisFields,
-): SpeechRequest {
+function soundWish(fields: SynthesisFields): SoundWish {
   const optional = {
-    speaker: speaker?.number,
     lengthScale: fields.length_scale,
     speed: fields.speed,
     noiseScale: fields.noise_scale,
@@ -100,6 +103,5 @@ function engineRequest(
     sentenceSilenceSeconds: fields.sentence_silence,
     seed: fields.seed,
   };
-  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return { text, voice: voice.id, revision: voice.revision, ...Object.fromEntries(given) };
+  return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
 }

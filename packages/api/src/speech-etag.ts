@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type SpeechRequest, soundSettings, type VoiceInfo } from '@hailo-piper/engine';
+import type { SoundKey } from '@hailo-piper/speech';
 
 /** What makes bytes of speech, beside the speech itself. */
 export interface AnswerForm {
@@ -14,28 +14,16 @@ export interface AnswerForm {
 }
 
 /**
- * The entity tag of an answer that the same request would give again; RFC 9110, 8.8.3. A seed
- * makes the same bytes. Without noise and without a seed the last bit may depend on the number of
- * threads, so that tag is a weak one.
+ * The entity tag of an answer that the same request would give again; RFC 9110, 8.8.3. Weak where the
+ * last bit of a sample may differ.
  *
  * @returns `undefined` where the answer is another one each time.
  */
-export function speechEtag(
-  request: SpeechRequest,
-  voice: VoiceInfo,
-  form: AnswerForm,
-): string | undefined {
-  const sound = soundSettings(request, voice.defaults);
-  const noiseless = sound.scales.noiseScale === 0 && sound.scales.noiseWScale === 0;
-  // A voice that runs whole draws its own noise, whatever the seed.
-  const seeded = request.seed !== undefined && voice.windowed;
-  if (!seeded && !noiseless) return undefined;
-
-  const { text, speaker = 0, seed = null, whole = false } = request;
-  const { id, revision, windowed } = voice;
-  const all = [id, revision, windowed, text, speaker, seed, whole, sound, form];
-  const digest = createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 27);
-  return seeded ? `"${digest}"` : `W/"${digest}"`;
+export function speechEtag(sound: SoundKey | undefined, form: AnswerForm): string | undefined {
+  if (sound === undefined) return undefined;
+  const all = JSON.stringify([sound.digest, form]);
+  const digest = createHash('sha256').update(all).digest('base64url').slice(0, 27);
+  return sound.exact ? `"${digest}"` : `W/"${digest}"`;
 }
 
 /** Whether the client has this answer already, by its `if-none-match`; RFC 9110, 13.1.2. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIXTURE_SENTENCE_SAMPLES } from '@hailo-piper/speech/testing';
 import { appUnderTest } from './testing/app-under-test.ts';
-import { FIXTURE_SENTENCE_SAMPLES } from './testing/fixture-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 

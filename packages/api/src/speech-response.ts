@@ -1,13 +1,15 @@
 import type { AudioEncoder, AudioFormat } from '@hailo-piper/audio';
 import { resampled } from '@hailo-piper/audio';
 import type { Log } from '@hailo-piper/engine';
+import type { StartedSpeech } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { rangeHolds, requestedRange } from './byte-range.ts';
 import { ApiError } from './errors.ts';
 import { flowingBody } from './flowing-body.ts';
-import { type HeardSpeech, knownLength } from './heard-speech.ts';
+import { knownLength } from './known-length.ts';
 import { errorResponse } from './middleware/errors.ts';
 import type { AppEnv } from './request-record.ts';
+import { serverTiming } from './server-timing.ts';
 import { speechEvents } from './speech-events.ts';
 import { setUnknownHeader } from './unknown-phonemes.ts';
 import type { AnswerInHand, AnswersInHand } from './whole-answers/answers-in-hand.ts';
@@ -35,7 +37,7 @@ export interface SpeechResponseOptions {
 /** Turns speech into an HTTP response with its audio. */
 export async function speechResponse(
   c: Context<AppEnv>,
-  speech: HeardSpeech,
+  speech: StartedSpeech,
   options: SpeechResponseOptions,
 ): Promise<Response> {
   const { format, encoder, sampleRate, delivery, hopLength, headers, answers, log } = options;
@@ -51,7 +53,7 @@ export async function speechResponse(
     }
   }
   const parts = resampled(measured(), speech.sampleRate, sampleRate);
-  headers.set('server-timing', speech.serverTiming);
+  headers.set('server-timing', serverTiming(c.get('record'), speech));
   setUnknownHeader(headers, first.plan.unknown);
   const announceDuration = (samples: number) =>
     headers.set('x-audio-duration-seconds', (samples / sampleRate).toFixed(3));

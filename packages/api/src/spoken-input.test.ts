@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
+import { createRealEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
-import { createRealEngine } from './testing/real-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';

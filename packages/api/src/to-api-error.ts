@@ -1,6 +1,7 @@
 import { AudioError, type AudioErrorCode } from '@hailo-piper/audio';
 import { EngineError } from '@hailo-piper/engine';
 import { isExhaustion } from '@hailo-piper/machine';
+import { SpeechError, type SpeechErrorCode, type WishField } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { ApiError, ERRORS, type ErrorCode } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
@@ -16,14 +17,31 @@ const AUDIO_ERRORS: Readonly<Record<AudioErrorCode, ErrorCode>> = {
   unsupported_sample_rate: 'invalid_value',
 };
 
-/** Makes an answer of whatever was thrown. Messages of unknown errors stay in the log. */
-export function toApiError(error: unknown, c: Context<AppEnv>): ApiError {
+/** What HTTP calls the errors of speech. */
+const SPEECH_ERRORS: Readonly<Record<SpeechErrorCode, ErrorCode>> = {
+  input_too_long: 'input_too_long',
+  invalid_input: 'invalid_input',
+  voice_not_found: 'voice_not_found',
+  speaker_not_found: 'speaker_not_found',
+  speaker_asked_twice: 'invalid_value',
+};
+
+/**
+ * Makes an answer of whatever was thrown. Messages of unknown errors stay in the log.
+ * @param textField The field the text came in.
+ */
+export function toApiError(error: unknown, c: Context<AppEnv>, textField = 'text'): ApiError {
   if (c.req.raw.signal.aborted)
     return new ApiError('client_closed_request', undefined, { cause: error });
   if (error instanceof ApiError) return error;
+  if (error instanceof SpeechError) {
+    const nameOf = (field: WishField): string => fieldName(field, textField);
+    const message = error.wording(nameOf);
+    return new ApiError(SPEECH_ERRORS[error.code], message, { param: nameOf(error.field) });
+  }
   if (error instanceof EngineError) {
     return new ApiError(error.code, messageFor(error), {
-      param: fieldName(error.field, c),
+      param: error.field === undefined ? null : fieldName(error.field, textField),
       retryAfterSeconds: error.retryAfterSeconds,
       cause: error,
     });
@@ -47,9 +65,13 @@ function messageFor({ code, message }: EngineError): string | undefined {
 /** A slash that begins a path: not one within a word, such as `and/or`, nor one that stands alone. */
 const NAMES_A_PATH = /(?<![\w.])\/[^\s/]|\w:\/\/|\.\.?\//;
 
-/** What the client calls the field that the engine found fault with. */
-function fieldName(field: string | undefined, c: Context<AppEnv>): string | null {
-  if (field === 'text') return c.get('textField') ?? null;
-  if (field === 'espeakVoice') return 'espeak_voice';
-  return field ?? null;
+/** What a client calls a field of the speech service or of the engine. */
+function fieldName(field: string, textField: string): string {
+  if (field === 'text') return textField;
+  return FIELD_NAMES[field] ?? field;
 }
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  espeakVoice: 'espeak_voice',
+  speakerNumber: 'speaker_id',
+};

@@ -1,3 +1,4 @@
+export type { Call, CallRecord } from './call.ts';
 export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';

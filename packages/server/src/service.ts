@@ -1,29 +1,19 @@
-import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  AnswersInHand,
-  affordableConnections,
-  aliasProblems,
-  createApp,
-  createSpeechServer,
-  listen,
-  listenOn,
-  type ServerLimits,
-  stopAccepting,
-} from '@hailo-piper/api';
+import { createHttpDoor, type HttpDoorDeps } from '@hailo-piper/api';
 import type { Config } from '@hailo-piper/config';
+import { createSpeechEngine, EngineError, type SpeechEngine } from '@hailo-piper/engine';
 import {
-  createSpeechEngine,
-  EngineError,
-  giveBackMemory,
-  type SpeechEngine,
-} from '@hailo-piper/engine';
-import { readMemoryLimit } from '@hailo-piper/machine';
-import type { LeftOut } from '@hailo-piper/speech';
-import { createDeferredEngine, withAdmission } from '@hailo-piper/speech';
+  aliasProblems,
+  createDeferredEngine,
+  createSpeechService,
+  type Door,
+  DoorError,
+  type LeftOut,
+  withAdmission,
+} from '@hailo-piper/speech';
 import { engineThreads } from './engine-threads.ts';
 import type { ModelChoice } from './model-path.ts';
+import { createDoorMetrics } from './operation/door-metrics.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type ProcessCounts } from './operation/metrics.ts';
 import { EXIT, StartError } from './start-error.ts';
@@ -39,11 +29,17 @@ export interface Service {
   stop(graceMs: number): Promise<void>;
 }
 
+/** What a door is made of; `speech` is counted under its name. */
+export type DoorDeps = Omit<HttpDoorDeps, 'listenFd'>;
+
+export type CreateDoor = (deps: DoorDeps) => Door;
+
 /**
  * Binds the port, then loads the voice; /health says `starting` in between. With a socket from
  * systemd nothing is accepted before the voice is loaded: whoever connects waits in the socket.
  *
  * @param listenFd File descriptor of that socket; `server.host` and `server.port` do not count then.
+ * @param moreDoors beside HTTP, by the name that their metrics have.
  * @throws StartError when the port cannot be bound or the voice not be loaded.
  */
 export async function startService(
@@ -52,24 +48,27 @@ export async function startService(
   log: Log,
   listenFd?: number,
   counts?: ProcessCounts,
+  moreDoors: Readonly<Record<string, CreateDoor>> = {},
 ): Promise<Service> {
   const engine = createDeferredEngine(config.queue.max_requests);
-  const registry = createMetrics(engine, VERSION, {
-    ...counts,
-    connections: () => connections.size,
-    connectionsRefused: () => connections.refused,
-    bodyBytes: () => bodies.bytes,
-    answerBytes: () => answers.bytes,
-  });
-  const answers = new AnswersInHand(
-    Math.floor(readMemoryLimit() * config.server.max_answers_share),
-    giveBackMemory,
-  );
+  const speech = createSpeechService(engine, () => ({
+    maxTextLength: config.synthesis.max_text_length,
+    unspeakable: config.synthesis.unspeakable,
+    aliases: config.voices.aliases,
+  }));
+  const registry = createMetrics(engine, VERSION, counts);
+  const countedFor = createDoorMetrics(registry);
   const leftOut = [...choice.leftOut];
-  const app = createApp({ engine, config, log, registry, answers, leftOut, version: VERSION });
-  const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
-  const { host, port: wanted } = config.server;
-  const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;
+  const depsOf = (door: string): DoorDeps => ({
+    speech: countedFor(door, speech),
+    ...{ config, log, registry, leftOut, version: VERSION },
+  });
+  const http = createHttpDoor({ ...depsOf('http'), listenFd });
+  const doors: readonly Door[] = [
+    http,
+    ...Object.entries(moreDoors).map(([name, create]) => create(depsOf(name))),
+  ];
+  if (listenFd === undefined) await openAll(doors);
   const startedAt = performance.now();
   for (const { path, reason } of leftOut) log.warning('a voice is left out', { path, reason });
   engine.attach(await loadFirst(config, choice.models, leftOut, log));
@@ -80,44 +79,22 @@ export async function startService(
     throw new StartError(EXIT.config, problems.join('\n'));
   }
 
-  const port = bound ?? (await listenOn(server, listenFd as number));
-  const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
+  if (listenFd !== undefined) await openAll(doors);
+  const { port } = http;
+  const voice = speech.catalogue.default?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);
+  const { host } = config.server;
   log.info('ready', { version: VERSION, host, port, voice, milliseconds });
-  const closeFirst = listenFd !== undefined;
-  return { port, voice, stop: (graceMs) => stop(server, engine, graceMs, closeFirst) };
+  return { port, voice, stop: (graceMs) => stop(doors, engine, graceMs) };
 }
 
-function serverLimits({ server }: Config, log: Log): ServerLimits {
-  const maxConnections = affordableConnections(server.max_connections);
-  if (maxConnections < server.max_connections) {
-    const hint = 'LimitNOFILE of the unit, or ulimit -n, allows no more file descriptors';
-    const wanted = server.max_connections;
-    log.warning('fewer connections than server.max_connections', { wanted, maxConnections, hint });
-  }
-  return {
-    maxConnections,
-    maxConnectionsPerClient: server.max_connections_per_client,
-    maxBodiesBytes: server.max_bodies_bytes,
-    headerTimeoutMs: server.header_timeout * 1000,
-    bodyTimeoutMs: server.body_timeout * 1000,
-    stalledReaderMs: server.stalled_reader_timeout * 1000,
-  };
-}
-
-async function bind(server: Server, host: string, port: number): Promise<number> {
+/** @throws StartError when one cannot be opened. */
+async function openAll(doors: readonly Door[]): Promise<void> {
   try {
-    return await listen(server, host, port);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      EADDRINUSE: 'it is already in use',
-      EACCES: 'it needs more rights than this user has',
-      EADDRNOTAVAIL: 'this machine has no such address',
-      ENOTFOUND: 'there is no such host',
-    };
-    const reason = reasons[code ?? ''] ?? message;
-    throw new StartError(EXIT.failed, `cannot listen on ${host} port ${port}: ${reason}`, cause);
+    for (const door of doors) await door.open();
+  } catch (error) {
+    if (!(error instanceof DoorError)) throw error;
+    throw new StartError(EXIT.failed, error.message, error);
   }
 }
 
@@ -176,32 +153,11 @@ async function loadEngine(config: Config, modelPath: string, log: Log): Promise<
   }
 }
 
-/** How long those who are connected may take to send a last request and get its answer, once we stop. */
-const LAST_REQUESTS_MS = 5000;
-
-/**
- * @param closeFirst The socket outlives us: accept no more, so that new connections wait in it for
- *   our successor, and serve all that have been accepted.
- */
-async function stop(
-  server: Server,
-  engine: SpeechEngine,
-  graceMs: number,
-  closeFirst: boolean,
-): Promise<void> {
+/** Lets what was accepted finish, and closes the doors when nothing is spoken any more. */
+async function stop(doors: readonly Door[], engine: SpeechEngine, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs;
-  const close = (): Promise<unknown> => new Promise((resolve) => server.close(resolve));
-  const closedFirst = closeFirst ? stopAccepting(server) : undefined;
-  if (closedFirst !== undefined) {
-    await Promise.race([closedFirst, delay(LAST_REQUESTS_MS, undefined, { ref: false })]);
-  }
-  await engine.close(Math.max(0, deadline - performance.now()));
-  // What is left is bytes that clients have not taken yet.
-  const closed = closedFirst ?? close();
-  const timer = setTimeout(
-    () => server.closeAllConnections(),
-    Math.max(0, deadline - performance.now()),
-  );
-  await closed;
-  clearTimeout(timer);
+  const leftMs = () => Math.max(0, deadline - performance.now());
+  await Promise.all(doors.map((door) => door.handOver?.()));
+  await engine.close(leftMs());
+  await Promise.all(doors.map((door) => door.close(leftMs())));
 }

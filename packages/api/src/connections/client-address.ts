@@ -1,12 +1,3 @@
-import type { Context } from 'hono';
-import type { AppEnv } from '../request-record.ts';
-
-/** Who asks, where that is known: what the engine is told beside a request. */
-export function callerOf(c: Context<AppEnv>): { readonly client?: string } {
-  const client = clientOf(c.env?.incoming?.socket.remoteAddress);
-  return client === undefined ? {} : { client };
-}
-
 /**
  * Whom a connection is counted for: an IPv4 address, or the /64 network of an IPv6 address, of which
  * one machine has as many as it likes. Undefined where there is no address: a Unix socket, whose

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSpeechServer, listen, type ServerLimits } from '../http-server.ts';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
+import { createSpeechServer, type ServerLimits } from '../http-server.ts';
 import { appUnderTest } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
+import { listen } from './listening.ts';
 
 const LIMITS: ServerLimits = {
   maxConnections: 8,

@@ -1,7 +1,5 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context } from 'hono';
-import type { AppEnv } from '../request-record.ts';
 import { READ_EVERY_MS, type SendBuffers } from './send-buffers.ts';
 
 /** Of a large body is written at once, bytes: how much of it is taken is known by such pieces. */
@@ -143,12 +141,6 @@ const bytesOf = (chunk: unknown): number =>
     : chunk instanceof Uint8Array
       ? chunk.length
       : 0;
-
-/** The answer as its reader is watched; undefined where there is no socket. */
-export function readerOf(c: Context<AppEnv>): WatchedResponse | undefined {
-  const outgoing = c.env?.outgoing;
-  return outgoing instanceof WatchedResponse ? outgoing : undefined;
-}
 
 /** The class of all answers of a server, for node:http makes them itself. */
 export function watchedResponses(limit: ReaderLimit): typeof ServerResponse {

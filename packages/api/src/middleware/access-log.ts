@@ -2,7 +2,7 @@ import type { Log } from '@hailo-piper/engine';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { HttpMetrics } from '../http-metrics.ts';
-import type { AppEnv, RequestRecord } from '../request-record.ts';
+import type { AppEnv } from '../request-record.ts';
 
 // Asked every second or so by those who watch the service; an SD card need not remember each.
 const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
@@ -20,22 +20,8 @@ export const accessLog =
     const finish = () => {
       metrics.observe(record, route, status);
       const write = QUIET_ROUTES.includes(route) && status < 400 ? log.debug : log.info;
-      write('request', { ...summary(record), method, route, status });
+      write('request', { ...record.summary(), method, route, status });
     };
     if (record.bodySent) void record.bodySent.then(finish);
     else finish();
   };
-
-const summary = (record: RequestRecord) => ({
-  request_id: record.id,
-  duration_ms: Math.round(performance.now() - record.startedAt),
-  first_audio_ms: record.firstAudioMs && Math.round(record.firstAudioMs),
-  characters: record.characters,
-  audio_seconds: record.audioSeconds && Number(record.audioSeconds.toFixed(3)),
-  voice: record.voice,
-  speaker: record.speaker?.number,
-  format: record.format,
-  ignored_fields: record.ignoredFields || undefined,
-  hint: record.hint,
-  error: record.error,
-});

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
-/** The one place where a request gives back what is held for it; see until-answered.ts. */
+/** The one place where a request gives back what is held for it; see call-of.ts. */
 export const answerOver = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   const record = c.get('record');
-  const over = () => record.over?.abort();
+  const over = () => record.onOver();
   try {
     await next();
   } catch (error) {

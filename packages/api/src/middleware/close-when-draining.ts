@@ -1,13 +1,13 @@
-import type { SpeechEngine } from '@hailo-piper/engine';
+import type { SpeechService } from '@hailo-piper/speech';
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
 /** Lets go of kept-alive connections while the service shuts down; their clients go elsewhere. */
 export const closeWhenDraining =
-  (engine: SpeechEngine): MiddlewareHandler<AppEnv> =>
+  (speech: SpeechService): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     await next();
-    const { state } = engine.status();
+    const { state } = speech.status();
     // Not by `c.header`, for the reason given in request-id.ts.
     if (state === 'draining' || state === 'closed') c.res.headers.set('connection', 'close');
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
 
 const SPEECH = '/v1/audio/speech';
 const PAGE = 'https://page.example';

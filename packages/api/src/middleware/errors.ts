@@ -8,10 +8,7 @@ import { toApiError } from '../to-api-error.ts';
 
 /** Answers with the envelope and notes the code in the request's record. */
 export function errorResponse(c: Context<AppEnv>, error: ApiError): Response {
-  const record = c.get('record');
-  record.error = error.code;
-  // A body that was made before is not sent.
-  delete record.bodySent;
+  c.get('record').onErrorAnswer(error.code);
   const { status, headers } = errorHead(error);
   return c.json(errorEnvelope(error), status as ContentfulStatusCode, headers);
 }
@@ -41,7 +38,7 @@ export const notFound = (addresses: Addresses) => (c: Context<AppEnv>) => {
 export const methodNotAllowed = (c: Context<AppEnv>, methods: string[]) => {
   const allow = [...methods, 'OPTIONS'].join(', ');
   if (c.req.method === 'OPTIONS') {
-    delete c.get('record').error;
+    c.get('record').onNoError();
     return c.body(null, 204, { allow });
   }
   const response = errorResponse(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import type { AppEnv } from '../request-record.ts';
+import { type AppEnv, RequestRecord } from '../request-record.ts';
 
 const SANE_ID = /^[\w.:-]{1,128}$/;
 
@@ -8,7 +8,7 @@ const SANE_ID = /^[\w.:-]{1,128}$/;
 export const requestId = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   const given = c.req.header('x-request-id');
   const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
-  c.set('record', { id, startedAt: performance.now() });
+  c.set('record', new RequestRecord(id));
   await next();
   // `c.header` would make another answer of it, whose body is a stream of a copy.
   c.res.headers.set('x-request-id', id);

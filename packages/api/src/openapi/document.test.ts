@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERRORS } from '../errors.ts';
 import { appUnderTest } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
 
 interface MediaType {
   readonly schema: object;

@@ -1,5 +1,5 @@
+import { UNSPEAKABLE_CHARACTERS } from '@hailo-piper/speech';
 import type { TObject } from 'typebox';
-import { UNSPEAKABLE_CHARACTERS } from '../text-rules.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { Parameter } from './open-api.ts';
 

@@ -16,12 +16,12 @@ const HEALTH: Readonly<Record<EngineState, string>> = {
 };
 
 /** /health for people and the original's clients; /health/live and /health/ready for probes. */
-export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv> {
+export function healthRoutes({ speech, version, leftOut }: AppDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/health', (c) => {
-      const status = engine.status();
+      const status = speech.status();
       const word = isFull(status) ? 'degraded' : HEALTH[status.state];
-      const voice = engine.voices().find((candidate) => candidate.isDefault);
+      const voice = speech.catalogue.default;
       return c.json(
         {
           status: word,
@@ -50,7 +50,7 @@ export function healthRoutes({ engine, version, leftOut }: AppDeps): Hono<AppEnv
     })
     .get('/health/live', (c) => c.json({ status: 'live' }))
     .get('/health/ready', (c) => {
-      const status = engine.status();
+      const status = speech.status();
       if (isFull(status)) return c.json({ status: 'queue_full' }, 503);
       const answer = { status: status.state, ...reasonOf(status) };
       return c.json(answer, status.state === 'ready' ? 200 : 503);

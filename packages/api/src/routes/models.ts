@@ -1,23 +1,22 @@
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
+import { modelIds, voiceOfModel } from '../openai-models.ts';
 import type { AppEnv } from '../request-record.ts';
-import { MODEL_NAMES, voiceOfModel } from '../voice-choice.ts';
 
 /** What `model` accepts, as OpenAI's model objects. */
-export function modelRoutes({ engine }: AppDeps): Hono<AppEnv> {
-  const models = () => [...MODEL_NAMES, ...engine.voices().map((voice) => voice.id)];
-  const list = () => ({ object: 'list', data: models().map(describeModel) });
+export function modelRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
+  const list = () => ({ object: 'list', data: modelIds(catalogue).map(describeModel) });
   return (
     new Hono<AppEnv>()
       .get('/v1/models', (c) => c.json(list()))
       .get('/v1/models/:id', (c) => {
         const id = c.req.param('id');
-        voiceOfModel(id, engine);
+        voiceOfModel(id, catalogue);
         return c.json(describeModel(id));
       })
       // Open WebUI reads `models` here, not `data`.
       .get('/v1/audio/models', (c) =>
-        c.json({ ...list(), models: models().map((id) => ({ id, name: id })) }),
+        c.json({ ...list(), models: modelIds(catalogue).map((id) => ({ id, name: id })) }),
       )
   );
 }

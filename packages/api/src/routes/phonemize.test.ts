@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { SpeechEngine } from '@hailo-piper/engine';
+import { createRealEngine } from '@hailo-piper/speech/testing';
 import { type AppUnderTest, appUnderTest } from '../testing/app-under-test.ts';
-import { createRealEngine } from '../testing/real-engine.ts';
 
 let engine: SpeechEngine;
 let under: AppUnderTest;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EngineState } from '@hailo-piper/engine';
 import { createDeferredEngine } from '@hailo-piper/speech';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest, type ErrorBody } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
 
 const json = async (path: string, { app } = appUnderTest()) => (await app.request(path)).json();
 

@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { acceptsSpeech } from '../bodies.validators.ts';
 import { readJsonObject } from '../json-body.ts';
+import { voiceOfModel } from '../openai-models.ts';
 import type { AppEnv } from '../request-record.ts';
 import { SpeechBody } from '../schemas.ts';
 import { speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
-import { voiceOfModel } from '../voice-choice.ts';
 
 // Both official OpenAI players take pcm for 24 kHz, whatever a header says.
 const PCM_SAMPLE_RATE = 24_000;
@@ -16,17 +16,17 @@ const PCM_SAMPLE_RATE = 24_000;
 export function speechRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SpeechBody, acceptsSpeech);
   return new Hono<AppEnv>().post('/v1/audio/speech', async (c) => {
-    c.set('textField', 'input');
-    const { value: body, ...ignored } = validate(await readJsonObject(c));
-    Object.assign(c.get('record'), ignored);
-    const standIn = voiceOfModel(body.model, deps.engine);
+    const { value: body, ...read } = validate(await readJsonObject(c));
+    c.get('record').onFields(read);
+    const fallbackVoice = voiceOfModel(body.model, deps.speech.catalogue);
     const format = findAudioFormat(
       body.response_format ?? deps.config.synthesis.format,
       'response_format',
     );
     return speak(c, deps, body, {
       text: body.input,
-      standIn,
+      textField: 'input',
+      fallbackVoice,
       format,
       sampleRate: body.sample_rate ?? (format.name === 'pcm' ? PCM_SAMPLE_RATE : undefined),
       delivery: body.stream_format === 'sse' ? 'events' : 'flow',

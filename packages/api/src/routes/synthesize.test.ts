@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createFixtureEngine, createRealEngine } from '@hailo-piper/speech/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ANSWER_SCHEMAS } from '../openapi/answer-schemas.ts';
 import { appUnderTest, type ErrorBody } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
-import { createRealEngine } from '../testing/real-engine.ts';
 
 const PATH = '/v1/synthesize';
 const preparedFolder = mkdtempSync(join(tmpdir(), 'synthesize-'));

@@ -10,7 +10,6 @@ import { SynthesizeBody, TIMED_FORMATS } from '../schemas.ts';
 import { seedOfAddress } from '../seed-of-address.ts';
 import { type SpeakOptions, speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
-import { defaultVoice } from '../voice-choice.ts';
 
 /**
  * POST /v1/synthesize, and GET for players that have only an address: the native door. The answer
@@ -19,9 +18,8 @@ import { defaultVoice } from '../voice-choice.ts';
 export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SynthesizeBody, acceptsSynthesize);
   const answer = (c: Context<AppEnv>, given: JsonObject): Promise<Response> => {
-    c.set('textField', 'text');
-    const { value: fields, ...ignored } = validate(given);
-    Object.assign(c.get('record'), ignored);
+    const { value: fields, ...read } = validate(given);
+    c.get('record').onFields(read);
     if (fields.input_type !== undefined && fields.input_type !== 'text') {
       throw new ApiError('not_available', '`input_type` other than `text` is not available yet.', {
         param: 'input_type',
@@ -35,7 +33,7 @@ export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
       { ...seed, ...fields },
       {
         text: fields.text,
-        standIn: defaultVoice(deps.engine),
+        textField: 'text',
         sampleRate: fields.sample_rate,
         ...formOf(fields, deps.config.synthesis.format),
       },

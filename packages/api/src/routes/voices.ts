@@ -1,33 +1,30 @@
 import type { VoiceInfo } from '@hailo-piper/engine';
+import type { VoiceCatalogue } from '@hailo-piper/speech';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors.ts';
 import type { AppEnv } from '../request-record.ts';
-import { defaultVoice, findWholeName, type VoiceNames } from '../voice-choice.ts';
 
 /** The lists of voices: ours with every field, and the one Open WebUI and Home Assistant read. */
-export function voiceRoutes({ engine, config }: AppDeps): Hono<AppEnv> {
-  const { aliases } = config.voices;
-  const names = () => ({ voices: engine.voices(), aliases, standIn: defaultVoice(engine) });
+export function voiceRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/v1/voices', (c) =>
-      c.json({ voices: engine.voices().map((voice) => describeVoice(voice, names())) }),
+      c.json({ voices: catalogue.voices.map((voice) => describeVoice(voice, catalogue)) }),
     )
     .get('/v1/voices/:id', (c) => {
-      const choice = findWholeName(c.req.param('id'), names());
+      const choice = catalogue.findWholeName(c.req.param('id'));
       if (!choice) throw new ApiError('not_found', 'There is no such voice.', { param: 'id' });
-      return c.json(describeVoice(choice.voice, names()));
+      return c.json(describeVoice(choice.voice, catalogue));
     })
     .get('/v1/audio/voices', (c) => {
-      const ids = engine.voices().map((voice) => voice.id);
-      const all = [...ids, ...Object.keys(aliases)];
+      const all = [...catalogue.voices.map(({ id }) => id), ...catalogue.aliases];
       const legacy = c.req.query('legacy') === 'true';
       return c.json({ voices: legacy ? all : all.map((id) => ({ id, name: id })) });
     });
 }
 
 /** `gender` is one of the keys of the original service, which never knew it either. */
-const describeVoice = (voice: VoiceInfo, names: VoiceNames) => ({
+const describeVoice = (voice: VoiceInfo, catalogue: VoiceCatalogue) => ({
   id: voice.id,
   name: voice.id,
   language: voice.language,
@@ -38,7 +35,7 @@ const describeVoice = (voice: VoiceInfo, names: VoiceNames) => ({
   espeak_voice: voice.espeakVoice,
   num_speakers: voice.numSpeakers,
   speakers: voice.speakers,
-  aliases: aliasesOf(voice, names),
+  aliases: catalogue.aliasesOf(voice),
   defaults: {
     length_scale: voice.defaults.lengthScale,
     noise_scale: voice.defaults.noiseScale,
@@ -51,7 +48,3 @@ const describeVoice = (voice: VoiceInfo, names: VoiceNames) => ({
   decoder: voice.decoder,
   default: voice.isDefault,
 });
-
-/** Those of its speakers too. */
-const aliasesOf = ({ id }: VoiceInfo, names: VoiceNames) =>
-  Object.keys(names.aliases).filter((alias) => findWholeName(alias, names)?.voice.id === id);

@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { inspect } from 'node:util';
 import type { LogFields, LogLevel, SpeechEngine } from '@hailo-piper/engine';
+import { type Aliases, createSpeechService, type SpeechRules } from '@hailo-piper/speech';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { Registry } from 'prom-client';
 import { createApp } from '../app.ts';
 import type { AppConfig } from '../app-deps.ts';
 import { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
-import { createFixtureEngine } from './fixture-engine.ts';
 
 export interface AppUnderTest {
   readonly app: ReturnType<typeof createApp>;
@@ -16,10 +17,19 @@ export interface AppUnderTest {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
+/** What a test may decide, by the names of the configuration. */
+interface TestConfig {
+  readonly server?: Partial<AppConfig['server']>;
+  readonly synthesis?: Partial<AppConfig['synthesis']> & {
+    readonly unspeakable?: SpeechRules['unspeakable'];
+  };
+  readonly voices?: { readonly aliases?: Aliases };
+}
+
 /** The whole application around an engine, with its log in memory. */
 export function appUnderTest(
   engine: SpeechEngine = createFixtureEngine(),
-  config: { readonly [Section in keyof AppConfig]?: Partial<AppConfig[Section]> } = {},
+  config: TestConfig = {},
   answers = new AnswersInHand(256 * 1024 * 1024),
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
@@ -32,21 +42,25 @@ export function appUnderTest(
       log.push(JSON.parse(JSON.stringify({ level, msg, ...fields }, plain)));
       written.emit('line');
     };
+  const { unspeakable = 'silence', max_text_length = 5000, ...synthesis } = config.synthesis ?? {};
+  const rules = {
+    maxTextLength: max_text_length,
+    unspeakable,
+    ...{ aliases: {}, ...config.voices },
+  };
   const app = createApp({
-    engine,
+    speech: createSpeechService(engine, () => rules),
     answers,
     config: {
       server: { cors_origins: [], ...config.server },
       synthesis: {
         format: 'wav',
-        max_text_length: 5000,
-        unspeakable: 'silence',
+        max_text_length,
         mp3_bitrate: 64,
         opus_bitrate: 32,
         aac_bitrate: 64,
-        ...config.synthesis,
+        ...synthesis,
       },
-      voices: { aliases: {}, ...config.voices },
     },
     log: {
       debug: entry('debug'),

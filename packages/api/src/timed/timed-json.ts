@@ -1,14 +1,13 @@
 import type { AudioEncoder, AudioFormat } from '@hailo-piper/audio';
 import { resampled } from '@hailo-piper/audio';
-import { type AudioChunk, TimingJoiner, type UnknownPhoneme } from '@hailo-piper/engine';
-import { type HeardSpeech, knownLength } from '../heard-speech.ts';
+import { type ChosenSpeaker, type StartedSpeech, timedSpeech } from '@hailo-piper/speech';
 import { jsonOnOneLine } from '../json-on-one-line.ts';
-import type { ChosenSpeaker } from '../speaker-choice.ts';
+import { knownLength } from '../known-length.ts';
 import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
 import { base64Of, base64Size } from '../whole-answers/byte-blocks.ts';
 import { encodeWhole } from '../whole-answers/encode-whole.ts';
 import { givingAway } from '../whole-answers/whole-body.ts';
-import { secondsOf, type TimingAnswer, timingAnswer } from './timing-answer.ts';
+import { secondsOf, timingAnswer } from './timing-answer.ts';
 import { TimingLists } from './timing-lists.ts';
 
 export interface TimedJsonOptions {
@@ -33,29 +32,32 @@ interface TimedJson {
  * the client takes it.
  */
 export const timedJson = async (
-  speech: HeardSpeech,
+  speech: StartedSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
   answer: AnswerInHand,
 ): Promise<TimedJson> => {
-  const told = tellingOf(speech, text);
+  const timed = timedSpeech(speech);
+  const characters = [...text];
   const lists = new TimingLists(answer);
-  const writeTold = (): void => {
-    for (const timing of told.timings.splice(0)) lists.add(timing);
+  const writeTimes = (): void => {
+    for (const sentence of timed.takeSentences()) {
+      lists.add(timingAnswer(characters, sentence, speech.sampleRate));
+    }
   };
   async function* parts(): AsyncGenerator<Int16Array> {
-    for await (const part of resampled(told.samples, speech.sampleRate, sampleRate)) {
-      writeTold();
+    for await (const part of resampled(timed.samples, speech.sampleRate, sampleRate)) {
+      writeTimes();
       yield part;
     }
   }
   const whole = await encodeWhole(encoder, { sampleRate, parts: parts() }, answer);
-  writeTold();
+  writeTimes();
   const duration = secondsOf(whole.length, sampleRate);
   const about = JSON.stringify({ ...aboutOf(speech, speaker, format, sampleRate), duration });
   const head = [
     lists.text(`${about.slice(0, -1)},`),
     ...lists.end(),
-    lists.text(`,"unknown":${JSON.stringify(told.unknown)},"audio":"`),
+    lists.text(`,"unknown":${JSON.stringify(timed.unknown())},"audio":"`),
   ];
   const tail = Buffer.from('"}');
   const headSize = head.reduce((sum, { length }) => sum + length, 0);
@@ -73,13 +75,14 @@ export const timedJson = async (
  * that it is spoken in pieces, `sentence` comes before the audio of the last one.
  */
 export async function* timedJsonLines(
-  speech: HeardSpeech,
+  speech: StartedSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
 ): AsyncGenerator<Uint8Array> {
-  const told = tellingOf(speech, text);
+  const timed = timedSpeech(speech);
+  const characters = [...text];
   let length = 0;
   async function* measured(): AsyncGenerator<Int16Array> {
-    for await (const part of resampled(told.samples, speech.sampleRate, sampleRate)) {
+    for await (const part of resampled(timed.samples, speech.sampleRate, sampleRate)) {
       length += part.length;
       yield part;
     }
@@ -88,20 +91,21 @@ export async function* timedJsonLines(
   const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
   for await (const bytes of encoder.encode(pcm)) {
     // They come with the samples, so they are here before the bytes of these.
-    for (const { sentence, words, phonemes } of told.timings.splice(0)) {
+    for (const timing of timed.takeSentences()) {
+      const { sentence, words, phonemes } = timingAnswer(characters, timing, speech.sampleRate);
       yield line({ type: 'sentence', ...sentence, words, phonemes });
     }
     if (bytes.length > 0)
       yield line({ type: 'audio', audio: Buffer.from(bytes).toString('base64') });
   }
   const duration = secondsOf(length, sampleRate);
-  yield line({ type: 'end', duration, unknown: told.unknown });
+  yield line({ type: 'end', duration, unknown: timed.unknown() });
 }
 
 const line = (value: object): Uint8Array => Buffer.from(`${jsonOnOneLine(value)}\n`);
 
 const aboutOf = (
-  { voice }: HeardSpeech,
+  { voice }: StartedSpeech,
   speaker: ChosenSpeaker | undefined,
   format: AudioFormat,
   sampleRate: number,
@@ -112,31 +116,3 @@ const aboutOf = (
   content_type: format.contentType,
   sample_rate: sampleRate,
 });
-
-/** What is told of speech while its samples are taken. */
-interface Telling {
-  readonly samples: AsyncGenerator<Int16Array>;
-  /** Of the sentences that are complete; what the first chunk has is there at once. */
-  readonly timings: TimingAnswer[];
-  /** What the voice has no sound for, in as much as was read. */
-  unknown: readonly UnknownPhoneme[];
-}
-
-const tellingOf = ({ first, chunks, sampleRate }: HeardSpeech, text: string): Telling => {
-  const characters = [...text];
-  const joiner = new TimingJoiner();
-  const collect = ({ timing, plan }: AudioChunk): void => {
-    telling.unknown = plan.unknown;
-    const sentence = timing && joiner.add(timing);
-    if (sentence) telling.timings.push(timingAnswer(characters, sentence, sampleRate));
-  };
-  async function* samples(): AsyncGenerator<Int16Array> {
-    for await (const chunk of chunks) {
-      if (chunk !== first) collect(chunk);
-      yield chunk.samples;
-    }
-  }
-  const telling: Telling = { samples: samples(), timings: [], unknown: [] };
-  collect(first);
-  return telling;
-};

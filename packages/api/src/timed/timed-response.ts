@@ -1,9 +1,9 @@
 import type { Log } from '@hailo-piper/engine';
+import { type StartedSpeech, subtitles } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { flowingBody } from '../flowing-body.ts';
-import type { HeardSpeech } from '../heard-speech.ts';
 import type { AppEnv } from '../request-record.ts';
-import { subtitles } from '../subtitles/subtitles.ts';
+import { serverTiming } from '../server-timing.ts';
 import { setUnknownHeader } from '../unknown-phonemes.ts';
 import type { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { wholeBody, withAnswerInHand } from '../whole-answers/whole-body.ts';
@@ -33,10 +33,10 @@ export interface TimedResponseOptions extends TimedJsonOptions {
 /** Turns speech into an HTTP response that tells when what is said. */
 export async function timedResponse(
   c: Context<AppEnv>,
-  speech: HeardSpeech,
+  speech: StartedSpeech,
   { delivery, headers, answers, log, ...options }: TimedResponseOptions,
 ): Promise<Response> {
-  headers.set('server-timing', speech.serverTiming);
+  headers.set('server-timing', serverTiming(c.get('record'), speech));
   setUnknownHeader(headers, speech.first.plan.unknown);
   switch (delivery) {
     case 'json':

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest, type ErrorBody } from '../testing/app-under-test.ts';
-import { createFixtureEngine } from '../testing/fixture-engine.ts';
 import { AnswersInHand } from './answers-in-hand.ts';
 
 const SYNTHESIZE = '/v1/synthesize';

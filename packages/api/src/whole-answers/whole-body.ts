@@ -9,7 +9,7 @@ export async function withAnswerInHand(
   answers: AnswersInHand,
   make: (answer: AnswerInHand) => Promise<Response>,
 ): Promise<Response> {
-  const answer = answers.open((error) => c.get('record').over?.abort(error));
+  const answer = answers.open((error) => c.get('record').onOver(error));
   try {
     return await make(answer);
   } catch (error) {
@@ -36,7 +36,7 @@ export function wholeBody(
   const record = c.get('record');
   const { signal } = c.req.raw;
   const sent = Promise.withResolvers<void>();
-  record.bodySent = sent.promise;
+  record.onBody(sent.promise);
   const over = (): void => {
     parts.return(undefined);
     answer.close();
@@ -44,7 +44,7 @@ export function wholeBody(
     sent.resolve();
   };
   const leave = (): void => {
-    record.error ??= 'client_closed_request';
+    record.onFailure('client_closed_request');
     over();
   };
   // The client may be gone before anybody begins to read.
@@ -53,7 +53,7 @@ export function wholeBody(
     {
       start(controller) {
         answer.send((error) => {
-          record.error = error.code;
+          record.onFailure(error.code);
           const { id: request_id } = record;
           log.warning('an answer that its client did not take is dropped', { request_id });
           over();

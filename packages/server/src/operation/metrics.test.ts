@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFixtureEngine } from '@hailo-piper/api/testing';
+import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { createMetrics } from './metrics.ts';
 
 test('the engine is asked for what it counts and for its voices', async () => {

@@ -5,10 +5,6 @@ import { registerMachineMetrics } from './machine-metrics.ts';
 /** What the process counts beside its requests; each is asked when somebody reads the metrics. */
 export interface ProcessCounts {
   readonly logLinesDropped?: () => number;
-  readonly connections?: () => number;
-  readonly connectionsRefused?: () => number;
-  readonly bodyBytes?: () => number;
-  readonly answerBytes?: () => number;
 }
 
 /** A registry with the metrics of the program; the engine is asked when somebody reads them. */
@@ -35,21 +31,13 @@ export function createMetrics(
 }
 
 function registerProcessCounts(counts: ProcessCounts, registry: Registry): void {
-  const { counter, gauge } = readWhenAsked(registry);
-  const { logLinesDropped, connections, connectionsRefused, bodyBytes, answerBytes } = counts;
+  const { counter } = readWhenAsked(registry);
+  const { logLinesDropped } = counts;
   counter(
     'log_lines_dropped_total',
     'Lines of the log that could not be written.',
     logLinesDropped,
   );
-  gauge('connections', 'Connections that are open.', connections);
-  counter(
-    'connections_refused_total',
-    'Connections that were refused or had to make place.',
-    connectionsRefused,
-  );
-  gauge('request_body_bytes', 'Bytes of request bodies that are arriving.', bodyBytes);
-  gauge('answer_bytes', 'Bytes of answers that are held to be sent as a whole.', answerBytes);
 }
 
 /** Metrics whose value is found out when somebody reads them. */

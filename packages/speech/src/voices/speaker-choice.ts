@@ -1,7 +1,7 @@
 import { near } from '@hailo-piper/config';
 import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
-import { ApiError } from './errors.ts';
-import type { VoiceChoice } from './voice-choice.ts';
+import { SpeechError, type WishField } from '../speech-error.ts';
+import type { VoiceChoice } from './voice-catalogue.ts';
 
 /** A speaker of a voice that has several. */
 export interface ChosenSpeaker {
@@ -11,10 +11,11 @@ export interface ChosenSpeaker {
 }
 
 /** The ways to ask for one, beside the voice's name. */
-export interface AskedSpeaker {
-  readonly speaker?: number | string;
-  /** Piper's own field: a number, in digits if need be, and never a name. */
-  readonly speaker_id?: number | string;
+export interface SpeakerWish {
+  /** A speaker's number, or its name, or its number in digits. */
+  readonly speaker?: number | string | undefined;
+  /** A speaker's number, where it is not to be read as a name. */
+  readonly speakerNumber?: number | undefined;
 }
 
 const MAX_LISTED = 10;
@@ -25,37 +26,45 @@ const MAX_LISTED = 10;
  * another than `3`.
  *
  * @returns undefined for a voice that has one speaker.
- * @throws ApiError `speaker_not_found`; `invalid_value` when two are asked for.
+ * @throws SpeechError `speaker_not_found`; `speaker_asked_twice`.
  */
 export function chooseSpeaker(
   { voice, speaker: ofVoice }: VoiceChoice,
-  { speaker, speaker_id: id }: AskedSpeaker,
+  { speaker, speakerNumber }: SpeakerWish,
 ): ChosenSpeaker | undefined {
-  const field = speaker === undefined ? 'speaker_id' : 'speaker';
-  if (ofVoice !== undefined && (speaker ?? id) !== undefined) {
-    const message = `\`voice\` already names a speaker; leave \`${field}\` out.`;
-    throw new ApiError('invalid_value', message, { param: field });
+  const field = speaker === undefined ? 'speakerNumber' : 'speaker';
+  if (ofVoice !== undefined && (speaker ?? speakerNumber) !== undefined) {
+    throw new SpeechError(
+      'speaker_asked_twice',
+      field,
+      (nameOf) => `\`${nameOf('voice')}\` already names a speaker; leave \`${nameOf(field)}\` out.`,
+    );
   }
   const named = speaker ?? ofVoice;
   const number = numberOf(named, voice, 'speaker');
-  const byId = numberOf(id === undefined ? undefined : Number(id), voice, 'speaker_id');
-  if (number !== undefined && byId !== undefined && number !== byId) {
-    const message = `\`speaker\` is number ${number}, but \`speaker_id\` is ${byId}; leave one out.`;
-    throw new ApiError('invalid_value', message, { param: 'speaker_id' });
+  const byNumber = numberOf(speakerNumber, voice, 'speakerNumber');
+  if (number !== undefined && byNumber !== undefined && number !== byNumber) {
+    throw new SpeechError(
+      'speaker_asked_twice',
+      'speakerNumber',
+      (nameOf) =>
+        `\`${nameOf('speaker')}\` is number ${number}, but \`${nameOf('speakerNumber')}\` is ` +
+        `${byNumber}; leave one out.`,
+    );
   }
-  return voice.numSpeakers > 1 ? withName(number ?? byId ?? 0, named, voice) : undefined;
+  return voice.numSpeakers > 1 ? withName(number ?? byNumber ?? 0, named, voice) : undefined;
 }
 
 function numberOf(
   asked: number | string | undefined,
   voice: VoiceInfo,
-  param: string,
+  field: WishField,
 ): number | undefined {
   if (asked === undefined) return undefined;
   const number = findSpeaker(asked, voice);
-  if (number === undefined)
-    throw new ApiError('speaker_not_found', notFound(asked, voice), { param });
-  return number;
+  if (number !== undefined) return number;
+  const message = notFound(asked, voice);
+  throw new SpeechError('speaker_not_found', field, () => message);
 }
 
 function withName(

@@ -1,6 +1,6 @@
 import { createSpeechEngine, type EngineOptions, type SpeechEngine } from '@hailo-piper/engine';
 import { testVoice } from '@hailo-piper/engine/testing';
-import { withAdmission } from '@hailo-piper/speech';
+import { withAdmission } from '../admission/with-admission.ts';
 
 /** The engine itself with tiny voices and a queue. */
 export async function createRealEngine({

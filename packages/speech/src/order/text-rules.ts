@@ -1,4 +1,4 @@
-import { ApiError } from './errors.ts';
+import { SpeechError } from '../speech-error.ts';
 
 /**
  * What no voice can be given, as part of a character class of a regular expression: NUL ends a text
@@ -12,18 +12,18 @@ const UNSPEAKABLE = new RegExp(`[${UNSPEAKABLE_CHARACTERS}]|\\p{Surrogate}`, 'u'
 /**
  * Refuses text that is too long or that holds a character no voice can be given.
  *
- * @param field The request field the text came in, for the message.
  * @param maxCharacters In code points, so that an emoji counts as one.
  * @returns The length in code points.
- * @throws ApiError `input_too_long`, `invalid_input`.
+ * @throws SpeechError `input_too_long`, `invalid_input`.
  */
-export function checkText(text: string, field: string, maxCharacters: number): number {
+export function checkText(text: string, maxCharacters: number): number {
   const length = countCodePoints(text);
   if (length > maxCharacters) {
-    throw new ApiError(
+    const limit = `${length} characters, the limit is ${maxCharacters}`;
+    throw new SpeechError(
       'input_too_long',
-      `\`${field}\` is too long: ${length} characters, the limit is ${maxCharacters}.`,
-      { param: field },
+      'text',
+      (nameOf) => `\`${nameOf('text')}\` is too long: ${limit}.`,
     );
   }
   const found = UNSPEAKABLE.exec(text);
@@ -32,10 +32,10 @@ export function checkText(text: string, field: string, maxCharacters: number): n
     const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
     const kind = codePoint >= 0xd800 ? 'half of a surrogate pair' : 'control character';
     const position = countCodePoints(text.slice(0, found.index)) + 1;
-    throw new ApiError(
+    throw new SpeechError(
       'invalid_input',
-      `\`${field}\` holds the ${kind} ${name} at character ${position}.`,
-      { param: field },
+      'text',
+      (nameOf) => `\`${nameOf('text')}\` holds the ${kind} ${name} at character ${position}.`,
     );
   }
   return length;

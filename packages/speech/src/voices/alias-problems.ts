@@ -1,5 +1,5 @@
 import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
-import { findVoiceByName } from './voice-choice.ts';
+import { type Aliases, VoiceCatalogue } from './voice-catalogue.ts';
 
 /**
  * What is wrong with the configured aliases: one that names nothing, or one that could never be
@@ -7,18 +7,19 @@ import { findVoiceByName } from './voice-choice.ts';
  *
  * @returns A sentence each; none when all is well.
  */
-export function aliasProblems(
-  aliases: Readonly<Record<string, string>>,
-  voices: readonly VoiceInfo[],
-): string[] {
-  const [standIn] = voices;
-  if (!standIn) return [];
+export function aliasProblems(aliases: Aliases, voices: readonly VoiceInfo[]): string[] {
+  if (voices.length === 0) return [];
+  // Without aliases: one never leads to another.
+  const catalogue = new VoiceCatalogue(
+    () => voices,
+    () => ({}),
+  );
   const ids = voices.map(({ id }) => id);
   return Object.entries(aliases).flatMap(([alias, target]) => {
     const key = `voices.aliases.${alias}`;
     if (alias === 'default') return [`${key}: set voices.default instead`];
     if (ids.includes(alias)) return [`${key}: there is a voice of that name`];
-    const found = findVoiceByName(target, { voices, aliases: {}, standIn });
+    const found = catalogue.find(target);
     if (found && findSpeaker(found.speaker ?? 0, found.voice) !== undefined) return [];
     return [`${key}: there is no voice or speaker ${target}; there are: ${ids.join(', ')}`];
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFixtureEngine } from './testing/fixture-engine.ts';
-import { aliasProblems } from './voice-aliases.ts';
+import { createFixtureEngine } from '../testing/fixture-engine.ts';
+import { aliasProblems } from './alias-problems.ts';
 
 const voices = createFixtureEngine().voices();
 const problemsOf = (aliases: Record<string, string>) => aliasProblems(aliases, voices);

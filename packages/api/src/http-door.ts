@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { giveBackMemory, type Log } from '@hailo-piper/engine';
+import { readMemoryLimit } from '@hailo-piper/machine';
+import type { Door } from '@hailo-piper/speech';
+import { createApp } from './app.ts';
+import type { AppConfig, AppDeps } from './app-deps.ts';
+import { affordableConnections } from './connections/descriptors.ts';
+import { listen, listenOn, stopAccepting } from './connections/listening.ts';
+import { registerSocketMetrics } from './http-metrics.ts';
+import { createSpeechServer, type ServerLimits } from './http-server.ts';
+import { AnswersInHand } from './whole-answers/answers-in-hand.ts';
+
+/** The part of the configuration that this door depends on. */
+export interface HttpDoorConfig extends AppConfig {
+  readonly server: AppConfig['server'] & {
+    readonly host: string;
+    /** 0: the kernel chooses. */
+    readonly port: number;
+    readonly max_connections: number;
+    readonly max_connections_per_client: number;
+    readonly max_bodies_bytes: number;
+    /** Of the memory that the service may have. */
+    readonly max_answers_share: number;
+    /** Seconds, as the next two. */
+    readonly header_timeout: number;
+    readonly body_timeout: number;
+    readonly stalled_reader_timeout: number;
+  };
+}
+
+export interface HttpDoorDeps extends Omit<AppDeps, 'answers'> {
+  readonly config: HttpDoorConfig;
+  /**
+   * File descriptor of a socket that is bound already and outlives this process; `server.host` and
+   * `server.port` do not count then.
+   */
+  readonly listenFd?: number | undefined;
+}
+
+export interface HttpDoor extends Door {
+  /** Once it is open; 0 for a Unix socket. */
+  readonly port: number;
+}
+
+/** How long those who are connected may take to send a last request and get its answer. */
+const LAST_REQUESTS_MS = 5000;
+
+/** Speech over HTTP: the application, and the sockets it is reached by. */
+export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
+  const { config, log, registry, listenFd } = deps;
+  const answers = new AnswersInHand(
+    Math.floor(readMemoryLimit() * config.server.max_answers_share),
+    giveBackMemory,
+  );
+  const app = createApp({ ...deps, answers });
+  const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
+  registerSocketMetrics(registry, {
+    connections: () => connections.size,
+    connectionsRefused: () => connections.refused,
+    bodyBytes: () => bodies.bytes,
+    answerBytes: () => answers.bytes,
+  });
+  let port = 0;
+  let closed: Promise<unknown> | undefined;
+
+  return {
+    get port() {
+      return port;
+    },
+    async open() {
+      const { host, port: wanted } = config.server;
+      port =
+        listenFd === undefined
+          ? await listen(server, host, wanted)
+          : await listenOn(server, listenFd);
+    },
+    async handOver() {
+      if (listenFd === undefined) return;
+      closed = stopAccepting(server);
+      await Promise.race([closed, delay(LAST_REQUESTS_MS, undefined, { ref: false })]);
+    },
+    async close(graceMs) {
+      closed ??= new Promise((resolve) => server.close(resolve));
+      // What is left is bytes that clients have not taken yet.
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function serverLimits({ server }: HttpDoorConfig, log: Log): ServerLimits {
+  const maxConnections = affordableConnections(server.max_connections);
+  if (maxConnections < server.max_connections) {
+    const hint = 'LimitNOFILE of the unit, or ulimit -n, allows no more file descriptors';
+    const wanted = server.max_connections;
+    log.warning('fewer connections than server.max_connections', { wanted, maxConnections, hint });
+  }
+  return {
+    maxConnections,
+    maxConnectionsPerClient: server.max_connections_per_client,
+    maxBodiesBytes: server.max_bodies_bytes,
+    headerTimeoutMs: server.header_timeout * 1000,
+    bodyTimeoutMs: server.body_timeout * 1000,
+    stalledReaderMs: server.stalled_reader_timeout * 1000,
+  };
+}

@@ -1,0 +1,6 @@
+import type { SynthesisFields } from './schemas.ts';
+
+/** The name in `voice`, which OpenAI's clients may send as an object. */
+export function nameOfVoice(voice: SynthesisFields['voice']): string | undefined {
+  return typeof voice === 'object' ? voice.id : voice;
+}

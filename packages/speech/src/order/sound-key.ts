@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { type SpeechRequest, soundSettings, type VoiceInfo } from '@hailo-piper/engine';
+
+/** Names a sound: equal keys, equal samples. */
+export interface SoundKey {
+  /** A digest of everything that makes the sound. */
+  readonly digest: string;
+  /** False where the last bit of a sample may differ from one time to the next. */
+  readonly exact: boolean;
+}
+
+/**
+ * The key of what a request sounds like. A seed makes the same samples. Without noise and without a
+ * seed the last bit may depend on the number of threads.
+ *
+ * @returns `undefined` where it sounds different each time.
+ */
+export function soundKey(request: SpeechRequest, voice: VoiceInfo): SoundKey | undefined {
+  const sound = soundSettings(request, voice.defaults);
+  const noiseless = sound.scales.noiseScale === 0 && sound.scales.noiseWScale === 0;
+  // A voice that runs whole draws its own noise, whatever the seed.
+  const exact = request.seed !== undefined && voice.windowed;
+  if (!exact && !noiseless) return undefined;
+
+  const { text, speaker = 0, seed = null, whole = false } = request;
+  const { id, revision, windowed } = voice;
+  const all = [id, revision, windowed, text, speaker, seed, whole, sound];
+  return { digest: createHash('sha256').update(JSON.stringify(all)).digest('base64url'), exact };
+}

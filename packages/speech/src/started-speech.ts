@@ -1,0 +1,75 @@
+import { type AudioChunk, EngineError, type Speech } from '@hailo-piper/engine';
+import type { SpeechCall, SpeechEnd } from './speech-record.ts';
+
+/** Speech whose first audio is there. */
+export interface StartedSpeech extends Pick<Speech, 'voice' | 'sampleRate'> {
+  readonly first: AudioChunk;
+  /** All of them, the first too, once. Leaving early drops what is left. */
+  readonly chunks: AsyncGenerator<AudioChunk>;
+}
+
+/**
+ * Waits for the first audio, so that whatever goes wrong until then is an ordinary error.
+ * @throws EngineError and the abort reason.
+ */
+export async function startSpeech(
+  speak: () => Promise<Speech>,
+  { record, signal }: SpeechCall,
+): Promise<StartedSpeech> {
+  const tellEnd = endOnce(record?.onEnd?.bind(record), signal);
+  try {
+    const { voice, sampleRate, audio } = await speak();
+    const iterator = audio[Symbol.asyncIterator]();
+    const first = await iterator.next();
+    if (first.done) throw new EngineError('synthesis_failed', 'The engine gave no audio.');
+    record?.onFirstAudio?.();
+    const onChunk = ({ samples }: AudioChunk) => record?.onAudio?.(samples.length / sampleRate);
+    const chunks = resumed(first.value, iterator, onChunk, tellEnd);
+    return { voice, sampleRate, first: first.value, chunks };
+  } catch (error) {
+    tellEnd({ outcome: 'failed', error });
+    throw error;
+  }
+}
+
+type TellEnd = (end: SpeechEnd) => void;
+
+/** Tells the first end only. One that comes after an abort is of whoever asked. */
+function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): TellEnd {
+  if (tell === undefined) return () => {};
+  let isTold = false;
+  const tellEnd = (end: SpeechEnd): void => {
+    if (isTold) return;
+    isTold = true;
+    signal?.removeEventListener('abort', leave);
+    tell(signal?.aborted && end.outcome === 'failed' ? { outcome: 'left' } : end);
+  };
+  // Audio that nobody has begun to read ends without its generator.
+  const leave = (): void => tellEnd({ outcome: 'left' });
+  signal?.addEventListener('abort', leave, { once: true });
+  return tellEnd;
+}
+
+/** Puts the first chunk back in front of the rest. */
+async function* resumed(
+  first: AudioChunk,
+  rest: AsyncIterator<AudioChunk>,
+  onChunk: (chunk: AudioChunk) => void,
+  tellEnd: TellEnd,
+): AsyncGenerator<AudioChunk> {
+  try {
+    onChunk(first);
+    yield first;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      onChunk(next.value);
+      yield next.value;
+    }
+    tellEnd({ outcome: 'spoken' });
+  } catch (error) {
+    tellEnd({ outcome: 'failed', error });
+    throw error;
+  } finally {
+    tellEnd({ outcome: 'left' });
+    await rest.return?.();
+  }
+}
