@@ -1,6 +1,6 @@
 import type { AudioFormat } from '@hailo-piper/audio';
 import { checkSampleRate, defaultSampleRate } from '@hailo-piper/audio';
-import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
+import type { Call, SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import type { Context } from 'hono';
 import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -52,7 +52,6 @@ export async function speak(
     ...engineRequest(text, voice, speaker, fields),
     unspeakable: config.synthesis.unspeakable,
     whole: isWhole(delivery),
-    ...callerOf(c),
     ...(isTimed(delivery) ? { timestamps: true } : {}),
   };
   const outputRate =
@@ -71,11 +70,12 @@ export async function speak(
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   const reader = readerOf(c);
   if (reader !== undefined) reader.audioSeconds = () => record.audioSeconds;
-  const onCut = ({ message }: Error) => reader?.cut(message);
-  const speech = await heardSpeech(
-    await engine.speak(request, untilAnswered(c), { onCut }),
-    record,
-  );
+  const call: Call = {
+    caller: callerOf(c),
+    signal: untilAnswered(c),
+    record: { onCut: ({ message }) => reader?.cut(message) },
+  };
+  const speech = await heardSpeech(await engine.speak(request, call), record);
   const common = { format, encoder, sampleRate: outputRate, headers, answers, log };
   return isTimed(delivery)
     ? timedResponse(c, speech, { ...common, delivery, text, speaker })

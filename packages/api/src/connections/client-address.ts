@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
-/** Who asks, where that is known: what the engine is told beside a request. */
-export function callerOf(c: Context<AppEnv>): { readonly client?: string } {
-  const client = clientOf(c.env?.incoming?.socket.remoteAddress);
-  return client === undefined ? {} : { client };
+/** The caller of a request: its connection's address, until there are keys. Undefined where there is none. */
+export function callerOf(c: Context<AppEnv>): string | undefined {
+  return clientOf(c.env?.incoming?.socket.remoteAddress);
 }
 
 /**

@@ -31,10 +31,9 @@ export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {
       {
         text: body.text,
         voice: voice.id,
-        ...callerOf(c),
         ...(body.espeak_voice === undefined ? {} : { espeakVoice: body.espeak_voice }),
       },
-      untilAnswered(c),
+      { caller: callerOf(c), signal: untilAnswered(c) },
     );
     return c.json({ espeak_voice: espeakVoice, sentences: sentences.map(describeSentence) });
   });

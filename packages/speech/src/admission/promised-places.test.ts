@@ -9,7 +9,7 @@ function promisedTo(client: string, mayTake: number): { roomFor(other: string): 
   const promised = new PromisedPlaces();
   const places = (who: string): FreePlaces => ({
     ...NOBODY_LEAVES,
-    client: who,
+    caller: who,
     mayTake: (other) => (other === client ? mayTake : 8),
   });
   for (let i = 0; i < 8; i++) promised.promise(places(client), undefined);
