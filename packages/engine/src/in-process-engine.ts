@@ -1,3 +1,4 @@
+import { type Call, expectOpen, watchCall } from './call.ts';
 import { EngineHealth } from './engine-health.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { EngineError } from './errors.ts';
@@ -12,10 +13,10 @@ import type {
   PhonemizeRequest,
   Speech,
   SpeechEngine,
-  SpeechHooks,
   SpeechRequest,
   VoiceInfo,
 } from './speech-engine.ts';
+import { SpokenCounters } from './spoken-counters.ts';
 import { isExact } from './synthesis/level.ts';
 import { askedOf } from './utterance/asked.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
@@ -25,15 +26,16 @@ import { expectRevision } from './voice/expect-revision.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
-/** How one request is run, beyond what its client asked for. */
-export interface RunOptions extends SpeechHooks, UtteranceHooks {
+/** How one request is run, beyond what was asked for. */
+export interface RunOptions extends UtteranceHooks {
   /** What is before this has been delivered already. Default: the start. */
   readonly from?: Position;
   /** The piece that is spoken while no other worker does anything. Default: none. */
   readonly aloneAt?: number | undefined;
 }
 
-type Run = RunOptions & Pick<UtteranceOptions, 'onTaken' | 'onLeft' | 'judge'>;
+type Run = RunOptions &
+  Pick<UtteranceOptions, 'caller' | 'priority' | 'onTaken' | 'onLeft' | 'judge'>;
 
 export interface InProcessOptions {
   /** Has this process replaced that cannot speak; without it, it refuses until it can again. */
@@ -46,13 +48,11 @@ export class InProcessEngine implements SpeechEngine {
   readonly #settings: EngineSettings;
   readonly #pool: WorkerPool;
   readonly #scheduler: FairScheduler;
-  readonly #utterances = new Set<Utterance>();
+  /** Those that are not over, and what ends the watch over their calls. */
+  readonly #utterances = new Map<Utterance, () => void>();
   readonly #health: EngineHealth;
   #closed = false;
-  #sentences = 0;
-  #audioSeconds = 0;
-  #synthesisSeconds = 0;
-  #unknownPhonemes = 0;
+  readonly #counters = new SpokenCounters();
 
   private constructor(
     settings: EngineSettings,
@@ -112,39 +112,34 @@ export class InProcessEngine implements SpeechEngine {
     return this.#registry.voices;
   }
 
-  async speak(request: SpeechRequest, signal?: AbortSignal, run: RunOptions = {}): Promise<Speech> {
-    signal?.throwIfAborted();
+  async speak(request: SpeechRequest, call: Call = {}, run: RunOptions = {}): Promise<Speech> {
+    expectOpen(call);
     if (this.#closed) throw new EngineError('draining', 'the engine is closed');
     this.#health.expectWell();
-    const drop = () => {
-      this.#scheduler.remove(utterance);
-      this.#utterances.delete(utterance);
-    };
+    const { caller, priority } = call;
     const utterance = this.#utteranceOf(request, {
-      ...run,
+      ...{ ...run, caller, priority },
       onPlanned: (plan) => {
-        for (const { count } of plan.unknown) this.#unknownPhonemes += count;
+        this.#counters.planned(plan);
         run.onPlanned?.(plan);
       },
       onSentence: (report) => {
-        this.#sentences += 1;
-        this.#audioSeconds += report.audioSeconds;
-        this.#synthesisSeconds += report.synthesisSeconds;
+        this.#counters.spoke(report);
         run.onSentence?.(report);
       },
       onUnitEnd: () => {
-        if (utterance.audio.closed) this.#utterances.delete(utterance);
+        if (utterance.audio.closed) this.#drop(utterance);
         run.onUnitEnd?.();
       },
       onTaken: () => this.#scheduler.wake(),
-      onLeft: drop,
+      onLeft: () => this.#drop(utterance),
       judge: (error) => this.#health.judge(error),
     });
-    signal?.addEventListener('abort', () => {
-      drop();
-      utterance.fail(signal.reason);
+    const endWatch = watchCall(call, (reason) => {
+      this.#drop(utterance);
+      utterance.fail(reason);
     });
-    this.#utterances.add(utterance);
+    this.#utterances.set(utterance, endWatch);
     this.#scheduler.add(utterance);
     const { id, sampleRate } = utterance.voice;
     return { voice: id, sampleRate, audio: utterance.audio };
@@ -170,53 +165,56 @@ export class InProcessEngine implements SpeechEngine {
 
   async phonemize(
     { text, voice, espeakVoice }: PhonemizeRequest,
-    signal?: AbortSignal,
+    call: Call = {},
     { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
-    signal?.throwIfAborted();
+    expectOpen(call);
     const { config } = this.#registry.find(voice);
+    const { caller, priority } = call;
     return new Promise((resolve, reject) => {
       const job: Job = {
-        ready: true,
-        alone: aloneAt !== undefined,
+        ...{ caller, priority, ready: true, alone: aloneAt !== undefined },
         runUnit: async () => {
           hooks.onBegin?.(text.length, 0);
           await this.#pool
             .phonemize(config, text, espeakVoice)
             .then(resolve, async (error: Error) => reject(await this.#health.judge(error)));
+          endWatch();
           hooks.onUnitEnd?.();
           return false;
         },
       };
-      signal?.addEventListener('abort', () => {
+      const endWatch = watchCall(call, (reason) => {
         this.#scheduler.remove(job);
-        reject(signal.reason);
+        reject(reason);
       });
       this.#scheduler.add(job);
     });
   }
 
+  #drop(utterance: Utterance): void {
+    this.#scheduler.remove(utterance);
+    this.#utterances.get(utterance)?.();
+    this.#utterances.delete(utterance);
+  }
+
   #failAll(error: EngineError): void {
-    for (const utterance of this.#utterances) {
-      this.#scheduler.remove(utterance);
+    for (const utterance of this.#utterances.keys()) {
+      this.#drop(utterance);
       utterance.fail(error);
     }
-    this.#utterances.clear();
   }
 
   counters(): EngineCounters {
     return {
       engineRestarts: 0,
       workerReplacements: this.#pool.replacements,
-      sentences: this.#sentences,
-      audioSeconds: this.#audioSeconds,
-      synthesisSeconds: this.#synthesisSeconds,
-      unknownPhonemes: this.#unknownPhonemes,
+      ...this.#counters.total(),
     };
   }
 
   status(): EngineStatus {
-    const active = [...this.#utterances].filter(({ started }) => started).length;
+    const active = [...this.#utterances.keys()].filter(({ started }) => started).length;
     const { reason } = this.#health;
     return {
       state: this.#closed ? 'closed' : reason === undefined ? 'ready' : 'failing',

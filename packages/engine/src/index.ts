@@ -1,4 +1,4 @@
-export type { Call, CallRecord } from './call.ts';
+export type { Call, CallRecord, Priority } from './call.ts';
 export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
@@ -22,7 +22,6 @@ export type {
   PhonemizeRequest,
   Speech,
   SpeechEngine,
-  SpeechHooks,
   SpeechRequest,
   UnknownPhoneme,
   UtterancePlan,

@@ -3,7 +3,7 @@
  * and `createSupervisedEngine` (a child process that is watched and restarted).
  */
 
-import type { EngineError } from './errors.ts';
+import type { Call } from './call.ts';
 import type { PieceTiming } from './speech-timing.ts';
 
 export interface SpeechRequest {
@@ -51,8 +51,6 @@ export interface SpeechRequest {
    * silence, or `input_not_speakable`. Default `error`, which a blank text always is.
    */
   readonly unspeakable?: 'silence' | 'error';
-  /** The caller's address or name; callers are treated fairly by it. Default: nobody in particular. */
-  readonly client?: string;
 }
 
 /** A phoneme that the voice has no id for, and how often it was left out. */
@@ -107,7 +105,7 @@ export interface Speech {
   readonly sampleRate: number;
   /**
    * Read once, in order. Not reading holds the synthesis back; `return()` (leaving a `for await`)
-   * or aborting the request's signal drops what is left.
+   * or aborting the call's signal drops what is left.
    * Throws EngineError.
    */
   readonly audio: AsyncIterable<AudioChunk>;
@@ -120,8 +118,6 @@ export interface PhonemizeRequest {
   readonly voice?: string;
   /** espeak's name of a language, in place of the voice's own. */
   readonly espeakVoice?: string;
-  /** As in SpeechRequest. */
-  readonly client?: string;
 }
 
 export interface PhonemizedSentence {
@@ -214,14 +210,6 @@ export interface EngineStatus {
   readonly counters: EngineCounters;
 }
 
-export interface SpeechHooks {
-  /**
-   * The audio ends here although its reader has some to take: others need what it holds. Reading on
-   * throws the same error.
-   */
-  readonly onCut?: (error: EngineError) => void;
-}
-
 export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
   /**
@@ -229,12 +217,12 @@ export interface SpeechEngine {
    * @throws EngineError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
    *   `speaker_not_found` here; everything later comes out of `audio`.
    */
-  speak(request: SpeechRequest, signal?: AbortSignal, hooks?: SpeechHooks): Promise<Speech>;
+  speak(request: SpeechRequest, call?: Call): Promise<Speech>;
   /**
    * What a text would be spoken as, and nothing more; sentences without a sound included.
    * @throws EngineError as `speak` and its audio do, and `espeak_voice_not_found`.
    */
-  phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized>;
+  phonemize(request: PhonemizeRequest, call?: Call): Promise<Phonemized>;
   status(): EngineStatus;
   /** Refuses new requests, lets accepted ones finish (at most `graceMs`), frees everything. */
   close(graceMs?: number): Promise<void>;

@@ -24,7 +24,7 @@ export function createDeferredEngine(queueLimit: number): DeferredEngine {
     },
     voices: () => attached?.voices() ?? [],
     speak: async (...asked) => loaded().speak(...asked),
-    phonemize: async (request, signal) => loaded().phonemize(request, signal),
+    phonemize: async (...asked) => loaded().phonemize(...asked),
     status: () =>
       attached?.status() ?? {
         state: closed ? 'closed' : 'starting',

@@ -1,5 +1,4 @@
 import type { EngineStatus, Phonemized, SpeechEngine, SpeechRequest } from '@hailo-piper/engine';
-import { askToPhonemize, askToSpeak } from './ask-engine.ts';
 import { soundKey } from './order/sound-key.ts';
 import { checkText } from './order/text-rules.ts';
 import type { PhonemizeWish, SpeechOrder, SpeechWish } from './speech-order.ts';
@@ -74,7 +73,7 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
       };
       return { request, voice, speaker, soundKey: soundKey(request, voice) };
     },
-    speak: ({ request }, call = {}) => startSpeech(() => askToSpeak(engine, request, call), call),
+    speak: ({ request }, call = {}) => startSpeech(() => engine.speak(request, call), call),
     async phonemize(wish, call = {}) {
       const { voice } = settle(wish, undefined, call);
       const { text, espeakVoice } = wish;
@@ -83,7 +82,7 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
         voice: voice.id,
         ...(espeakVoice === undefined ? {} : { espeakVoice }),
       };
-      return askToPhonemize(engine, request, call);
+      return engine.phonemize(request, call);
     },
     status: () => engine.status(),
   };

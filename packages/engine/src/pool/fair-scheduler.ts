@@ -1,5 +1,11 @@
+import type { Priority } from '../call.ts';
+
 /** Work that is done a unit at a time, each unit holding one worker. */
 export interface Job {
+  /** Whose turn it takes. Default: a caller of its own. */
+  readonly caller?: string | undefined;
+  /** `background` jobs run while no interactive one wants a worker. Default `interactive`. */
+  readonly priority?: Priority | undefined;
   /** False while its reader is behind: its turn then goes to the next job. */
   readonly ready: boolean;
   /** Whether its next unit is to run with no other beside it. Default false. */
@@ -10,15 +16,25 @@ export interface Job {
   runUnit(): Promise<boolean>;
 }
 
+/** The jobs of one caller. */
+interface Caller {
+  /** Those that are not running now, the next in turn first. */
+  readonly turns: Job[];
+  running: number;
+}
+
 /**
- * Gives every job a unit in turn, with at most `slots` units running: a short job behind a long
- * one waits for one unit of it, not for all of it. A job has one unit running at a time. One that is
- * ahead of its reader is given one when no other wants it.
+ * Gives every caller a unit in turn, and every job of a caller one of its units in turn, with at most
+ * `slots` units running: a caller waits for one unit of each other caller, however many jobs those
+ * have. A job has one unit running at a time. One that is ahead of its reader is given one when no
+ * other wants it.
  */
 export class FairScheduler {
   readonly #slots: number;
-  /** Jobs not running now, the next in turn first. */
-  readonly #turns: Job[] = [];
+  /** Callers with jobs by name; a job without a caller stands for itself. */
+  readonly #callers = new Map<string | Job, Caller>();
+  /** The same, the next in turn first. */
+  readonly #line: Caller[] = [];
   #running = 0;
   #isOneAlone = false;
   #onIdle: (() => void) | undefined;
@@ -32,13 +48,18 @@ export class FairScheduler {
   }
 
   add(job: Job): void {
-    this.#turns.push(job);
+    this.#callerOf(job).turns.push(job);
     this.wake();
   }
 
+  /** It gets no further turn; a unit of it that runs is run to its end. */
   remove(job: Job): void {
-    const index = this.#turns.indexOf(job);
-    if (index !== -1) this.#turns.splice(index, 1);
+    const caller = this.#callers.get(nameOf(job));
+    if (caller === undefined) return;
+    const index = caller.turns.indexOf(job);
+    if (index === -1) return;
+    caller.turns.splice(index, 1);
+    this.#forgetIfDone(job, caller);
   }
 
   /** To be called when a job that was not ready may be so now. */
@@ -51,8 +72,6 @@ export class FairScheduler {
         if (this.#running > 0) return;
         this.#isOneAlone = true;
       }
-      this.remove(job);
-      this.#running += 1;
       void this.#run(job);
     }
   }
@@ -65,22 +84,65 @@ export class FairScheduler {
     });
   }
 
+  /** A newcomer's turn is behind those who wait and before those who have a unit running. */
+  #callerOf(job: Job): Caller {
+    const known = this.#callers.get(nameOf(job));
+    if (known !== undefined) return known;
+    const caller: Caller = { turns: [], running: 0 };
+    this.#callers.set(nameOf(job), caller);
+    const lastWaiting = this.#line.findLastIndex(({ running }) => running === 0);
+    this.#line.splice(lastWaiting + 1, 0, caller);
+    return caller;
+  }
+
+  #forgetIfDone(job: Job, caller: Caller): void {
+    if (caller.turns.length > 0 || caller.running > 0) return;
+    this.#callers.delete(nameOf(job));
+    this.#line.splice(this.#line.indexOf(caller), 1);
+  }
+
+  /** The first in turn of the most urgent. */
   #next(): Job | undefined {
-    let ahead: Job | undefined;
-    for (const job of this.#turns) {
-      if (!job.ready) continue;
-      if (!job.isAhead) return job;
-      ahead ??= job;
+    let next: Job | undefined;
+    let urgency = Number.POSITIVE_INFINITY;
+    for (const { turns } of this.#line) {
+      for (const job of turns) {
+        if (!job.ready) continue;
+        const its = urgencyOf(job);
+        if (its >= urgency) continue;
+        if (its === 0) return job;
+        [next, urgency] = [job, its];
+      }
     }
-    return ahead;
+    return next;
   }
 
   async #run(job: Job): Promise<void> {
+    const caller = this.#begin(job);
     const more = await job.runUnit();
     this.#running -= 1;
+    caller.running -= 1;
     this.#isOneAlone = false;
-    if (more) this.#turns.push(job);
+    if (more) caller.turns.push(job);
+    this.#forgetIfDone(job, caller);
     this.wake();
     if (this.#running === 0) this.#onIdle?.();
   }
+
+  /** The job's caller has had its turn. */
+  #begin(job: Job): Caller {
+    const caller = this.#callerOf(job);
+    caller.turns.splice(caller.turns.indexOf(job), 1);
+    this.#line.splice(this.#line.indexOf(caller), 1);
+    this.#line.push(caller);
+    caller.running += 1;
+    this.#running += 1;
+    return caller;
+  }
 }
+
+const nameOf = (job: Job): string | Job => job.caller ?? job;
+
+/** 0 for whoever needs audio; more for whoever can wait. */
+const urgencyOf = ({ priority, isAhead }: Job): number =>
+  (priority === 'background' ? 2 : 0) + (isAhead ? 1 : 0);

@@ -1,5 +1,6 @@
 import type { AudioQueue } from '../audio-queue.ts';
-import { type EngineError, fromWireError } from '../errors.ts';
+import { type Call, termsOf } from '../call.ts';
+import { fromWireError } from '../errors.ts';
 import type { AudioChunk, Phonemized, PhonemizeRequest, SpeechRequest } from '../speech-engine.ts';
 import { randomSeed } from '../synthesis/speech-settings.ts';
 import { type Position, START } from '../utterance/position.ts';
@@ -17,7 +18,7 @@ export interface Conversation {
   ask(aloneAt?: number): ToEngine;
   /** @returns true when this was the last of the answer. */
   receive(message: FromEngine): boolean;
-  fail(error: EngineError): void;
+  fail(error: Error): void;
 }
 
 /** Speech, which comes in chunks. */
@@ -25,15 +26,17 @@ export class SpeechConversation implements Conversation {
   readonly id: number;
   readonly audio: AudioQueue;
   readonly #request: SpeechRequest;
+  readonly #call: Call;
   /** How far it was delivered; the next engine process goes on from there. */
   #position: Position = START;
   #heard = false;
 
-  constructor(id: number, request: SpeechRequest, audio: AudioQueue) {
+  constructor(id: number, request: SpeechRequest, call: Call, audio: AudioQueue) {
     this.id = id;
     // Chosen here, because the audio after a restart has to fit the audio before it.
     const { seed, reproducible = seed !== undefined } = request;
     this.#request = { ...request, seed: seed ?? randomSeed(), reproducible };
+    this.#call = call;
     this.audio = audio;
   }
 
@@ -42,8 +45,9 @@ export class SpeechConversation implements Conversation {
   }
 
   ask(aloneAt?: number): ToEngine {
+    const terms = termsOf(this.#call);
     const { id } = this;
-    return { type: 'speak', id, request: this.#request, from: this.#position, aloneAt };
+    return { type: 'speak', id, request: this.#request, terms, from: this.#position, aloneAt };
   }
 
   receive(message: FromEngine): boolean {
@@ -55,7 +59,7 @@ export class SpeechConversation implements Conversation {
     return chunk.final;
   }
 
-  fail(error: EngineError): void {
+  fail(error: Error): void {
     this.audio.fail(error);
   }
 }
@@ -74,17 +78,20 @@ export class PhonemesConversation implements Conversation {
   readonly heard = false;
   readonly result: Promise<Phonemized>;
   readonly #request: PhonemizeRequest;
+  readonly #call: Call;
   readonly #settle: PromiseWithResolvers<Phonemized>;
 
-  constructor(id: number, request: PhonemizeRequest) {
+  constructor(id: number, request: PhonemizeRequest, call: Call) {
     this.id = id;
     this.#request = request;
+    this.#call = call;
     this.#settle = Promise.withResolvers();
     this.result = this.#settle.promise;
   }
 
   ask(aloneAt?: number): ToEngine {
-    return { type: 'phonemize', id: this.id, request: this.#request, aloneAt };
+    const terms = termsOf(this.#call);
+    return { type: 'phonemize', id: this.id, request: this.#request, terms, aloneAt };
   }
 
   receive(message: FromEngine): boolean {

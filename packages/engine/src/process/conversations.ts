@@ -8,6 +8,8 @@ import { WorkLedger } from './work-ledger.ts';
 /** The accepted requests of a supervised engine, and which of them a worker has in hand. */
 export class Conversations {
   readonly #all = new Map<number, Conversation>();
+  /** Ends the watch over the call of each. */
+  readonly #endWatch = new Map<number, () => void>();
   readonly #ledger = new WorkLedger();
   readonly #suspects = new Suspects();
   #stuckId: number | undefined;
@@ -28,13 +30,17 @@ export class Conversations {
     return this.#ledger.size;
   }
 
-  add(conversation: Conversation): void {
+  /** @param endWatch called when it is over. */
+  add(conversation: Conversation, endWatch: () => void): void {
     this.#all.set(conversation.id, conversation);
+    this.#endWatch.set(conversation.id, endWatch);
   }
 
   /** @returns whether there was such a request. */
   remove(id: number): boolean {
     this.#suspects.forget(id);
+    this.#endWatch.get(id)?.();
+    this.#endWatch.delete(id);
     return this.#all.delete(id);
   }
 

@@ -1,5 +1,6 @@
 /** The engine process: an in-process engine that is spoken to over Node's IPC channel. */
 import { writeFileSync } from 'node:fs';
+import { callOf } from '../call.ts';
 import { EngineError, toWireError, type WireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { LogSink } from '../log.ts';
@@ -11,13 +12,15 @@ import { tellParent } from './tell-parent.ts';
 /** When memory runs out the kernel shall take this process, never the supervisor. */
 const OOM_SCORE_ADJ = '800';
 
-interface Conversation {
+/** A request that is not over. */
+interface OpenRequest {
   readonly controller: AbortController;
+  /** Chunks that its reader has not taken. */
   inFlight: number;
   resume: (() => void) | undefined;
 }
 
-const conversations = new Map<number, Conversation>();
+const requests = new Map<number, OpenRequest>();
 /** Requests of which a worker has made a window since the last heartbeat. */
 const advanced = new Set<number>();
 let engine: InProcessEngine | undefined;
@@ -54,17 +57,27 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   }
 };
 
-const speak = async ({ id, request, from, aloneAt }: Extract<ToEngine, { type: 'speak' }>) => {
-  const conversation: Conversation = {
-    controller: new AbortController(),
-    inFlight: 0,
-    resume: undefined,
-  };
-  conversations.set(id, conversation);
-  const { signal } = conversation.controller;
+/** Keeps a request for as long as `answer` takes, and tells what that throws. */
+const keep = async (
+  id: number,
+  answer: (engine: InProcessEngine, open: OpenRequest, signal: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const open: OpenRequest = { controller: new AbortController(), inFlight: 0, resume: undefined };
+  requests.set(id, open);
+  const { signal } = open.controller;
   try {
     if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
-    const speech = await engine.speak(request, signal, {
+    await answer(engine, open, signal);
+  } catch (error) {
+    if (!signal.aborted) tell({ type: 'error', id, error: asWire(error) });
+  } finally {
+    requests.delete(id);
+  }
+};
+
+const speak = ({ id, request, terms, from, aloneAt }: Extract<ToEngine, { type: 'speak' }>) =>
+  keep(id, async (engine, open, signal) => {
+    const speech = await engine.speak(request, callOf(terms, signal), {
       from,
       aloneAt,
       onBegin: (size, piece) => {
@@ -78,34 +91,25 @@ const speak = async ({ id, request, from, aloneAt }: Extract<ToEngine, { type: '
     });
     for await (const chunk of speech.audio) {
       tell({ type: 'chunk', id, chunk });
-      conversation.inFlight += 1;
-      while (conversation.inFlight >= CHUNKS_IN_FLIGHT && !signal.aborted) {
+      open.inFlight += 1;
+      while (open.inFlight >= CHUNKS_IN_FLIGHT && !signal.aborted) {
         await new Promise<void>((resolve) => {
-          conversation.resume = resolve;
+          open.resume = resolve;
         });
       }
       signal.throwIfAborted();
     }
-  } catch (error) {
-    if (!signal.aborted) tell({ type: 'error', id, error: asWire(error) });
-  } finally {
-    conversations.delete(id);
-  }
-};
+  });
 
-const phonemize = async ({ id, request, aloneAt }: Extract<ToEngine, { type: 'phonemize' }>) => {
-  try {
-    if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
-    const phonemized = await engine.phonemize(request, undefined, {
+const phonemize = ({ id, request, terms, aloneAt }: Extract<ToEngine, { type: 'phonemize' }>) =>
+  keep(id, async (engine, _, signal) => {
+    const phonemized = await engine.phonemize(request, callOf(terms, signal), {
       aloneAt,
       onBegin: (size, piece) => tell({ type: 'unit-begin', id, size, piece }),
       onUnitEnd: () => tell({ type: 'unit-end', id }),
     });
     tell({ type: 'phonemes', id, phonemized });
-  } catch (error) {
-    tell({ type: 'error', id, error: asWire(error) });
-  }
-};
+  });
 
 process.on('message', (message: ToEngine) => {
   switch (message.type) {
@@ -119,16 +123,16 @@ process.on('message', (message: ToEngine) => {
       void phonemize(message);
       break;
     case 'drop': {
-      const conversation = conversations.get(message.id);
-      conversation?.controller.abort();
-      conversation?.resume?.();
+      const open = requests.get(message.id);
+      open?.controller.abort();
+      open?.resume?.();
       break;
     }
     case 'taken': {
-      const conversation = conversations.get(message.id);
-      if (conversation === undefined) break;
-      conversation.inFlight -= 1;
-      conversation.resume?.();
+      const open = requests.get(message.id);
+      if (open === undefined) break;
+      open.inFlight -= 1;
+      open.resume?.();
       break;
     }
   }

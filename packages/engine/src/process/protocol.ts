@@ -1,3 +1,4 @@
+import type { CallTerms } from '../call.ts';
 import type { EngineSettings } from '../engine-options.ts';
 import type { WireError } from '../errors.ts';
 import type { LogEntry } from '../log.ts';
@@ -21,6 +22,7 @@ export type ToEngine =
       readonly type: 'speak';
       readonly id: number;
       readonly request: SpeechRequest;
+      readonly terms: CallTerms;
       readonly from: Position;
       readonly aloneAt: AloneAt;
     }
@@ -28,6 +30,7 @@ export type ToEngine =
       readonly type: 'phonemize';
       readonly id: number;
       readonly request: PhonemizeRequest;
+      readonly terms: CallTerms;
       readonly aloneAt: AloneAt;
     }
   | { readonly type: 'drop'; readonly id: number }

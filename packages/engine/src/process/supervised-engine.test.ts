@@ -100,7 +100,7 @@ test('a unit that hangs in native code is ended with a timeout, and speech goes 
 test('a hang is noticed even when its client has gone', async () => {
   await withSupervised(async (engine) => {
     const controller = new AbortController();
-    await engine.speak(HANG, controller.signal);
+    await engine.speak(HANG, controller);
     await inHand(engine);
     await spinning(engine);
     controller.abort(new Error('gone'));

@@ -1,4 +1,5 @@
 import { AudioQueue } from '../audio-queue.ts';
+import { type Call, expectOpen, watchCall } from '../call.ts';
 import type { SupervisedEngineOptions } from '../engine-options.ts';
 import { EngineError, fromWireError } from '../errors.ts';
 import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
@@ -67,18 +68,18 @@ export class SupervisedEngine implements SpeechEngine {
     return this.#voices;
   }
 
-  async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
+  async speak(request: SpeechRequest, call: Call = {}): Promise<Speech> {
     const voice = findVoice(this.#voices, request.voice);
     expectRevision(request, voice);
-    const conversation = this.#speechOf({ ...request, revision: voice.revision });
-    this.#accept(conversation, signal);
+    const conversation = this.#speechOf({ ...request, revision: voice.revision }, call);
+    this.#accept(conversation, call);
     return { voice: voice.id, sampleRate: voice.sampleRate, audio: conversation.audio };
   }
 
-  async phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> {
+  async phonemize(request: PhonemizeRequest, call: Call = {}): Promise<Phonemized> {
     findVoice(this.#voices, request.voice);
-    const conversation = new PhonemesConversation(++this.#lastId, request);
-    this.#accept(conversation, signal);
+    const conversation = new PhonemesConversation(++this.#lastId, request, call);
+    this.#accept(conversation, call);
     return conversation.result;
   }
 
@@ -104,11 +105,11 @@ export class SupervisedEngine implements SpeechEngine {
     this.#conversations.failAll(new EngineError('draining', message));
   }
 
-  #speechOf(request: SpeechRequest): SpeechConversation {
+  #speechOf(request: SpeechRequest, call: Call): SpeechConversation {
     const id = ++this.#lastId;
     const onTaken = () => this.#process?.send({ type: 'taken', id });
     const audio = new AudioQueue({ onTaken, onLeft: () => this.#drop(id) });
-    return new SpeechConversation(id, request, audio);
+    return new SpeechConversation(id, request, call, audio);
   }
 
   #start(): void {
@@ -125,15 +126,15 @@ export class SupervisedEngine implements SpeechEngine {
     });
   }
 
-  #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
-    signal?.throwIfAborted();
+  #accept(conversation: Conversation, call: Call): void {
+    expectOpen(call);
     if (this.#state === 'closed') throw new EngineError('draining', 'the engine is closed');
     if (this.#state === 'failing') throw this.#trust.refusal;
-    this.#conversations.add(conversation);
-    signal?.addEventListener('abort', () => {
+    const endWatch = watchCall(call, (reason) => {
       this.#drop(conversation.id);
-      conversation.fail(signal.reason);
+      conversation.fail(reason);
     });
+    this.#conversations.add(conversation, endWatch);
     if (this.#state === 'ready') this.#process?.send(conversation.ask());
   }
 
@@ -193,7 +194,7 @@ export class SupervisedEngine implements SpeechEngine {
 
   /** Has a process speak before anybody is told that it can. */
   async #prove(): Promise<void> {
-    const test = this.#speechOf({ text: SELF_TEST_TEXT });
+    const test = this.#speechOf({ text: SELF_TEST_TEXT }, {});
     this.#selfTest = test;
     this.#process?.send(test.ask());
     const reason = await whySilent(test.audio);

@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
@@ -24,7 +25,10 @@ export interface UtteranceHooks {
   readonly onUnitEnd?: () => void;
 }
 
-export interface UtteranceOptions extends UtteranceHooks, PlanRequest {
+export interface UtteranceOptions
+  extends UtteranceHooks,
+    PlanRequest,
+    Pick<Call, 'caller' | 'priority'> {
   readonly voice: KeptVoice;
   readonly settings: SpeechSettings;
   readonly pool: WorkerPool;

@@ -22,6 +22,8 @@ const JUDGED_AS_IDS = 100;
 /** One request on its way through the workers, a piece a turn. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
+  readonly caller: UtteranceOptions['caller'];
+  readonly priority: UtteranceOptions['priority'];
   readonly #options: UtteranceOptions;
   readonly #acceptedAt = performance.now();
   #queueMs = 0;
@@ -39,6 +41,8 @@ export class Utterance implements Job {
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
+    this.caller = options.caller;
+    this.priority = options.priority;
     this.#aloneAt = options.aloneAt ?? Number.POSITIVE_INFINITY;
     this.#progress = new UtteranceProgress(options.from);
     this.#length = new AudioLength({

@@ -1,9 +1,10 @@
-import type { EngineStatus } from '@hailo-piper/engine';
+import type { Call, EngineStatus } from '@hailo-piper/engine';
 import { type ExpectedSpeech, SpeechLengths } from './expected-speech.ts';
 import { Pace, realTimeFactor } from './pace.ts';
+import { byCaller, type Leaving, leavingOf, restOf, turnOf } from './rounds.ts';
 
 /** One accepted request, as far as it matters for how long others wait. */
-export interface Accepted {
+export interface Accepted extends Pick<Call, 'caller' | 'priority'> {
   readonly expected: ExpectedSpeech;
   /** Speech handed out, seconds. */
   speechSeconds: number;
@@ -30,8 +31,8 @@ export class Backlog {
     return this.#accepted.size;
   }
 
-  add(expected: ExpectedSpeech): Accepted {
-    const entry: Accepted = { expected, speechSeconds: 0 };
+  add(expected: ExpectedSpeech, { caller, priority }: Call = {}): Accepted {
+    const entry: Accepted = { caller, priority, expected, speechSeconds: 0 };
     this.#accepted.add(entry);
     return entry;
   }
@@ -60,65 +61,71 @@ export class Backlog {
     if (complete) this.lengths.learn(entry.expected, entry.speechSeconds);
   }
 
-  /** Seconds a new request waits for its first sentence: everyone before it gets one turn. */
-  firstTurnSeconds({ counters, workers }: EngineStatus): number {
+  /**
+   * Seconds a new request waits for its first sentence: its caller's requests before it get a turn each, and
+   * so often each other caller gets one. Background requests hold up nobody.
+   */
+  firstTurnSeconds({ counters, workers }: EngineStatus, caller?: string): number {
     this.#workers = workers.total;
     if (counters.sentences === 0) return 0;
+    const callers = byCaller(this.#interactive);
+    const own = caller === undefined ? 0 : (callers.get(caller)?.length ?? 0);
     let speechSeconds = 0;
-    for (const entry of this.#accepted) speechSeconds += Math.min(turnOf(entry), restOf(entry));
+    for (const [name, entries] of callers) {
+      const turns = name === caller ? own : own + 1;
+      const once = entries.reduce((sum, entry) => sum + Math.min(turnOf(entry), restOf(entry)), 0);
+      const all = entries.reduce((sum, entry) => sum + restOf(entry), 0);
+      speechSeconds += Math.min((once / entries.length) * turns, all);
+    }
     return (speechSeconds * realTimeFactor(counters)) / workers.total;
   }
 
   /**
-   * When places will be free if each is taken again at once, as they are while clients are refused:
+   * When places will be free if each is taken again at once, as they are while requests are refused:
    * seconds from now until the first, the second, …
+   * @param of whose places. Default: everybody's.
    */
-  freeTimes({ counters, workers }: EngineStatus, count: number): number[] {
+  freeTimes({ counters, workers }: EngineStatus, count: number, of?: string): number[] {
     const pace = this.#pace.of(counters, workers.total);
-    const entries = [...this.#accepted];
-    const roundSeconds = pace * entries.reduce((sum, entry) => sum + turnOf(entry), 0);
-    const times: number[] = [];
-    let seconds = 0;
-    for (const entry of entries) {
-      // Its last turn is in this round or a later one, behind those of everyone before it.
-      const turn = turnOf(entry);
-      const rest = restOf(entry);
-      const roundsBefore = turn === 0 ? 0 : Math.ceil(rest / turn - 1e-9) - 1;
-      seconds += pace * Math.min(turn, rest);
-      times.push(roundsBefore * roundSeconds + seconds);
-    }
-    times.sort((a, b) => a - b);
-    return withThoseWhoFollow(times.slice(0, count), { rounds: this.#rounds, roundSeconds }, count);
+    const interactive = this.#interactive;
+    const background = [...this.#accepted].filter(isBackground);
+    const before = pace * interactive.reduce((sum, entry) => sum + restOf(entry), 0);
+    const leaving = [
+      ...leavingOf(interactive, pace),
+      ...leavingOf(background, pace).map((one) => ({ ...one, at: one.at + before })),
+    ].filter(({ caller }) => of === undefined || caller === of);
+    leaving.sort((a, b) => a.at - b.at);
+    return withThoseWhoFollow(leaving.slice(0, count), this.#rounds, count);
+  }
+
+  get #interactive(): Accepted[] {
+    return [...this.#accepted].filter((entry) => !isBackground(entry));
   }
 }
+
+const isBackground = ({ priority }: Accepted): boolean => priority === 'background';
 
 /** What is thought of a request at least, seconds. */
 const SHORTEST_SECONDS = 0.001;
 
-/** Speech of one turn, seconds. */
-const turnOf = ({ expected: { seconds, turns } }: Accepted): number => seconds / turns;
-
-/** Speech that is still to be made, seconds. Who has had all that was expected needs a little more. */
-const restOf = (entry: Accepted): number =>
-  Math.max(entry.expected.seconds - entry.speechSeconds, turnOf(entry) / 10);
-
 /**
  * The first `count` times, where whoever takes a place leaves it after so many rounds as one of those
  * who were served lately, each in turn.
+ * @param rounds turns of those.
  */
 const withThoseWhoFollow = (
-  times: number[],
-  { rounds, roundSeconds }: { readonly rounds: readonly number[]; readonly roundSeconds: number },
+  leaving: Leaving[],
+  rounds: readonly number[],
   count: number,
 ): number[] => {
   const all: number[] = [];
-  while (all.length < count && times.length > 0) {
-    const next = times.shift() as number;
-    all.push(next);
+  while (all.length < count && leaving.length > 0) {
+    const next = leaving.shift() as Leaving;
+    all.push(next.at);
     const turns = rounds[all.length % rounds.length] ?? 1;
-    const again = next + Math.max(turns * roundSeconds, SHORTEST_SECONDS);
-    const index = times.findLastIndex((time) => time <= again);
-    times.splice(index + 1, 0, again);
+    const at = next.at + Math.max(turns * next.roundSeconds, SHORTEST_SECONDS);
+    const index = leaving.findLastIndex((other) => other.at <= at);
+    leaving.splice(index + 1, 0, { ...next, at });
   }
   return all;
 };

@@ -108,7 +108,8 @@ const SHORT = { characters: 45, sentences: [3] };
 const refusedBy = (
   service: SimulatedService,
   ...clients: readonly string[]
-): (number | undefined)[] => clients.map((client) => service.ask({ ...SHORT, client }, () => {}));
+): (number | undefined)[] =>
+  clients.map((client) => service.ask({ ...SHORT, caller: client }, () => {}));
 
 const fullService = (): { time: VirtualTime; service: SimulatedService } => {
   const time = new VirtualTime();

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '@hailo-piper/engine';
+import type { Call, EngineStatus } from '@hailo-piper/engine';
 import { EngineError } from '@hailo-piper/engine';
 import type { Backlog } from './backlog.ts';
 import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
@@ -10,16 +10,16 @@ export interface GateOptions {
   readonly requestTimeoutMs: number;
 }
 
-/** What one client has of the places, and may have. */
-export interface ClientShare {
+/** What one caller has of the places, and may have. */
+export interface CallerShare {
   readonly held: number;
   readonly limit: number;
   /** Configuration key that says so. */
   readonly key: string;
 }
 
-/** Undefined for a client that may have all places. */
-export type ShareOf = (client: string | undefined) => ClientShare | undefined;
+/** Undefined for a caller that may have all places. */
+export type ShareOf = (caller: string | undefined) => CallerShare | undefined;
 
 /** Who is told a little too late finds a place, and who is told too early has to be told again. */
 const CAUTION = 1.15;
@@ -27,7 +27,7 @@ const CAUTION = 1.15;
 const REMEMBERED_SECONDS = 0.02;
 
 /**
- * Lets requests in, or refuses them at once and says when to come back. The place a client is told of
+ * Lets requests in, or refuses them at once and says when to come back. The place a caller is told of
  * is kept for it, so that it is not worse off than who comes first.
  */
 export class Gate {
@@ -35,7 +35,8 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #promised = new PromisedPlaces();
   readonly #now: () => number;
-  #known: Pick<FreePlaces, 'now' | 'times'> = { now: Number.NEGATIVE_INFINITY, times: [] };
+  /** When places will be free, by whose they are; undefined for everybody's. */
+  readonly #known = new Map<string | undefined, Pick<FreePlaces, 'now' | 'times'>>();
 
   /** @param now a clock that never goes back, seconds. */
   constructor(backlog: Backlog, options: GateOptions, now = () => performance.now() / 1000) {
@@ -45,56 +46,64 @@ export class Gate {
   }
 
   /**
-   * @param client who asks.
-   * @param shareOf where not every client may have all places.
+   * @param shareOf where not every caller may have all places.
    * @throws EngineError `queue_full`.
    */
-  admit(
-    status: EngineStatus,
-    client: string | undefined,
-    shareOf: ShareOf = () => undefined,
-  ): void {
+  admit(status: EngineStatus, call: Call, shareOf: ShareOf = () => undefined): void {
+    const { caller } = call;
     const now = this.#now();
     const { size } = this.#backlog;
     const { total: workers } = status.workers;
     const limit = this.#options.maxQueued + workers;
-    const share = shareOf(client);
-    const leftOf = (one: ClientShare | undefined) =>
+    const share = shareOf(caller);
+    const leftOf = (one: CallerShare | undefined) =>
       one === undefined ? limit : Math.max(0, one.limit - one.held);
     const left = Math.min(limit - size, leftOf(share));
     const isFull = left <= 0;
-    const firstTurnMs = 1000 * this.#backlog.firstTurnSeconds(status);
-    const isLate = !isFull && firstTurnMs > this.#options.requestTimeoutMs;
+    const firstTurnMs = 1000 * this.#backlog.firstTurnSeconds(status, caller);
+    const isLate = !isFull && firstTurnMs > this.#latestStartMs(call, now);
     const free = isFull || isLate ? 0 : left;
     this.#promised.expire(now);
-    const claim = this.#promised.claim(client, now);
+    const claim = this.#promised.claim(caller, now);
     const isDue = claim !== undefined && claim.placeAt <= now + 1;
     // No place is kept free that a worker waits for.
     if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
     const { times, now: then } = this.#freeTimes(status, now);
+    const hasItsShare = caller !== undefined && share !== undefined && share.held >= share.limit;
+    const ownTimes = hasItsShare ? this.#freeTimes(status, now, caller).times : undefined;
     const isGuess = status.counters.sentences === 0;
     const mayTake = (other: string | undefined) => leftOf(shareOf(other));
     const burst = Math.ceil(limit / 2);
     const held = share?.held;
-    const places = { client, mayTake, now: then, free, times, isGuess, burst, held };
+    const places = { caller, mayTake, now: then, free, times, ownTimes, isGuess, burst, held };
     if (this.#promised.hasRoom(places)) return;
     throw new EngineError('queue_full', this.#reason(isLate, free, workers, share), {
       retryAfterSeconds: this.#promised.promise(places, claim),
     });
   }
 
-  #freeTimes(status: EngineStatus, now: number): Pick<FreePlaces, 'now' | 'times'> {
-    const { timesNeeded } = this.#promised;
-    const isStale = now - this.#known.now > REMEMBERED_SECONDS;
-    if (isStale || this.#known.times.length < timesNeeded) {
-      // Some more, for those who come before it is asked again.
-      const times = this.#backlog.freeTimes(status, 2 * timesNeeded);
-      this.#known = { now, times: times.map((seconds) => seconds * CAUTION) };
-    }
-    return this.#known;
+  /** Milliseconds from now. Nobody waits for what is done in the background. */
+  #latestStartMs({ priority, deadline }: Call, now: number): number {
+    const { requestTimeoutMs } = this.#options;
+    const untilDeadline = (deadline ?? Number.POSITIVE_INFINITY) - 1000 * now;
+    return priority === 'background' ? untilDeadline : Math.min(requestTimeoutMs, untilDeadline);
   }
 
-  #reason(isLate: boolean, free: number, workers: number, share?: ClientShare): string {
+  /** @param of whose places. Default: everybody's. */
+  #freeTimes(status: EngineStatus, now: number, of?: string): Pick<FreePlaces, 'now' | 'times'> {
+    const { timesNeeded } = this.#promised;
+    const known = this.#known.get(of);
+    const isFresh = known !== undefined && now - known.now <= REMEMBERED_SECONDS;
+    if (isFresh && known.times.length >= timesNeeded) return known;
+    if (!isFresh && of === undefined) this.#known.clear();
+    // Some more, for those who come before it is asked again.
+    const times = this.#backlog.freeTimes(status, 2 * timesNeeded, of);
+    const found = { now, times: times.map((seconds) => seconds * CAUTION) };
+    this.#known.set(of, found);
+    return found;
+  }
+
+  #reason(isLate: boolean, free: number, workers: number, share?: CallerShare): string {
     const { maxQueued, requestTimeoutMs } = this.#options;
     const { size } = this.#backlog;
     if (isLate) {

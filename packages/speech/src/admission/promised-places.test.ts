@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
 
-const NOBODY_LEAVES = { now: 0, free: 8, times: [], isGuess: false, burst: 100 };
+const NOBODY_LEAVES = { now: 0, free: 8, times: [], isGuess: false, burst: 100, held: undefined };
 
 /** Eight places are free, and eight are promised to a client. */
 function promisedTo(client: string, mayTake: number): { roomFor(other: string): boolean } {
   const promised = new PromisedPlaces();
   const places = (who: string): FreePlaces => ({
     ...NOBODY_LEAVES,
-    client: who,
+    caller: who,
     mayTake: (other) => (other === client ? mayTake : 8),
   });
   for (let i = 0; i < 8; i++) promised.promise(places(client), undefined);

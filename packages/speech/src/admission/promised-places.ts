@@ -1,6 +1,6 @@
 /** A place in the queue that is kept for a client who was refused. Seconds of the gate's clock. */
 export interface Promised {
-  readonly client: string | undefined;
+  readonly caller: string | undefined;
   /** When a place is expected to be free for it. */
   readonly placeAt: number;
   /** The same when it was first refused: who was before it then stays before it. */
@@ -12,19 +12,21 @@ export interface Promised {
 /** When places are free, and for whom. */
 export interface FreePlaces {
   /** Who asks. */
-  readonly client: string | undefined;
-  /** How many of the places that are free a client may take: no more are kept for it. */
-  readonly mayTake: (client: string | undefined) => number;
+  readonly caller: string | undefined;
+  /** How many of the places that are free a caller may take: no more are kept for it. */
+  readonly mayTake: (caller: string | undefined) => number;
   readonly now: number;
   /** Free at this moment. */
   readonly free: number;
   /** When another will be free, and another, seconds from now, in order; as many as `timesNeeded`. */
   readonly times: readonly number[];
+  /** The same of the caller's own places, where it has as many as it may have: another of them has to be free. */
+  readonly ownTimes?: readonly number[] | undefined;
   /** Nothing was measured yet: who comes back soon can be told better. */
   readonly isGuess: boolean;
   /** How many clients may come at once beside those for whom places become free. */
   readonly burst: number;
-  /** Requests of the client that are accepted; undefined for nobody in particular. */
+  /** Requests of the caller that are accepted; undefined for nobody in particular. */
   readonly held: number | undefined;
 }
 
@@ -47,7 +49,7 @@ const SPREAD = 16;
 const EARLY = 0.01;
 /** How late a client may be, seconds: besides its way here it may have to connect. */
 const LATE = 2;
-/** Of any eight places in a row one client is promised seven: others do not wait behind all of them. */
+/** Of any eight places in a row one caller is promised seven: others do not wait behind all of them. */
 const SHARE = 7 / 8;
 
 /**
@@ -80,9 +82,9 @@ export class PromisedPlaces {
     return places.free > 0 && this.#ahead(places) === 0;
   }
 
-  /** Takes the promise of a client who was told to come now; undefined where there is none. */
-  claim(client: string | undefined, now: number): Promised | undefined {
-    const isDue = (other: Promised) => other.client === client && other.dueAt <= now + EARLY;
+  /** Takes the promise of a caller who was told to come now; undefined where there is none. */
+  claim(caller: string | undefined, now: number): Promised | undefined {
+    const isDue = (other: Promised) => other.caller === caller && other.dueAt <= now + EARLY;
     const index = this.#line.findIndex(isDue);
     return index === -1 ? undefined : this.#line.splice(index, 1)[0];
   }
@@ -93,13 +95,14 @@ export class PromisedPlaces {
    * @returns whole seconds after which the client is to come.
    */
   promise(places: FreePlaces, earlier: Promised | undefined): number {
-    const { now, client } = places;
-    const own = this.#line.filter((other) => other.client === client);
+    const { now, caller } = places;
+    const own = this.#line.filter((other) => other.caller === caller);
     if (earlier === undefined && own.length >= mostPromises(places)) {
       return Math.max(1, Math.ceil((own.at(-1) as Promised).dueAt - now));
     }
     const number = earlier ? this.#numberOf(earlier) : this.#lastNumber(places);
-    let wait = Math.max(1, Math.ceil(freeIn(number, places)));
+    const seconds = Math.max(freeIn(number, places), this.#ownFreeIn(places, earlier));
+    let wait = Math.max(1, Math.ceil(seconds));
     if (number > MAX_PROMISES || this.size >= MAX_PROMISES) {
       this.#unpromised += 1;
       return Math.ceil(wait * (1 + (this.#unpromised % SPREAD) / SPREAD));
@@ -110,7 +113,7 @@ export class PromisedPlaces {
     const told = places.isGuess ? Math.min(step, 1 + (number % LONGEST_GUESS)) : step;
     const placeAt = now + wait;
     const index = this.#line.findIndex((other) => other.placeAt > placeAt);
-    const promised = { client, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told };
+    const promised = { caller, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told };
     this.#line.splice(index === -1 ? this.size : index, 0, promised);
     return told;
   }
@@ -125,14 +128,14 @@ export class PromisedPlaces {
   }
 
   /**
-   * The promises for which who asks has to leave a place. What another client may take only when it gives a
+   * The promises for which who asks has to leave a place. What another caller may take only when it gives a
    * place back takes none from anybody.
    */
-  #inTheWay({ client, mayTake }: FreePlaces): readonly Promised[] {
-    const left = new Map<string | undefined, number>([[client, Number.POSITIVE_INFINITY]]);
+  #inTheWay({ caller, mayTake }: FreePlaces): readonly Promised[] {
+    const left = new Map<string | undefined, number>([[caller, Number.POSITIVE_INFINITY]]);
     return this.#line.filter((other) => {
-      const places = left.get(other.client) ?? mayTake(other.client);
-      left.set(other.client, places - 1);
+      const places = left.get(other.caller) ?? mayTake(other.caller);
+      left.set(other.caller, places - 1);
       return places > 0;
     });
   }
@@ -144,9 +147,17 @@ export class PromisedPlaces {
 
   /** The place of a client who is promised one more. */
   #lastNumber(places: FreePlaces): number {
-    const { client } = places;
-    const own = this.#line.filter((other) => other.client === client).length;
+    const { caller } = places;
+    const own = this.#line.filter((other) => other.caller === caller).length;
     return 1 + Math.max(this.#ahead(places), Math.ceil(own / SHARE));
+  }
+
+  /** Seconds until one of the caller's own places is free that is promised to none of its requests. */
+  #ownFreeIn({ caller, ownTimes }: FreePlaces, earlier: Promised | undefined): number {
+    if (ownTimes === undefined) return 0;
+    const isBefore = ({ rank }: Promised) => earlier === undefined || rank < earlier.rank;
+    const own = this.#line.filter((other) => other.caller === caller && isBefore(other)).length;
+    return ownTimes[own] ?? ownTimes.at(-1) ?? 0;
   }
 
   /** Whether so many come in half a second that there cannot be a place for one more. */
@@ -158,7 +169,7 @@ export class PromisedPlaces {
 }
 
 /**
- * Promises that one client may have. Who asks again and again gains nothing by it; an address
+ * Promises that one caller may have. Who asks again and again gains nothing by it; an address
  * with several requests accepted is that of several clients, each with a promise of its own.
  */
 const mostPromises = ({ held }: FreePlaces): number =>

@@ -1,17 +1,13 @@
-import { EngineError, PlayClock } from '@hailo-piper/engine';
+import { type Call, EngineError, PlayClock } from '@hailo-piper/engine';
 import type { Accepted, Backlog } from './backlog.ts';
 import type { ExpectedSpeech } from './expected-speech.ts';
 
 export interface TicketOptions {
   readonly backlog: Backlog;
   readonly expected: ExpectedSpeech;
-  /** Who asks; see SpeechRequest. */
-  readonly client: string | undefined;
+  readonly call: Call;
   /** Whether its audio is heard while it is made. */
   readonly flows: boolean;
-  readonly clientSignal: AbortSignal | undefined;
-  /** It ends while its reader has audio to take, and would hear of it only when it has. */
-  readonly onCut?: ((error: EngineError) => void) | undefined;
   /** It is over. */
   readonly onFinish: (ticket: Ticket) => void;
 }
@@ -23,14 +19,11 @@ export interface TicketOptions {
  */
 export class Ticket {
   readonly entry: Accepted;
-  /** Who asks; see SpeechRequest. */
-  readonly client: string | undefined;
   readonly #backlog: Backlog;
   readonly #controller = new AbortController();
-  readonly #clientSignal: AbortSignal | undefined;
-  readonly #onCut: TicketOptions['onCut'];
+  readonly #call: Call;
   readonly #onFinish: TicketOptions['onFinish'];
-  readonly #abort = () => this.#controller.abort(this.#clientSignal?.reason);
+  readonly #abort = () => this.#controller.abort(this.#call.signal?.reason);
   #timer: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
   readonly #flows: boolean;
@@ -42,17 +35,23 @@ export class Ticket {
   /** How long that audio plays, milliseconds. */
   #playsMs = 0;
 
-  constructor({ backlog, expected, client, flows, clientSignal, onCut, onFinish }: TicketOptions) {
+  constructor({ backlog, expected, call, flows, onFinish }: TicketOptions) {
     this.#backlog = backlog;
-    this.entry = backlog.add(expected);
-    this.client = client;
+    this.entry = backlog.add(expected, call);
+    this.#call = call;
     this.#flows = flows;
-    this.#clientSignal = clientSignal;
-    this.#onCut = onCut;
     this.#onFinish = onFinish;
     this.signal.addEventListener('abort', () => this.finish(false), { once: true });
-    clientSignal?.addEventListener('abort', this.#abort, { once: true });
-    if (clientSignal?.aborted) this.#abort();
+    call.signal?.addEventListener('abort', this.#abort, { once: true });
+    if (call.signal?.aborted) this.#abort();
+  }
+
+  get caller(): string | undefined {
+    return this.#call.caller;
+  }
+
+  get isBackground(): boolean {
+    return this.#call.priority === 'background';
   }
 
   get signal(): AbortSignal {
@@ -123,7 +122,7 @@ export class Ticket {
   /** Ends it although its reader has audio to take. */
   cut(error: EngineError): void {
     this.#controller.abort(error);
-    this.#onCut?.(error);
+    this.#call.record?.onCut?.(error);
   }
 
   /** @param complete whether all of the answer was given. */
@@ -132,13 +131,14 @@ export class Ticket {
     this.#isOver = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#deadline);
-    this.#clientSignal?.removeEventListener('abort', this.#abort);
+    this.#call.signal?.removeEventListener('abort', this.#abort);
     this.#backlog.resume(this.entry);
     this.#backlog.remove(this.entry, complete);
     this.#onFinish(this);
   }
 
-  #timeout(ms: number, problem: string): NodeJS.Timeout {
+  #timeout(ms: number, problem: string): NodeJS.Timeout | undefined {
+    if (ms === Number.POSITIVE_INFINITY) return undefined;
     const abort = () => this.#controller.abort(new EngineError('timeout', problem));
     return setTimeout(abort, ms);
   }

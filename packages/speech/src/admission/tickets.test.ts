@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import type { EngineStatus } from '@hailo-piper/engine';
+import type { Call, EngineStatus } from '@hailo-piper/engine';
 import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
 import { NO_SPEECH } from './expected-speech.ts';
 import { Gate } from './gate.ts';
@@ -33,16 +33,15 @@ function withTickets(limits: Partial<TicketLimits>, use: (door: Door) => void): 
         mock.timers.tick(seconds * 1000);
         tickets.update();
       },
-      come: (client, options = {}) => {
+      come: (client, { signal, ...options } = {}) => {
         tickets.update();
-        gate.admit(STATUS, client, (one) => tickets.shareOf(one, 1));
+        gate.admit(STATUS, { caller: client }, (one) => tickets.shareOf(one, 1));
         tickets.expectRoom(client);
+        const cut = ({ message }: Error) => cuts.push(`${client}: ${message}`);
         const ticket = tickets.open({
           expected: NO_SPEECH,
-          client,
+          call: { caller: client, signal, record: { onCut: cut } },
           flows: true,
-          clientSignal: undefined,
-          onCut: ({ message }) => cuts.push(`${client}: ${message}`),
           ...options,
         });
         ticket.waitsForAudio(REQUEST_TIMEOUT_MS, 'no audio');
@@ -60,7 +59,7 @@ interface Door {
   /** Who was cut, and why. */
   readonly cuts: string[];
   pass(seconds: number): void;
-  come(client: string | undefined, options?: Partial<TicketOptions>): Ticket;
+  come(client: string | undefined, options?: Partial<TicketOptions> & Pick<Call, 'signal'>): Ticket;
 }
 
 /** The engine gives audio; its reader takes it at once, or not. */
@@ -185,7 +184,7 @@ test('nobody who takes as fast as it plays is ended for others', () => {
 
 test('a request whose client has gone already takes no place', () => {
   withTickets({}, ({ tickets, come }) => {
-    const ticket = come('a', { clientSignal: AbortSignal.abort() });
+    const ticket = come('a', { signal: AbortSignal.abort() });
     assert.equal(ticket.signal.aborted, true);
     assert.deepEqual([tickets.size, tickets.backlog.size], [0, 0]);
   });

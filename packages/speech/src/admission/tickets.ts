@@ -1,6 +1,6 @@
 import { EngineError } from '@hailo-piper/engine';
 import { Backlog } from './backlog.ts';
-import type { ClientShare } from './gate.ts';
+import type { CallerShare } from './gate.ts';
 import { Ticket, type TicketOptions } from './ticket.ts';
 
 export interface TicketLimits {
@@ -8,7 +8,7 @@ export interface TicketLimits {
   readonly maxQueued: number;
   /** Answers whose readers need no audio for now. Default 64. */
   readonly maxSlowReaders?: number | undefined;
-  /** Share of either that one client may have, above 0 up to 1. Default 0.75. */
+  /** Share of either that one caller may have, above 0 up to 1. Default 0.75. */
   readonly clientShare?: number | undefined;
 }
 
@@ -19,7 +19,7 @@ const SLOW_READERS_RETRY_AFTER_SECONDS = 5;
 /**
  * All requests that have been accepted and are not over. Those that need audio have the places in the
  * queue. The others, whose readers are slower than we are, hold a bounded amount of audio each and are
- * bounded in number: one more ends one whose reader has stalled, first of the client that has most.
+ * bounded in number: one more ends one whose reader has stalled, first of the caller that has most.
  */
 export class Tickets {
   readonly backlog = new Backlog();
@@ -56,10 +56,10 @@ export class Tickets {
     for (const ticket of this.#open) ticket.update(now);
   }
 
-  /** The places in the queue that a client has and may have; undefined for nobody in particular. */
-  shareOf(client: string | undefined, workers: number): ClientShare | undefined {
-    if (client === undefined) return undefined;
-    const isWaiting = (ticket: Ticket) => ticket.client === client && ticket.hasPlace;
+  /** The places in the queue that a caller has and may have; undefined for nobody in particular. */
+  shareOf(caller: string | undefined, workers: number): CallerShare | undefined {
+    if (caller === undefined) return undefined;
+    const isWaiting = (ticket: Ticket) => ticket.caller === caller && ticket.hasPlace;
     return {
       held: [...this.#open].filter(isWaiting).length,
       limit: this.#shareOf(this.#limits.maxQueued) + workers,
@@ -71,10 +71,10 @@ export class Tickets {
    * Makes sure that there are not too many slow readers.
    * @throws EngineError `queue_full`.
    */
-  expectRoom(client: string | undefined): void {
+  expectRoom(caller: string | undefined): void {
     const { maxSlowReaders = 64 } = this.#limits;
-    if (client !== undefined) {
-      const isOwn = (ticket: Ticket) => ticket.client === client;
+    if (caller !== undefined) {
+      const isOwn = (ticket: Ticket) => ticket.caller === caller;
       this.#expectFewer(this.#shareOf(maxSlowReaders), isOwn, 'queue.client_share');
     }
     this.#expectFewer(maxSlowReaders, () => true, 'queue.max_slow_readers');
@@ -105,8 +105,8 @@ export class Tickets {
 function endStalled(slow: readonly Ticket[], key: string): Ticket {
   const now = performance.now();
   const held = new Map<string | undefined, number>();
-  for (const { client } of slow) held.set(client, (held.get(client) ?? 0) + 1);
-  const heldBy = ({ client }: Ticket) => held.get(client) ?? 0;
+  for (const { caller } of slow) held.set(caller, (held.get(caller) ?? 0) + 1);
+  const heldBy = ({ caller }: Ticket) => held.get(caller) ?? 0;
   const [first] = slow
     .filter((ticket) => ticket.stalledMs(now) >= STALLED_AFTER_MS)
     .sort((a, b) => heldBy(b) - heldBy(a) || b.stalledMs(now) - a.stalledMs(now));

@@ -44,7 +44,7 @@ test('a reader that leaves, an abort and a refusal each give their place back', 
   await withDoor({ maxQueued: 0 }, async (engine) => {
     for await (const _ of (await engine.speak(TEXT)).audio) break;
     const controller = new AbortController();
-    await engine.speak(TEXT, controller.signal);
+    await engine.speak(TEXT, controller);
     controller.abort();
     await assert.rejects(engine.speak({ ...TEXT, voice: 'nobody' }), { code: 'voice_not_found' });
     await assert.rejects(engine.speak({ text: '...' }).then(chunksOf), {
@@ -64,9 +64,9 @@ test('a request that could not begin in time is refused, not left to wait', asyn
     let accepted = 0;
     await assert.rejects(async () => {
       for (; accepted <= fitting + 1 && accepted < 1_001; accepted++) {
-        await engine.speak(TEXT, controller.signal);
+        await engine.speak(TEXT, controller);
       }
-      await engine.speak(TEXT, controller.signal);
+      await engine.speak(TEXT, controller);
     }, isFull);
     controller.abort();
   });

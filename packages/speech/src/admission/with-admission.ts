@@ -1,9 +1,9 @@
 import type {
+  Call,
   Phonemized,
   PhonemizeRequest,
   Speech,
   SpeechEngine,
-  SpeechHooks,
   SpeechRequest,
   VoiceInfo,
 } from '@hailo-piper/engine';
@@ -36,7 +36,7 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
   const { wholeTimeoutMs = 540_000 } = options;
   let draining: Promise<void> | undefined;
 
-  const admit = (client: string | undefined): void => {
+  const admit = (call: Call): void => {
     if (draining !== undefined) {
       throw new EngineError('draining', 'the service is stopping', {
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
@@ -44,14 +44,15 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     }
     tickets.update();
     // Who is refused for slow readers has not used up a promise.
-    tickets.expectRoom(client);
+    tickets.expectRoom(call.caller);
     const status = engine.status();
-    gate.admit(status, client, (one) => tickets.shareOf(one, status.workers.total));
+    gate.admit(status, call, (one) => tickets.shareOf(one, status.workers.total));
   };
 
+  /** Nobody waits for what is done in the background: it ends by its deadline. */
   const expectAnswer = (ticket: Ticket): void =>
     ticket.waitsForAudio(
-      options.requestTimeoutMs,
+      ticket.isBackground ? Number.POSITIVE_INFINITY : options.requestTimeoutMs,
       `no audio within ${options.requestTimeoutMs / 1000} s, which is \`performance.request_timeout\``,
     );
 
@@ -67,7 +68,7 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     request: Omit<TicketOptions, 'backlog' | 'onFinish'>,
     ask: (ticket: Ticket) => Promise<T>,
   ): Promise<T> => {
-    admit(request.client);
+    admit(request.call);
     const ticket = tickets.open(request);
     expectAnswer(ticket);
     try {
@@ -84,17 +85,12 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     return backlog.lengths.expect(request, engine.voices().find(isMeant));
   };
 
-  const speak = (
-    request: SpeechRequest,
-    clientSignal?: AbortSignal,
-    { onCut }: SpeechHooks = {},
-  ): Promise<Speech> => {
-    const { client } = request;
+  const speak = (request: SpeechRequest, call: Call = {}): Promise<Speech> => {
     const flows = request.whole !== true;
     const expected = expect(request);
-    return accept({ expected, client, flows, clientSignal, onCut }, async (ticket) => {
-      if (request.whole) expectWhole(ticket);
-      const speech = await engine.speak(request, ticket.signal);
+    return accept({ expected, call, flows }, async (ticket) => {
+      if (request.whole && !ticket.isBackground) expectWhole(ticket);
+      const speech = await engine.speak(request, { ...call, signal: ticket.signal });
       const audio = {
         [Symbol.asyncIterator]: () => watchedAudio(speech, ticket, () => expectAnswer(ticket)),
       };
@@ -102,17 +98,12 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     });
   };
 
-  const phonemize = (
-    request: PhonemizeRequest,
-    clientSignal?: AbortSignal,
-  ): Promise<Phonemized> => {
-    const { client } = request;
-    return accept({ expected: NO_SPEECH, client, flows: false, clientSignal }, async (ticket) => {
-      const phonemized = await engine.phonemize(request, ticket.signal);
+  const phonemize = (request: PhonemizeRequest, call: Call = {}): Promise<Phonemized> =>
+    accept({ expected: NO_SPEECH, call, flows: false }, async (ticket) => {
+      const phonemized = await engine.phonemize(request, { ...call, signal: ticket.signal });
       ticket.finish(true);
       return phonemized;
     });
-  };
 
   const drain = async (graceMs: number): Promise<void> => {
     if (tickets.size > 0) {

@@ -70,7 +70,7 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
   return {
     requests,
     voices: () => VOICES,
-    async speak(request, signal) {
+    async speak(request, { signal } = {}) {
       await options.admit?.();
       requests.push(request);
       const spoken = VOICES.find(({ id }) => id === request.voice);

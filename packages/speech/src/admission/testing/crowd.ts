@@ -12,7 +12,8 @@ export interface CrowdOptions {
   readonly regulars: number;
   /** Clients who come, are served once and go, a second. */
   readonly newcomersPerSecond?: number;
-  readonly addresses: 'one' | 'each its own';
+  /** Who the callers are. `shared`: the regulars are one caller, newcomers each their own. */
+  readonly addresses: 'one' | 'each its own' | 'shared';
   /** Share of requests that take nothing, each for ten seconds. */
   readonly stalling?: number;
   /** Clients beside the regulars who ask again every second or two, whatever they are told. */
@@ -67,10 +68,10 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
   /** Those who will come back. */
   let waiting = 0;
 
-  const newRequest = (client: string | undefined): SimulatedRequest => {
+  const newRequest = (caller: string | undefined): SimulatedRequest => {
     const expected = (options.sentences ?? shortTexts)(random);
     return {
-      client,
+      caller,
       characters: Math.round(expected.reduce((a, b) => a + b, 0) * CHARACTERS_A_SECOND),
       // Nobody knows before what a voice makes of a text.
       sentences: expected.map((length) => length * (0.8 + 0.4 * random())),
@@ -86,7 +87,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
   ): void => {
     const goOn = () => {
       if (!isRegular) return;
-      time.after(0.05 * random(), () => ask(newRequest(request.client), true, 1));
+      time.after(0.05 * random(), () => ask(newRequest(request.caller), true, 1));
     };
     const kind = tried === 1 ? firstTries : returns;
     kind.all += 1;
@@ -115,8 +116,8 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
 
   const come = (isRegular: boolean) => {
     clients += 1;
-    const client = options.addresses === 'one' ? undefined : `client ${clients}`;
-    ask(newRequest(client), isRegular, 1);
+    const name = options.addresses === 'shared' && isRegular ? 'regulars' : `client ${clients}`;
+    ask(newRequest(options.addresses === 'one' ? undefined : name), isRegular, 1);
   };
   for (let i = 0; i < regulars; i++) time.after(random(), () => come(true));
   const insist = (client: string) => {
@@ -130,10 +131,13 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
   }
   time.passUntil(seconds);
 
+  const isMeant = ({ caller }: { caller: string | undefined }) =>
+    options.addresses !== 'shared' || caller === 'regulars';
+  const freedAt = service.freed.filter(isMeant).map(({ at }) => at);
   const truthOf = (at: number, place: number) => {
-    const before = service.freedAt.findIndex((freedAt) => freedAt > at);
-    const freedAt = before === -1 ? undefined : service.freedAt[before + place - 1];
-    return freedAt === undefined ? undefined : freedAt - at;
+    const before = freedAt.findIndex((freed) => freed > at);
+    const free = before === -1 ? undefined : freedAt[before + place - 1];
+    return free === undefined ? undefined : free - at;
   };
   return {
     tries: tries.sort((a, b) => a - b),

@@ -2,11 +2,12 @@ import type { EngineCounters, EngineStatus } from '@hailo-piper/engine';
 import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
 import { type Accepted, Backlog } from '../backlog.ts';
 import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
+import { SimulatedTurns } from './simulated-turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What is asked, and what it turns out to be. */
 export interface SimulatedRequest {
-  readonly client: string | undefined;
+  readonly caller: string | undefined;
   readonly characters: number;
   /** Speech of each sentence, seconds. */
   readonly sentences: readonly number[];
@@ -20,11 +21,12 @@ export interface ServiceOptions extends Partial<GateOptions> {
   readonly realTimeFactor: number;
   /** Work besides, which no counter knows, for each sentence. Seconds. */
   readonly extraWork?: number;
+  /** Share of the places that one caller may have. Default 1. */
+  readonly callerShare?: number;
 }
 
 interface Job {
   readonly entry: Accepted;
-  readonly client: string | undefined;
   readonly sentences: readonly number[];
   next: number;
   readonly onServed: () => void;
@@ -32,14 +34,14 @@ interface Job {
 
 /** The real gate and backlog before workers that only let time pass. */
 export class SimulatedService {
-  /** When places became free. */
-  readonly freedAt: number[] = [];
+  /** When places became free, and whose. */
+  readonly freed: { readonly at: number; readonly caller: string | undefined }[] = [];
   readonly #time: VirtualTime;
   readonly #options: Required<ServiceOptions>;
   readonly #backlog: Backlog;
   readonly #gate: Gate;
-  readonly #turns: Job[] = [];
-  /** Accepted requests of each client. */
+  readonly #turns = new SimulatedTurns<Job>(({ entry }) => entry.caller ?? entry);
+  /** Places that each caller has. */
   readonly #held = new Map<string | undefined, number>();
   #busy = 0;
   #counters: EngineCounters = NO_COUNTERS;
@@ -47,7 +49,7 @@ export class SimulatedService {
   constructor(time: VirtualTime, options: ServiceOptions) {
     this.#time = time;
     this.#options = {
-      ...{ workers: 1, extraWork: 0, maxQueued: 32, requestTimeoutMs: 600_000 },
+      ...{ workers: 1, extraWork: 0, callerShare: 1, maxQueued: 32, requestTimeoutMs: 600_000 },
       ...options,
     };
     this.#backlog = new Backlog(time.now);
@@ -60,21 +62,21 @@ export class SimulatedService {
   }
 
   /** @throws EngineError `queue_full`. */
-  admit(client: string | undefined, shareOf?: ShareOf): void {
-    this.#gate.admit(this.#status, client, shareOf);
+  admit(caller: string | undefined, shareOf: ShareOf = this.#shareOf): void {
+    this.#gate.admit(this.#status, { caller }, shareOf);
   }
+
+  readonly #shareOf: ShareOf = (caller) => {
+    const { maxQueued, workers, callerShare } = this.#options;
+    const limit = Math.ceil(maxQueued * callerShare) + workers;
+    return { held: this.#held.get(caller) ?? 0, limit, key: 'queue.client_share' };
+  };
 
   /** @returns seconds after which to come back; undefined when it is accepted. */
   ask(request: SimulatedRequest, onServed: () => void): number | undefined {
-    const { client, characters, sentences, stallsFor } = request;
-    const isOne = client !== undefined;
-    const shareOf: ShareOf = (one) => ({
-      held: this.#held.get(one) ?? 0,
-      limit: 1000,
-      key: 'none',
-    });
+    const { caller, characters, sentences, stallsFor } = request;
     try {
-      this.admit(client, isOne ? shareOf : undefined);
+      this.admit(caller);
     } catch (error) {
       if (error instanceof EngineError && error.code === 'queue_full')
         return error.retryAfterSeconds;
@@ -82,13 +84,13 @@ export class SimulatedService {
     }
     const text = `${'x'.repeat(Math.floor(characters / sentences.length))}. `;
     const asked = { text: text.repeat(sentences.length) };
-    this.#held.set(client, (this.#held.get(client) ?? 0) + 1);
-    const entry = this.#backlog.add(this.#backlog.lengths.expect(asked, undefined));
+    const entry = this.#backlog.add(this.#backlog.lengths.expect(asked, undefined), { caller });
+    this.#held.set(caller, (this.#held.get(caller) ?? 0) + 1);
     if (stallsFor !== undefined) {
-      this.#time.after(stallsFor, () => this.#free(entry, client, false));
+      this.#time.after(stallsFor, () => this.#free(entry, false));
       return;
     }
-    this.#turns.push({ entry, client, sentences, next: 0, onServed });
+    this.#turns.add({ entry, sentences, next: 0, onServed });
     this.#work();
   }
 
@@ -104,7 +106,7 @@ export class SimulatedService {
 
   #work(): void {
     while (this.#busy < this.#options.workers) {
-      const job = this.#turns.shift();
+      const job = this.#turns.next();
       if (job === undefined) return;
       this.#busy += 1;
       const seconds = job.sentences[job.next] as number;
@@ -124,17 +126,19 @@ export class SimulatedService {
     this.#backlog.advance(job.entry, seconds);
     this.#busy -= 1;
     job.next += 1;
-    if (job.next < job.sentences.length) this.#turns.push(job);
+    if (job.next < job.sentences.length) this.#turns.again(job);
     else {
-      this.#free(job.entry, job.client, true);
+      this.#turns.over(job);
+      this.#free(job.entry, true);
       job.onServed();
     }
     this.#work();
   }
 
-  #free(entry: Accepted, client: string | undefined, complete: boolean): void {
-    this.#held.set(client, (this.#held.get(client) ?? 0) - 1);
+  #free(entry: Accepted, complete: boolean): void {
     this.#backlog.remove(entry, complete);
-    this.freedAt.push(this.#time.now());
+    const { caller } = entry;
+    this.#held.set(caller, (this.#held.get(caller) ?? 0) - 1);
+    this.freed.push({ at: this.#time.now(), caller });
   }
 }
