@@ -35,7 +35,7 @@ export const precompiledSchemas: Plugin = {
   name: 'precompiled-schemas',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.validators\.ts$/ }, ({ path }) => evaluated(path, asCode));
-    onLoad({ filter: /\/(config\/src\/schema|api\/src\/schemas)\.ts$/ }, ({ path }) =>
+    onLoad({ filter: /(\.schema|\/config\/src\/schema)\.ts$/ }, ({ path }) =>
       evaluated(path, asData),
     );
   },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldHints } from './field-hints.ts';
-import { SpeechBody, SynthesizeBody } from './schemas.ts';
+import { SpeechBody } from './routes/speech.schema.ts';
+import { SynthesizeBody } from './routes/synthesize.schema.ts';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 
 const speech = Object.keys(SpeechBody.properties);

@@ -9,6 +9,5 @@ export {
   type ServerLimits,
   stopAccepting,
 } from './http-server.ts';
-export { SpeechBody, SynthesizeBody } from './schemas.ts';
 export { aliasProblems } from './voice-aliases.ts';
 export { AnswersInHand } from './whole-answers/answers-in-hand.ts';

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json-body.ts';
 import { readQuery } from './query.ts';
-import { SynthesizeBody } from './schemas.ts';
+import { SynthesizeBody } from './routes/synthesize.schema.ts';
 
 /** The fields of a query, or the message of its error. */
 const read = async (query: string): Promise<JsonObject | string> => {

@@ -8,7 +8,7 @@ import { callerOf } from './connections/client-address.ts';
 import { readerOf } from './connections/watched-response.ts';
 import { heardSpeech } from './heard-speech.ts';
 import type { AppEnv } from './request-record.ts';
-import type { SynthesisFields } from './schemas.ts';
+import type { SynthesisFields } from './routes/synthesize.schema.ts';
 import { type ChosenSpeaker, chooseSpeaker } from './speaker-choice.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';

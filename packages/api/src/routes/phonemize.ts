@@ -5,11 +5,11 @@ import { acceptsPhonemize } from '../bodies.validators.ts';
 import { callerOf } from '../connections/client-address.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
-import { PhonemizeBody } from '../schemas.ts';
 import { checkText } from '../text-rules.ts';
 import { untilAnswered } from '../until-answered.ts';
 import { bodyValidator } from '../validate.ts';
 import { chooseVoice, defaultVoice } from '../voice-choice.ts';
+import { PhonemizeBody } from './phonemize.schema.ts';
 
 /** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
 export function phonemizeRoute({ engine, config }: AppDeps): Hono<AppEnv> {

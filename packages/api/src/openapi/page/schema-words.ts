@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.ts';
+import type { JsonSchema } from '../../declaration/json-schema.ts';
 
 /** A schema in a few words: `number, 0.25 to 4`, `list of Voice`, `one of audio, sse`. */
 export function schemaWords(schema: JsonSchema): string {
