@@ -38,7 +38,7 @@ for (const [field, onSpeech, onSynthesize] of MEANT) {
 const hint = (field: string, name: string) =>
   new RegExp(`^${field} is not read: (?:its name here is ${name}|was ${name} meant\\?)$`);
 
-test('what is nobody’s slip gets no hint, and nothing unfit for a header is repeated', () => {
+test('a name that is no typing error gets no hint, and nothing unfit for a header is repeated', () => {
   const names = ['user', 'x', 'extra_body', 'noise_w\r\nx-evil', 'größe', 'a'.repeat(500), ''];
   assert.equal(fieldHints(names, speech), undefined);
   assert.equal(fieldHints(['__proto__', 'constructor', 'toString'], speech), undefined);
@@ -46,7 +46,7 @@ test('what is nobody’s slip gets no hint, and nothing unfit for a header is re
   assert.equal(fieldHints(many, speech)?.split('; ').length, 10);
 });
 
-test('the hint comes with the answer, whatever it is, and in the log', async () => {
+test('the hint comes with an answer or an error, and in the log', async () => {
   const { post, app, logged } = appUnderTest();
   const spoken = await post('/v1/audio/speech', { input: 'One.', noise_w: 0.5, user: 'me' });
   assert.equal(spoken.status, 200);

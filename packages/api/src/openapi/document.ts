@@ -94,7 +94,16 @@ function pathsOf(operations: readonly OperationDeclaration[]): Paths {
 }
 
 const collected = (all: readonly Components[]): Required<Components> => ({
-  schemas: Object.assign({}, ...all.map(({ schemas }) => schemas)),
-  headers: Object.assign({}, ...all.map(({ headers }) => headers)),
-  parameters: Object.assign({}, ...all.map(({ parameters }) => parameters)),
+  schemas: united(all.map(({ schemas }) => schemas)),
+  headers: united(all.map(({ headers }) => headers)),
+  parameters: united(all.map(({ parameters }) => parameters)),
 });
+
+/** @throws Error for a name that is declared twice. */
+function united<T>(all: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
+  const entries = all.flatMap((some = {}) => Object.entries(some));
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two routes declare ${twice}`);
+  return Object.fromEntries(entries);
+}

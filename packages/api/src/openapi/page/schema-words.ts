@@ -16,7 +16,9 @@ export function schemaWords(schema: JsonSchema): string {
 }
 
 /** `#/components/schemas/Voice` → `Voice`. */
-export const schemaName = (pointer: string): string => pointer.split('/').at(-1) ?? pointer;
+export function schemaName(pointer: string): string {
+  return pointer.split('/').at(-1) ?? pointer;
+}
 
 const isNotNull = ({ type }: JsonSchema) => type !== 'null';
 
