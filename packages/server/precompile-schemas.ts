@@ -1,7 +1,7 @@
 /**
- * What the schemas come to is worked out when the service is built and not at each of its starts: Ajv
- * writes its functions as code, and TypeBox's schemas are written out as data, so that neither
- * library is loaded (docs/decisions/0045-schemas-worked-out.md).
+ * Compiles the schemas when the service is built, not at each start: Ajv writes its functions as code, and
+ * TypeBox's schemas are written as data, so the service loads neither library
+ * (docs/decisions/0045-schemas-worked-out.md).
  */
 import { pathToFileURL } from 'node:url';
 import type { Ajv, AnySchemaObject, ValidateFunction } from 'ajv';
@@ -10,7 +10,7 @@ import type { OnLoadResult, Plugin } from 'esbuild';
 
 type Validators = { readonly ajv: Ajv } & Readonly<Record<string, ValidateFunction>>;
 
-/** For a file that exports an `ajv` with `code: {source: true, esm: true}`, and functions it made. */
+/** Of a file that exports an `ajv` with `code: {source: true, esm: true}`, and functions it has compiled. */
 const asCode = ({ ajv, ...validators }: Validators): string => {
   const ids = Object.entries(validators).map(([name, { schema }]) => [
     name,
@@ -19,7 +19,7 @@ const asCode = ({ ajv, ...validators }: Validators): string => {
   return standaloneCode.default(ajv, Object.fromEntries(ids));
 };
 
-/** For a file that exports nothing but what JSON can hold. */
+/** Of a file whose exports are all JSON. */
 const asData = (exported: Readonly<Record<string, unknown>>): string =>
   Object.entries(exported)
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
@@ -35,7 +35,7 @@ export const precompiledSchemas: Plugin = {
   name: 'precompiled-schemas',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.validators\.ts$/ }, ({ path }) => evaluated(path, asCode));
-    onLoad({ filter: /\/(config\/src\/schema|api\/src\/schemas)\.ts$/ }, ({ path }) =>
+    onLoad({ filter: /(\.schema|\/config\/src\/schema)\.ts$/ }, ({ path }) =>
       evaluated(path, asData),
     );
   },

@@ -1,9 +1,11 @@
 /**
- * The schemas of request bodies as functions. What is built has in the place of this file the code
- * that Ajv writes for it (packages/server/precompile-schemas.ts), and no compiler.
+ * The schemas of request bodies as functions. The build replaces this file by the code that Ajv writes
+ * for them (packages/server/precompile-schemas.ts), so no compiler is loaded.
  */
 import { Ajv } from 'ajv';
-import { PhonemizeBody, SpeechBody, SynthesizeBody } from './schemas.ts';
+import { PhonemizeBody } from './routes/phonemize.schema.ts';
+import { SpeechBody } from './routes/speech.schema.ts';
+import { SynthesizeBody } from './routes/synthesize.schema.ts';
 
 export const ajv = new Ajv({ verbose: true, code: { source: true, esm: true } });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldHints } from './field-hints.ts';
-import { SpeechBody, SynthesizeBody } from './schemas.ts';
+import { SpeechBody } from './routes/speech.schema.ts';
+import { SynthesizeBody } from './routes/synthesize.schema.ts';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
 
 const speech = Object.keys(SpeechBody.properties);
@@ -37,7 +38,7 @@ for (const [field, onSpeech, onSynthesize] of MEANT) {
 const hint = (field: string, name: string) =>
   new RegExp(`^${field} is not read: (?:its name here is ${name}|was ${name} meant\\?)$`);
 
-test('what is nobody’s slip gets no hint, and nothing unfit for a header is repeated', () => {
+test('a name that is no typing error gets no hint, and nothing unfit for a header is repeated', () => {
   const names = ['user', 'x', 'extra_body', 'noise_w\r\nx-evil', 'größe', 'a'.repeat(500), ''];
   assert.equal(fieldHints(names, speech), undefined);
   assert.equal(fieldHints(['__proto__', 'constructor', 'toString'], speech), undefined);
@@ -45,7 +46,7 @@ test('what is nobody’s slip gets no hint, and nothing unfit for a header is re
   assert.equal(fieldHints(many, speech)?.split('; ').length, 10);
 });
 
-test('the hint comes with the answer, whatever it is, and in the log', async () => {
+test('the hint comes with an answer or an error, and in the log', async () => {
   const { post, app, logged } = appUnderTest();
   const spoken = await post('/v1/audio/speech', { input: 'One.', noise_w: 0.5, user: 'me' });
   assert.equal(spoken.status, 200);

@@ -1,6 +1,6 @@
 import { nearest } from '@hailo-piper/config';
 
-/** What other speech servers call what has the name behind it here; on each route the first it has. */
+/** Field names of other speech servers, and ours for the same: the first that the route has. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   // Piper's command line and HTTP server.
   noise: 'noise_scale',
@@ -33,12 +33,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   normalize: 'normalize_audio',
 };
 
-/** So many are told of; a body may have any number. */
+/** A body may have any number of unknown fields; so many get a hint. */
 const MAX_HINTS = 10;
 
 /**
  * What a client probably meant by fields that the route does not read.
- * @param known names that it reads.
+ *
+ * @param ignored names of those fields.
+ * @param known names of the fields that the route reads.
  * @returns Sentences for people, fit for a header; undefined when there is nothing to say.
  */
 export function fieldHints(
@@ -46,7 +48,7 @@ export function fieldHints(
   known: readonly string[],
 ): string | undefined {
   const hints = ignored
-    // Others are nobody's slip, and may not be fit for a header.
+    // Other names are no typing errors, and may not fit into a header.
     .filter((name) => /^[\w.-]{1,40}$/.test(name))
     .flatMap((name) => hintFor(name, known) ?? [])
     .slice(0, MAX_HINTS);
@@ -54,11 +56,11 @@ export function fieldHints(
 }
 
 function hintFor(name: string, known: readonly string[]): string | undefined {
-  const told =
+  const ours =
     Object.entries(OTHER_NAMES)
       .find(([other]) => isSame(other, name))?.[1]
       .split(' ') ?? [];
-  const other = told.find((one) => known.includes(one)) ?? known.find((one) => isSame(one, name));
+  const other = ours.find((one) => known.includes(one)) ?? known.find((one) => isSame(one, name));
   if (other !== undefined) return `${name} is not read: its name here is ${other}`;
   const meant = nearest(name, known);
   return meant === undefined ? undefined : `${name} is not read: was ${meant} meant?`;

@@ -4,4 +4,3 @@ export {
   type HttpDoorConfig,
   type HttpDoorDeps,
 } from './http-door.ts';
-export { SpeechBody, SynthesizeBody } from './schemas.ts';

@@ -4,11 +4,11 @@ import { readBody } from './connections/read-body.ts';
 import { ApiError } from './errors.ts';
 import type { AppEnv } from './request-record.ts';
 
-/** A client's fields as they came: no type is known of any value yet. */
+/** Fields as a client sent them, not validated yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-// Far above any request of ours. Without it a megabyte of brackets keeps the event loop for
-// half a second.
+// Far deeper than a request nests. Without a limit a megabyte of brackets blocks the event loop for half
+// a second.
 const MAX_DEPTH = 64;
 const MAX_BYTES = 1024 * 1024;
 const LIMITS = { maxBytes: MAX_BYTES, maxDiscardedBytes: 16 * MAX_BYTES };
@@ -95,7 +95,7 @@ function checkDepth(text: string): void {
   }
 }
 
-/** V8 names the place in its message, though not for every mistake. */
+/** The position in V8's message, which not every syntax error has. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const place = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/.exec(message);

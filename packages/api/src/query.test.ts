@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { ApiError } from './errors.ts';
 import type { JsonObject } from './json-body.ts';
 import { readQuery } from './query.ts';
-import { SynthesizeBody } from './schemas.ts';
+import { SynthesizeBody } from './routes/synthesize.schema.ts';
 
 /** The fields of a query, or the message of its error. */
 const read = async (query: string): Promise<JsonObject | string> => {
@@ -22,7 +22,7 @@ const read = async (query: string): Promise<JsonObject | string> => {
   return result;
 };
 
-test('fields are what the schema wants where the query has that', async () => {
+test('text becomes what the schema wants where it is that', async () => {
   assert.deepEqual(
     await read(
       'text=1+2%20%2B%203&speed=1.5&noise_scale=.5&seed=12&stream=true&normalize_audio=false&volume=1e1',
@@ -39,7 +39,7 @@ test('fields are what the schema wants where the query has that', async () => {
   );
 });
 
-test('what may be text stays text, and so does what is not what it should be', async () => {
+test('what may be text stays text, and so does text that is not what the schema wants', async () => {
   const fields = {
     speaker: '3',
     voice: '5',
@@ -53,7 +53,7 @@ test('what may be text stays text, and so does what is not what it should be', a
   assert.deepEqual(await read(new URLSearchParams(fields).toString()), fields);
 });
 
-test('unknown fields are left as they are, often if need be', async () => {
+test('unknown fields stay as they are, given twice too', async () => {
   assert.deepEqual(await read('x=1&x=2&__proto__=a&text=b'), {
     x: '1',
     ['__proto__']: 'a',
@@ -61,14 +61,14 @@ test('unknown fields are left as they are, often if need be', async () => {
   });
 });
 
-test('text of any script, and nothing', async () => {
+test('text of any script, and empty text', async () => {
   assert.deepEqual(await read(`text=${encodeURIComponent('Ünï 中 🙂 \ufffd')}`), {
     text: 'Ünï 中 🙂 \ufffd',
   });
   assert.deepEqual(await read(''), {});
 });
 
-test('a field that is there twice, and what is not UTF-8, are refused', async () => {
+test('a known field given twice, and a query that is not UTF-8, are refused', async () => {
   assert.match(String(await read('text=a&text=b')), /^invalid_value text: .*twice/);
   for (const text of ['%ff', '100%', '%C3']) {
     assert.match(String(await read(`text=${text}`)), /^invalid_value null: .*%25/);

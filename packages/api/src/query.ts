@@ -9,12 +9,12 @@ interface FieldSchema {
   readonly anyOf?: readonly FieldSchema[];
 }
 
-/** As JSON writes numbers, and without the digit before the point. */
+/** A number as JSON writes it; the digits before the point may be missing. */
 const NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Reads the fields of a query, as a body in JSON would have them: where the schema wants a number or a
- * boolean and the query has one, it is one; anything else stays a string.
+ * Reads the fields of a query as a body of JSON would hold them. Text becomes a number or a boolean where
+ * the schema wants one and the text is one; otherwise it stays text.
  *
  * @throws ApiError `invalid_value` for a query that is not UTF-8, or that has a field twice.
  */

@@ -7,7 +7,7 @@ import type { AppDeps } from './app-deps.ts';
 import { callOf } from './call-of.ts';
 import { readerOf } from './reader-of.ts';
 import type { AppEnv } from './request-record.ts';
-import type { SynthesisFields } from './schemas.ts';
+import type { SynthesisFields } from './routes/synthesize.schema.ts';
 import { isKnown, speechEtag } from './speech-etag.ts';
 import { speechResponse } from './speech-response.ts';
 import { isTimed, timedResponse } from './timed/timed-response.ts';

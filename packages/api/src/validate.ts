@@ -8,13 +8,13 @@ export interface Validated<T> {
   readonly value: T;
   /** How many fields the schema does not know; they are ignored. */
   readonly ignoredFields: number;
-  /** What some of those were probably meant to be. */
+  /** For people: the names that some of those probably stand for. */
   readonly hint?: string;
 }
 
 /**
- * Makes a schema and the function made of it into a check of request bodies. An optional field that
- * is `null` counts as absent, because OpenAI's clients write out their unset fields so.
+ * Makes a check of request fields from a schema and the function compiled of it. An optional field that
+ * is `null` counts as absent, because OpenAI's clients send their unset fields so.
  *
  * @returns A function that throws ApiError `missing_required_parameter`, `invalid_type` or
  *   `invalid_value`, naming the field, and the value and range where there are any.
@@ -42,7 +42,7 @@ export function bodyValidator<T>(
 }
 
 function explain(errors: readonly ErrorObject[], hint: string | undefined): ApiError {
-  // Of a union every branch complains; the union's own error comes last.
+  // Each branch of a union reports an error; the union's own comes last.
   const error = errors.at(-1);
   if (!error) return new ApiError('invalid_value');
   const path = error.instancePath.slice(1).replaceAll('/', '.');

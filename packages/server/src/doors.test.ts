@@ -52,7 +52,8 @@ const overHttp = (text: string, more: object = {}): Promise<Response> =>
 /** From an address of its own: another caller than HTTP's. */
 const overLine = (text: string): Socket => {
   const socket = connect({ port: line?.port ?? 0, host: '127.0.0.1', localAddress: '127.0.0.2' });
-  return socket.setNoDelay().on('error', ignored) && (socket.write(`${text}\n`), socket);
+  socket.setNoDelay().on('error', ignored).write(`${text}\n`);
+  return socket;
 };
 const metrics = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
 const accepted = async (): Promise<number> => {

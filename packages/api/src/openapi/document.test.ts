@@ -25,7 +25,7 @@ interface Operation {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: object };
+  readonly components: { readonly schemas: object; readonly headers: object };
 }
 
 const tested = appUnderTest(createFixtureEngine(), { voices: { aliases: { alloy: 'default' } } });
@@ -89,7 +89,7 @@ test('every request in an example is answered with 200', async () => {
   }
 });
 
-test('what the lists and probes answer is what the document says', async () => {
+test('answers to GET are what the document says', async () => {
   const paths = operations
     .filter(({ method }) => method === 'get')
     .map(({ path }) => path.replace('/voices/{id}', '/voices/alloy').replace('{id}', 'tts-1'));
@@ -108,6 +108,13 @@ test('what the lists and probes answer is what the document says', async () => {
   }
 });
 
+test('pages of other origins may read every header that a route declares', async () => {
+  const { app } = appUnderTest(createFixtureEngine(), { server: { cors_origins: ['*'] } });
+  const answer = await app.request('/health/live', { headers: { origin: 'https://page.example' } });
+  const exposed = answer.headers.get('access-control-expose-headers')?.split(',') ?? [];
+  assert.deepEqual(exposed.sort(), Object.keys(document.components.headers).sort());
+});
+
 test('every audio format is a choice and a content type', () => {
   const speech = document.paths['/v1/audio/speech']?.post;
   const types = Object.keys(speech?.responses[200]?.content ?? {});
@@ -118,7 +125,7 @@ test('every audio format is a choice and a content type', () => {
   }
 });
 
-test('requests are judged as the service judges them', async () => {
+test('the document accepts the requests that the service accepts', async () => {
   const schema =
     document.paths['/v1/audio/speech']?.post?.requestBody?.content?.['application/json']?.schema ??
     {};

@@ -1,8 +1,52 @@
-import { ANSWER_SCHEMAS } from './answer-schemas.ts';
-import type { OpenApiDocument, Parameter } from './open-api.ts';
-import { HEADERS } from './responses.ts';
-import { type Described, speakingPaths } from './speaking-paths.ts';
-import { TELLING_PATHS } from './telling-paths.ts';
+import type {
+  Components,
+  DescribedService,
+  OperationDeclaration,
+  RouteDeclaration,
+} from '../declaration/declaration.ts';
+import type { OpenApiDocument, Paths } from '../declaration/open-api.ts';
+import { HEALTH_DECLARATION } from '../routes/health.declaration.ts';
+import { METRICS_DECLARATION } from '../routes/metrics.declaration.ts';
+import { MODELS_DECLARATION } from '../routes/models.declaration.ts';
+import { phonemizeDeclaration } from '../routes/phonemize.declaration.ts';
+import { speechDeclaration } from '../routes/speech.declaration.ts';
+import { SPEECH_COMPONENTS } from '../routes/speech-answers.ts';
+import { synthesizeDeclaration } from '../routes/synthesize.declaration.ts';
+import { VOICES_DECLARATION } from '../routes/voices.declaration.ts';
+import { ERROR_HEADERS, ErrorAnswer } from './error-responses.ts';
+import { operationOf } from './operation.ts';
+
+/** What the routes declare, in the order of the document. */
+const declarations = (service: DescribedService): readonly RouteDeclaration[] => [
+  speechDeclaration(service),
+  synthesizeDeclaration(service),
+  phonemizeDeclaration(service),
+  VOICES_DECLARATION,
+  MODELS_DECLARATION,
+  HEALTH_DECLARATION,
+  METRICS_DECLARATION,
+];
+
+/** What every request and every error has. */
+const COMMON = {
+  schemas: { Error: ErrorAnswer },
+  headers: {
+    'x-request-id': {
+      description: 'The client’s own if it is sane, else a new one.',
+      schema: { type: 'string' },
+    },
+    ...ERROR_HEADERS,
+  },
+  parameters: {
+    RequestId: {
+      name: 'x-request-id',
+      in: 'header',
+      description:
+        'At most 128 letters, digits, `_ . : -`; it comes back and is in the log. Any other is replaced.',
+      schema: { type: 'string' },
+    },
+  },
+} satisfies Components;
 
 const DESCRIPTION = `Piper voices behind OpenAI’s speech API, on one’s own machine.
 
@@ -12,13 +56,14 @@ with \`allow\`).
 \`HEAD\` works wherever \`GET\` does; \`OPTIONS\` says what an address takes. A field that is \`null\` counts as
 left out; fields that are not listed are ignored.`;
 
-/** The OpenAPI 3.1 document of this service as it is configured. */
-export function openApiDocument(described: Described): OpenApiDocument {
+/** The OpenAPI 3.1 document of this service as it is configured: what its routes declare. */
+export function openApiDocument(service: DescribedService): OpenApiDocument {
+  const declared = declarations(service);
   return {
     openapi: '3.1.0',
     info: {
       title: 'hailo-piper',
-      version: described.version,
+      version: service.version,
       description: DESCRIPTION,
       license: { name: 'GPL-3.0-or-later', identifier: 'GPL-3.0-or-later' },
     },
@@ -29,23 +74,36 @@ export function openApiDocument(described: Described): OpenApiDocument {
       { name: 'Voices and models', description: 'What there is to ask for.' },
       { name: 'Operation', description: 'For those who run it.' },
     ],
-    paths: { ...speakingPaths(described), ...TELLING_PATHS },
-    components: { schemas: ANSWER_SCHEMAS, headers: HEADERS, parameters: PARAMETERS },
+    paths: pathsOf(declared.flatMap(({ operations }) => operations)),
+    components: collected([
+      COMMON,
+      SPEECH_COMPONENTS,
+      ...declared.map(({ components = {} }) => components),
+    ]),
   };
 }
 
-const PARAMETERS: Readonly<Record<string, Parameter>> = {
-  RequestId: {
-    name: 'x-request-id',
-    in: 'header',
-    description:
-      'At most 128 letters, digits, `_ . : -`; it comes back and is in the log. Any other is replaced.',
-    schema: { type: 'string' },
-  },
-  IfNoneMatch: {
-    name: 'if-none-match',
-    in: 'header',
-    description: 'An `etag`: the answer is 304 if it would be the same again.',
-    schema: { type: 'string' },
-  },
-};
+function pathsOf(operations: readonly OperationDeclaration[]): Paths {
+  const byPath = Map.groupBy(operations, ({ path }) => path);
+  return Object.fromEntries(
+    [...byPath].map(([path, declared]) => [
+      path,
+      Object.fromEntries(declared.map((operation) => [operation.method, operationOf(operation)])),
+    ]),
+  );
+}
+
+const collected = (all: readonly Components[]): Required<Components> => ({
+  schemas: united(all.map(({ schemas }) => schemas)),
+  headers: united(all.map(({ headers }) => headers)),
+  parameters: united(all.map(({ parameters }) => parameters)),
+});
+
+/** @throws Error for a name that is declared twice. */
+function united<T>(all: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
+  const entries = all.flatMap((some = {}) => Object.entries(some));
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two routes declare ${twice}`);
+  return Object.fromEntries(entries);
+}

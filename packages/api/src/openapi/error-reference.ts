@@ -41,7 +41,7 @@ export function generateErrorReference(): string {
   return [INTRODUCTION, head, ...rows, ''].join('\n');
 }
 
-/** Codes that come from elsewhere than an operation. */
+/** Where codes come from that no operation declares, or not it alone. */
 const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   method_not_allowed: 'everywhere',
   not_found: 'unknown addresses, `/v1/voices/{id}`',

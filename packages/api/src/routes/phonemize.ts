@@ -5,9 +5,9 @@ import { acceptsPhonemize } from '../bodies.validators.ts';
 import { callOf } from '../call-of.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
-import { PhonemizeBody } from '../schemas.ts';
 import { bodyValidator } from '../validate.ts';
 import { nameOfVoice } from '../voice-field.ts';
+import { PhonemizeBody } from './phonemize.schema.ts';
 
 /** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
 export function phonemizeRoute({ speech }: AppDeps): Hono<AppEnv> {

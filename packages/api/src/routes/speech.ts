@@ -5,9 +5,9 @@ import { acceptsSpeech } from '../bodies.validators.ts';
 import { readJsonObject } from '../json-body.ts';
 import { voiceOfModel } from '../openai-models.ts';
 import type { AppEnv } from '../request-record.ts';
-import { SpeechBody } from '../schemas.ts';
 import { speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
+import { SpeechBody } from './speech.schema.ts';
 
 // Both official OpenAI players take pcm for 24 kHz, whatever a header says.
 const PCM_SAMPLE_RATE = 24_000;

@@ -6,10 +6,10 @@ import { ApiError } from '../errors.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
 import { readQuery } from '../query.ts';
 import type { AppEnv } from '../request-record.ts';
-import { SynthesizeBody, TIMED_FORMATS } from '../schemas.ts';
 import { seedOfAddress } from '../seed-of-address.ts';
 import { type SpeakOptions, speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
+import { SynthesizeBody, TIMED_FORMATS } from './synthesize.schema.ts';
 
 /**
  * POST /v1/synthesize, and GET for players that have only an address: the native door. The answer

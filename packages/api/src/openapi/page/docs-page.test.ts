@@ -35,7 +35,7 @@ test('it loads nothing and runs nothing, and its policy says so', () => {
   assert.doesNotMatch(policy, /unsafe/);
 });
 
-test('a schema is said in words', () => {
+test('a schema in words', () => {
   const WORDS: readonly [object, string][] = [
     [{ type: ['number', 'null'], minimum: 0, maximum: 2 }, 'number, 0 to 2'],
     [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'integer from 0'],

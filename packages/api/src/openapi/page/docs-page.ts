@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { JsonSchema } from '../json-schema.ts';
+import type { JsonSchema } from '../../declaration/json-schema.ts';
 import type {
   MediaType,
   OpenApiDocument,
@@ -8,7 +8,7 @@ import type {
   Parameter,
   Reference,
   Response,
-} from '../open-api.ts';
+} from '../../declaration/open-api.ts';
 import { type Field, fieldsOf, schemaName, schemaWords } from './schema-words.ts';
 import { STYLE } from './style.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.ts';
+import type { JsonSchema } from '../../declaration/json-schema.ts';
 
 /** A schema in a few words: `number, 0.25 to 4`, `list of Voice`, `one of audio, sse`. */
 export function schemaWords(schema: JsonSchema): string {
@@ -16,7 +16,9 @@ export function schemaWords(schema: JsonSchema): string {
 }
 
 /** `#/components/schemas/Voice` → `Voice`. */
-export const schemaName = (pointer: string): string => pointer.split('/').at(-1) ?? pointer;
+export function schemaName(pointer: string): string {
+  return pointer.split('/').at(-1) ?? pointer;
+}
 
 const isNotNull = ({ type }: JsonSchema) => type !== 'null';
 

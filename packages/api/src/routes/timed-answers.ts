@@ -1,9 +1,14 @@
-import { count, type JsonSchema, listOf, number, object, ref, text } from './json-schema.ts';
-
-const orNull = ({ type, ...schema }: JsonSchema): JsonSchema => ({
-  ...schema,
-  type: [type, 'null'],
-});
+import {
+  count,
+  type JsonSchema,
+  listOf,
+  number,
+  object,
+  orNull,
+  ref,
+  text,
+} from '../declaration/json-schema.ts';
+import { UNKNOWN } from './speech-answers.ts';
 
 const place = {
   text_start: count('The first code point of the request’s text.'),
@@ -58,15 +63,6 @@ const about = {
   content_type: text('Of `audio`.'),
   sample_rate: count('Of `audio`, Hz.'),
 };
-const UnknownPhoneme = object({
-  phoneme: text('A code point.'),
-  count: count('How often it was left out.'),
-});
-/** What the voice has no sound for, of a text. */
-export const UNKNOWN = {
-  ...listOf(ref('UnknownPhoneme')),
-  description: 'What the voice has no sound for and left out.',
-};
 const duration = number('Seconds of audio.');
 const base64 = { contentEncoding: 'base64' };
 
@@ -102,12 +98,11 @@ const TimedSpeechLine = {
   ],
 };
 
-/** What answers with times are made of. */
+/** Schemas of the answers with times: `format` json, whole or as JSON lines. */
 export const TIMED_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   SpokenSentence,
   SpokenWord,
   SpokenPhoneme,
-  UnknownPhoneme,
   TimedSpeech,
   TimedSpeechLine,
 };

@@ -1,13 +1,13 @@
 import { UNSPEAKABLE_CHARACTERS } from '@hailo-piper/speech';
 import type { TObject } from 'typebox';
-import type { JsonSchema } from './json-schema.ts';
+import { type JsonSchema, orNull } from './json-schema.ts';
 import type { Parameter } from './open-api.ts';
 
 /**
- * A request's schema as clients should see it: the one that validates, with the rules that are
- * checked elsewhere, and with `null`, which counts as absent, where a field may be left out.
+ * The schema of a body as clients see it: the one that validates, and `null` for each field that may
+ * be left out, because `null` counts as absent.
  *
- * @param more keywords for some of its fields.
+ * @param more keywords by field, for rules that are checked elsewhere.
  */
 export function requestSchema(
   schema: TObject,
@@ -24,8 +24,10 @@ export function requestSchema(
 }
 
 /**
- * The same as parameters of a query: there is no `null` and nothing but text in it, which is read as
- * what the schema wants.
+ * The same fields as parameters of a query. A query holds text only, which `readQuery` converts; it has
+ * no `null` and no objects.
+ *
+ * @param more keywords by field, for rules that are checked elsewhere.
  */
 export function queryParameters(
   schema: TObject,
@@ -46,19 +48,7 @@ export function queryParameters(
   });
 }
 
-function orNull(schema: JsonSchema): JsonSchema {
-  const { anyOf, enum: values, type } = schema;
-  if (Array.isArray(anyOf)) return { ...schema, anyOf: [...anyOf, { type: 'null' }] };
-  return {
-    ...schema,
-    type: [type, 'null'],
-    ...(Array.isArray(values) ? { enum: [...values, null] } : {}),
-  };
+/** Keywords of a text to speak; `checkText` applies the same rules. @param maxLength code points. */
+export function spokenText(maxLength: number): JsonSchema {
+  return { minLength: 1, maxLength, pattern: `^[^${UNSPEAKABLE_CHARACTERS}]*$` };
 }
-
-/** A text that may be spoken, as far as a schema can tell. */
-export const spokenText = (maxLength: number): JsonSchema => ({
-  minLength: 1,
-  maxLength,
-  pattern: `^[^${UNSPEAKABLE_CHARACTERS}]*$`,
-});
