@@ -80,6 +80,26 @@ test('chapters among short texts: most find their place, though nobody can tell 
   }
 });
 
+test('a crowd behind one address has its share and its turns; others find a place at once', () => {
+  const service = { ...DESKTOP, callerShare: 0.75 };
+  const scenario = { service, seconds: 300, regulars: 40, newcomersPerSecond: 0.5 };
+  const { tries, advice, returns, newcomers, load } = simulateCrowd({
+    ...scenario,
+    addresses: 'shared',
+  });
+  assert.ok(newcomers.all > 100);
+  assert.equal(newcomers.served, newcomers.all);
+  assert.ok(load > 0.99, `${load}`);
+  assert.ok(quantile(tries, 0.95) <= 5, `95 % were served by try ${quantile(tries, 0.95)}`);
+  assert.ok(rate(returns) > 0.5, `${rate(returns)} of those who came back were served`);
+  const told = advice.flatMap(({ at, told, truth }) =>
+    at < 20 || truth === undefined ? [] : [told / Math.max(1, truth)],
+  );
+  const right = told.filter((ratio) => ratio >= 0.5 && ratio <= 2);
+  const share = right.length / told.length;
+  assert.ok(share > 0.8, `${Math.round(100 * share)} % were told within a factor of two`);
+});
+
 test('promises idle no worker, though many do not come', () => {
   for (const leaving of [0, 0.5]) {
     const { load } = simulateCrowd({ ...CROWD, addresses: 'each its own', leaving, seconds: 100 });
@@ -143,7 +163,7 @@ test('what is told is in whole seconds, another time for everyone as far as plac
 test('a refusal says which limit it was', () => {
   const { service } = fullService();
   assert.throws(
-    () => service.admit('any'),
+    () => service.admit({ caller: 'any' }),
     (error: unknown) =>
       error instanceof EngineError &&
       error.code === 'queue_full' &&
@@ -156,7 +176,7 @@ test('a refusal says which limit it was', () => {
   time.passUntil(4);
   const accepted = Array.from({ length: 33 }, () => refusedBy(slow, 'any')[0]);
   assert.ok(accepted.filter((told) => told === undefined).length < 10);
-  assert.throws(() => slow.admit('any'), /performance\.request_timeout/);
+  assert.throws(() => slow.admit({ caller: 'any' }), /performance\.request_timeout/);
 });
 
 test('who has its share of the places is promised one, though others are free', () => {
@@ -170,16 +190,16 @@ test('who has its share of the places is promised one, though others are free', 
     key: 'queue.client_share',
   });
   assert.throws(
-    () => service.admit('greedy', shareOf),
+    () => service.admit({ caller: 'greedy' }, shareOf),
     (error: unknown) =>
       error instanceof EngineError &&
       /8 requests from this address.*queue\.client_share/.test(error.message) &&
       error.retryAfterSeconds === 2,
   );
-  service.admit('modest', shareOf);
+  service.admit({ caller: 'modest' }, shareOf);
   time.passUntil(2.1);
   held = 7;
-  service.admit('greedy', shareOf);
+  service.admit({ caller: 'greedy' }, shareOf);
 });
 
 test('before anything was measured nobody is sent away for long', () => {
@@ -190,4 +210,22 @@ test('before anything was measured nobody is sent away for long', () => {
   assert.equal(told.length, 167);
   assert.ok(Math.max(...told) <= 5);
   assert.ok(new Set(told).size >= 4);
+});
+
+test('what would not begin before its deadline is refused, with when to come back', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 1 });
+  refusedBy(service, 'first');
+  time.passUntil(4);
+  // Three seconds of speech each.
+  assert.deepEqual(refusedBy(service, 'a', 'b', 'c'), [undefined, undefined, undefined]);
+  const within = (seconds: number, caller: string) =>
+    service.admit({ caller, deadline: 1000 * (time.now() + seconds) });
+  assert.throws(() => within(5, 'd'), /not begin within 5 s.*deadline/);
+  within(15, 'd');
+  service.admit({ caller: 'd' });
+  // A caller waits for its own requests as well.
+  assert.deepEqual(refusedBy(service, 'd', 'd'), [undefined, undefined]);
+  assert.throws(() => within(13, 'd'), { code: 'queue_full' });
+  within(13, 'e');
 });
