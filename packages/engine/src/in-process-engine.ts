@@ -214,7 +214,9 @@ export class InProcessEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
-    const active = [...this.#utterances.keys()].filter(({ started }) => started).length;
+    // Its reader may have had the end before the worker says that it is done.
+    const open = [...this.#utterances.keys()].filter(({ audio }) => !audio.closed);
+    const active = open.filter(({ started }) => started).length;
     const { reason } = this.#health;
     return {
       state: this.#closed ? 'closed' : reason === undefined ? 'ready' : 'failing',
@@ -226,7 +228,7 @@ export class InProcessEngine implements SpeechEngine {
         threads: this.#settings.intraOpThreads,
       },
       queue: {
-        waiting: this.#utterances.size - active,
+        waiting: open.length - active,
         active,
         limit: Number.POSITIVE_INFINITY,
       },

@@ -118,3 +118,36 @@ test('what was broken off teaches nothing about the length of texts', () => {
   }
   assert.equal(backlog.size, 0);
 });
+
+test('a newcomer waits for one turn of each caller, whatever those have accepted', () => {
+  const backlog = new Backlog();
+  for (let i = 0; i < 25; i++) backlog.add(speech(10), { caller: 'crowd' });
+  backlog.add(speech(5), { caller: 'other' });
+  const measured = status(1, MEASURED);
+  near([backlog.firstTurnSeconds(measured, 'one')], [3]);
+  near([backlog.firstTurnSeconds(measured)], [3]);
+  // Behind its own, and a turn of the others for each; they have one only.
+  near([backlog.firstTurnSeconds(measured, 'crowd')], [51]);
+  near([backlog.firstTurnSeconds(measured, 'other')], [5]);
+});
+
+test('what is done in the background holds up nobody, and is done when all others are', () => {
+  const backlog = new Backlog();
+  backlog.add(speech(10), { caller: 'book', priority: 'background' });
+  backlog.add(speech(5), { caller: 'a' });
+  backlog.add(speech(15, 3), { caller: 'b' });
+  const measured = status(1, MEASURED);
+  near([backlog.firstTurnSeconds(measured, 'one')], [2]);
+  near(backlog.freeTimes(measured, 9, 'book').slice(0, 1), [6]);
+});
+
+test('places are free by the turns of callers, not of requests', () => {
+  const backlog = new Backlog();
+  for (let i = 0; i < 4; i++) backlog.add(speech(10, 2), { caller: 'crowd' });
+  backlog.add(speech(15, 3), { caller: 'one' });
+  const measured = status(1, MEASURED);
+  // By turns: its third is the sixth of all.
+  near(backlog.freeTimes(measured, 9, 'one').slice(0, 1), [6]);
+  // The fifth to the eighth turn of the crowd, with a turn of the other caller between any two.
+  near(backlog.freeTimes(measured, 9, 'crowd').slice(0, 4), [9, 11, 13, 15]);
+});

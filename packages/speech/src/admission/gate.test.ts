@@ -17,11 +17,6 @@ type Scenario = Omit<CrowdOptions, 'addresses'>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   '200 clients': CROWD,
   '200 clients, a tenth takes nothing, a tenth leaves': { ...CROWD, stalling: 0.1, leaving: 0.1 },
-  '160 clients, and 20 who ask again every second or two': {
-    ...CROWD,
-    regulars: 160,
-    impatient: 20,
-  },
   'work that no counter knows of': {
     ...CROWD,
     service: { ...DESKTOP, extraWork: 0.05 },
@@ -85,14 +80,40 @@ test('chapters among short texts: most find their place, though nobody can tell 
   }
 });
 
-test('clients who ask again and again take little from those who obey', () => {
+test('clients who ask again and again take little from those who obey, who are told what is right', () => {
   for (const realTimeFactor of [0.07, 0.3]) {
     const scenario = { ...CROWD, service: { realTimeFactor }, regulars: 160, seconds: 600 };
-    const served = (impatient: number) =>
-      simulateCrowd({ ...scenario, addresses: 'each its own', impatient }).tries.length;
-    const share = served(20) / served(0);
+    const crowd = (impatient: number) =>
+      simulateCrowd({ ...scenario, addresses: 'each its own', impatient });
+    const { tries, advice } = crowd(20);
+    const share = tries.length / crowd(0).tries.length;
     assert.ok(share > 0.7, `${share}`);
+    const ratios = advice
+      .flatMap(({ told, truth }) => (truth === undefined ? [] : [told / Math.max(1, truth)]))
+      .sort((a, b) => a - b);
+    const median = quantile(ratios, 0.5);
+    assert.ok(median > 0.7 && median < 1.5, `told ${median} times what is right`);
   }
+});
+
+test('a crowd behind one address has its share and its turns; others find a place at once', () => {
+  const service = { ...DESKTOP, callerShare: 0.75 };
+  const scenario = { service, seconds: 300, regulars: 40, newcomersPerSecond: 0.5 };
+  const { tries, advice, returns, newcomers, load } = simulateCrowd({
+    ...scenario,
+    addresses: 'shared',
+  });
+  assert.ok(newcomers.all > 100);
+  assert.equal(newcomers.served, newcomers.all);
+  assert.ok(load > 0.99, `${load}`);
+  assert.ok(quantile(tries, 0.95) <= 5, `95 % were served by try ${quantile(tries, 0.95)}`);
+  assert.ok(rate(returns) > 0.5, `${rate(returns)} of those who came back were served`);
+  const told = advice.flatMap(({ at, told, truth }) =>
+    at < 20 || truth === undefined ? [] : [told / Math.max(1, truth)],
+  );
+  const right = told.filter((ratio) => ratio >= 0.5 && ratio <= 2);
+  const share = right.length / told.length;
+  assert.ok(share > 0.8, `${Math.round(100 * share)} % were told within a factor of two`);
 });
 
 test('promises idle no worker, though many do not come', () => {
@@ -158,7 +179,7 @@ test('what is told is in whole seconds, another time for everyone as far as plac
 test('a refusal says which limit it was', () => {
   const { service } = fullService();
   assert.throws(
-    () => service.admit('any'),
+    () => service.admit({ caller: 'any' }),
     (error: unknown) =>
       error instanceof EngineError &&
       error.code === 'queue_full' &&
@@ -171,7 +192,7 @@ test('a refusal says which limit it was', () => {
   time.passUntil(4);
   const accepted = Array.from({ length: 33 }, () => refusedBy(slow, 'any')[0]);
   assert.ok(accepted.filter((told) => told === undefined).length < 10);
-  assert.throws(() => slow.admit('any'), /performance\.request_timeout/);
+  assert.throws(() => slow.admit({ caller: 'any' }), /performance\.request_timeout/);
 });
 
 test('who has its share of the places is promised one, though others are free', () => {
@@ -185,16 +206,16 @@ test('who has its share of the places is promised one, though others are free', 
     key: 'queue.client_share',
   });
   assert.throws(
-    () => service.admit('greedy', shareOf),
+    () => service.admit({ caller: 'greedy' }, shareOf),
     (error: unknown) =>
       error instanceof EngineError &&
       /8 requests from this address.*queue\.client_share/.test(error.message) &&
       error.retryAfterSeconds === 2,
   );
-  service.admit('modest', shareOf);
+  service.admit({ caller: 'modest' }, shareOf);
   time.passUntil(2.1);
   held = 7;
-  service.admit('greedy', shareOf);
+  service.admit({ caller: 'greedy' }, shareOf);
 });
 
 test('before anything was measured nobody is sent away for long', () => {
@@ -205,4 +226,22 @@ test('before anything was measured nobody is sent away for long', () => {
   assert.equal(told.length, 167);
   assert.ok(Math.max(...told) <= 5);
   assert.ok(new Set(told).size >= 4);
+});
+
+test('what would not begin before its deadline is refused, with when to come back', () => {
+  const time = new VirtualTime();
+  const service = new SimulatedService(time, { realTimeFactor: 1 });
+  refusedBy(service, 'first');
+  time.passUntil(4);
+  // Three seconds of speech each.
+  assert.deepEqual(refusedBy(service, 'a', 'b', 'c'), [undefined, undefined, undefined]);
+  const within = (seconds: number, caller: string) =>
+    service.admit({ caller, deadline: 1000 * (time.now() + seconds) });
+  assert.throws(() => within(5, 'd'), /not begin within 5 s.*deadline/);
+  within(15, 'd');
+  service.admit({ caller: 'd' });
+  // A caller waits for its own requests as well.
+  assert.deepEqual(refusedBy(service, 'd', 'd'), [undefined, undefined]);
+  assert.throws(() => within(13, 'd'), { code: 'queue_full' });
+  within(13, 'e');
 });

@@ -61,7 +61,8 @@ export class Gate {
     const left = Math.min(limit - size, leftOf(share));
     const isFull = left <= 0;
     const firstTurnMs = 1000 * this.#backlog.firstTurnSeconds(status, caller);
-    const isLate = !isFull && firstTurnMs > this.#latestStartMs(call, now);
+    const latestMs = this.#latestStartMs(call, now);
+    const isLate = !isFull && firstTurnMs > latestMs;
     const free = isFull || isLate ? 0 : left;
     this.#promised.expire(now);
     const claim = this.#promised.claim(caller, now);
@@ -77,9 +78,9 @@ export class Gate {
     const held = share?.held;
     const places = { caller, mayTake, now: then, free, times, ownTimes, isGuess, burst, held };
     if (this.#promised.hasRoom(places)) return;
-    throw new EngineError('queue_full', this.#reason(isLate, free, workers, share), {
-      retryAfterSeconds: this.#promised.promise(places, claim),
-    });
+    const retryAfterSeconds = this.#promised.promise(places, claim);
+    const reason = isLate ? this.#lateness(latestMs) : this.#reason(free, workers, share);
+    throw new EngineError('queue_full', reason, { retryAfterSeconds });
   }
 
   /** Milliseconds from now. Nobody waits for what is done in the background. */
@@ -103,12 +104,15 @@ export class Gate {
     return found;
   }
 
-  #reason(isLate: boolean, free: number, workers: number, share?: CallerShare): string {
-    const { maxQueued, requestTimeoutMs } = this.#options;
+  #lateness(latestMs: number): string {
     const { size } = this.#backlog;
-    if (isLate) {
-      return `${size} requests are accepted, and one more would not begin within ${requestTimeoutMs / 1000} s (\`performance.request_timeout\`)`;
-    }
+    const isDeadline = latestMs !== this.#options.requestTimeoutMs;
+    const key = isDeadline ? 'its deadline' : '`performance.request_timeout`';
+    return `${size} requests are accepted, and one more would not begin within ${Math.round(latestMs) / 1000} s (${key})`;
+  }
+
+  #reason(free: number, workers: number, share?: CallerShare): string {
+    const { maxQueued } = this.#options;
     if (share !== undefined && share.held >= share.limit) {
       return `${share.held} requests from this address are accepted, as many as it may have (\`${share.key}\`)`;
     }

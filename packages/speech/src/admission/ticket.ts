@@ -50,10 +50,6 @@ export class Ticket {
     return this.#call.caller;
   }
 
-  get isBackground(): boolean {
-    return this.#call.priority === 'background';
-  }
-
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -138,7 +134,8 @@ export class Ticket {
   }
 
   #timeout(ms: number, problem: string): NodeJS.Timeout | undefined {
-    if (ms === Number.POSITIVE_INFINITY) return undefined;
+    // Nobody waits for it: its deadline ends it, which the engine keeps.
+    if (this.#call.priority === 'background') return undefined;
     const abort = () => this.#controller.abort(new EngineError('timeout', problem));
     return setTimeout(abort, ms);
   }

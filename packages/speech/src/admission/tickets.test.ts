@@ -205,3 +205,15 @@ test('whoever asks for more behind the end waits for nothing and has no place', 
     });
   }
 });
+
+test('nobody waits for what is done in the background: only its deadline, in the engine, ends it', () => {
+  withTickets({}, ({ come, pass }) => {
+    const call = { caller: 'a', priority: 'background' } as const;
+    const [book, other] = [come('a', { call }), come('b')];
+    book.completeWithin(20_000, 'not all');
+    pass(31);
+    assert.equal(other.signal.reason.code, 'timeout');
+    assert.equal(book.signal.aborted, false);
+    book.finish(true);
+  });
+});

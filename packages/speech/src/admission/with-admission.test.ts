@@ -79,6 +79,17 @@ test('audio that does not come in time is a timeout', async () => {
   });
 });
 
+test('a deadline that passes is a timeout, and gives the place back', async () => {
+  await withDoor({ maxQueued: 0 }, async (engine) => {
+    const long = { text: 'And it goes on and on. '.repeat(400), whole: true };
+    const call = { caller: 'a', deadline: performance.now() + 150 };
+    await assert.rejects(engine.speak(long, call).then(chunksOf), { code: 'timeout' });
+    assert.equal(engine.status().queue.active + engine.status().queue.waiting, 0);
+    const later = { caller: 'a', deadline: performance.now() + 600_000 };
+    assert.ok((await sampleCount(await engine.speak(TEXT, later))) > 0);
+  });
+});
+
 test('closing refuses what is new and finishes what was accepted', async () => {
   await withDoor({}, async (engine) => {
     const accepted = await engine.speak(TEXT);

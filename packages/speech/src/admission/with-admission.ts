@@ -49,10 +49,9 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     gate.admit(status, call, (one) => tickets.shareOf(one, status.workers.total));
   };
 
-  /** Nobody waits for what is done in the background: it ends by its deadline. */
   const expectAnswer = (ticket: Ticket): void =>
     ticket.waitsForAudio(
-      ticket.isBackground ? Number.POSITIVE_INFINITY : options.requestTimeoutMs,
+      options.requestTimeoutMs,
       `no audio within ${options.requestTimeoutMs / 1000} s, which is \`performance.request_timeout\``,
     );
 
@@ -89,7 +88,7 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     const flows = request.whole !== true;
     const expected = expect(request);
     return accept({ expected, call, flows }, async (ticket) => {
-      if (request.whole && !ticket.isBackground) expectWhole(ticket);
+      if (request.whole) expectWhole(ticket);
       const speech = await engine.speak(request, { ...call, signal: ticket.signal });
       const audio = {
         [Symbol.asyncIterator]: () => watchedAudio(speech, ticket, () => expectAnswer(ticket)),

@@ -49,6 +49,8 @@ export interface CrowdResult {
   readonly load: number;
   readonly firstTries: Chances;
   readonly returns: Chances;
+  /** The first tries of those who come once. */
+  readonly newcomers: Chances;
 }
 
 const CHARACTERS_A_SECOND = 15;
@@ -64,6 +66,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
   const refusals: { at: number; told: number; place: number; kept: boolean | undefined }[] = [];
   const firstTries = { all: 0, served: 0 };
   const returns = { all: 0, served: 0 };
+  const newcomers = { all: 0, served: 0 };
   let clients = 0;
   /** Those who will come back. */
   let waiting = 0;
@@ -91,6 +94,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     };
     const kind = tried === 1 ? firstTries : returns;
     kind.all += 1;
+    if (tried === 1 && !isRegular) newcomers.all += 1;
     const told = service.ask(request, () => {
       tries.push(tried);
       goOn();
@@ -98,6 +102,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     if (refusal && tried === 2) refusal.kept = told === undefined;
     if (told === undefined) {
       kind.served += 1;
+      if (tried === 1 && !isRegular) newcomers.served += 1;
       if (tried > 1) waiting -= 1;
       if (request.stallsFor !== undefined) time.after(request.stallsFor, goOn);
       return;
@@ -148,6 +153,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     load: service.worked / seconds,
     firstTries,
     returns,
+    newcomers,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EngineCounters, EngineStatus } from '@hailo-piper/engine';
+import type { Call, EngineCounters, EngineStatus } from '@hailo-piper/engine';
 import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
 import { type Accepted, Backlog } from '../backlog.ts';
 import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
@@ -62,8 +62,8 @@ export class SimulatedService {
   }
 
   /** @throws EngineError `queue_full`. */
-  admit(caller: string | undefined, shareOf: ShareOf = this.#shareOf): void {
-    this.#gate.admit(this.#status, { caller }, shareOf);
+  admit(call: Call, shareOf: ShareOf = this.#shareOf): void {
+    this.#gate.admit(this.#status, call, shareOf);
   }
 
   readonly #shareOf: ShareOf = (caller) => {
@@ -76,7 +76,7 @@ export class SimulatedService {
   ask(request: SimulatedRequest, onServed: () => void): number | undefined {
     const { caller, characters, sentences, stallsFor } = request;
     try {
-      this.admit(caller);
+      this.admit({ caller });
     } catch (error) {
       if (error instanceof EngineError && error.code === 'queue_full')
         return error.retryAfterSeconds;
