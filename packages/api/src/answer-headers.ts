@@ -15,8 +15,10 @@ export interface AnswerForm {
   readonly etag: string | undefined;
 }
 
-/** Whether an answer is sent when all is spoken; the others are sent meanwhile. */
-export const isWhole = (delivery: Delivery): boolean => WHOLE.has(delivery);
+/** Whether an answer is sent when all of it is spoken; the others flow. */
+export function isWhole(delivery: Delivery): boolean {
+  return WHOLE.has(delivery);
+}
 
 const WHOLE: ReadonlySet<Delivery> = new Set(['whole', 'json', 'srt', 'vtt']);
 
@@ -55,6 +57,6 @@ export function answerHeaders(c: Context<AppEnv>, form: AnswerForm): Headers {
 const hasRanges = ({ req }: Context<AppEnv>, { delivery, etag }: AnswerForm): boolean =>
   delivery === 'whole' && req.method !== 'POST' && etag?.startsWith('"') === true;
 
-/** A name for whoever saves the answer. What is asked for by an address is to be played there. */
+/** `content-disposition`: `inline` for GET and HEAD, `attachment` for POST. */
 const contentDisposition = ({ req }: Context<AppEnv>, extension: string): string =>
   `${req.method === 'POST' ? 'attachment' : 'inline'}; filename="speech.${extension}"`;

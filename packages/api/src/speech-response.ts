@@ -28,7 +28,7 @@ export interface SpeechResponseOptions {
   readonly delivery: AudioDelivery;
   /** Of the voice, samples. */
   readonly hopLength: number;
-  /** Those that were known before the speech. */
+  /** The header fields that were known before the speech. */
   readonly headers: Headers;
   readonly answers: AnswersInHand;
   readonly log: Log;
@@ -78,7 +78,7 @@ export async function speechResponse(
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 
-/** All of the audio; or, of what is the same again by its address, the part that is asked for. */
+/** All of the audio; or, where the address gives the same bytes again, the range that was requested. */
 function wholeResponse(
   c: Context<AppEnv>,
   { blocks, size }: EncodedWhole,

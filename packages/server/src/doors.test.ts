@@ -8,7 +8,7 @@ import { buffer, text as textOf } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { type Config, defaultConfig } from '@hailo-piper/config';
 import { testVoice } from '@hailo-piper/engine/testing';
-import { startService } from './service.ts';
+import { type DoorDeps, startService } from './service.ts';
 import { createLineDoor, type LineDoor } from './testing/line-door.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'hailo-piper-doors-'));
@@ -22,26 +22,30 @@ const config: Config = {
   queue: { ...standard.queue, max_requests: 1 },
   performance: { ...standard.performance, isolation: 'none' },
 };
-let line: LineDoor | undefined;
-const service = await startService(
-  config,
-  { models: [testVoice('medium-shape')], leftOut: [] },
-  { debug: ignored, info: ignored, warning: ignored, error: ignored },
-  undefined,
-  {},
-  {
-    line: (deps) => {
-      line = createLineDoor(deps);
-      return line;
-    },
-  },
-);
-after(async () => {
-  await service.stop(1000);
-  rmSync(state, { recursive: true });
-});
 
-const url = `http://127.0.0.1:${service.port}`;
+/** The service with HTTP and, by one line more, the line door. */
+async function serve(settings: Config) {
+  const opened: LineDoor[] = [];
+  const line = (deps: DoorDeps): LineDoor => {
+    const door = createLineDoor(deps);
+    opened.push(door);
+    return door;
+  };
+  const { port, stop } = await startService(
+    settings,
+    { models: [testVoice('medium-shape')], leftOut: [] },
+    { debug: ignored, info: ignored, warning: ignored, error: ignored },
+    undefined,
+    {},
+    { line },
+  );
+  after(() => stop(1000));
+  return { url: `http://127.0.0.1:${port}`, linePort: opened[0]?.port ?? 0 };
+}
+
+const { url, linePort } = await serve(config);
+after(() => rmSync(state, { recursive: true }));
+
 /** The same over HTTP as the line door asks. */
 const overHttp = (text: string, more: object = {}): Promise<Response> =>
   fetch(`${url}/v1/synthesize`, {
@@ -50,9 +54,9 @@ const overHttp = (text: string, more: object = {}): Promise<Response> =>
     body: JSON.stringify({ text, format: 'pcm', stream: true, seed: 7, ...more }),
   });
 /** From an address of its own: another caller than HTTP's. */
-const overLine = (text: string): Socket => {
-  const socket = connect({ port: line?.port ?? 0, host: '127.0.0.1', localAddress: '127.0.0.2' });
-  socket.setNoDelay().on('error', ignored).write(`${text}\n`);
+const overLine = (text: string, port = linePort): Socket => {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  socket.on('error', ignored).write(`${text}\n`);
   return socket;
 };
 const metrics = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
@@ -132,4 +136,10 @@ test('it is refused when all places are taken, and served when one is free again
   await Promise.all(holders);
   await untilAccepted(0);
   assert.ok((await buffer(overLine(SENTENCE))).length > 10_000);
+});
+
+test('what does not come in time is ended there too', async () => {
+  const performance = { ...config.performance, request_timeout: 0.001 };
+  const hasty = await serve({ ...config, performance });
+  assert.equal(await textOf(overLine(LONG, hasty.linePort)), 'error timeout');
 });

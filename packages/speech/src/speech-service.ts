@@ -49,7 +49,8 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
 
   const settle = (wish: PhonemizeWish, fallbackVoice: string | undefined, call: SpeechCall) => {
     const choice = catalogue.choose(wish.voice, fallbackVoice);
-    call.record?.onText?.(checkText(wish.text, rules().maxTextLength));
+    const characters = checkText(wish.text, rules().maxTextLength);
+    call.record?.onText?.(characters);
     call.record?.onVoice?.(choice.voice.id);
     return choice;
   };

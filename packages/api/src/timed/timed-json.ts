@@ -21,21 +21,21 @@ export interface TimedJsonOptions {
   readonly speaker: ChosenSpeaker | undefined;
 }
 
-/** Bytes that are given away one after the other, and how many they are. */
+/** The bytes of an answer, part by part, and their number. */
 interface TimedJson {
   readonly parts: Generator<Buffer>;
   readonly size: number;
 }
 
 /**
- * Audio in base64, and when what is said: one object, when all of it is there. The base64 is made as
- * the client takes it.
+ * One JSON object of a whole answer: the audio in base64, and the times of its sentences, words and
+ * phonemes. The base64 is made as the client takes it.
  */
-export const timedJson = async (
+export async function timedJson(
   speech: StartedSpeech,
   { format, encoder, sampleRate, text, speaker }: TimedJsonOptions,
   answer: AnswerInHand,
-): Promise<TimedJson> => {
+): Promise<TimedJson> {
   const timed = timedSpeech(speech);
   const characters = [...text];
   const lists = new TimingLists(answer);
@@ -67,12 +67,12 @@ export const timedJson = async (
     yield tail;
   }
   return { parts: all(), size: headSize + base64Size(whole.size) + tail.length };
-};
+}
 
 /**
- * The same while it is made, an object a line: `start`, then of each sentence a `sentence` and its
- * `audio`, piece by piece, and `end`, without which it is not complete. Of a sentence that is so long
- * that it is spoken in pieces, `sentence` comes before the audio of the last one.
+ * The same as JSON lines while it is made: `start`, then for each sentence a `sentence` and its `audio` in
+ * pieces, then `end`; without `end` the answer is not complete. For a sentence so long that it is spoken
+ * in pieces, `sentence` comes before the audio of the last piece.
  */
 export async function* timedJsonLines(
   speech: StartedSpeech,

@@ -9,7 +9,7 @@ import type { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { wholeBody, withAnswerInHand } from '../whole-answers/whole-body.ts';
 import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
 
-/** Answers that tell when what is said, and what kind of content they are. */
+/** The forms of an answer with timings, and their content types. */
 export const TIMED_CONTENT_TYPES = {
   json: 'application/json',
   'json-lines': 'application/x-ndjson',
@@ -19,18 +19,19 @@ export const TIMED_CONTENT_TYPES = {
 
 export type TimedDelivery = keyof typeof TIMED_CONTENT_TYPES;
 
-export const isTimed = (delivery: string): delivery is TimedDelivery =>
-  Object.hasOwn(TIMED_CONTENT_TYPES, delivery);
+export function isTimed(delivery: string): delivery is TimedDelivery {
+  return Object.hasOwn(TIMED_CONTENT_TYPES, delivery);
+}
 
 export interface TimedResponseOptions extends TimedJsonOptions {
   readonly delivery: TimedDelivery;
-  /** Those that were known before the speech. */
+  /** The header fields that were known before the speech. */
   readonly headers: Headers;
   readonly answers: AnswersInHand;
   readonly log: Log;
 }
 
-/** Turns speech into an HTTP response that tells when what is said. */
+/** Turns speech into an HTTP response with timings. */
 export async function timedResponse(
   c: Context<AppEnv>,
   speech: StartedSpeech,

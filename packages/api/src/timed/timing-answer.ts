@@ -1,7 +1,7 @@
 import type { SentenceTiming, TextRange, TimeSpan } from '@hailo-piper/engine';
 
 interface Place {
-  /** Code points of the request's text, `text_end` not included; null where it is from none. */
+  /** Range in the request's text, code points, `text_end` not included; null for what has no place in it. */
   readonly text_start: number | null;
   readonly text_end: number | null;
 }
@@ -25,10 +25,10 @@ export interface SentenceAnswer extends Place, Times {
   readonly text: string;
 }
 
-/** A sentence and its parts, as clients are told of them. */
+/** A sentence and its parts, in the names of the wire. */
 export interface TimingAnswer {
   readonly sentence: SentenceAnswer;
-  /** Null where the voice does not tell. */
+  /** Null for a voice that runs whole, which has no timings. */
   readonly words: readonly WordAnswer[] | null;
   readonly phonemes: readonly PhonemeAnswer[] | null;
 }
@@ -37,11 +37,11 @@ export interface TimingAnswer {
  * @param text of the request, a code point each.
  * @param sampleRate of the times, Hz.
  */
-export const timingAnswer = (
+export function timingAnswer(
   text: readonly string[],
   { words, phonemes, ...sentence }: SentenceTiming,
   sampleRate: number,
-): TimingAnswer => {
+): TimingAnswer {
   const cut = ({ start, end }: TextRange) => text.slice(start, end).join('');
   const times = ({ startSample, endSample }: TimeSpan): Times => ({
     start: secondsOf(startSample, sampleRate),
@@ -63,13 +63,14 @@ export const timingAnswer = (
         ...times(span),
       })) ?? null,
   };
-};
+}
 
 const place = (range: TextRange | null): Place => ({
   text_start: range?.start ?? null,
   text_end: range?.end ?? null,
 });
 
-/** To a microsecond, which tells every sample from the next. */
-export const secondsOf = (samples: number, sampleRate: number): number =>
-  Math.round((samples / sampleRate) * 1e6) / 1e6;
+/** Seconds, rounded to a microsecond, which is finer than a sample. */
+export function secondsOf(samples: number, sampleRate: number): number {
+  return Math.round((samples / sampleRate) * 1e6) / 1e6;
+}

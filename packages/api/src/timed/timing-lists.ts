@@ -2,38 +2,38 @@ import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
 import { ByteBlocks } from '../whole-answers/byte-blocks.ts';
 import type { TimingAnswer } from './timing-answer.ts';
 
-/** The lists of a timed answer, written as JSON while the sentences come. */
+/** The lists `sentences`, `words` and `phonemes` of a timed answer, written as JSON sentence by sentence. */
 export class TimingLists {
   readonly #answer: AnswerInHand;
   readonly #sentences = new ByteBlocks();
   readonly #words = new ByteBlocks();
   readonly #phonemes = new ByteBlocks();
-  #isTold = true;
+  #hasTimings = true;
 
-  /** @param answer among whose bytes they count. */
+  /** @param answer that the bytes are counted for. */
   constructor(answer: AnswerInHand) {
     this.#answer = answer;
   }
 
   add({ sentence, words, phonemes }: TimingAnswer): void {
     this.#write(this.#sentences, [sentence]);
-    this.#isTold &&= words !== null && phonemes !== null;
+    this.#hasTimings &&= words !== null && phonemes !== null;
     this.#write(this.#words, words ?? []);
     this.#write(this.#phonemes, phonemes ?? []);
   }
 
-  /** The members `sentences`, `words` and `phonemes`; the last two are null where one is not told. */
+  /** The three members; `words` and `phonemes` are null where a sentence has none. */
   end(): Buffer[] {
     const list = (items: ByteBlocks): Buffer[] => [this.text('['), ...items.end(), this.text(']')];
-    const ofTold = (items: ByteBlocks): Buffer[] => {
-      if (this.#isTold) return list(items);
+    const orNull = (items: ByteBlocks): Buffer[] => {
+      if (this.#hasTimings) return list(items);
       this.#answer.taken(items.size);
       return [this.text('null')];
     };
     return [
       ...[this.text('"sentences":'), ...list(this.#sentences)],
-      ...[this.text(',"words":'), ...ofTold(this.#words)],
-      ...[this.text(',"phonemes":'), ...ofTold(this.#phonemes)],
+      ...[this.text(',"words":'), ...orNull(this.#words)],
+      ...[this.text(',"phonemes":'), ...orNull(this.#phonemes)],
     ];
   }
 
@@ -43,7 +43,7 @@ export class TimingLists {
     into.add(this.text(between + JSON.stringify(items).slice(1, -1)));
   }
 
-  /** What stands between the lists. */
+  /** Bytes of JSON between the lists, counted. */
   text(text: string): Buffer {
     const bytes = Buffer.from(text);
     this.#answer.add(bytes.length);

@@ -69,4 +69,6 @@ export function* base64Of(blocks: Iterable<Buffer>): Generator<Buffer> {
 }
 
 /** Characters of base64. */
-export const base64Size = (bytes: number): number => 4 * Math.ceil(bytes / 3);
+export function base64Size(bytes: number): number {
+  return 4 * Math.ceil(bytes / 3);
+}

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 import type { AnswerInHand, AnswersInHand } from './answers-in-hand.ts';
 
-/** Makes a response that is held as a whole; gives back what is held where that fails. */
+/** Makes a response that is held as a whole; releases what is held where that fails. */
 export async function withAnswerInHand(
   c: Context<AppEnv>,
   answers: AnswersInHand,
@@ -18,7 +18,7 @@ export async function withAnswerInHand(
   }
 }
 
-/** Gives blocks away; each is held, and counts, until the next is asked for. */
+/** Hands blocks over; each is counted as held until the next is asked for. */
 export function* givingAway(blocks: Buffer[], answer: AnswerInHand): Generator<Buffer> {
   for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
     yield block;
@@ -26,7 +26,7 @@ export function* givingAway(blocks: Buffer[], answer: AnswerInHand): Generator<B
   }
 }
 
-/** A body that is all there, sent as the client takes it. */
+/** A complete body, sent as the client takes it. */
 export function wholeBody(
   c: Context<AppEnv>,
   parts: Generator<Buffer>,

@@ -4,12 +4,12 @@ const WIDE =
 /** Marks on the letter before, and characters that cannot be seen. */
 const NO_WIDTH = /[\p{M}\p{Cf}]/u;
 
-/** How much room a text takes on a screen, in Latin letters. */
-export const columns = (text: string): number => {
+/** The width of a text on a screen, in Latin letters. */
+export function columns(text: string): number {
   let width = 0;
   for (const character of text) {
     if (NO_WIDTH.test(character)) continue;
     width += WIDE.test(character) ? 2 : 1;
   }
   return width;
-};
+}

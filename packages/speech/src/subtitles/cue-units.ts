@@ -24,12 +24,12 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
  * @param text a code point each.
  * @param sampleRate of the times, Hz.
  */
-export const cueUnits = (
+export function cueUnits(
   text: readonly string[],
   sentences: readonly SentenceTiming[],
   sampleRate: number,
-): CueUnit[] =>
-  sentences.flatMap((sentence) => {
+): CueUnit[] {
+  return sentences.flatMap((sentence) => {
     const words = sentence.words ?? [];
     const later = words.slice(1);
     const times = [sentence, ...later].map(({ startSample }) => startSample / sampleRate);
@@ -49,6 +49,7 @@ export const cueUnits = (
       };
     });
   });
+}
 
 /** Where a word's unit begins: marks that open belong to it, those that close to the one before. */
 const unitStart = (text: readonly string[], from: number, word: number): number => {

@@ -2,7 +2,7 @@ import { columns } from './columns.ts';
 import type { CueUnit } from './cue-units.ts';
 import { linesOf, MAX_COLUMNS } from './lines.ts';
 
-/** What is on the screen for a while. */
+/** Text that is on the screen for a while. */
 export interface Cue {
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -32,7 +32,7 @@ interface MeasuredUnit extends CueUnit {
  * cut at the end of a sentence rather than of a phrase, and of a phrase rather than of a word. A
  * unit that is too long is a cue by itself. Times are those of the units and no other.
  */
-export const cuesOf = (units: readonly CueUnit[]): Cue[] => {
+export function cuesOf(units: readonly CueUnit[]): Cue[] {
   const measured = units.map((unit) => ({
     ...unit,
     columns: columns(unit.text.trim()),
@@ -66,7 +66,7 @@ export const cuesOf = (units: readonly CueUnit[]): Cue[] => {
     cues.push(cueOf(units.slice(best[end]?.from ?? 0, end)));
   }
   return cues.reverse();
-};
+}
 
 const cueOf = (units: readonly CueUnit[]): Cue => ({
   startSeconds: units[0]?.startSeconds ?? 0,

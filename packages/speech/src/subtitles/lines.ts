@@ -9,12 +9,12 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * Lines of at most `MAX_COLUMNS` for a text that comes in pieces; two of them about equally long.
  * A line ends between pieces or at a space, and within a piece only where it has none in reach.
  */
-export const linesOf = (pieces: readonly string[]): string[] => {
+export function linesOf(pieces: readonly string[]): string[] {
   const parts = partsOf(pieces);
   const whole = join(parts);
   if (columns(whole) <= MAX_COLUMNS) return [whole];
   return inTwo(parts) ?? inMany(parts);
-};
+}
 
 const join = (parts: readonly string[]): string => parts.join('').replaceAll(/\s+/g, ' ').trim();
 

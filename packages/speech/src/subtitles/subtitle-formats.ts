@@ -1,23 +1,24 @@
 import type { Cue } from './cues.ts';
 
 /** SubRip, as its players read it; there is no specification. */
-export const writeSrt = (cues: readonly Cue[]): string =>
-  cues
+export function writeSrt(cues: readonly Cue[]): string {
+  return cues
     .map((cue, index) => {
       // The arrow would be taken for the times of another cue.
       const text = cue.lines.map((line) => line.replaceAll('-->', '→')).join('\n');
       return `${index + 1}\n${times(cue, ',')}\n${text}\n\n`;
     })
     .join('');
+}
 
 /** WebVTT; https://www.w3.org/TR/webvtt1/, 4.1 and 4.2. */
-export const writeVtt = (cues: readonly Cue[]): string => {
+export function writeVtt(cues: readonly Cue[]): string {
   const written = cues.map((cue) => {
     const text = cue.lines.join('\n').replaceAll(/[&<>]/g, (mark) => ESCAPES[mark] ?? mark);
     return `${times(cue, '.')}\n${text}\n\n`;
   });
   return `WEBVTT\n\n${written.join('')}`;
-};
+}
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -20,7 +20,9 @@ export interface FoundVoices {
 }
 
 /** The id of a model's voice: its file's name without the ending. */
-export const voiceId = (path: string): string => basename(path, SUFFIX);
+export function voiceId(path: string): string {
+  return basename(path, SUFFIX);
+}
 
 /**
  * The voices in a folder and in those within it, as piper-voices lays them out
