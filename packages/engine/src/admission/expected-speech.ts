@@ -1,5 +1,5 @@
 import type { SpeechRequest, VoiceInfo } from '../speech-engine.ts';
-import { maxPhonemes } from '../synthesis/plan.ts';
+import { maxPhonemes } from '../synthesis/long-sentences.ts';
 import { relativeLength } from '../synthesis/relative-length.ts';
 import { soundSettings } from '../synthesis/speech-settings.ts';
 

@@ -1,13 +1,14 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
-import type { Plan, PlanRequest } from '../synthesis/plan.ts';
+import type { PieceInPlan, Plan } from '../synthesis/plan.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
 import { pieceTask } from './piece-task.ts';
+import { type PlanInPieces, planInPieces } from './plan-in-pieces.ts';
 import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import { UnitTries } from './unit-tries.ts';
@@ -26,7 +27,8 @@ export class Utterance implements Job {
   readonly #acceptedAt = performance.now();
   #queueMs = 0;
   #planMs = 0;
-  #plan: Plan | undefined;
+  /** All of the text. */
+  #plan: PlanInPieces | undefined;
   readonly #gone = new AbortController();
   readonly #progress: UtteranceProgress;
   readonly #length: AudioLength;
@@ -125,10 +127,10 @@ export class Utterance implements Job {
    * a piece, but not go on in the middle of one.
    */
   get #mustSoundTheSame(): boolean {
-    const { timestamps, settings } = this.#options;
+    const { request, settings } = this.#options;
     const { noiseScale, noiseWScale } = settings.scales;
     const isQuiet = noiseScale === 0 && noiseWScale === 0;
-    return settings.reproducible || isQuiet || timestamps || this.#progress.skip > 0;
+    return settings.reproducible || isQuiet || request.timestamps || this.#progress.skip > 0;
   }
 
   #waitFor(mended: Promise<void>): void {
@@ -154,21 +156,21 @@ export class Utterance implements Job {
     return this.#options.judge(error);
   }
 
-  async #makePlan(): Promise<Plan> {
-    const { pool, voice, onBegin, onPlanned } = this.#options;
-    const request = this.#planRequest;
+  async #makePlan(): Promise<PlanInPieces> {
+    const { pool, voice, request, onBegin, onPlanned } = this.#options;
     onBegin?.(request.text.length, this.#progress.next);
     const startedAt = performance.now();
-    const plan = await pool.plan({ voice: voice.config, ...request });
+    const read = await pool.plan({ voice: voice.config, request });
     this.#planMs = performance.now() - startedAt;
-    this.#length.read(plan);
+    const plan = this.#measured(read);
     onPlanned?.(plan);
     return plan;
   }
 
-  get #planRequest(): PlanRequest {
-    const { text, timestamps, unspeakable, relativeLength } = this.#options;
-    return { text, timestamps, unspeakable, relativeLength };
+  #measured(plan: Plan): PlanInPieces {
+    const inPieces = planInPieces(plan);
+    this.#length.read(inPieces.pieces);
+    return inPieces;
   }
 
   /**
@@ -176,36 +178,34 @@ export class Utterance implements Job {
    * read to its end first: it can then still be refused.
    */
   get #flowsFromItsStart(): boolean {
-    const { text, settings } = this.#options;
+    const { request, settings } = this.#options;
     const isAtStart = this.#progress.next === 0;
-    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(text.length);
+    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(request.text.length);
   }
 
   /** Reads the text and speaks its first piece, which does not wait until all is read. */
   async #begin(voice: LoadableVoice): Promise<void> {
-    const { pool, onBegin, onPlanned } = this.#options;
-    const request = this.#planRequest;
+    const { pool, request, settings, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();
     let piece: SpokenPiece | undefined;
     onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
-    this.#plan = await pool.begin(
-      { ...pieceTask(voice, this.#options.settings, 0), ...request },
+    const read = await pool.begin(
+      { ...pieceTask(voice, settings, 0), request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
-        this.#length.read(begun);
-        piece = this.#piece(voice, 0, begun);
+        piece = this.#piece(voice, 0, this.#measured(begun));
         onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
     );
     piece?.onSpoken();
-    this.#length.read(this.#plan);
+    this.#plan = this.#measured(read);
     onPlanned?.(this.#plan);
   }
 
-  async #speakNext(voice: LoadableVoice, plan: Plan): Promise<void> {
+  async #speakNext(voice: LoadableVoice, plan: PlanInPieces): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#progress.next;
     if (index >= plan.pieces.length || this.audio.closed) return;
@@ -223,18 +223,22 @@ export class Utterance implements Job {
   }
 
   /** Called when its turn has come. */
-  #piece(spokenBy: LoadableVoice, index: number, plan: Plan): SpokenPiece {
-    const { voice, settings } = this.#options;
+  #piece(spokenBy: LoadableVoice, index: number, plan: PlanInPieces): SpokenPiece {
     const manner = this.#manner(spokenBy);
     return spokenPiece({
-      plan,
+      piece: plan.pieces[index] as PieceInPlan,
       index,
+      final: index === plan.pieces.length - 1,
+      plan: {
+        phonemeIds: plan.phonemeIds,
+        unknown: plan.unknown,
+        queueMs: this.#queueMs,
+        planMs: this.#planMs,
+      },
       audio: this.audio,
       progress: this.#progress,
       length: this.#length,
-      waited: { queueMs: this.#queueMs, planMs: this.#planMs },
-      sampleRate: voice.config.sampleRate,
-      sentenceSilenceSeconds: settings.sentenceSilenceSeconds,
+      sampleRate: this.voice.sampleRate,
       work: (ids) => workOf(ids, manner),
       hooks: this.#options,
     });
