@@ -13,14 +13,14 @@ import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import { UnitTries } from './unit-tries.ts';
 
-/** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
+/** The most audio that waits for a slow reader; with more, its utterance gets no turn. */
 const AHEAD_SECONDS = 20;
-/** Once so much waits for the reader, it gets a turn only when nobody else wants one. */
-const LEFT_SECONDS = 2;
-/** What finding out who is to blame takes, as a piece of so many phoneme ids. */
+/** With so much audio waiting for the reader, the utterance gets only turns that nobody else wants. */
+const PLENTY_SECONDS = 2;
+/** The work of finding the cause of an error, as phoneme ids. */
 const JUDGED_AS_IDS = 100;
 
-/** One request on its way through the workers, a piece a turn. */
+/** A request that workers speak, one piece a turn. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly #options: UtteranceOptions;
@@ -33,7 +33,7 @@ export class Utterance implements Job {
   readonly #progress: UtteranceProgress;
   readonly #length: AudioLength;
   #started = false;
-  /** The voice is being prepared again, and only that will do. */
+  /** Whether it waits for its voice to be prepared again. */
   #waits = false;
   readonly #tries = new UnitTries();
   #aloneAt: number;
@@ -61,18 +61,18 @@ export class Utterance implements Job {
     });
   }
 
-  /** Ends the audio with an error; a worker that has it in hand stops after its window. */
+  /** Ends the audio with an error; a worker that speaks it stops after its window. */
   fail(error: Error): void {
     this.audio.fail(error);
     this.#gone.abort();
   }
 
-  /** That speaks it. */
+  /** The voice that speaks it. */
   get voice(): VoiceConfig {
     return this.#options.voice.config;
   }
 
-  /** Whether a worker has had it yet. */
+  /** Whether it has had a turn. */
   get started(): boolean {
     return this.#started;
   }
@@ -83,8 +83,8 @@ export class Utterance implements Job {
 
   get isAhead(): boolean {
     if (this.#options.settings.whole) return false;
-    const isLeft = this.audio.samplesWaiting >= LEFT_SECONDS * this.voice.sampleRate;
-    return isLeft || this.#clock.spareMs(performance.now()) > 0;
+    const hasPlenty = this.audio.samplesWaiting >= PLENTY_SECONDS * this.voice.sampleRate;
+    return hasPlenty || this.#clock.spareMs(performance.now()) > 0;
   }
 
   get alone(): boolean {
@@ -123,8 +123,8 @@ export class Utterance implements Job {
   }
 
   /**
-   * Whether each sample, or when it is said, is promised. Where it is not, the stock graph may speak
-   * a piece, but not go on in the middle of one.
+   * Whether its samples or times are promised. If not, the stock graph may speak a piece in place of
+   * the prepared voice, but must not go on in the middle of one.
    */
   get #mustSoundTheSame(): boolean {
     const { request, settings } = this.#options;
@@ -167,6 +167,7 @@ export class Utterance implements Job {
     return plan;
   }
 
+  /** The plan as it is spoken, once its length is checked. */
   #measured(plan: Plan): PlanInPieces {
     const inPieces = planInPieces(plan);
     this.#length.read(inPieces.pieces);
@@ -174,8 +175,8 @@ export class Utterance implements Job {
   }
 
   /**
-   * Whether it is heard while it is made, and nothing of it was before. What may be found too long is
-   * read to its end first: it can then still be refused.
+   * Whether it is heard while it is made, from its beginning. A text that may turn out too long is read
+   * to its end first, so that it can still be refused.
    */
   get #flowsFromItsStart(): boolean {
     const { request, settings } = this.#options;
@@ -183,7 +184,7 @@ export class Utterance implements Job {
     return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(request.text.length);
   }
 
-  /** Reads the text and speaks its first piece, which does not wait until all is read. */
+  /** Reads the text and speaks its first piece, without waiting until all is read. */
   async #begin(voice: LoadableVoice): Promise<void> {
     const { pool, request, settings, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();
@@ -222,7 +223,6 @@ export class Utterance implements Job {
     piece.onSpoken();
   }
 
-  /** Called when its turn has come. */
   #piece(spokenBy: LoadableVoice, index: number, plan: PlanInPieces): SpokenPiece {
     const manner = this.#manner(spokenBy);
     return spokenPiece({
