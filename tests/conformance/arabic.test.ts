@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createDiacritizer, phonemize } from '@hailo-piper/engine';
-import { createEspeak } from '@hailo-piper/espeak';
+import { createDiacritizer, createPhonemizers, phonemize } from '@hailo-piper/engine';
 import { needsDiacritizer, phonemeGoldens } from '../goldens/read.ts';
 
 const diacritizer = createDiacritizer();
-const phonemizers = { espeak: createEspeak(), diacritizer };
+const phonemizers = createPhonemizers();
 
 /** Written by ../python/make_tashkeel_goldens.py: a text, and the text with its vowel marks. */
 const marked = readFileSync(new URL('../goldens/tashkeel.jsonl', import.meta.url), 'utf8')

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
-  createDiacritizer,
+  createPhonemizers,
   phonemeIds,
   phonemize,
   readSentences,
   readVoiceConfig,
 } from '@hailo-piper/engine';
-import { createEspeak } from '@hailo-piper/espeak';
 import { controlGoldens, type PhonemeGolden } from '../goldens/read.ts';
 import { checkWords } from './check-words.ts';
 
@@ -18,7 +17,7 @@ const embedded = fileURLToPath(
 const { phonemeIdMap } = readVoiceConfig(embedded);
 const goldens = controlGoldens();
 /** One for all texts: what a command says must be over with its text. */
-const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
+const phonemizers = createPhonemizers();
 const configOf = ({ voice }: PhonemeGolden) =>
   ({ phonemeType: 'espeak', espeakVoice: voice }) as const;
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createDiacritizer, phonemeIds, phonemize, readVoiceConfig } from '@hailo-piper/engine';
-import { createEspeak } from '@hailo-piper/espeak';
+import { createPhonemizers, phonemeIds, phonemize, readVoiceConfig } from '@hailo-piper/engine';
 import { needsDiacritizer, type PhonemeGolden, phonemeGoldens } from '../goldens/read.ts';
 
 const embedded = fileURLToPath(
@@ -15,7 +14,7 @@ const byVoice = Map.groupBy(
 );
 
 /** One instance for all languages: none may leave anything behind for the next. */
-const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
+const phonemizers = createPhonemizers();
 const { phonemeIdMap } = readVoiceConfig(embedded);
 
 const spoken = ({ voice, text }: PhonemeGolden) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
-  createDiacritizer,
+  createPhonemizers,
   EngineError,
   phonemeIds,
   phonemize,
@@ -30,19 +30,18 @@ const goldens = phonemeGoldens().filter((golden) => !needsDiacritizer(golden));
 const voices = [...new Set(goldens.map(({ voice }) => voice))];
 const anyVoice = fc.constantFrom(...voices);
 
-const diacritizer = createDiacritizer();
-/** The instance every text here goes through. */
-const espeak = createEspeak();
+/** Those that every text here goes through. */
+const phonemizers = createPhonemizers();
 
 /** Sentences, or the code of the refusal. Anything else that is thrown fails the test. */
 const outcome = async (
   voice: string,
   text: string,
-  by = espeak,
+  by = phonemizers.espeak,
 ): Promise<readonly string[] | string> => {
   try {
     const config = { phonemeType: 'espeak', espeakVoice: voice } as const;
-    const sentences = await phonemize(config, { espeak: by, diacritizer }, text);
+    const sentences = await phonemize(config, { ...phonemizers, espeak: by }, text);
     return sentences.map((phonemes) => phonemes.join(''));
   } catch (error) {
     if (error instanceof EspeakError || error instanceof EngineError) return error.code;
@@ -77,7 +76,7 @@ test('every word of any text has its place in it', async () => {
   const property = fc.asyncProperty(anyVoice, anyText, async (espeakVoice, text) => {
     fc.pre(text.isWellFormed() && !text.includes('\0'));
     const voice = { phonemeType: 'espeak', espeakVoice } as const;
-    checkWords(text, await readSentences(voice, { espeak, diacritizer }, text));
+    checkWords(text, await readSentences(voice, phonemizers, text));
   });
   await fc.assert(property, { seed, numRuns: 1000 });
 });
@@ -85,7 +84,7 @@ test('every word of any text has its place in it', async () => {
 test('every letter among commands and marks has its place in a word', async () => {
   const property = fc.asyncProperty(anyVoice, commandsAtMarks, async (espeakVoice, text) => {
     const voice = { phonemeType: 'espeak', espeakVoice } as const;
-    const sentences = await readSentences(voice, { espeak, diacritizer }, text);
+    const sentences = await readSentences(voice, phonemizers, text);
     assert.equal(checkWords(text, sentences), 0, 'letters are in no word');
   });
   await fc.assert(property, { seed, numRuns: 3000 });

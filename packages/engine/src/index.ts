@@ -4,7 +4,6 @@ export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export type { Log, LogEntry, LogFields, LogLevel, LogSink } from './log.ts';
 export { giveBackMemory } from './memory.ts';
-export { createDiacritizer, type Diacritizer } from './phonemes/arabic/diacritizer.ts';
 export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
 export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
 export { type Phonemizers, phonemize, readSentences } from './phonemes/phonemize.ts';
@@ -36,9 +35,11 @@ export type {
   TimeSpan,
   WordTiming,
 } from './speech-timing.ts';
-export { maxPhonemes, UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
+export { maxPhonemes } from './synthesis/long-sentences.ts';
+export { UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
 export { relativeLength } from './synthesis/relative-length.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
+export { createDiacritizer, type Diacritizer } from './text/arabic/diacritizer.ts';
 export { isBlank } from './text/blank.ts';
 export { withoutCommands } from './text/commands.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';

@@ -1,13 +1,13 @@
-/** When what is said: of whoever asks for `timestamps`. */
+/** Times of sentences, words and phonemes, for requests with `timestamps`. */
 
-/** A stretch of the request's text, `end` not included. */
+/** A part of the request's text; `end` is not included. */
 export interface TextRange {
   /** Unicode code points from the beginning, so that an emoji counts as one. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A stretch of the utterance, `endSample` not included; whole frames of the voice. */
+/** A part of the utterance, in whole frames of the voice; `endSample` is not included. */
 export interface TimeSpan {
   /** Samples from the beginning of the utterance, silence between sentences included. */
   readonly startSample: number;
@@ -16,7 +16,7 @@ export interface TimeSpan {
 
 export interface PhonemeTiming extends TimeSpan {
   readonly phoneme: string;
-  /** Of the word it belongs to; null for a pause or a mark between words. */
+  /** The text of its word; null for a pause or a mark between words. */
   readonly text: TextRange | null;
 }
 
@@ -31,13 +31,13 @@ export interface WordTiming extends TimeSpan {
 
 export interface SentenceTiming extends TimeSpan {
   readonly text: TextRange;
-  /** In order, none within another; null where the voice runs whole and does not tell. */
+  /** In order, without overlaps; null for a voice that runs whole and does not tell. */
   readonly words: readonly WordTiming[] | null;
-  /** All that were spoken, spaces and marks too, one after the other; null with `words`. */
+  /** All that were spoken, including spaces and marks, without gaps; null if `words` is. */
   readonly phonemes: readonly PhonemeTiming[] | null;
 }
 
-/** Of what is spoken at once: a sentence, or a piece of a very long one. */
+/** The times of a piece: a sentence, or a part of a very long one. */
 export interface PieceTiming extends SentenceTiming {
   /** Another piece of the same sentence follows. */
   readonly goesOn?: true;

@@ -9,7 +9,7 @@ export class SpokenCounters {
   #synthesisSeconds = 0;
   #unknownPhonemes = 0;
 
-  planned({ unknown }: Plan): void {
+  planned({ unknown }: Pick<Plan, 'unknown'>): void {
     for (const { count } of unknown) this.#unknownPhonemes += count;
   }
 

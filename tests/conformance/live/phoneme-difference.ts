@@ -1,4 +1,4 @@
-import { createDiacritizer, type PhonemeIdMap, phonemeIds, phonemize } from '@hailo-piper/engine';
+import { createPhonemizers, type PhonemeIdMap, phonemeIds, phonemize } from '@hailo-piper/engine';
 import { createEspeak } from '@hailo-piper/espeak';
 import { isFitForPiper } from './generate.ts';
 import { type Piper, PiperDied } from './piper-process.ts';
@@ -35,11 +35,11 @@ export const theirReader =
     return error ?? JSON.stringify(sentences.map(({ phonemes, ids }) => [phonemes, ids]));
   };
 
-const diacritizer = createDiacritizer();
+const { stages } = createPhonemizers();
 
 /** The engine, with one espeak for all texts; what it throws is its answer. */
 export const ourReader = (idMap: PhonemeIdMap): Reader => {
-  const phonemizers = { espeak: createEspeak(), diacritizer };
+  const phonemizers = { espeak: createEspeak(), stages };
   return async (voice, text) => {
     try {
       const config = { phonemeType: 'espeak', espeakVoice: voice } as const;

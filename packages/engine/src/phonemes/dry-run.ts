@@ -1,29 +1,28 @@
 import { createEspeak, EspeakError } from '@hailo-piper/espeak';
 import { EngineError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
+import { createTextStages } from '../text/stages.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
-import { createDiacritizer } from './arabic/diacritizer.ts';
 import { phonemeIds } from './phoneme-ids.ts';
 import { type Phonemizers, phonemize } from './phonemize.ts';
 
-/** One of each, for a thread of its own. */
-export const createPhonemizers = (): Phonemizers => ({
-  espeak: createEspeak(),
-  diacritizer: createDiacritizer(),
-});
+/** Phonemizers for one thread. */
+export function createPhonemizers(): Phonemizers {
+  return { espeak: createEspeak(), stages: createTextStages() };
+}
 
 /**
- * What a text would be spoken as: Piper's sentences, those without a sound included.
+ * What a text would be spoken as: Piper's sentences, including those without a sound.
  *
- * @param espeakVoice a language in place of the voice's own.
+ * @param espeakVoice the language to read it in. Default: the voice's own.
  * @throws EngineError `espeak_voice_not_found`, `invalid_input`.
  */
-export const dryRun = async (
+export async function dryRun(
   voice: VoiceConfig,
   phonemizers: Phonemizers,
   text: string,
   espeakVoice?: string,
-): Promise<Phonemized> => {
+): Promise<Phonemized> {
   const spoken =
     espeakVoice === undefined ? voice : { phonemeType: 'espeak' as const, espeakVoice };
   try {
@@ -44,11 +43,11 @@ export const dryRun = async (
       field: isVoice ? 'espeakVoice' : 'text',
     });
   }
-};
+}
 
 /** `dryRun` for a voice, without an engine. */
-export const createPhonemizer = (voice: VoiceConfig) => {
+export function createPhonemizer(voice: VoiceConfig) {
   const phonemizers = createPhonemizers();
   return (text: string, espeakVoice?: string): Promise<Phonemized> =>
     dryRun(voice, phonemizers, text, espeakVoice);
-};
+}

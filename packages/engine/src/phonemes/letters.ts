@@ -1,13 +1,13 @@
 import { type Sentence, wordStartsAtSpaces } from './sentences.ts';
 
-/** A letter with the marks on it: what NFD takes apart and puts in order. */
+/** A letter with its combining marks, which NFD takes apart and sorts. */
 const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
 
 /**
  * The letters of a text as the phonemes of one sentence, for voices of `phoneme_type: text`.
  * Source of behaviour: Piper 1.3.0, voice.py, `PiperVoice.phonemize`.
  */
-export const sentenceOfLetters = (text: string): Sentence => {
+export function sentenceOfLetters(text: string): Sentence {
   const phonemes: string[] = [];
   const places: number[] = [];
   let place = 0;
@@ -23,4 +23,4 @@ export const sentenceOfLetters = (text: string): Sentence => {
     wordStarts: wordStartsAtSpaces(phonemes, (index) => places[index] ?? 0),
     text: { start: 0, end: place },
   };
-};
+}

@@ -8,19 +8,19 @@ const EOS = '$';
 const PAD = '_';
 
 /**
- * A phoneme that makes a sound by itself. Punctuation, spaces, stress and length marks do not:
- * a sentence of only those is silence that Piper would fill with a phantom noise.
+ * Matches a phoneme that makes a sound by itself. Punctuation, spaces, stress and length marks do not:
+ * a sentence of nothing else is silence, which Piper fills with a phantom noise.
  */
 const SOUND = /[\p{Ll}\p{Lu}\p{Lo}\p{N}]/u;
 
 export interface SentenceIds {
   /** `BOS PAD (ids of a phoneme, PAD)* EOS`. */
   readonly ids: number[];
-  /** Phonemes the voice has no id for, in order; they are skipped, as in Piper. */
+  /** Phonemes that the voice has no id for, in order; they are skipped, as in Piper. */
   readonly unknown: string[];
   /**
-   * Where in `ids` each phoneme begins, and where the last one ends: the ids of phoneme `i`, with
-   * the PAD behind them, are those from `idStarts[i]` up to `idStarts[i + 1]`.
+   * Where in `ids` each phoneme begins, and where the last one ends: phoneme `i` has the ids from
+   * `idStarts[i]` up to `idStarts[i + 1]`, including the PAD behind it.
    */
   readonly idStarts: number[];
   /** Whether any phoneme with an id makes a sound. */
@@ -28,10 +28,10 @@ export interface SentenceIds {
 }
 
 /**
- * Phonemes of one sentence to the ids the voice was trained on.
+ * Turns the phonemes of one sentence into the ids that the voice was trained on.
  * Source of behaviour: Piper 1.3.0, phoneme_ids.py.
  */
-export const phonemeIds = (phonemes: Phonemes, idMap: PhonemeIdMap): SentenceIds => {
+export function phonemeIds(phonemes: Phonemes, idMap: PhonemeIdMap): SentenceIds {
   const pad = idMap.get(PAD) ?? [];
   const ids = [...(idMap.get(BOS) ?? []), ...pad];
   const idStarts = [ids.length];
@@ -50,4 +50,4 @@ export const phonemeIds = (phonemes: Phonemes, idMap: PhonemeIdMap): SentenceIds
   }
   for (const id of idMap.get(EOS) ?? []) ids.push(id);
   return { ids, idStarts, unknown, speakable };
-};
+}

@@ -1,78 +1,110 @@
 import type { Clause, Espeak } from '@hailo-piper/espeak';
+import { withoutCommands } from '../text/commands.ts';
 import { type PhonemeBlock, type Prose, splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { Diacritizer } from './arabic/diacritizer.ts';
-import { placesOfMarked } from './arabic/marks.ts';
+import { SourceText } from '../text/source-text.ts';
+import { type ReadingVoice, type TextStage, throughStages } from '../text/stages.ts';
 import { sentenceOfLetters } from './letters.ts';
 import {
   type Phonemes,
   type Sentence,
   sentencesFromClauses,
+  type WordStart,
   wordStartsAtSpaces,
 } from './sentences.ts';
 
-/** What phonemes come from. Each loads its data with the first text it is asked about. */
+/** What turns text into phonemes. Each part loads its data with the first text it is given. */
 export interface Phonemizers {
   readonly espeak: Espeak;
-  /** Asked only for the espeak voice `ar`. */
-  readonly diacritizer: Diacritizer;
+  /** Run in order on each text before it is read. */
+  readonly stages: readonly TextStage[];
 }
 
-type Reader = Pick<VoiceConfig, 'phonemeType' | 'espeakVoice'>;
-
-/** The one espeak voice whose text Piper gives its vowel marks first; `ar-…` gets none. */
-const ARABIC = 'ar';
+/** A text on its way to sentences. */
+export interface Reading {
+  /**
+   * Each is read when it is asked for. Until all are, or the iterator is closed, espeak must not be
+   * given another text.
+   */
+  readonly sentences: Iterable<Sentence>;
+  /**
+   * The code points of the text as it was sent, with spaces in place of what is not read: commands to
+   * espeak-ng and what a stage has deleted.
+   */
+  characters(): string[];
+}
 
 /**
- * Text to phonemes, a list per sentence, exactly as Piper 1.3.0 would have them
- * (voice.py, `PiperVoice.phonemize`).
+ * The phonemes of each sentence of a text, exactly as Piper 1.3.0 has them (voice.py,
+ * `PiperVoice.phonemize`).
  *
  * @throws EspeakError when espeak refuses the text or its voice, or traps on the text.
- * @throws EngineError what the diacritizer throws, for Arabic.
+ * @throws EngineError what the text stages throw.
  */
-export const phonemize = async (
-  voice: Reader,
+export async function phonemize(
+  voice: ReadingVoice,
   phonemizers: Phonemizers,
   text: string,
-): Promise<Phonemes[]> =>
-  (await readSentences(voice, phonemizers, text)).map(({ phonemes }) => phonemes);
+): Promise<Phonemes[]> {
+  return (await readSentences(voice, phonemizers, text)).map(({ phonemes }) => phonemes);
+}
 
-/** `phonemize`, with the places in the text that sentences and words come from. */
-export const readSentences = async (
-  voice: Reader,
+/** `phonemize`, with the places of sentences and words in the text. */
+export async function readSentences(
+  voice: ReadingVoice,
   phonemizers: Phonemizers,
   text: string,
-): Promise<Sentence[]> => [...(await sentencesOf(voice, phonemizers, text))];
+): Promise<Sentence[]> {
+  return [...(await beginReading(voice, phonemizers, text)).sentences];
+}
 
 /**
- * The sentences of `readSentences`, each read when it is asked for. Before they are at their end, or
- * left, espeak may not be asked of another text.
+ * Runs the text through its stages and checks it; nothing is read yet.
+ * @throws what `phonemize` throws, but for traps of espeak: those come with the sentences.
  */
-export const sentencesOf = async (
-  voice: Reader,
-  { espeak, diacritizer }: Phonemizers,
+export async function beginReading(
+  voice: ReadingVoice,
+  { espeak, stages }: Phonemizers,
   text: string,
-): Promise<Iterable<Sentence>> => {
-  if (voice.phonemeType === 'text') return [sentenceOfLetters(text)];
-
-  // All of it before espeak has its turn, which must not be asked of another text in between.
+): Promise<Reading> {
+  // All parts before espeak begins, which must not be given another text in between.
   const parts = await Promise.all(
-    splitPhonemeBlocks(text).map((part) =>
-      part.kind === 'prose' && voice.espeakVoice === ARABIC ? withVowels(part, diacritizer) : part,
-    ),
+    partsOf(voice, text).map(async (part): Promise<PhonemeBlock | SourceText> => {
+      if (part.kind === 'phonemes') return part;
+      return throughStages(SourceText.sent(part.text, part.start), voice, stages);
+    }),
   );
-  const firstProse = parts.findIndex(({ kind }) => kind === 'prose');
-  const read = parts.map((part, index) =>
-    part.kind === 'prose'
-      ? { part, clauses: espeak.read(voice.espeakVoice, part.text, index > firstProse) }
-      : { part },
-  );
-  return sentencesOfParts(read);
-};
+  const prose = parts.filter((part) => part instanceof SourceText);
+  const sentences =
+    voice.phonemeType === 'text'
+      ? prose.map((part) => placed(sentenceOfLetters(part.text), part))
+      : sentencesOfParts(
+          parts.map((part) =>
+            part instanceof SourceText
+              ? { part, clauses: espeak.read(voice.espeakVoice, part.text, part !== prose[0]) }
+              : { part },
+          ),
+        );
+  return {
+    sentences,
+    characters: () => {
+      const characters = [...withoutCommands(text)];
+      for (const { start, end } of prose.flatMap((part) => part.deleted())) {
+        characters.fill(' ', start, end);
+      }
+      return characters;
+    },
+  };
+}
 
-/** A part of the text, and for espeak's what that makes of it. */
+/** Voices whose phonemes are letters know no blocks, as in Piper. */
+function partsOf({ phonemeType }: ReadingVoice, text: string): readonly (Prose | PhonemeBlock)[] {
+  if (phonemeType === 'text') return [{ kind: 'prose', text, start: 0, end: [...text].length }];
+  return splitPhonemeBlocks(text);
+}
+
+/** A part of the text, with what espeak makes of it where it is prose. */
 type ReadPart =
-  | { readonly part: MovedProse; readonly clauses: Iterable<Clause> }
+  | { readonly part: SourceText; readonly clauses: Iterable<Clause> }
   | { readonly part: PhonemeBlock; readonly clauses?: never };
 
 function* sentencesOfParts(parts: readonly ReadPart[]): Generator<Sentence> {
@@ -95,29 +127,20 @@ function* sentencesOfParts(parts: readonly ReadPart[]): Generator<Sentence> {
   if (last !== undefined) yield last;
 }
 
-/** Prose whose places in the input are not simply behind each other. */
-interface MovedProse extends Prose {
-  /** Of each code point, and of the end. */
-  readonly places?: readonly number[];
+/**
+ * A sentence with its places in the text that was sent instead of the text that was read. Words that
+ * come from the same part of it are one.
+ */
+function placed(sentence: Sentence, source: SourceText): Sentence {
+  const wordStarts: WordStart[] = [];
+  for (const { phoneme, text } of sentence.wordStarts) {
+    const { start } = source.sentRange({ start: text, end: text });
+    if (start > (wordStarts.at(-1)?.text ?? -1)) wordStarts.push({ phoneme, text: start });
+  }
+  return { phonemes: sentence.phonemes, wordStarts, text: source.sentRange(sentence.text) };
 }
 
-const withVowels = async (part: Prose, diacritizer: Diacritizer): Promise<MovedProse> => {
-  const text = await diacritizer.diacritize(part.text);
-  return { ...part, text, places: placesOfMarked(part.text, text) };
-};
-
-/** A sentence of a part as a sentence of the whole text. */
-const placed = (sentence: Sentence, { start, places }: MovedProse): Sentence => {
-  if (start === 0 && places === undefined) return sentence;
-  const placeOf = (place: number) => start + (places?.[place] ?? place);
-  return {
-    phonemes: sentence.phonemes,
-    wordStarts: sentence.wordStarts.map(({ phoneme, text }) => ({ phoneme, text: placeOf(text) })),
-    text: { start: placeOf(sentence.text.start), end: placeOf(sentence.text.end) },
-  };
-};
-
-const continued = (sentence: Sentence | undefined, block: PhonemeBlock): Sentence => {
+function continued(sentence: Sentence | undefined, block: PhonemeBlock): Sentence {
   const before = sentence?.phonemes ?? [];
   const starts = wordStartsAtSpaces(block.phonemes, (index) => block.firstSound + index);
   return {
@@ -128,4 +151,4 @@ const continued = (sentence: Sentence | undefined, block: PhonemeBlock): Sentenc
     ],
     text: { start: sentence?.text.start ?? block.start, end: block.end },
   };
-};
+}

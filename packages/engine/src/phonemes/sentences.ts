@@ -4,31 +4,31 @@ import type { TextRange } from '../speech-timing.ts';
 /** Phonemes of one sentence, a code point each (NFD), as Piper hands them to the voice. */
 export type Phonemes = readonly string[];
 
-/** From this phoneme on, up to the next word's, the phonemes speak the text from there on. */
+/** Where a word begins, in the phonemes and in the text. */
 export interface WordStart {
-  /** Index into the sentence's phonemes. */
+  /** Index of its first phoneme in the sentence. */
   readonly phoneme: number;
-  /** Code point of the text. */
+  /** Index of its first code point in the text. */
   readonly text: number;
 }
 
-/** The phonemes of a sentence, and where in the text they come from. */
+/** The phonemes of a sentence, and the places in the text that they come from. */
 export interface Sentence {
   readonly phonemes: Phonemes;
-  /** In order, each with its own place in the text. */
+  /** In order; no two have the same place in the text. */
   readonly wordStarts: readonly WordStart[];
   readonly text: TextRange;
 }
 
-/** Piper puts a space after the marks that do not end a sentence. */
+/** Piper puts a space after marks that do not end a sentence. */
 const MARKS_WITHIN_A_SENTENCE = new Set([',', ':', ';']);
 
 /** espeak marks words it read with another language's rules: `(en)word(de)`. */
 const LANGUAGE_SWITCH = /\([^)]+\)/g;
 
 /**
- * Joins espeak's clauses into sentences of phonemes, each as soon as its last clause is there.
- * Text with nothing to read still gives one empty sentence, which is what Piper does.
+ * Joins espeak's clauses into sentences of phonemes; yields each once its last clause is read.
+ * A text with nothing to read gives one empty sentence, as in Piper.
  *
  * Source of behaviour: Piper 1.3.0, phonemize_espeak.py.
  */
@@ -38,7 +38,7 @@ export function* sentencesFromClauses(clauses: Iterable<Clause>): Generator<Sent
   let start = 0;
   let end = 0;
   for (const { ipa, terminator, wordStarts: places, end: clauseEnd } of clauses) {
-    // A clause is read from its beginning, also where espeak has lost the place of its first word.
+    // The first word begins with its clause, even if espeak does not know its place.
     if (ipa !== '') wordStarts.push({ phoneme: phonemes.length, text: end });
     let reached = places[0] ?? -1;
     let word = 0;
@@ -65,17 +65,18 @@ export function* sentencesFromClauses(clauses: Iterable<Clause>): Generator<Sent
 }
 
 /**
- * Word starts in phonemes that are written with a space between words.
- * @param placeOf where in the text a phoneme is, by its index.
+ * Word starts of phonemes that have spaces between words.
+ * @param placeOf the place in the text of the phoneme with an index.
  */
-export const wordStartsAtSpaces = (
+export function wordStartsAtSpaces(
   phonemes: Phonemes,
   placeOf: (phoneme: number) => number,
-): WordStart[] =>
-  phonemes.flatMap((phoneme, index) =>
+): WordStart[] {
+  return phonemes.flatMap((phoneme, index) =>
     SPACE.test(phoneme) || !SPACE.test(phonemes[index - 1] ?? ' ')
       ? []
       : [{ phoneme: index, text: placeOf(index) }],
   );
+}
 
 const SPACE = /\s/u;

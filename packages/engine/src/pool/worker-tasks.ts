@@ -6,7 +6,7 @@ import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import type { WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { SentenceInput, Stretch } from '../voice/voice-model.ts';
+import type { SentenceInput } from '../voice/voice-model.ts';
 
 /** What every worker thread is started with. */
 export interface WorkerSettings {
@@ -19,8 +19,9 @@ export interface LoadTask {
   readonly exact: boolean;
 }
 
-export interface PlanTask extends PlanRequest {
+export interface PlanTask {
   readonly voice: VoiceConfig;
+  readonly request: PlanRequest;
 }
 
 export interface DryRunTask {
@@ -40,32 +41,33 @@ export interface SynthesizeTask {
   readonly schedule: WindowSchedule;
   /** Whether it is to be told how long each phoneme id takes. */
   readonly timed: boolean;
-  /** Takes a `SamplesMessage` for each stretch of audio; any message from it ends the work. */
+  /** Takes a `SamplesMessage` for each window of audio; any message from it ends the work. */
   readonly port: MessagePort;
 }
 
-/** The first piece of a text, heard while the rest of it is not even read. */
-export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'>, PlanRequest {
+/** A text of which the first piece is spoken before the rest is read. */
+export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'> {
+  readonly request: PlanRequest;
   readonly input: Omit<SentenceInput, 'ids'>;
   /** Takes a `BegunMessage` and then what `synthesize` gives. */
   readonly port: MessagePort;
 }
 
-/** What is known of a text when its first piece begins: that, and whether there is another. */
+/** What is known of a text when its first piece begins: that piece, and whether there is another. */
 export interface BegunMessage {
   readonly begun: Plan;
 }
 
-/** One stretch of a piece's samples. */
+/** The samples of one window of a piece. */
 export interface SamplesMessage {
-  /** None where the level needs the whole piece: then it tells of progress. */
+  /** Empty where the level needs the whole piece; the message then only tells of progress. */
   readonly samples: Int16Array;
   /** Samples of the whole piece. */
   readonly total: number;
-  /** True on the piece's last stretch. */
+  /** True for the piece's last window. */
   readonly last: boolean;
-  /** Null where nobody asked, or the voice does not tell. */
-  readonly samplesPerId: Stretch['samplesPerId'];
+  /** Samples of each phoneme id; null if the task is not `timed`, or the voice does not tell. */
+  readonly samplesPerId: Int32Array | null;
 }
 
 /**

@@ -11,7 +11,8 @@ import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
-import { type Plan, Planner, planText, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
+import { type Plan, piecesOf, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
+import { Planner, planText } from '../synthesis/planner.ts';
 import { type LoadableVoice, LoadedVoices } from '../voice/loaded-voices.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
@@ -78,8 +79,10 @@ export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
     return null;
   });
 
-export const plan = ({ voice, ...request }: PlanTask): Promise<TaskResult<Plan>> =>
-  task(() => refusing('invalid_input', () => planText(voice, phonemizers, request)));
+/** Plans all of a text. */
+export function plan({ voice, request }: PlanTask): Promise<TaskResult<Plan>> {
+  return task(() => refusing('invalid_input', () => planText(voice, phonemizers, request)));
+}
 
 export const phonemizeText = ({
   voice,
@@ -88,31 +91,19 @@ export const phonemizeText = ({
 }: DryRunTask): Promise<TaskResult<Phonemized>> =>
   task(() => dryRun(voice, phonemizers, text, espeakVoice));
 
-/** Reads a text as far as must be known, speaks its first piece and reads the rest. */
-export const begin = ({
-  text,
-  timestamps,
-  unspeakable,
-  relativeLength,
-  input,
-  ...spoken
-}: BeginTask): Promise<TaskResult<Plan>> =>
-  task(async () => {
+/** Reads a text up to its second piece, speaks the first and reads the rest. */
+export function begin({ request, input, ...spoken }: BeginTask): Promise<TaskResult<Plan>> {
+  return task(async () => {
     const model = await openVoice(spoken.voice, input.exact, spoken.reproducible);
     const planner = await refusing('invalid_input', () =>
-      Planner.begin(spoken.voice.config, phonemizers, {
-        text,
-        timestamps,
-        unspeakable,
-        relativeLength,
-      }),
+      Planner.begin(spoken.voice.config, phonemizers, request),
     );
     try {
       await refusing('invalid_input', () => planner.read(2));
       const begun = planner.plan;
       spoken.port.postMessage({ begun } satisfies BegunMessage);
-      const ids = begun.pieces[0]?.ids ?? [];
-      const work = { ...spoken, input: { ...input, ids }, timed: timestamps };
+      const ids = piecesOf(begun)[0]?.ids ?? [];
+      const work = { ...spoken, input: { ...input, ids }, timed: request.timestamps };
       const isHeard = await speak(model, work);
       if (isHeard) await refusing('invalid_input', () => planner.read());
       return planner.plan;
@@ -120,6 +111,7 @@ export const begin = ({
       planner.leave();
     }
   });
+}
 
 /** Speaks a piece. */
 export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>

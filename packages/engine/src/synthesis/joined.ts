@@ -1,5 +1,5 @@
-/** The samples of several windows, one after the other; those of a single one are not copied. */
-export const joined = (windows: readonly Float32Array[]): Float32Array => {
+/** Concatenates the samples of windows; those of a single window are not copied. */
+export function joined(windows: readonly Float32Array[]): Float32Array {
   const [first, ...others] = windows;
   if (first !== undefined && others.length === 0) return first;
   const whole = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
@@ -9,4 +9,4 @@ export const joined = (windows: readonly Float32Array[]): Float32Array => {
     at += window.length;
   }
   return whole;
-};
+}

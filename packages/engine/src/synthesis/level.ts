@@ -8,33 +8,34 @@ export interface Level {
    * `steady`: one gain per voice and a limiter.
    */
   readonly normalizeAudio: boolean | 'steady';
-  /** Gain after it. */
+  /** Gain after that. */
   readonly volume: number;
 }
 
-/** Whether a level promises Piper's own samples. */
-export const isExact = (normalizeAudio: Level['normalizeAudio'] = 'steady'): boolean =>
-  normalizeAudio !== 'steady';
+/** Whether a level gives Piper's own samples. */
+export function isExact(normalizeAudio: Level['normalizeAudio'] = 'steady'): boolean {
+  return normalizeAudio !== 'steady';
+}
 
 /**
- * Model output of one sentence, window by window, to samples.
- * Both throw EngineError `synthesis_failed` when the model gave what is not a number.
+ * Turns the model's output for one piece into samples, window by window.
+ * Both methods throw EngineError `synthesis_failed` on output that is not a number.
  */
 export interface Leveller {
   push(audio: Float32Array): Int16Array;
-  /** The last window, and what was held back before it. */
+  /** The last window; gives its samples behind those that were held back. */
   end(audio: Float32Array): Int16Array;
 }
 
 const MAX_SAMPLE = 32767;
 const SILENCE_PEAK = 1e-8;
-const NOTHING = new Int16Array(0);
+const NO_SAMPLES = new Int16Array(0);
 
-/** @param steadyGain what `steady` multiplies this voice by. */
-export const createLeveller = (
+/** @param steadyGain the gain of this voice at level `steady`. */
+export function createLeveller(
   level: Level,
   { sampleRate, steadyGain }: { readonly sampleRate: number; readonly steadyGain: number },
-): Leveller => {
+): Leveller {
   if (level.normalizeAudio === true) return peakLeveller(level.volume);
   if (level.normalizeAudio === false) {
     const push = (audio: Float32Array) => toSamples(checked(audio), 1, level.volume);
@@ -47,21 +48,21 @@ export const createLeveller = (
     push: (audio) => toSamples(limit(audio), 1, 1),
     end: (audio) => toSamples(joined([limit(audio), limiter.flush()]), 1, 1),
   };
-};
+}
 
-const amplified = (audio: Float32Array, gain: number): Float32Array => {
+function amplified(audio: Float32Array, gain: number): Float32Array {
   const louder = new Float32Array(audio.length);
   for (let i = 0; i < audio.length; i++) louder[i] = (audio[i] as number) * gain;
   return louder;
-};
+}
 
-/** Needs the whole sentence before it can give anything out. */
-const peakLeveller = (volume: number): Leveller => {
+/** Gives all samples at the end, because it needs the peak of them all. */
+function peakLeveller(volume: number): Leveller {
   const windows: Float32Array[] = [];
   return {
     push: (audio) => {
       windows.push(audio);
-      return NOTHING;
+      return NO_SAMPLES;
     },
     end: (last) => {
       const audio = joined([...windows, last]);
@@ -70,9 +71,9 @@ const peakLeveller = (volume: number): Leveller => {
       return toSamples(audio, peak, volume);
     },
   };
-};
+}
 
-const peakOf = (audio: Float32Array): number => {
+function peakOf(audio: Float32Array): number {
   let peak = 0;
   for (let i = 0; i < audio.length; i++) {
     const size = Math.abs(audio[i] as number);
@@ -82,19 +83,19 @@ const peakOf = (audio: Float32Array): number => {
   }
   if (Number.isFinite(peak)) return peak;
   throw new EngineError('synthesis_failed', 'the voice gave samples that are not numbers');
-};
+}
 
-const checked = (audio: Float32Array): Float32Array => {
+function checked(audio: Float32Array): Float32Array {
   peakOf(audio);
   return audio;
-};
+}
 
 /**
  * Peak normalise, gain, clip, truncate. Every step is rounded to float32 because NumPy works in
  * float32 there; the samples are Piper's own.
  * Source of behaviour: Piper 1.3.0, voice.py, `synthesize` and `AudioChunk.audio_int16_array`.
  */
-const toSamples = (audio: Float32Array, peak: number, volume: number): Int16Array => {
+function toSamples(audio: Float32Array, peak: number, volume: number): Int16Array {
   const samples = new Int16Array(audio.length);
   const gain = Math.fround(volume);
   for (let i = 0; i < audio.length; i++) {
@@ -104,4 +105,4 @@ const toSamples = (audio: Float32Array, peak: number, volume: number): Int16Arra
     samples[i] = Math.fround(clipped * MAX_SAMPLE);
   }
   return samples;
-};
+}

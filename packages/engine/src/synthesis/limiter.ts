@@ -1,16 +1,16 @@
 import { joined } from './joined.ts';
 
-/** Nothing comes out above this, so that truncation and resampling have a little room. */
+/** The highest output, which leaves a little room for truncation and resampling. */
 export const CEILING = 0.98;
 
 const LOOK_AHEAD_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.08;
-/** The gain is back when so little of it is missing: a thirtieth of a step of 16-bit samples. */
-const NOTHING = 2 ** -20;
+/** The gain counts as restored when it lacks no more than this: a thirtieth of a 16-bit step. */
+const NEGLIGIBLE = 2 ** -20;
 
 /**
- * A look-ahead peak limiter: turns the gain down smoothly before a peak arrives, so that no
- * sample is clipped, and lets it come back slowly. What stays below the ceiling is untouched.
+ * A look-ahead peak limiter. It lowers the gain smoothly before a peak, so that no sample is clipped,
+ * and restores it slowly. Audio below the ceiling is unchanged.
  *
  * The gain at a sample is the mean, over the look-ahead, of the smallest gain that any sample of
  * the look-ahead needs; each of those is at most what the sample itself needs, and so is their mean.
@@ -18,9 +18,9 @@ const NOTHING = 2 ** -20;
 export class Limiter {
   readonly #length: number;
   readonly #release: number;
-  /** The latest samples: those that wait for the peaks behind them to be known. */
+  /** The latest samples, which wait until the peaks behind them are known. */
   #waiting = new Float32Array(0);
-  /** The smallest gains whose mean is taken. */
+  /** The smallest gains, whose mean is the gain. */
   readonly #minima: Float64Array;
   readonly #needs: SlidingMinimum;
   #sum: number;
@@ -39,7 +39,7 @@ export class Limiter {
     this.#calm = this.#length;
   }
 
-  /** @returns as many samples as are known by now: at the start fewer than came in. */
+  /** @returns the samples whose gain is known; at the start fewer than were given. */
   push(samples: Float32Array): Float32Array {
     const length = this.#length;
     const release = this.#release;
@@ -50,7 +50,7 @@ export class Limiter {
     const out = line.slice(0, known);
     this.#waiting = line.slice(known);
     const first = samples.length - known;
-    // V8 keeps a number that changes in a field as an object of its own: one for every sample.
+    // Local copies: V8 would allocate an object for each change of a number in a field.
     let sum = this.#sum;
     let held = this.#held;
     let time = this.#time;
@@ -64,13 +64,13 @@ export class Limiter {
       }
       const gain = needs.push(size > CEILING ? CEILING / size : 1, time);
       held = Math.min(gain, held + (1 - held) * release);
-      if (1 - held < NOTHING) held = 1;
+      if (1 - held < NEGLIGIBLE) held = 1;
       calm = held === 1 ? calm + 1 : 0;
       const slot = time % length;
       sum += held - (minima[slot] as number);
       minima[slot] = held;
       time += 1;
-      // A sum that has drifted by rounding must not lift what needs no limiting.
+      // A sum that drifted by rounding must not raise a sample that needs no limiting.
       if (i >= first) out[i - first] = (out[i - first] as number) * Math.min(1, sum / length);
     }
     this.#sum = sum;
@@ -86,7 +86,7 @@ export class Limiter {
   }
 }
 
-/** The smallest of the latest values: a ring of those that may still be it, increasing. */
+/** The smallest of the latest values. Its ring holds, in increasing order, those that may still be it. */
 class SlidingMinimum {
   readonly #length: number;
   readonly #values: Float64Array;
@@ -94,7 +94,7 @@ class SlidingMinimum {
   #head = 0;
   #count = 0;
 
-  /** @param length how many values it looks back on. */
+  /** @param length how many values count. */
   constructor(length: number) {
     this.#length = length;
     this.#values = new Float64Array(length + 1);
@@ -105,7 +105,7 @@ class SlidingMinimum {
     this.#count = 0;
   }
 
-  /** @param time one more than that of the value before. */
+  /** @param time one more than for the value before. */
   push(value: number, time: number): number {
     const values = this.#values;
     const size = values.length;

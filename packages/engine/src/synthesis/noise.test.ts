@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frameNoise, sentenceSeed } from './noise.ts';
+import { frameNoise, pieceSeed } from './noise.ts';
 
 const CHANNELS = 192;
 const FRAMES = 2_000;
@@ -17,7 +17,7 @@ const values = (seed: number): number[] =>
 const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 
 test('it is standard normal: mean, variance, kurtosis, tails', () => {
-  const list = values(sentenceSeed(7, 0));
+  const list = values(pieceSeed(7, 0));
   const average = mean(list);
   const moment = (power: number) => mean(list.map((value) => (value - average) ** power));
   const variance = moment(2);
@@ -32,13 +32,13 @@ test('it is standard normal: mean, variance, kurtosis, tails', () => {
 test('neighbouring frames, channels, sentences and seeds do not resemble each other', () => {
   const correlation = (one: readonly number[], other: readonly number[]) =>
     mean(one.map((value, i) => value * (other[i] as number)));
-  const list = values(sentenceSeed(7, 0));
+  const list = values(pieceSeed(7, 0));
   const pairs = {
     'next frame': list.slice(CHANNELS),
     'next channel': list.slice(1),
-    'next sentence': values(sentenceSeed(7, 1)),
-    'next seed': values(sentenceSeed(8, 0)),
-    'seed 2^32 on': values(sentenceSeed(7 + 2 ** 32, 0)),
+    'next sentence': values(pieceSeed(7, 1)),
+    'next seed': values(pieceSeed(8, 0)),
+    'seed 2^32 on': values(pieceSeed(7 + 2 ** 32, 0)),
   };
   for (const [name, other] of Object.entries(pairs)) {
     const found = correlation(list.slice(0, other.length), other);
@@ -55,7 +55,7 @@ test('a frame depends on seed and number alone', () => {
 
 test('the values are pinned: a seed must mean the same after every release', () => {
   const out = new Float32Array(4);
-  frameNoise(out, sentenceSeed(42, 0), 0);
+  frameNoise(out, pieceSeed(42, 0), 0);
   assert.deepEqual(
     [...out].map((value) => value.toFixed(6)),
     ['-1.860795', '-0.999449', '0.710780', '0.749126'],

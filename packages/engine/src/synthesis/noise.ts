@@ -1,39 +1,40 @@
 /**
- * Noise that depends on a seed and a frame and on nothing else: any window of a sentence sees the
- * same values, in whatever order windows are made, and no state has to be kept between them.
+ * Noise that depends on a seed and a frame only. Every window of a sentence sees the same values, in
+ * whatever order windows are made, and no state is kept between them.
  */
 
-/** The frame whose noise goes to the duration predictor, before there are frames. */
+/** The frame number of the duration predictor's noise, which comes before there are frames. */
 export const DURATION_FRAME = -1;
 
-/** MurmurHash3's finaliser: spreads every bit of a 32-bit number over all of them. */
-const mix = (value: number): number => {
+/** MurmurHash3's finaliser: every bit of a 32-bit number affects all bits. */
+function mix(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-};
+}
 
 const WARM_UP_ROUNDS = 8;
 const TO_UNIT = 2 ** -32;
 const TO_ANGLE = 2 * Math.PI * TO_UNIT;
 
 /**
- * The seed of one sentence of a request, or of one piece of a sentence that is spoken in pieces.
- * @param seed of the request: a safe integer.
+ * The seed of one piece of a plan: of a sentence, or of a part of a long one.
+ * @param seed the request's, a safe integer.
+ * @param piece its index in the plan.
  */
-export const sentenceSeed = (seed: number, sentence: number): number => {
+export function pieceSeed(seed: number, piece: number): number {
   const low = seed >>> 0;
   const high = Math.floor(seed / 2 ** 32) >>> 0;
-  return mix(low ^ mix(high ^ mix(sentence + 0x6d2b_79f5)));
-};
+  return mix(low ^ mix(high ^ mix(piece + 0x6d2b_79f5)));
+}
 
 /**
  * Fills `out` with standard normal values: Doty-Humphrey's sfc32 seeded by seed and frame, then
  * the Box-Muller transform.
- * @param seed 32-bit, from `sentenceSeed`.
+ * @param seed 32-bit, from `pieceSeed`.
  */
-export const frameNoise = (out: Float32Array, seed: number, frame: number): void => {
+export function frameNoise(out: Float32Array, seed: number, frame: number): void {
   let a = mix(seed ^ 0x9e37_79b9);
   let b = mix((frame + 0x6d2b_79f5) | 0);
   // The counter starts at 1, so that the state is never all zero.
@@ -50,10 +51,10 @@ export const frameNoise = (out: Float32Array, seed: number, frame: number): void
   };
   for (let i = 0; i < WARM_UP_ROUNDS; i++) next();
   for (let i = 0; i < out.length; i += 2) {
-    // Plus one: the logarithm of zero is not wanted.
+    // Plus one, so that it is never the logarithm of zero.
     const radius = Math.sqrt(-2 * Math.log((next() + 1) * TO_UNIT));
     const angle = next() * TO_ANGLE;
     out[i] = radius * Math.cos(angle);
     if (i + 1 < out.length) out[i + 1] = radius * Math.sin(angle);
   }
-};
+}

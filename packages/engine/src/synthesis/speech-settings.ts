@@ -6,7 +6,7 @@ import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
 
-/** The operator's settings; what is absent falls to the voice's own, then to Piper's. */
+/** The operator's settings. An absent one is the voice's own, or else Piper's. */
 export interface SpeechDefaults {
   readonly lengthScale?: number | undefined;
   readonly noiseScale?: number | undefined;
@@ -16,7 +16,7 @@ export interface SpeechDefaults {
   readonly sentenceSilenceSeconds?: number | undefined;
 }
 
-/** Everything that decides how a planned sentence sounds. */
+/** Everything but the plan that decides how a request sounds. */
 export interface SpeechSettings {
   readonly scales: Scales;
   /** Divides the length that the scales make. */
@@ -24,59 +24,67 @@ export interface SpeechSettings {
   readonly level: Level;
   readonly speaker: number;
   readonly sentenceSilenceSeconds: number;
-  /** Of the whole request; each sentence has its own from it. */
+  /** Of the whole request; each piece derives its own from it. */
   readonly seed: number;
   readonly reproducible: boolean;
   readonly whole: boolean;
 }
 
 /** Configuration over voice over Piper's constants. */
-export const voiceDefaults = (defaults: SpeechDefaults, voice: VoiceConfig): VoiceDefaults => ({
-  lengthScale: defaults.lengthScale ?? voice.lengthScale,
-  noiseScale: defaults.noiseScale ?? voice.noiseScale,
-  noiseWScale: defaults.noiseWScale ?? voice.noiseWScale,
-  volume: defaults.volume ?? 1,
-  normalizeAudio: defaults.normalizeAudio ?? 'steady',
-  sentenceSilenceSeconds: defaults.sentenceSilenceSeconds ?? 0,
-});
+export function voiceDefaults(defaults: SpeechDefaults, voice: VoiceConfig): VoiceDefaults {
+  return {
+    lengthScale: defaults.lengthScale ?? voice.lengthScale,
+    noiseScale: defaults.noiseScale ?? voice.noiseScale,
+    noiseWScale: defaults.noiseWScale ?? voice.noiseWScale,
+    volume: defaults.volume ?? 1,
+    normalizeAudio: defaults.normalizeAudio ?? 'steady',
+    sentenceSilenceSeconds: defaults.sentenceSilenceSeconds ?? 0,
+  };
+}
 
-/** How loud and how varied a request sounds, and how fast: its own word over the defaults. */
-export const soundSettings = (
+/** A request's level, scales and speed, with defaults for what it leaves out. */
+export function soundSettings(
   request: SpeechRequest,
   defaults: VoiceDefaults,
-): Pick<SpeechSettings, 'scales' | 'speed' | 'level' | 'sentenceSilenceSeconds'> => ({
-  scales: {
-    lengthScale: request.lengthScale ?? defaults.lengthScale,
-    noiseScale: request.noiseScale ?? defaults.noiseScale,
-    noiseWScale: request.noiseWScale ?? defaults.noiseWScale,
-  },
-  speed: request.speed ?? 1,
-  level: {
-    normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio,
-    volume: request.volume ?? defaults.volume,
-  },
-  sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds,
-});
+): Pick<SpeechSettings, 'scales' | 'speed' | 'level' | 'sentenceSilenceSeconds'> {
+  return {
+    scales: {
+      lengthScale: request.lengthScale ?? defaults.lengthScale,
+      noiseScale: request.noiseScale ?? defaults.noiseScale,
+      noiseWScale: request.noiseWScale ?? defaults.noiseWScale,
+    },
+    speed: request.speed ?? 1,
+    level: {
+      normalizeAudio: request.normalizeAudio ?? defaults.normalizeAudio,
+      volume: request.volume ?? defaults.volume,
+    },
+    sentenceSilenceSeconds: request.sentenceSilenceSeconds ?? defaults.sentenceSilenceSeconds,
+  };
+}
 
 /** @throws EngineError `speaker_not_found`. */
-export const speechSettings = (
+export function speechSettings(
   request: SpeechRequest,
   defaults: SpeechDefaults,
   voice: VoiceConfig,
-): SpeechSettings => ({
-  ...soundSettings(request, voiceDefaults(defaults, voice)),
-  speaker: speakerNumber(request.speaker, voice),
-  seed: request.seed ?? randomSeed(),
-  reproducible: request.reproducible ?? request.seed !== undefined,
-  whole: request.whole ?? false,
-});
+): SpeechSettings {
+  return {
+    ...soundSettings(request, voiceDefaults(defaults, voice)),
+    speaker: speakerNumber(request.speaker, voice),
+    seed: request.seed ?? randomSeed(),
+    reproducible: request.reproducible ?? request.seed !== undefined,
+    whole: request.whole ?? false,
+  };
+}
 
-/** For requests that name no seed: their noise is fresh each time. */
-export const randomSeed = (): number => randomInt(MAX_RANDOM_SEED);
+/** The seed of a request without one, so that its noise is fresh. */
+export function randomSeed(): number {
+  return randomInt(MAX_RANDOM_SEED);
+}
 
 const MAX_RANDOM_SEED = 2 ** 48 - 1;
 
-const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig): number => {
+function speakerNumber(speaker: number | string | undefined, voice: VoiceConfig): number {
   if (speaker === undefined) return 0;
   const number = findSpeaker(speaker, voice);
   if (number !== undefined) return number;
@@ -87,4 +95,4 @@ const speakerNumber = (speaker: number | string | undefined, voice: VoiceConfig)
       `(0 to ${voice.numSpeakers - 1})${names === '' ? '' : `: ${names}`}`,
     { field: 'speaker' },
   );
-};
+}

@@ -1,28 +1,28 @@
 /** How a sentence is cut into windows; all in frames of the voice. */
 export interface WindowSchedule {
-  /** The decoder's first window: the fewer, the sooner there is audio. */
+  /** The decoder's first window. The shorter it is, the sooner there is audio. */
   readonly first: number;
-  /** Its longest: the more, the less work is repeated at the edges, and the more memory. */
+  /** The decoder's longest. The longer it is, the less is computed twice, and the more memory it takes. */
   readonly max: number;
   readonly growth: number;
   /**
-   * A rest of less than this share of a window is taken along with it, in two equal windows where
-   * one would be longer than the longest.
+   * A rest of less than this share of a window is added to it; if that is longer than the longest,
+   * both are made as two equal windows.
    */
   readonly absorb: number;
-  /** The flow's first and longest window; it is asked only for frames it has not made yet. */
+  /** The flow's first and longest window. Each frame is made once. */
   readonly flowFirst: number;
   readonly flowMax: number;
-  /** The flow takes a rest of fewer frames along: another window costs two halos more. */
+  /** A rest of fewer frames is added to the flow's window, because another one costs two halos more. */
   readonly flowAbsorb: number;
 }
 
 const FLOW_GROWTH = 6;
 
 /**
- * Audio as soon as there can be any: for a sentence that is waited for. The second window, with what
- * the flow makes for it, is five times the work of the first's audio, so it comes in time where speech
- * is made in a fifth of its length.
+ * Audio as soon as possible, for the first piece of a text. The second window, with the flow's work for
+ * it, is five times the work of the first, so it comes in time on a machine that makes speech in a
+ * fifth of its length.
  */
 export const STREAM: WindowSchedule = {
   first: 20,
@@ -35,8 +35,8 @@ export const STREAM: WindowSchedule = {
 };
 
 /**
- * With little work: for whole answers, and while the sentence before is heard. Longer windows of the
- * decoder would save nothing.
+ * The least work, for whole answers and for pieces made while the one before is heard. Longer windows
+ * of the decoder would save nothing.
  */
 export const BATCH: WindowSchedule = {
   first: 112,
@@ -54,7 +54,7 @@ export interface Frames {
   readonly end: number;
 }
 
-/** One step: what the flow has to make first, if anything, and what the decoder then speaks. */
+/** One step: what the flow makes first, if anything, and what the decoder then makes. */
 export interface Window {
   readonly flow: Frames | undefined;
   readonly decoder: Frames;
@@ -94,16 +94,17 @@ export function* windowsOf(
   }
 }
 
-const endOfWindow = (
+function endOfWindow(
   first: number,
   width: number,
   frames: number,
   { max, absorb }: WindowSchedule,
-): number => {
+): number {
   const rest = frames - first;
   if (rest >= width * (1 + absorb)) return first + width;
   return rest <= max ? frames : first + Math.ceil(rest / 2);
-};
+}
 
-const withRest = (end: number, frames: number, tooShort: number): number =>
-  frames - end < tooShort ? frames : end;
+function withRest(end: number, frames: number, tooShort: number): number {
+  return frames - end < tooShort ? frames : end;
+}

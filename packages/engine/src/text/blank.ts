@@ -1,5 +1,7 @@
-/** White space of Unicode, and characters that are there to control or to format. */
+/** Unicode's white space, control and format characters. */
 const BLANK = /^[\p{White_Space}\p{Cc}\p{Cf}]*$/u;
 
-/** Whether a text has nothing in it that anybody could see: nobody can have meant it to be spoken. */
-export const isBlank = (text: string): boolean => BLANK.test(text);
+/** Whether a text has nothing visible in it, so that nobody can have meant it to be spoken. */
+export function isBlank(text: string): boolean {
+  return BLANK.test(text);
+}

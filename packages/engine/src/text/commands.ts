@@ -1,12 +1,12 @@
-/** What espeak-ng takes for white space: not U+00A0 and its like, and not U+FEFF. */
+/** What espeak-ng takes for white space; neither no-break spaces nor U+FEFF are. */
 const SPACE = '\\t-\\r\\x20\\x85\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000';
-/** Soft hyphens, which espeak-ng leaves out before it looks for a number. */
+/** Soft hyphens, which espeak-ng drops before it looks for a number. */
 const SKIPPED = '\\xad*';
 
 /**
- * What espeak-ng takes for a command and does not speak: U+0001 and `V` with a voice's name, which
- * ends with the next white space; U+0001 and `B` with 0, 1 or the marks to be spoken, of which it
- * takes 60; U+0001, a number and one of its letters.
+ * What espeak-ng takes for a command and does not speak. U+0001 is followed by `V` and the name of a
+ * voice, up to the next white space; by `B` and 0, 1 or the marks to be spoken, at most 60; or by a
+ * number and one of its letters.
  * Source of behaviour: espeak-ng, readclause.c (`ReadClause`), translate.c (`EmbeddedCommand`).
  */
 const COMMAND = new RegExp(
@@ -15,10 +15,10 @@ const COMMAND = new RegExp(
   'gu',
 );
 
-/** The text with spaces in place of its commands, as many code points as before. */
-export const withoutCommands = (text: string): string => {
+/** The text with its commands replaced by as many spaces. */
+export function withoutCommands(text: string): string {
   if (!text.includes('\x01')) return text;
-  /** The marks to be spoken. A sign that is one of them is spoken and begins no number. */
+  /** The marks to be spoken. A sign among them is spoken and does not begin a number. */
   let spoken = '0';
   return text.replaceAll(COMMAND, (command) => {
     const [, letter = ''] = command.replaceAll('\xad', '');
@@ -26,4 +26,4 @@ export const withoutCommands = (text: string): string => {
     else if (/[+-]/.test(letter) && (spoken === '1' || spoken.includes(letter))) return command;
     return ' '.repeat([...command].length);
   });
-};
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonStrip, splitPhonemeBlocks } from './phoneme-blocks.ts';
+import { splitPhonemeBlocks } from './phoneme-blocks.ts';
+import { pythonStrip } from './python-strip.ts';
 
 const phonemes = (text: string) =>
   splitPhonemeBlocks(text).map((part) =>

@@ -1,29 +1,22 @@
 import type { TextRange } from '../speech-timing.ts';
+import { pythonStrip } from './python-strip.ts';
 
-/** A stretch of the input for espeak. */
+/** A part of a text that is read, between raw-phoneme blocks. */
 export interface Prose extends TextRange {
   readonly kind: 'prose';
   readonly text: string;
 }
 
-/** A `[[ … ]]` block, its phonemes as written. */
+/** A `[[ … ]]` block with its phonemes as they are written. */
 export interface PhonemeBlock extends TextRange {
   readonly kind: 'phonemes';
   readonly phonemes: readonly string[];
-  /** Where in the input the first of `phonemes` is, or would be if it is a neighbour's space. */
+  /** The place of the first of `phonemes` in the text, or before it where that is a neighbour's space. */
   readonly firstSound: number;
 }
 
-/** Python's `.` stops at a line feed only, JavaScript's at three more characters. */
+/** Python's `.` matches all but a line feed, JavaScript's excludes three more characters. */
 const BLOCK = /(\[\[[^\n]*?\]\])/;
-
-/** The characters Python's `str.strip()` removes; `trim()` removes a different set. */
-const PYTHON_SPACE =
-  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const SURROUNDING_SPACE = new RegExp(`^[${PYTHON_SPACE}]+|[${PYTHON_SPACE}]+$`, 'g');
-
-/** `str.strip()` of Python 3. */
-export const pythonStrip = (text: string): string => text.replace(SURROUNDING_SPACE, '');
 
 /**
  * Splits text at its raw-phoneme blocks. A block's phonemes are its code points, unnormalised,
@@ -32,7 +25,7 @@ export const pythonStrip = (text: string): string => text.replace(SURROUNDING_SP
  *
  * Source of behaviour: Piper 1.3.0, voice.py, `PiperVoice.phonemize`.
  */
-export const splitPhonemeBlocks = (text: string): (Prose | PhonemeBlock)[] => {
+export function splitPhonemeBlocks(text: string): (Prose | PhonemeBlock)[] {
   const parts = text.split(BLOCK);
   let end = 0;
   return parts.map((part, index) => {
@@ -47,4 +40,4 @@ export const splitPhonemeBlocks = (text: string): (Prose | PhonemeBlock)[] => {
     const firstSound = start + 2 + inner.indexOf(sounds) - before.length;
     return { kind: 'phonemes', phonemes: [...before, ...sounds, ...after], firstSound, start, end };
   });
-};
+}

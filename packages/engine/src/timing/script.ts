@@ -3,40 +3,40 @@ import type { TextRange } from '../speech-timing.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import { trimmed } from './word-range.ts';
 
-/** What a sentence of a plan says, kept until it is known how long each part of it takes. */
+/** What a piece of a plan says. It becomes times once the length of each phoneme is known. */
 export interface Script {
   readonly text: TextRange;
   readonly phonemes: Phonemes;
-  /** As `phonemeIds` gives them: the ids of each phoneme. */
+  /** Where the ids of each phoneme begin, as in `SentenceIds`. */
   readonly idStarts: readonly number[];
   readonly words: readonly SpokenWord[];
 }
 
-/** A piece of a sentence, cut where the sentence is too long for one run of the graph. */
-export interface Piece {
-  /** Its phonemes, by their place in the sentence: `end` is not included. */
+/** Consecutive phonemes of a sentence: all of them, or those of one piece of a long sentence. */
+export interface PhonemeSpan {
+  /** Indexes into the phonemes of the sentence; `end` is not included. */
   readonly start: number;
   readonly end: number;
   readonly idStarts: readonly number[];
 }
 
-/** Control characters are spoken as spaces. */
+/** Control characters are read as spaces. */
 const SPACE = /[\s\p{Cc}]/u;
-/** Marks that may close a sentence behind its full stop. */
+/** Quotes and brackets that may follow the full stop of a sentence. */
 const CLOSING = /["'\p{Pe}\p{Pf}]/u;
 
 /**
- * The script of a piece, or of a whole sentence. A word that was cut through is in both pieces.
+ * The script of a piece, or of a whole sentence. A word that was cut in two is in both pieces.
  *
- * @param text the whole input, a code point each.
- * @param words those of the whole sentence.
+ * @param text code points of the whole text.
+ * @param words the words of the whole sentence.
  */
-export const scriptOf = (
+export function scriptOf(
   text: readonly string[],
   sentence: Sentence,
   words: readonly SpokenWord[],
-  { start, end, idStarts }: Piece,
-): Script => {
+  { start, end, idStarts }: PhonemeSpan,
+): Script {
   const own = words.filter((word) => word.start < end && word.end > start);
   const next = words.find((word) => word.end > end);
   const nextStart = next !== undefined && next.start < end ? next.text.end : next?.text.start;
@@ -54,12 +54,12 @@ export const scriptOf = (
       end: Math.min(word.end, end) - start,
     })),
   };
-};
+}
 
-/** espeak ends a sentence at the full stop; quotes and brackets right behind it belong to it, too. */
-const behindMarks = (text: readonly string[], end: number): number => {
+/** espeak ends a sentence at the full stop; quotes and brackets right after it belong to it as well. */
+function behindMarks(text: readonly string[], end: number): number {
   if (SPACE.test(text[end - 1] ?? ' ')) return end;
   let behind = end;
   while (CLOSING.test(text[behind] ?? '')) behind++;
   return SPACE.test(text[behind] ?? ' ') ? behind : end;
-};
+}

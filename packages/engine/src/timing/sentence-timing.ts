@@ -1,21 +1,21 @@
 import type { PhonemeTiming, SentenceTiming, TimeSpan, WordTiming } from '../speech-timing.ts';
 import type { Script } from './script.ts';
 
-/** A sentence as it was spoken. */
-export interface SpokenSentence {
-  /** Where in the utterance it begins. */
+/** A piece as it was spoken. */
+export interface SpokenSamples {
+  /** Samples of the utterance before it. */
   readonly startSample: number;
   /** Samples of all of it. */
   readonly samples: number;
-  /** Samples of each of its phoneme ids; null where the voice does not tell. */
+  /** Samples of each of its phoneme ids; null for a voice that does not tell. */
   readonly samplesPerId: ArrayLike<number> | null;
 }
 
-/** When each part of a script is said. A phoneme takes the time of its ids and of the PAD behind. */
-export const sentenceTiming = (
+/** The times of a script. A phoneme lasts as long as its ids and the PAD behind them. */
+export function sentenceTiming(
   { text, phonemes, idStarts, words }: Script,
-  { startSample, samples, samplesPerId }: SpokenSentence,
-): SentenceTiming => {
+  { startSample, samples, samplesPerId }: SpokenSamples,
+): SentenceTiming {
   const sentence = { text, startSample, endSample: startSample + samples };
   if (samplesPerId === null) return { ...sentence, words: null, phonemes: null };
 
@@ -28,7 +28,7 @@ export const sentenceTiming = (
     startSample: timeOf(start),
     endSample: timeOf(end),
   });
-  /** What the voice has no id for is not spoken. */
+  /** A phoneme that the voice has no id for is not spoken. */
   const isSpoken = (phoneme: number) => idStarts[phoneme] !== idStarts[phoneme + 1];
 
   const spokenPhonemes = phonemes.flatMap((phoneme, index): PhonemeTiming[] => {
@@ -42,4 +42,4 @@ export const sentenceTiming = (
     return [{ text, phonemes: said.join(''), ...span(start, end) }];
   });
   return { ...sentence, words: spokenWords, phonemes: spokenPhonemes };
-};
+}

@@ -2,7 +2,7 @@ import type { Sentence, WordStart } from '../phonemes/sentences.ts';
 import type { TextRange } from '../speech-timing.ts';
 import { trimmed, wordRange } from './word-range.ts';
 
-/** A word of the text, and which phonemes of its sentence speak it: `end` is not included. */
+/** A word of the text, and the phonemes of its sentence that speak it; `end` is not included. */
 export interface SpokenWord {
   readonly text: TextRange;
   readonly start: number;
@@ -11,17 +11,17 @@ export interface SpokenWord {
 
 const DIGIT = /\p{Nd}/u;
 const WITHIN_A_NUMBER = /[.,'’]/;
-/** Phonemes that belong to no word when they are at its edge: spaces and punctuation. */
+/** Spaces and punctuation among phonemes, which belong to no word at its edges. */
 const PAUSE = /[\s\p{P}]/u;
 
 /**
- * The words of a sentence, in order and none within another. What has no text of its own, such as
- * the name of a mark, belongs to the word before it, or the one after it where there is none before;
- * what has no sound is no word.
+ * The words of a sentence, in order and without overlaps. What has no text of its own, such as the
+ * name of a mark, belongs to the word before it, or to the one after it at the beginning; what has
+ * no sound is no word.
  *
- * @param text the whole input, a code point each.
+ * @param text code points of the whole text.
  */
-export const spokenWords = (text: readonly string[], sentence: Sentence): SpokenWord[] => {
+export function spokenWords(text: readonly string[], sentence: Sentence): SpokenWord[] {
   const { phonemes } = sentence;
   const wordStarts = withSound(sentence);
   const words: SpokenWord[] = [];
@@ -31,7 +31,7 @@ export const spokenWords = (text: readonly string[], sentence: Sentence): Spoken
     const textEnd = next?.text ?? sentence.text.end;
     const range =
       wordRange(text, word.text, textEnd) ??
-      // espeak may say the name of a mark when it has already passed it.
+      // espeak may speak the name of a mark once it has passed it.
       (last === undefined ? wordRange(text, sentence.text.start, textEnd) : undefined);
     const end = next?.phoneme ?? phonemes.length;
     if (last !== undefined && (range === undefined || continuesNumber(text, word))) {
@@ -47,21 +47,22 @@ export const spokenWords = (text: readonly string[], sentence: Sentence): Spoken
   return words
     .map((word) => ({ ...word, ...trimmed(phonemes, word, PAUSE) }))
     .filter(({ start, end }) => start < end);
-};
+}
 
 /**
- * The first word, and those that have a sound of their own. What has none is often said with the word
- * before it: espeak reads "A.B" as one word when it comes to the A.
+ * The first word, and those with a sound of their own. A word without one is often spoken with the
+ * word before it: espeak reads "A.B" as one word at the A.
  */
-const withSound = ({ phonemes, wordStarts }: Sentence): readonly WordStart[] =>
-  wordStarts.filter(({ phoneme }, index) => {
+function withSound({ phonemes, wordStarts }: Sentence): readonly WordStart[] {
+  return wordStarts.filter(({ phoneme }, index) => {
     const end = wordStarts[index + 1]?.phoneme ?? phonemes.length;
     const sound = trimmed(phonemes, { start: phoneme, end }, PAUSE);
     return index === 0 || sound.start < sound.end;
   });
+}
 
 /** espeak reads "1,234,567" as three words. */
-const continuesNumber = (text: readonly string[], { text: start }: WordStart): boolean => {
+function continuesNumber(text: readonly string[], { text: start }: WordStart): boolean {
   const before = WITHIN_A_NUMBER.test(text[start - 1] ?? '') ? start - 2 : start - 1;
   return DIGIT.test(text[start] ?? '') && DIGIT.test(text[before] ?? '');
-};
+}

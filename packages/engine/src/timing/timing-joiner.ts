@@ -1,10 +1,10 @@
 import type { PieceTiming, SentenceTiming, WordTiming } from '../speech-timing.ts';
 
-/** Makes the times of sentences out of those of their pieces, which come in order. */
+/** Joins the times of pieces, which come in order, into those of their sentences. */
 export class TimingJoiner {
   #begun: SentenceTiming | undefined;
 
-  /** @returns the sentence, with its last piece. */
+  /** @returns the sentence once its last piece is added. */
   add({ goesOn, ...piece }: PieceTiming): SentenceTiming | undefined {
     const joined = this.#begun === undefined ? piece : join(this.#begun, piece);
     this.#begun = goesOn ? joined : undefined;
@@ -12,19 +12,21 @@ export class TimingJoiner {
   }
 }
 
-const join = (before: SentenceTiming, behind: SentenceTiming): SentenceTiming => ({
-  text: { start: before.text.start, end: behind.text.end },
-  startSample: before.startSample,
-  endSample: behind.endSample,
-  words: before.words && behind.words && joinWords(before.words, behind.words),
-  phonemes: before.phonemes && behind.phonemes && [...before.phonemes, ...behind.phonemes],
-});
+function join(before: SentenceTiming, behind: SentenceTiming): SentenceTiming {
+  return {
+    text: { start: before.text.start, end: behind.text.end },
+    startSample: before.startSample,
+    endSample: behind.endSample,
+    words: before.words && behind.words && joinWords(before.words, behind.words),
+    phonemes: before.phonemes && behind.phonemes && [...before.phonemes, ...behind.phonemes],
+  };
+}
 
-/** A word that was cut through is in both pieces. */
-const joinWords = (
+/** A word that was cut in two is in both pieces. */
+function joinWords(
   before: readonly WordTiming[],
   behind: readonly WordTiming[],
-): readonly WordTiming[] => {
+): readonly WordTiming[] {
   const last = before.at(-1);
   const [first, ...others] = behind;
   if (last === undefined || last.text.start !== first?.text.start) return [...before, ...behind];
@@ -35,4 +37,4 @@ const joinWords = (
     endSample: first.endSample,
   };
   return [...before.slice(0, -1), whole, ...others];
-};
+}

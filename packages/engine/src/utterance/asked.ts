@@ -4,7 +4,7 @@ import { relativeLength } from '../synthesis/relative-length.ts';
 import { speechSettings } from '../synthesis/speech-settings.ts';
 import type { KeptVoice } from '../voice/kept-voice.ts';
 
-/** What a request wants of an utterance, by the defaults where it says nothing. */
+/** What a request asks of an utterance, with defaults for what it leaves out. */
 export function askedOf(
   request: SpeechRequest,
   voice: KeptVoice,
@@ -13,8 +13,12 @@ export function askedOf(
   const { text, timestamps = false, unspeakable = 'error' } = request;
   const settings = speechSettings(request, defaults, voice.config);
   return {
-    ...{ voice, text, timestamps, unspeakable, maxAudioSeconds, settings },
-    // By the request alone, so that another engine process cuts the text at the same places.
-    relativeLength: relativeLength(settings, true),
+    ...{ voice, maxAudioSeconds, settings },
+    request: {
+      ...{ text, timestamps, unspeakable },
+      pauseSeconds: settings.sentenceSilenceSeconds,
+      // Of the request alone, so that another engine process cuts the text at the same places.
+      relativeLength: relativeLength(settings, true),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EngineError } from '../errors.ts';
-import type { PlannedPiece } from '../synthesis/plan.ts';
+import type { PieceInPlan } from '../synthesis/plan.ts';
 import { AudioLength, type AudioLengthOptions } from './audio-length.ts';
 import { START } from './position.ts';
 
@@ -9,7 +9,7 @@ import { START } from './position.ts';
 const SENTENCE = Array.from({ length: 10 }, () => 1);
 
 /** Pieces of sentences, by the number of pieces of each. */
-const piecesOf = (...sentences: number[]): PlannedPiece[] =>
+const piecesOf = (...sentences: number[]): Pick<PieceInPlan, 'ids' | 'sentence'>[] =>
   sentences.flatMap((count, sentence) =>
     Array.from({ length: count }, () => ({ ids: SENTENCE, sentence })),
   );
@@ -25,7 +25,16 @@ function lengthOf(options: Partial<AudioLengthOptions>) {
     },
     ...options,
   });
-  const read = (pieces: PlannedPiece[]) => length.read({ pieces, unknown: [] });
+  const pauseSeconds = options.sentenceSilenceSeconds ?? 0;
+  const read = (pieces: ReturnType<typeof piecesOf>) =>
+    length.read(
+      pieces.map((piece, index) => {
+        const next = pieces[index + 1];
+        const isLast = next === undefined;
+        const goesOn = next?.sentence === piece.sentence;
+        return { ...piece, goesOn, pauseSeconds: isLast || goesOn ? 0 : pauseSeconds };
+      }),
+    );
   return { length, read, problems };
 }
 

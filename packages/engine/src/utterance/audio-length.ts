@@ -1,9 +1,9 @@
 import { EngineError } from '../errors.ts';
-import { type Plan, type PlannedPiece, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
+import { type PieceInPlan, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
 import type { Position } from './position.ts';
 
 export interface AudioLengthOptions {
-  /** Audio that the utterance may be, seconds. */
+  /** The most audio of the utterance, seconds. */
   readonly maxSeconds: number;
   /** Hz. */
   readonly sampleRate: number;
@@ -11,23 +11,23 @@ export interface AudioLengthOptions {
   readonly hopLength: number;
   readonly speed: number;
   readonly sentenceSilenceSeconds: number;
-  /** Where it begins; what is before that counts too. */
+  /** Where it begins; what is before that counts as well. */
   readonly from: Position;
-  /** It is longer than it may be, `audio_too_long`. Called each time that more is known of it. */
+  /** Called with `audio_too_long` each time that more is known of an utterance that is too long. */
   readonly onTooLong: (error: EngineError) => void;
 }
 
 /**
- * How long the audio of an utterance is at the least, as far as that is known. Silence is known as
- * soon as the text is read, speech when the durations of its piece are; before that each phoneme id
- * lasts a frame, divided by the speed: a voice rounds its durations up, whatever the length scale
- * (Piper's models.py, `w_ceil`).
+ * The least length of an utterance's audio, as far as it is known. Silence is known once the text is
+ * read, and speech once the durations of its piece are. Until then each phoneme id lasts a frame,
+ * divided by the speed: a voice rounds durations up, whatever the length scale (Piper's models.py,
+ * `w_ceil`).
  */
 export class AudioLength {
   readonly #options: AudioLengthOptions;
   /** Samples of the speech of pieces that have been begun, by their index. */
   readonly #spoken = new Map<number, number>();
-  #pieces: readonly PlannedPiece[] = [];
+  #pieces: readonly PieceInPlan[] = [];
   #atLeast: number;
 
   constructor(options: AudioLengthOptions) {
@@ -35,7 +35,7 @@ export class AudioLength {
     this.#atLeast = options.from.before;
   }
 
-  /** Whether a text may be found too long when it is read, by its characters. */
+  /** Whether a text of so many characters may turn out too long when it is read. */
   mayTurnOutTooLong(characters: number): boolean {
     const { sampleRate, hopLength, speed, sentenceSilenceSeconds, maxSeconds } = this.#options;
     // A phoneme and the padding behind it.
@@ -43,21 +43,19 @@ export class AudioLength {
     return characters * (sentenceSilenceSeconds + speechSeconds) > maxSeconds;
   }
 
-  /** So much of the text is read. */
-  read({ pieces }: Plan): void {
-    const { from, sentenceSilenceSeconds } = this.#options;
-    const silence = Math.round(sentenceSilenceSeconds * this.#options.sampleRate);
+  /** Called each time that more of the text is read, with all that is. */
+  read(pieces: readonly PieceInPlan[]): void {
+    const { from, sampleRate } = this.#options;
     this.#pieces = pieces;
     this.#atLeast = from.before;
-    for (let i = from.piece; i < pieces.length; i++) {
-      const next = pieces[i + 1];
-      const isSentenceEnd = next !== undefined && next.sentence !== pieces[i]?.sentence;
-      this.#atLeast += this.#speech(i) + (isSentenceEnd ? silence : 0);
+    for (const [index, { pauseSeconds }] of pieces.entries()) {
+      if (index < from.piece) continue;
+      this.#atLeast += this.#speech(index) + Math.round(pauseSeconds * sampleRate);
     }
     this.#check();
   }
 
-  /** The speech of a piece is so many samples. It may be told again. */
+  /** Sets the samples of speech of a piece; it may be called again. */
   piece(index: number, samples: number): void {
     this.#atLeast += samples - this.#speech(index);
     this.#spoken.set(index, samples);

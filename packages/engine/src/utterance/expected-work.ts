@@ -2,32 +2,32 @@ import { relativeLength } from '../synthesis/relative-length.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
 
 /**
- * The work of the longest window, with what the flow makes for it, as a sentence at length scale 1 of
- * so many phoneme ids. Measured with the embedded voice: 331 ms where an id takes 2.
+ * The work of the longest window, with the flow's work for it, as phoneme ids at length scale 1.
+ * Measured with the embedded voice: 331 ms, and 2 ms for an id.
  */
 export const WINDOW_AS_IDS = 150;
 
 /**
- * How much nearer to the truth the work is that the scales add than the work of a text: it is
- * multiplied, and a worker that hangs on a slow text shall be found nearly as soon as on any.
+ * How much more certain the work is that scales add than the work of a text. Limits multiply the
+ * expected work, and a worker that hangs on slow speech is to be found nearly as soon as on any.
  */
 const CERTAINTY_OF_SCALES = 4;
 
-/** How a piece is spoken, as far as that makes more or less work of it. */
+/** What makes more or less work of a piece. */
 interface Manner {
   readonly settings: Pick<SpeechSettings, 'scales' | 'speed'>;
   /** Whether its audio comes window by window. */
   readonly windowed: boolean;
 }
 
-/** The work of a piece, as one of so many phoneme ids at length scale 1. */
+/** The work of a piece, as phoneme ids at length scale 1. */
 export function workOf(ids: number, { settings, windowed }: Manner): number {
   return ids * relativeLength(settings, windowed);
 }
 
 /**
- * The work of a piece until a worker shows that it gets on, as phoneme ids: no less than its own ids,
- * all of which go through the encoder before there is a window.
+ * The work of a piece until a worker first shows progress, as phoneme ids at length scale 1. At least
+ * its own ids, because the encoder takes all of them before there is a window.
  */
 export function workUntilProgress(ids: number, manner: Manner): number {
   const work = workOf(ids, manner);

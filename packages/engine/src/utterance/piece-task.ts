@@ -1,16 +1,16 @@
 import { isExact } from '../synthesis/level.ts';
-import { sentenceSeed } from '../synthesis/noise.ts';
+import { pieceSeed } from '../synthesis/noise.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 
 /**
- * How a worker speaks a piece, whatever it says.
+ * The task of a worker that speaks a piece, without its phoneme ids.
  * @param piece its index in the plan.
  */
 export function pieceTask(voice: LoadableVoice, settings: SpeechSettings, piece: number) {
   const { scales, speed, level, speaker, reproducible } = settings;
-  const seed = sentenceSeed(settings.seed, piece);
+  const seed = pieceSeed(settings.seed, piece);
   return {
     voice,
     input: { scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
@@ -20,7 +20,7 @@ export function pieceTask(voice: LoadableVoice, settings: SpeechSettings, piece:
   };
 }
 
-/** Piper's own level needs the whole sentence before it gives anything out. */
+/** Piper's own level needs the whole sentence before it gives any samples. */
 function scheduleOf({ whole, level }: SpeechSettings, piece: number): WindowSchedule {
   if (whole || level.normalizeAudio === true) return BATCH;
   return piece === 0 ? STREAM : BATCH;

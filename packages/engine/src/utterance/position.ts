@@ -1,9 +1,9 @@
 /** A place in the audio of an utterance. */
 export interface Position {
   readonly piece: number;
-  /** Within the piece. */
+  /** Samples of the piece before it. */
   readonly samples: number;
-  /** Of the utterance, before the piece. */
+  /** Samples of the utterance before the piece. */
   readonly before: number;
 }
 

@@ -4,11 +4,11 @@ import type { Position } from './position.ts';
 export class UtteranceProgress {
   /** Index of the piece that is spoken next. */
   next: number;
-  /** Samples of the next piece that its reader has already. */
+  /** Samples of the next piece that the reader has already. */
   skip: number;
   /** Samples of the utterance before the next piece. */
   before: number;
-  /** Samples that the unit in hand has made. */
+  /** Samples of the piece that is being spoken. */
   made = 0;
 
   constructor({ piece, samples, before }: Position) {
@@ -17,7 +17,7 @@ export class UtteranceProgress {
     this.before = before;
   }
 
-  /** The part of the next samples that its reader has not. */
+  /** The part of the next samples that the reader does not have yet. */
   unheard(samples: Int16Array): Int16Array {
     const skipped = Math.min(this.skip, samples.length);
     this.skip -= skipped;

@@ -1,58 +1,55 @@
 import type { AudioQueue } from '../audio-queue.ts';
 import type { SamplesMessage } from '../pool/worker-tasks.ts';
-import type { Plan, PlannedPiece } from '../synthesis/plan.ts';
+import type { UtterancePlan } from '../speech-engine.ts';
+import type { PieceInPlan, PlannedPiece } from '../synthesis/plan.ts';
 import { sentenceTiming } from '../timing/sentence-timing.ts';
 import type { AudioLength } from './audio-length.ts';
 import type { UtteranceHooks } from './options.ts';
 import type { UtteranceProgress } from './progress.ts';
 
-/** A piece that is being spoken, and what is to be done about its audio. */
+/** A piece that is being spoken, and what to do with its audio. */
 export interface SpokenPiece extends Pick<PlannedPiece, 'ids'> {
-  /** Whether its times are to be told. */
+  /** Whether its times are wanted. */
   readonly timed: boolean;
   readonly onSamples: (message: SamplesMessage) => void;
   readonly onSpoken: () => void;
 }
 
 export interface SpokenPieceOptions {
-  readonly plan: Plan;
+  readonly piece: PieceInPlan;
   /** Of the piece, in the plan. */
   readonly index: number;
+  /** Whether it is the last of the plan. */
+  readonly final: boolean;
+  /** Comes with each chunk. */
+  readonly plan: UtterancePlan;
   readonly audio: AudioQueue;
   readonly progress: UtteranceProgress;
   readonly length: AudioLength;
-  /** What came before the first sound, milliseconds. */
-  readonly waited: { readonly queueMs: number; readonly planMs: number };
   /** Hz. */
   readonly sampleRate: number;
-  readonly sentenceSilenceSeconds: number;
   /** Its work, as phoneme ids at length scale 1. */
   readonly work: (ids: number) => number;
   readonly hooks: Pick<UtteranceHooks, 'onProgress' | 'onSentence'>;
 }
 
-/** Made when the piece's turn has come; puts what workers give into the utterance's audio. */
-export const spokenPiece = ({
-  plan: { pieces, unknown },
+/** Puts what workers make of a piece into the utterance's audio. Called when the piece's turn comes. */
+export function spokenPiece({
+  piece: { ids, script, sentence, goesOn, pauseSeconds },
   index,
+  final,
+  plan,
   audio,
   progress,
   length,
-  waited,
   sampleRate,
-  sentenceSilenceSeconds,
   work,
   hooks,
-}: SpokenPieceOptions): SpokenPiece => {
-  const { ids, sentence, script } = pieces[index] as PlannedPiece;
-  const next = pieces[index + 1];
-  const final = next === undefined;
-  const goesOn = next?.sentence === sentence;
-  const silence = final || goesOn ? 0 : Math.round(sentenceSilenceSeconds * sampleRate);
-  const phonemeIds = pieces.reduce((sum, piece) => sum + piece.ids.length, 0);
-  const about = { plan: { phonemeIds, unknown, ...waited }, sentence, piece: index };
+}: SpokenPieceOptions): SpokenPiece {
+  const silence = Math.round(pauseSeconds * sampleRate);
+  const about = { plan, sentence, piece: index };
   const more = goesOn ? ({ goesOn } as const) : {};
-  // Whoever has heard the beginning was told already.
+  // Who has heard the beginning has its times already.
   const timed = progress.skip === 0 && script !== undefined;
   const startSample = progress.before;
   const startedAt = performance.now();
@@ -79,8 +76,8 @@ export const spokenPiece = ({
         silence: ids.length === 0,
         ...timing,
         last: last && silence === 0,
-        samplesToCome: final ? total - sampleCount : null,
-        final: last && final,
+        samplesToCome: final ? total - sampleCount + silence : null,
+        final: last && silence === 0 && final,
       });
     },
     onSpoken: () => {
@@ -90,8 +87,8 @@ export const spokenPiece = ({
           samples: progress.unheard(new Int16Array(silence)),
           silence: true,
           last: true,
-          samplesToCome: null,
-          final: false,
+          samplesToCome: final ? 0 : null,
+          final,
         });
       }
       progress.before += sampleCount + silence;
@@ -103,4 +100,4 @@ export const spokenPiece = ({
       });
     },
   };
-};
+}

@@ -1,23 +1,23 @@
 import { VoiceLost, WorkerLost } from '../losses.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 
-/** Workers that may be lost with a unit in hand. As with lost engines, a third is no chance. */
+/** A unit fails with so many workers lost, as a request does with engine processes. */
 const WORKERS = 2;
-/** Times a unit may find its prepared voice lost: as it was, and once mended. */
+/** The most times that one unit may find its prepared voice lost: at first, and once after a repair. */
 const VOICES = 2;
 
-/** What became of earlier tries of the unit of work in hand. */
+/** The failed tries of the current unit. */
 export class UnitTries {
   #workersLost = 0;
   #voicesLost = 0;
   #lostLife: number | undefined;
 
-  /** Life of the voice that a worker could not open for it last. */
+  /** The life of the voice that a worker last failed to open for it. */
   get lostLife(): number | undefined {
     return this.#lostLife;
   }
 
-  /** @param made samples of the unit that were sent before it failed. */
+  /** @param made samples that the unit sent before it failed. */
   mayTryAgain(error: unknown, { life, prepared }: LoadableVoice, made: number): boolean {
     if (error instanceof VoiceLost) {
       this.#lostLife = life;
@@ -26,7 +26,7 @@ export class UnitTries {
     }
     if (!(error instanceof WorkerLost)) return false;
     this.#workersLost += 1;
-    // The stock graph says the same thing differently each time.
+    // The stock graph gives other samples each time.
     return this.#workersLost < WORKERS && (made === 0 || prepared !== undefined);
   }
 

@@ -1,25 +1,26 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
-import type { Plan, PlanRequest } from '../synthesis/plan.ts';
+import type { PieceInPlan, Plan } from '../synthesis/plan.ts';
 import type { LoadableVoice } from '../voice/loaded-voices.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
 import { pieceTask } from './piece-task.ts';
+import { type PlanInPieces, planInPieces } from './plan-in-pieces.ts';
 import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import { UnitTries } from './unit-tries.ts';
 
-/** Audio made ahead of a reader that is slower than we are, at most, before its turn is passed on. */
+/** The most audio that waits for a slow reader; with more, its utterance gets no turn. */
 const AHEAD_SECONDS = 20;
-/** Once so much waits for the reader, it gets a turn only when nobody else wants one. */
-const LEFT_SECONDS = 2;
-/** What finding out who is to blame takes, as a piece of so many phoneme ids. */
+/** With so much audio waiting for the reader, the utterance gets only turns that nobody else wants. */
+const PLENTY_SECONDS = 2;
+/** The work of finding the cause of an error, as phoneme ids. */
 const JUDGED_AS_IDS = 100;
 
-/** One request on its way through the workers, a piece a turn. */
+/** A request that workers speak, one piece a turn. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly caller: UtteranceOptions['caller'];
@@ -28,12 +29,13 @@ export class Utterance implements Job {
   readonly #acceptedAt = performance.now();
   #queueMs = 0;
   #planMs = 0;
-  #plan: Plan | undefined;
+  /** All of the text. */
+  #plan: PlanInPieces | undefined;
   readonly #gone = new AbortController();
   readonly #progress: UtteranceProgress;
   readonly #length: AudioLength;
   #started = false;
-  /** The voice is being prepared again, and only that will do. */
+  /** Whether it waits for its voice to be prepared again. */
   #waits = false;
   readonly #tries = new UnitTries();
   #aloneAt: number;
@@ -63,18 +65,18 @@ export class Utterance implements Job {
     });
   }
 
-  /** Ends the audio with an error; a worker that has it in hand stops after its window. */
+  /** Ends the audio with an error; a worker that speaks it stops after its window. */
   fail(error: Error): void {
     this.audio.fail(error);
     this.#gone.abort();
   }
 
-  /** That speaks it. */
+  /** The voice that speaks it. */
   get voice(): VoiceConfig {
     return this.#options.voice.config;
   }
 
-  /** Whether a worker has had it yet. */
+  /** Whether it has had a turn. */
   get started(): boolean {
     return this.#started;
   }
@@ -85,8 +87,8 @@ export class Utterance implements Job {
 
   get isAhead(): boolean {
     if (this.#options.settings.whole) return false;
-    const isLeft = this.audio.samplesWaiting >= LEFT_SECONDS * this.voice.sampleRate;
-    return isLeft || this.#clock.spareMs(performance.now()) > 0;
+    const hasPlenty = this.audio.samplesWaiting >= PLENTY_SECONDS * this.voice.sampleRate;
+    return hasPlenty || this.#clock.spareMs(performance.now()) > 0;
   }
 
   get alone(): boolean {
@@ -125,14 +127,14 @@ export class Utterance implements Job {
   }
 
   /**
-   * Whether each sample, or when it is said, is promised. Where it is not, the stock graph may speak
-   * a piece, but not go on in the middle of one.
+   * Whether its samples or times are promised. If not, the stock graph may speak a piece in place of
+   * the prepared voice, but must not go on in the middle of one.
    */
   get #mustSoundTheSame(): boolean {
-    const { timestamps, settings } = this.#options;
+    const { request, settings } = this.#options;
     const { noiseScale, noiseWScale } = settings.scales;
     const isQuiet = noiseScale === 0 && noiseWScale === 0;
-    return settings.reproducible || isQuiet || timestamps || this.#progress.skip > 0;
+    return settings.reproducible || isQuiet || request.timestamps || this.#progress.skip > 0;
   }
 
   #waitFor(mended: Promise<void>): void {
@@ -158,58 +160,57 @@ export class Utterance implements Job {
     return this.#options.judge(error);
   }
 
-  async #makePlan(): Promise<Plan> {
-    const { pool, voice, onBegin, onPlanned } = this.#options;
-    const request = this.#planRequest;
+  async #makePlan(): Promise<PlanInPieces> {
+    const { pool, voice, request, onBegin, onPlanned } = this.#options;
     onBegin?.(request.text.length, this.#progress.next);
     const startedAt = performance.now();
-    const plan = await pool.plan({ voice: voice.config, ...request });
+    const read = await pool.plan({ voice: voice.config, request });
     this.#planMs = performance.now() - startedAt;
-    this.#length.read(plan);
+    const plan = this.#measured(read);
     onPlanned?.(plan);
     return plan;
   }
 
-  get #planRequest(): PlanRequest {
-    const { text, timestamps, unspeakable, relativeLength } = this.#options;
-    return { text, timestamps, unspeakable, relativeLength };
+  /** The plan as it is spoken, once its length is checked. */
+  #measured(plan: Plan): PlanInPieces {
+    const inPieces = planInPieces(plan);
+    this.#length.read(inPieces.pieces);
+    return inPieces;
   }
 
   /**
-   * Whether it is heard while it is made, and nothing of it was before. What may be found too long is
-   * read to its end first: it can then still be refused.
+   * Whether it is heard while it is made, from its beginning. A text that may turn out too long is read
+   * to its end first, so that it can still be refused.
    */
   get #flowsFromItsStart(): boolean {
-    const { text, settings } = this.#options;
+    const { request, settings } = this.#options;
     const isAtStart = this.#progress.next === 0;
-    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(text.length);
+    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(request.text.length);
   }
 
-  /** Reads the text and speaks its first piece, which does not wait until all is read. */
+  /** Reads the text and speaks its first piece, without waiting until all is read. */
   async #begin(voice: LoadableVoice): Promise<void> {
-    const { pool, onBegin, onPlanned } = this.#options;
-    const request = this.#planRequest;
+    const { pool, request, settings, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();
     let piece: SpokenPiece | undefined;
     onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
-    this.#plan = await pool.begin(
-      { ...pieceTask(voice, this.#options.settings, 0), ...request },
+    const read = await pool.begin(
+      { ...pieceTask(voice, settings, 0), request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
-        this.#length.read(begun);
-        piece = this.#piece(voice, 0, begun);
+        piece = this.#piece(voice, 0, this.#measured(begun));
         onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
     );
     piece?.onSpoken();
-    this.#length.read(this.#plan);
+    this.#plan = this.#measured(read);
     onPlanned?.(this.#plan);
   }
 
-  async #speakNext(voice: LoadableVoice, plan: Plan): Promise<void> {
+  async #speakNext(voice: LoadableVoice, plan: PlanInPieces): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#progress.next;
     if (index >= plan.pieces.length || this.audio.closed) return;
@@ -226,19 +227,22 @@ export class Utterance implements Job {
     piece.onSpoken();
   }
 
-  /** Called when its turn has come. */
-  #piece(spokenBy: LoadableVoice, index: number, plan: Plan): SpokenPiece {
-    const { voice, settings } = this.#options;
+  #piece(spokenBy: LoadableVoice, index: number, plan: PlanInPieces): SpokenPiece {
     const manner = this.#manner(spokenBy);
     return spokenPiece({
-      plan,
+      piece: plan.pieces[index] as PieceInPlan,
       index,
+      final: index === plan.pieces.length - 1,
+      plan: {
+        phonemeIds: plan.phonemeIds,
+        unknown: plan.unknown,
+        queueMs: this.#queueMs,
+        planMs: this.#planMs,
+      },
       audio: this.audio,
       progress: this.#progress,
       length: this.#length,
-      waited: { queueMs: this.#queueMs, planMs: this.#planMs },
-      sampleRate: voice.config.sampleRate,
-      sentenceSilenceSeconds: settings.sentenceSilenceSeconds,
+      sampleRate: this.voice.sampleRate,
       work: (ids) => workOf(ids, manner),
       hooks: this.#options,
     });

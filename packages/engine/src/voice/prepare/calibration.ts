@@ -1,6 +1,7 @@
 import { createPhonemizers } from '../../phonemes/dry-run.ts';
 import { CEILING } from '../../synthesis/limiter.ts';
-import { planText } from '../../synthesis/plan.ts';
+import { piecesOf } from '../../synthesis/plan.ts';
+import { planText } from '../../synthesis/planner.ts';
 import { BATCH } from '../../synthesis/window.ts';
 import type { VoiceConfig } from '../voice-config.ts';
 import type { VoiceModel } from '../voice-model.ts';
@@ -21,7 +22,7 @@ export const calibrationSentences = async (voice: VoiceConfig): Promise<readonly
     TEXTS.map((text) => planText(voice, phonemizers, { text })),
   );
   const sentences = plans.flatMap((plan) =>
-    plan.status === 'fulfilled' ? plan.value.pieces.map(({ ids }) => [...ids]) : [],
+    plan.status === 'fulfilled' ? piecesOf(plan.value).map(({ ids }) => [...ids]) : [],
   );
   return sentences.length > 0 ? sentences : [allPhonemes(voice)];
 };

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEspeak } from '@hailo-piper/espeak';
-import { createDiacritizer } from '../phonemes/arabic/diacritizer.ts';
+import { createPhonemizers } from '../phonemes/dry-run.ts';
 import { testVoice } from '../testing/voices.ts';
 import { readVoiceConfig } from '../voice/voice-config.ts';
-import { Planner, planText, splitLongSentence } from './plan.ts';
+import { piecesOf } from './plan.ts';
+import { Planner, planText } from './planner.ts';
 
 const voice = readVoiceConfig(testVoice('medium-shape'));
-const phonemizers = { espeak: createEspeak(), diacritizer: createDiacritizer() };
+const phonemizers = createPhonemizers();
 const plan = async (text: string) =>
-  (await planText(voice, phonemizers, { text })).pieces.map(({ ids }) => ids);
+  piecesOf(await planText(voice, phonemizers, { text })).map(({ ids }) => ids);
 
-const begin = (text: string) =>
-  Planner.begin(voice, phonemizers, { text, timestamps: false, unspeakable: 'error' });
+const USUAL = {
+  timestamps: false,
+  unspeakable: 'error',
+  pauseSeconds: 0,
+  relativeLength: 1,
+} as const;
+const begin = (text: string) => Planner.begin(voice, phonemizers, { ...USUAL, text });
 
 test('each sentence is planned by itself', async () => {
   assert.equal((await plan('One. Two! Three?')).length, 3);
@@ -31,15 +36,15 @@ test('a text is read as far as it is asked for, and then the rest', async () => 
     },
   };
   const text = 'One. —. Two! Three? Four.';
-  const request = { text, timestamps: true, unspeakable: 'error' } as const;
+  const request = { ...USUAL, text, timestamps: true, pauseSeconds: 0.5 };
   const planner = await Planner.begin(voice, { ...phonemizers, espeak: watched }, request);
   assert.equal(asked.length, 0);
   planner.read(2);
-  assert.equal(planner.plan.pieces.length, 2);
+  assert.equal(piecesOf(planner.plan).length, 2);
   assert.ok(asked.length < 4, asked.join());
   planner.read();
   assert.deepEqual(planner.plan, await planText(voice, phonemizers, request));
-  assert.equal(planner.plan.pieces.length, 4);
+  assert.equal(piecesOf(planner.plan).length, 4);
 });
 
 test('a text that is left is not read, and the next one is', async () => {
@@ -47,7 +52,7 @@ test('a text that is left is not read, and the next one is', async () => {
   planner.read(1);
   planner.leave();
   planner.read();
-  assert.equal(planner.plan.pieces.length, 1);
+  assert.equal(piecesOf(planner.plan).length, 1);
   assert.equal((await plan('One. Two. Three.')).length, 3);
 });
 
@@ -89,17 +94,17 @@ for (const text of UNSPEAKABLE) {
   test(`${JSON.stringify(text)} is ${isBlankText ? 'refused' : 'a silence'} where silence stands for nothing`, async () => {
     const planned = planText(voice, phonemizers, { text, unspeakable: 'silence' });
     if (isBlankText) await assert.rejects(planned, { code: 'input_not_speakable' });
-    else assert.deepEqual((await planned).pieces, [{ ids: [], sentence: 0 }]);
+    else {
+      const { sentences } = await planned;
+      assert.deepEqual(sentences, [{ pieces: [{ ids: [] }], pauseSeconds: 0 }]);
+    }
   });
 }
 
 test('nothing beside something is left out as before, whatever stands for nothing', async () => {
-  const { pieces } = await planText(voice, phonemizers, {
-    text: 'One.\n\n—\n\nTwo.',
-    unspeakable: 'silence',
-  });
+  const request = { text: 'One.\n\n—\n\nTwo.', unspeakable: 'silence' } as const;
   assert.deepEqual(
-    pieces.map(({ sentence }) => sentence),
+    piecesOf(await planText(voice, phonemizers, request)).map(({ sentence }) => sentence),
     [0, 1],
   );
 });
@@ -113,7 +118,7 @@ test('what the voice has no sound for is told, each with how often', async () =>
   ]);
   const nothing = await planText(voice, phonemizers, { text: '[[☃☃]]', unspeakable: 'silence' });
   assert.deepEqual(nothing, {
-    pieces: [{ ids: [], sentence: 0 }],
+    sentences: [{ pieces: [{ ids: [] }], pauseSeconds: 0 }],
     unknown: [{ phoneme: '☃', count: 2 }],
   });
   assert.deepEqual((await planText(voice, phonemizers, { text: 'One.' })).unknown, []);
@@ -121,21 +126,37 @@ test('what the voice has no sound for is told, each with how often', async () =>
 
 test('pieces of a sentence have its number, and the next sentence has the next', async () => {
   const long = `The ${'word '.repeat(500).trim()}`;
-  const { pieces } = await planText(voice, phonemizers, { text: `Short. ${long}. End.` });
-  const numbers = pieces.map(({ sentence }) => sentence);
+  const text = `Short. ${long}. End.`;
+  const numbers = piecesOf(await planText(voice, phonemizers, { text })).map(
+    ({ sentence }) => sentence,
+  );
   assert.ok(numbers.length > 3);
   assert.deepEqual(numbers, [0, ...numbers.slice(1, -1).map(() => 1), 2]);
 });
 
-test('a sentence that fits is not cut', () => {
-  assert.deepEqual(splitLongSentence([...'abc def'], 7), [[...'abc def']]);
+test('each sentence has its pause, but for the last; there is none within a sentence', async () => {
+  const pauses = async (text: string, pauseSeconds: number) =>
+    piecesOf(await planText(voice, phonemizers, { text, pauseSeconds })).map(
+      (piece) => `${piece.sentence}${piece.goesOn ? '…' : ''} ${piece.pauseSeconds}`,
+    );
+  assert.deepEqual(await pauses('One. Two! Three?', 0.25), ['0 0.25', '1 0.25', '2 0']);
+  assert.deepEqual(await pauses('One.\n\n—\n\nTwo.\n\n—', 0.25), ['0 0.25', '1 0']);
+  assert.deepEqual(await pauses('One. Two.', 0), ['0 0', '1 0']);
+  const long = `The ${'word '.repeat(300).trim()}`;
+  assert.deepEqual(await pauses(`${long}. End.`, 2), ['0… 0', '0 2', '1 0']);
+  assert.deepEqual(await pauses(`End. ${long}.`, 2), ['0 2', '1… 0', '1 0']);
 });
 
-test('a long sentence is cut after a pause, else between words, else anywhere, and loses nothing', () => {
-  const cut = (text: string) => splitLongSentence([...text], 10).map((piece) => piece.join(''));
-  assert.deepEqual(cut('aaaa, bbb ccc ddd'), ['aaaa, ', 'bbb ccc ', 'ddd']);
-  assert.deepEqual(cut('aaaa bbb ccc'), ['aaaa bbb ', 'ccc']);
-  assert.deepEqual(cut('a'.repeat(25)), ['a'.repeat(10), 'a'.repeat(10), 'aaaaa']);
+test('what was read of a text has no pause behind it until more is read', async () => {
+  const request = { ...USUAL, text: 'One. Two. Three.', pauseSeconds: 1 };
+  const planner = await Planner.begin(voice, phonemizers, request);
+  const pauses = () => planner.plan.sentences.map(({ pauseSeconds }) => pauseSeconds);
+  planner.read(1);
+  assert.deepEqual(pauses(), [0]);
+  planner.read(2);
+  assert.deepEqual(pauses(), [1, 0]);
+  planner.read();
+  assert.deepEqual(pauses(), [1, 1, 0]);
 });
 
 test('5,000 characters without a full stop become runs of bounded size', async () => {
@@ -147,7 +168,7 @@ test('5,000 characters without a full stop become runs of bounded size', async (
 test('what is to last long is cut shorter: no run is more than two minutes of speech', async () => {
   const text = `${'word '.repeat(200).trim()}.`;
   const longest = async (relativeLength: number) => {
-    const { pieces } = await planText(voice, phonemizers, { text, relativeLength });
+    const pieces = piecesOf(await planText(voice, phonemizers, { text, relativeLength }));
     assert.ok(pieces.every(({ sentence }) => sentence === 0));
     return Math.max(...pieces.map(({ ids }) => ids.length));
   };

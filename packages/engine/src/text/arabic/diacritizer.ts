@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { InferenceSession } from 'onnxruntime-node';
 import { EngineError } from '../../errors.ts';
-import { pythonStrip } from '../../text/phoneme-blocks.ts';
 import { openSession } from '../../voice/sessions.ts';
+import { pythonStrip } from '../python-strip.ts';
 import { toModelInput, withMarks } from './marks.ts';
 
 /** Code points of one text; Piper 1.3.0 raises above it. */
@@ -11,25 +11,25 @@ export const MAX_ARABIC_CHARACTERS = 12_000;
 const modelPath = fileURLToPath(new URL('../../../data/tashkeel/model.onnx', import.meta.url));
 const PREDICTIONS = 'predictions';
 
-/** Puts the vowel marks on Arabic text. Not shared between threads: each makes its own. */
+/** Puts vowel marks on Arabic text. Not shared between threads: each creates its own. */
 export interface Diacritizer {
   /**
-   * The text as Piper 1.3.0 hands it to espeak: stripped, with predicted marks in place of its
-   * own. Text without a letter, digit or mark of punctuation that the model knows is only stripped.
+   * The text as Piper 1.3.0 gives it to espeak: stripped, with predicted marks in place of its
+   * own. A text without any letter, digit or punctuation that the model knows is only stripped.
    *
-   * @throws EngineError `invalid_input` above `MAX_ARABIC_CHARACTERS`
-   * @throws EngineError `voice_load_failed` when the model cannot be loaded
+   * @throws EngineError `invalid_input` above `MAX_ARABIC_CHARACTERS`.
+   * @throws EngineError `voice_load_failed` when the model cannot be loaded.
    */
   diacritize(text: string): Promise<string>;
 }
 
 /**
- * Makes a diacritizer, which loads its model with the first text. Piper's `taskeen_threshold` has
- * no part in it, because Piper 1.3.0 takes the number and ignores it.
+ * Creates a diacritizer, which loads its model with the first text. There is no counterpart of
+ * Piper's `taskeen_threshold`, because Piper 1.3.0 ignores it.
  *
  * Source of behaviour: Piper 1.3.0, tashkeel/__init__.py, `TashkeelDiacritizer.diacritize`.
  */
-export const createDiacritizer = (): Diacritizer => {
+export function createDiacritizer(): Diacritizer {
   let loading: Promise<InferenceSession> | undefined;
   const load = (): Promise<InferenceSession> => {
     loading ??= loadModel().catch((error: unknown) => {
@@ -60,9 +60,9 @@ export const createDiacritizer = (): Diacritizer => {
       return withMarks(stripped, results[PREDICTIONS]?.data as Uint8Array);
     },
   };
-};
+}
 
-const checkLength = (text: string): void => {
+function checkLength(text: string): void {
   const characters = [...text].length;
   if (characters <= MAX_ARABIC_CHARACTERS) return;
   throw new EngineError(
@@ -71,9 +71,9 @@ const checkLength = (text: string): void => {
       `the text has ${characters}`,
     { field: 'text' },
   );
-};
+}
 
-const loadModel = async (): Promise<InferenceSession> => {
+async function loadModel(): Promise<InferenceSession> {
   try {
     return await openSession(modelPath, { intraOpThreads: 1 });
   } catch (cause) {
@@ -84,4 +84,4 @@ const loadModel = async (): Promise<InferenceSession> => {
       { cause },
     );
   }
-};
+}

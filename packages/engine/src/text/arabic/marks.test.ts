@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placesOfMarked, toModelInput, withMarks } from './marks.ts';
+import { SourceText } from '../source-text.ts';
+import { markEdits, toModelInput, withMarks } from './marks.ts';
 
 const FATHA = '\u064e';
 const DAMMA = '\u064f';
@@ -52,15 +53,26 @@ test('predicted padding is skipped, and letters without a prediction stay bare',
   assert.equal(withMarks('ببب', [0, FATHA_ID, DAMMA_ID]), `ب${FATHA}ب${DAMMA}ب`);
 });
 
+/** Where each code point of a marked text is in the text it was made from, and where that ends. */
+const placesOf = (text: string, marked: string): number[] => {
+  const staged = SourceText.sent(text).edited(markEdits(text, marked));
+  assert.equal(staged.text, marked);
+  const end = staged.length;
+  return [
+    ...Array.from(marked, (_, start) => staged.sentRange({ start, end }).start),
+    staged.sentRange({ start: 0, end }).end,
+  ];
+};
+
 test('letters of a marked text are found in the text it was made from', () => {
   const text = '  كِتَابٌ جديد ';
   const marked = 'كِتابُ جَدِيد';
-  const places = placesOfMarked(text, marked);
+  const places = placesOf(text, marked);
   const characters = [...text];
   for (const [index, letter] of [...marked].entries()) {
     if (/\p{L}/u.test(letter)) assert.equal(characters[places[index] as number], letter);
   }
   // Behind the last letter; its own marks would still be part of it.
   assert.equal(places.at(-1), characters.length - 1);
-  assert.equal(placesOfMarked('بٌ', 'ب').at(-1), 2);
+  assert.equal(placesOf('بٌ', 'ب').at(-1), 2);
 });

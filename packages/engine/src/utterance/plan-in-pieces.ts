@@ -1,0 +1,14 @@
+import { type PieceInPlan, type Plan, piecesOf } from '../synthesis/plan.ts';
+
+/** A plan as it is spoken: piece by piece. */
+export interface PlanInPieces extends Pick<Plan, 'unknown'> {
+  readonly pieces: readonly PieceInPlan[];
+  /** Of all pieces. */
+  readonly phonemeIds: number;
+}
+
+export function planInPieces(plan: Plan): PlanInPieces {
+  const pieces = piecesOf(plan);
+  const phonemeIds = pieces.reduce((sum, { ids }) => sum + ids.length, 0);
+  return { pieces, phonemeIds, unknown: plan.unknown };
+}
