@@ -97,6 +97,8 @@ const NEAREST: readonly (readonly [string, string | undefined])[] = [
   ['/v1/audio/speech/models', 'GET /v1/models'],
   ['/v1/voice', 'GET /v1/voices'],
   ['/v1/model', 'GET /v1/models'],
+  ['/v1/vioces', 'GET /v1/voices'],
+  ['/dosc', 'GET /docs'],
   ['/v1/synthesise', 'POST /v1/synthesize'],
   ['/api/synthesize', 'POST /v1/synthesize'],
   ['/healthz', 'GET /health'],

@@ -4,6 +4,8 @@
  * `/v1/v1/audio/speech/`.
  */
 
+import damerauLevenshtein from 'damerau-levenshtein';
+
 interface Route {
   readonly method: string;
   /** As Hono has it: `/v1/voices/:id`. */
@@ -95,20 +97,6 @@ function unlikeness(names: readonly string[], route: readonly string[]): number 
 function wrongLetters(names: readonly string[], route: readonly string[]): number {
   const wanted = route.filter((name) => !isParameter(name)).join('/');
   const given = names.filter((_, at) => !isParameter(route[at])).join('/');
-  const wrong = editDistance(given, wanted);
+  const { steps: wrong } = damerauLevenshtein(given, wanted);
   return wrong * 3 > wanted.length || wanted === '' ? Number.POSITIVE_INFINITY : wrong;
-}
-
-/** Letters to put in, take out or replace; Levenshtein's. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [line, letter] of [...from].entries()) {
-    const next = [line + 1];
-    for (let at = 1; at <= to.length; at++) {
-      const replaced = (row[at - 1] as number) + Number(letter !== to[at - 1]);
-      next.push(Math.min((row[at] as number) + 1, (next[at - 1] as number) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[to.length] as number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc16 } from './crc16.ts';
+import crc16 from 'crc/calculators/crc16';
 
 test('CRC-16/ARC: its check value, nothing, one byte, zeros', () => {
   assert.equal(crc16(Buffer.from('123456789')), 0xbb3d);

@@ -5,7 +5,7 @@
  * and side information, ISO/IEC 11172-3 2.4.1 and 13818-3 2.4.1.
  */
 import { setImmediate } from 'node:timers/promises';
-import { crc16 } from './crc16.ts';
+import crc16 from 'crc/calculators/crc16';
 
 /** Samples LAME puts in front of the sound; a decoder adds 529 of its own. */
 const ENCODER_DELAY = 576;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import crc16 from 'crc/calculators/crc16';
 import { BIT_RATES, encoded, leaveEarly, someSound } from '../testing/sound.ts';
-import { crc16 } from './crc16.ts';
 import { mp3 } from './mp3.ts';
 import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
 

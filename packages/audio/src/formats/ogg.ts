@@ -1,7 +1,10 @@
-/** Pages of an Ogg stream (RFC 3533) and the two headers of Opus in it (RFC 7845). */
+/**
+ * Pages of an Ogg stream (RFC 3533) and Opus's two headers (RFC 7845). Why no library:
+ * docs/decisions/0092-own-ogg-pages.md.
+ */
 
 export interface OggPage {
-  /** Whole packets, at most 255 segments of 255 bytes in all. */
+  /** Whole packets, at most 255 segments of 255 bytes together. */
   readonly packets: readonly Uint8Array[];
   /** Samples up to the end of the page, at 48 kHz for Opus. */
   readonly granule: number;
@@ -20,7 +23,7 @@ const SEGMENT_BYTES = 255;
 
 export function writeOggPage(page: OggPage): Uint8Array {
   const { packets, granule, serial, sequence, first = false, last = false } = page;
-  // A packet is as many full segments as fit and one that is not full, be it empty.
+  // A packet is stored as full segments and a last one that is not full and may be empty.
   const segments = packets.flatMap(({ length }) => [
     ...new Array<number>(Math.floor(length / SEGMENT_BYTES)).fill(SEGMENT_BYTES),
     length % SEGMENT_BYTES,
@@ -40,7 +43,7 @@ export function writeOggPage(page: OggPage): Uint8Array {
 /**
  * The identification header, RFC 7845 5.1: one channel, no gain.
  * @param preSkip Samples at 48 kHz to drop from the beginning.
- * @param sampleRate Hz of what was encoded; for information only.
+ * @param sampleRate Hz of the encoder's input; informative only.
  */
 export function opusHead(preSkip: number, sampleRate: number): Uint8Array {
   const head = Buffer.alloc(19);
@@ -52,7 +55,7 @@ export function opusHead(preSkip: number, sampleRate: number): Uint8Array {
   return head;
 }
 
-/** The comment header, RFC 7845 5.2: who made it, and no comments. */
+/** The comment header, RFC 7845 5.2: the vendor, and no comments. */
 export function opusTags(): Uint8Array {
   const vendor = 'hailo-piper';
   const tags = Buffer.alloc(8 + 4 + vendor.length + 4);
@@ -62,7 +65,7 @@ export function opusTags(): Uint8Array {
   return tags;
 }
 
-/** CRC-32 as in RFC 3533 6: polynomial 0x04C11DB7, high bit first, nothing inverted. */
+/** CRC-32 of RFC 3533 6: polynomial 0x04C11DB7, high bit first, not inverted. */
 const CHECKSUMS = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte << 24;
   for (let bit = 0; bit < 8; bit++) value = (value << 1) ^ (value < 0 ? 0x04c11db7 : 0);

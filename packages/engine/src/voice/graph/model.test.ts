@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readModel, writeModel } from './model.ts';
 import { shapeFile, someIds } from './testing/lively-voice.ts';
 import { openSession, runStock } from './testing/run-parts.ts';
-import { WireError } from './wire.ts';
+import { ProtobufError } from './wire.ts';
 
 test('a voice that was read and written says the same', async () => {
   const stock = shapeFile('no-sdp');
@@ -45,7 +45,7 @@ test('what no output needs is left out', () => {
 });
 
 test('a file that is no model is refused', () => {
-  assert.throws(() => readModel(new Uint8Array(0)), WireError);
-  assert.throws(() => readModel(Buffer.from('{"not": "a model"}')), WireError);
-  assert.throws(() => readModel(shapeFile('no-sdp').subarray(0, 5000)), WireError);
+  assert.throws(() => readModel(new Uint8Array(0)), ProtobufError);
+  assert.throws(() => readModel(Buffer.from('{"not": "a model"}')), ProtobufError);
+  assert.throws(() => readModel(shapeFile('no-sdp').subarray(0, 5000)), ProtobufError);
 });

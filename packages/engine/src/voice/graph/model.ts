@@ -2,14 +2,14 @@
 import { Graph } from './graph.ts';
 import { readNode, readValueInfo, writeNode, writeValueInfo } from './onnx.ts';
 import { readTensor, writeTensor } from './tensor.ts';
-import { type Field, readFields, readText, WireError, WireWriter } from './wire.ts';
+import { type Field, MessageWriter, ProtobufError, readFields, readText } from './wire.ts';
 
-/** A model taken apart. */
+/** The parts of a model file. */
 export interface OnnxModel {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly graph: Graph;
-  /** Everything but the graph (versions, producer, metadata), as it was stored. */
+  /** All fields but the graph (versions, producer, metadata), as stored. */
   readonly header: readonly Uint8Array[];
 }
 
@@ -40,10 +40,10 @@ const readGraphField = (graph: Graph, field: Field): void => {
 };
 
 /**
- * Takes a model file apart. The weights stay where they are: tensors are views of `file`.
- * @throws WireError where it is not an ONNX model.
+ * Reads a model file. Weights are not copied: tensors are views of `file`.
+ * @throws ProtobufError where it is not an ONNX model.
  */
-export const readModel = (file: Uint8Array): OnnxModel => {
+export function readModel(file: Uint8Array): OnnxModel {
   const header: Uint8Array[] = [];
   const graph = new Graph();
   let graphs = 0;
@@ -59,11 +59,11 @@ export const readModel = (file: Uint8Array): OnnxModel => {
     const { domain, version } = readOpset(field.bytes);
     if (domain === '' || domain === 'ai.onnx') opset = version;
   }
-  if (graphs !== 1) throw new WireError('it is not an ONNX model');
+  if (graphs !== 1) throw new ProtobufError('it is not an ONNX model');
   return { opset, graph, header };
-};
+}
 
-/** Standard operators that a pass may bring in, and the version they came with. */
+/** Standard operators that passes add, with the first version that has them. */
 const SINCE = new Map([['LayerNormalization', 17]]);
 
 /**
@@ -87,10 +87,10 @@ const headerFor = (graph: Graph, header: readonly Uint8Array[]): Uint8Array[] =>
     return true;
   });
   const added = [...needed].map(([domain, version]) =>
-    new WireWriter()
+    new MessageWriter()
       .message(
         MODEL.opset,
-        new WireWriter().text(OPSET.domain, domain).integer(OPSET.version, version),
+        new MessageWriter().text(OPSET.domain, domain).integer(OPSET.version, version),
       )
       .finish(),
   );
@@ -101,8 +101,8 @@ const headerFor = (graph: Graph, header: readonly Uint8Array[]): Uint8Array[] =>
  * A model file of what the graph's outputs need, and nothing else.
  * @param header of a model, see OnnxModel.
  */
-export const writeModel = ({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Array => {
-  const body = new WireWriter();
+export function writeModel({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Array {
+  const body = new MessageWriter();
   const used = new Set(graph.outputs.map(({ name }) => name));
   for (const node of graph.inOrder()) {
     for (const value of [...node.inputs, ...node.outputs]) used.add(value);
@@ -117,7 +117,7 @@ export const writeModel = ({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Ar
   for (const hint of graph.hints) {
     if (used.has(hint.name)) body.message(GRAPH.hint, writeValueInfo(hint));
   }
-  const model = new WireWriter();
+  const model = new MessageWriter();
   for (const field of headerFor(graph, header)) model.raw(field);
   return model.message(MODEL.graph, body).finish();
-};
+}

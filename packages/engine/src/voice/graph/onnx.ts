@@ -1,8 +1,8 @@
 /** Nodes, attributes and value descriptions of ONNX. Source: onnx.proto3. */
 import { type OnnxTensor, readTensor, writeTensor } from './tensor.ts';
-import { readFields, readFloats, readIntegers, readText, WireWriter } from './wire.ts';
+import { MessageWriter, readFields, readFloats, readIntegers, readText } from './wire.ts';
 
-/** The value of an attribute; kinds that voices have no use for are kept as they were stored. */
+/** The value of an attribute; kinds that voices do not use are kept as stored. */
 export type AttributeValue =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
@@ -14,7 +14,7 @@ export type AttributeValue =
 
 export type Attributes = ReadonlyMap<string, AttributeValue>;
 
-/** An operation. Its inputs are changed through the graph that holds it, which keeps an index. */
+/** An operation. Change its inputs through its graph, which keeps an index of them. */
 export interface OnnxNode {
   readonly opType: string;
   readonly domain: string;
@@ -24,7 +24,7 @@ export interface OnnxNode {
   attributes: Attributes;
 }
 
-/** Name, element type and shape of a value; a dimension that varies is named. */
+/** Name, element type and shape of a value; a variable dimension has a name. */
 export interface ValueInfo {
   readonly name: string;
   readonly type: number;
@@ -44,26 +44,34 @@ const ATTRIBUTE = {
 } as const;
 const KIND = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints: 7 } as const;
 
-export const int = (value: number): AttributeValue => ({ kind: 'int', value });
-export const ints = (...value: number[]): AttributeValue => ({ kind: 'ints', value });
-export const floats = (...value: number[]): AttributeValue => ({ kind: 'floats', value });
-export const text = (value: string): AttributeValue => ({ kind: 'text', value });
+export function int(value: number): AttributeValue {
+  return { kind: 'int', value };
+}
+export function ints(...value: number[]): AttributeValue {
+  return { kind: 'ints', value };
+}
+export function floats(...value: number[]): AttributeValue {
+  return { kind: 'floats', value };
+}
+export function text(value: string): AttributeValue {
+  return { kind: 'text', value };
+}
 
 /** An attribute's integers, or `fallback`, ONNX's default, where the node does not have it. */
-export const intsOf = (node: OnnxNode, name: string, fallback: readonly number[]) => {
+export function intsOf(node: OnnxNode, name: string, fallback: readonly number[]) {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'ints' ? attribute.value : fallback;
-};
+}
 
-export const intOf = (node: OnnxNode, name: string, fallback: number): number => {
+export function intOf(node: OnnxNode, name: string, fallback: number): number {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'int' ? attribute.value : fallback;
-};
+}
 
-export const floatOf = (node: OnnxNode, name: string, fallback: number): number => {
+export function floatOf(node: OnnxNode, name: string, fallback: number): number {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'float' ? attribute.value : fallback;
-};
+}
 
 const readAttribute = (message: Uint8Array): [string, AttributeValue] => {
   const list: number[] = [];
@@ -91,8 +99,8 @@ const readAttribute = (message: Uint8Array): [string, AttributeValue] => {
   return [name, { kind: 'other', stored: message }];
 };
 
-const writeAttribute = (name: string, attribute: AttributeValue): WireWriter => {
-  const writer = new WireWriter();
+const writeAttribute = (name: string, attribute: AttributeValue): MessageWriter => {
+  const writer = new MessageWriter();
   if (attribute.kind === 'other') return writer.raw(attribute.stored);
   writer.text(ATTRIBUTE.name, name);
   if (attribute.kind === 'int') writer.integer(ATTRIBUTE.int, attribute.value);
@@ -106,7 +114,7 @@ const writeAttribute = (name: string, attribute: AttributeValue): WireWriter => 
   return writer.integer(ATTRIBUTE.type, KIND[attribute.kind]);
 };
 
-export const readNode = (message: Uint8Array): OnnxNode => {
+export function readNode(message: Uint8Array): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, AttributeValue>();
@@ -122,10 +130,10 @@ export const readNode = (message: Uint8Array): OnnxNode => {
     else if (field.number === NODE.domain) domain = readText(field);
   }
   return { opType, domain, name, inputs, outputs, attributes };
-};
+}
 
-export const writeNode = (node: OnnxNode): WireWriter => {
-  const writer = new WireWriter();
+export function writeNode(node: OnnxNode): MessageWriter {
+  const writer = new MessageWriter();
   for (const input of node.inputs) writer.text(NODE.input, input);
   for (const output of node.outputs) writer.text(NODE.output, output);
   writer.text(NODE.name, node.name).text(NODE.opType, node.opType);
@@ -134,7 +142,7 @@ export const writeNode = (node: OnnxNode): WireWriter => {
   }
   if (node.domain !== '') writer.text(NODE.domain, node.domain);
   return writer;
-};
+}
 
 const readDimension = (message: Uint8Array): number | string => {
   for (const field of readFields(message)) {
@@ -144,8 +152,8 @@ const readDimension = (message: Uint8Array): number | string => {
   return '';
 };
 
-/** Undefined for a value that is no tensor or whose shape is not said. */
-export const readValueInfo = (message: Uint8Array): ValueInfo | undefined => {
+/** @returns undefined for a value that is not a tensor or has no shape. */
+export function readValueInfo(message: Uint8Array): ValueInfo | undefined {
   let name = '';
   let tensorType: Uint8Array | undefined;
   for (const field of readFields(message)) {
@@ -161,16 +169,16 @@ export const readValueInfo = (message: Uint8Array): ValueInfo | undefined => {
     if (field.number === 2) dims = [...readFields(field.bytes)].map((d) => readDimension(d.bytes));
   }
   return dims && { name, type, dims };
-};
+}
 
-export const writeValueInfo = ({ name, type, dims }: ValueInfo): WireWriter => {
-  const shape = new WireWriter();
+export function writeValueInfo({ name, type, dims }: ValueInfo): MessageWriter {
+  const shape = new MessageWriter();
   for (const dim of dims) {
-    const dimension = new WireWriter();
+    const dimension = new MessageWriter();
     if (typeof dim === 'number') dimension.integer(1, dim);
     else if (dim !== '') dimension.text(2, dim);
     shape.message(1, dimension);
   }
-  const tensorType = new WireWriter().integer(1, type).message(2, shape);
-  return new WireWriter().text(1, name).message(2, new WireWriter().message(1, tensorType));
-};
+  const tensorType = new MessageWriter().integer(1, type).message(2, shape);
+  return new MessageWriter().text(1, name).message(2, new MessageWriter().message(1, tensorType));
+}

@@ -10,7 +10,7 @@ import {
   readTensor,
   writeTensor,
 } from './tensor.ts';
-import { WireWriter } from './wire.ts';
+import { MessageWriter } from './wire.ts';
 
 test('half precision becomes the same numbers in single precision', () => {
   const halves = Uint16Array.of(0x0000, 0x8000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x7c00);
@@ -35,15 +35,27 @@ test('a tensor comes back as it was written', () => {
 });
 
 test('elements are found wherever a writer put them', () => {
-  const floats = new WireWriter().integer(1, 2).integer(2, ELEMENT.float32);
+  const floats = new MessageWriter().integer(1, 2).integer(2, ELEMENT.float32);
   floats.bytes(4, new Uint8Array(Float32Array.of(4, 5).buffer));
   assert.deepEqual(floatsOf(readTensor(floats.finish()).tensor), Float32Array.of(4, 5));
 
-  const halves = new WireWriter().integer(2, ELEMENT.float16).integer(5, 0x3c00).integer(5, 0x4000);
+  const halves = new MessageWriter()
+    .integer(2, ELEMENT.float16)
+    .integer(5, 0x3c00)
+    .integer(5, 0x4000);
   assert.deepEqual(floatsOf(readTensor(halves.finish()).tensor), Float32Array.of(1, 2));
 
-  const integers = new WireWriter().integer(2, ELEMENT.int64).integer(7, -3).integer(7, 4);
+  const integers = new MessageWriter().integer(2, ELEMENT.int64).integer(7, -3).integer(7, 4);
   assert.deepEqual(integersOf(readTensor(integers.finish()).tensor), [-3, 4]);
+});
+
+test('weights are views of the file, as raw bytes and as packed numbers', () => {
+  const numbers = new Uint8Array(Float32Array.of(4, 5).buffer);
+  for (const field of [4, 9]) {
+    const message = new MessageWriter().integer(1, 2).integer(2, ELEMENT.float32);
+    const file = message.bytes(field, numbers).finish();
+    assert.equal(readTensor(file).tensor.bytes.buffer, file.buffer, `field ${field}`);
+  }
 });
 
 test('the end of a Slice stays the largest integer', () => {

@@ -1,5 +1,5 @@
 /** Tensors stored in an ONNX graph: weights and constants. Source: onnx.proto3, TensorProto. */
-import { type Field, readFields, readIntegers, readText, WireWriter } from './wire.ts';
+import { type Field, MessageWriter, readFields, readIntegers, readText } from './wire.ts';
 
 /** Element types of TensorProto.DataType that voices use. */
 export const ELEMENT = {
@@ -11,7 +11,7 @@ export const ELEMENT = {
   float64: 11,
 } as const;
 
-/** Where a tensor's bytes are when they are not in the model file. */
+/** Place of a tensor's bytes in another file. */
 export interface ExternalData {
   /** File name, relative to the folder the runtime is told. */
   readonly location: string;
@@ -19,12 +19,12 @@ export interface ExternalData {
   readonly length: number;
 }
 
-/** Never changed once made: graphs cut from one voice share them. */
+/** Immutable: graphs cut from one voice share tensors. */
 export interface OnnxTensor {
   readonly dims: readonly number[];
   /** One of ELEMENT, or a type this project has no name for. */
   readonly type: number;
-  /** Little-endian elements; empty when `external` says where they are. */
+  /** Little-endian elements; empty where `external` is set. */
   readonly bytes: Uint8Array;
   readonly external?: ExternalData;
 }
@@ -47,33 +47,40 @@ const EXTERNAL = 1;
 const asBytes = (view: ArrayBufferView): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-export const floatTensor = (values: Float32Array, dims: readonly number[]): OnnxTensor => ({
-  dims,
-  type: ELEMENT.float32,
-  bytes: asBytes(values),
-});
+export function floatTensor(values: Float32Array, dims: readonly number[]): OnnxTensor {
+  return {
+    dims,
+    type: ELEMENT.float32,
+    bytes: asBytes(values),
+  };
+}
 
 /** Rounded to half precision. */
-export const halfTensor = (values: Float32Array, dims: readonly number[]): OnnxTensor => ({
-  dims,
-  type: ELEMENT.float16,
-  bytes: asBytes(new Float16Array(values)),
-});
+export function halfTensor(values: Float32Array, dims: readonly number[]): OnnxTensor {
+  return {
+    dims,
+    type: ELEMENT.float16,
+    bytes: asBytes(new Float16Array(values)),
+  };
+}
 
-/** "To the end" is the largest integer in a Slice, and the nearest double is one more than that. */
+/** In a Slice the largest integer means "to the end"; the nearest double is one more than that. */
 const toInt64 = (value: number): bigint =>
   value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(Math.round(value));
 
-export const int64Tensor = (values: readonly number[], dims: readonly number[]): OnnxTensor => ({
-  dims,
-  type: ELEMENT.int64,
-  bytes: asBytes(BigInt64Array.from(values, toInt64)),
-});
+export function int64Tensor(values: readonly number[], dims: readonly number[]): OnnxTensor {
+  return {
+    dims,
+    type: ELEMENT.int64,
+    bytes: asBytes(BigInt64Array.from(values, toInt64)),
+  };
+}
 
-export const elementCount = (tensor: OnnxTensor): number =>
-  tensor.dims.reduce((product, dim) => product * dim, 1);
+export function elementCount(tensor: OnnxTensor): number {
+  return tensor.dims.reduce((product, dim) => product * dim, 1);
+}
 
-/** The elements as numbers of a type: a view where the bytes happen to be aligned, else a copy. */
+/** The elements as numbers of a type: a view where the bytes are aligned, else a copy. */
 const elements = <T>(
   Type: {
     new (buffer: ArrayBufferLike, offset: number, length: number): T;
@@ -90,24 +97,24 @@ const elements = <T>(
  * The elements of a float tensor of single or half precision; undefined for other types and for
  * elements that are in another file. Not to be written to.
  */
-export const floatsOf = (tensor: OnnxTensor): Float32Array | undefined => {
+export function floatsOf(tensor: OnnxTensor): Float32Array | undefined {
   if (tensor.external !== undefined) return undefined;
   if (tensor.type === ELEMENT.float32) return elements(Float32Array, tensor.bytes);
   if (tensor.type === ELEMENT.float16) {
     return new Float32Array(elements(Float16Array, tensor.bytes));
   }
   return undefined;
-};
+}
 
 /** The elements of an integer tensor; undefined for other types. */
-export const integersOf = (tensor: OnnxTensor): number[] | undefined => {
+export function integersOf(tensor: OnnxTensor): number[] | undefined {
   if (tensor.external !== undefined) return undefined;
   if (tensor.type === ELEMENT.int64) {
     return Array.from(elements(BigInt64Array, tensor.bytes), Number);
   }
   if (tensor.type === ELEMENT.int32) return [...elements(Int32Array, tensor.bytes)];
   return undefined;
-};
+}
 
 const readExternal = (entries: readonly Field[]): ExternalData => {
   const values = new Map<string, string>();
@@ -127,7 +134,7 @@ const readExternal = (entries: readonly Field[]): ExternalData => {
   };
 };
 
-/** Elements that a writer stored as protobuf numbers instead of raw bytes. */
+/** Elements stored as protobuf numbers instead of raw bytes. */
 const packInt32s = (values: readonly number[], type: number): Uint8Array => {
   if (type === ELEMENT.float16) return asBytes(Uint16Array.from(values));
   if (type === ELEMENT.bool) return Uint8Array.from(values);
@@ -136,7 +143,7 @@ const packInt32s = (values: readonly number[], type: number): Uint8Array => {
 };
 
 /** @throws Error for a tensor of strings, which no voice has. */
-export const readTensor = (message: Uint8Array): { name: string; tensor: OnnxTensor } => {
+export function readTensor(message: Uint8Array): { name: string; tensor: OnnxTensor } {
   const dims: number[] = [];
   const int32s: number[] = [];
   const int64s: number[] = [];
@@ -166,16 +173,16 @@ export const readTensor = (message: Uint8Array): { name: string; tensor: OnnxTen
   if (int32s.length > 0) bytes = packInt32s(int32s, type);
   if (int64s.length > 0) bytes = int64Tensor(int64s, dims).bytes;
   return { name, tensor: { dims, type, bytes } };
-};
+}
 
-export const writeTensor = (name: string, tensor: OnnxTensor): WireWriter => {
-  const writer = new WireWriter();
+export function writeTensor(name: string, tensor: OnnxTensor): MessageWriter {
+  const writer = new MessageWriter();
   for (const dim of tensor.dims) writer.integer(T.dims, dim);
   writer.integer(T.type, tensor.type);
   if (name !== '') writer.text(T.name, name);
   if (tensor.external === undefined) return writer.bytes(T.raw, tensor.bytes);
   for (const [key, value] of Object.entries(tensor.external)) {
-    writer.message(T.external, new WireWriter().text(1, key).text(2, String(value)));
+    writer.message(T.external, new MessageWriter().text(1, key).text(2, String(value)));
   }
   return writer.integer(T.location, EXTERNAL);
-};
+}

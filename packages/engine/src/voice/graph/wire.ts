@@ -1,7 +1,7 @@
 /**
- * Protocol Buffers' wire format: enough to take a message apart and put one together without a
- * schema compiler. Reading hands out views of the input, writing keeps the views it is given, so
- * that the weights of a voice are copied once, at the end, or never.
+ * Protocol Buffers' wire format: reads and writes messages field by field, without a schema. Readers
+ * return views of the input and writers keep the views they are given, so that the weights of a voice
+ * are copied at most once, in `finish`. Why no library: docs/decisions/0091-own-onnx-reader.md.
  * Source: "Encoding", the Protocol Buffers documentation.
  */
 
@@ -14,13 +14,14 @@ export interface Field {
   readonly number: number;
   /** The value of a varint field, as a signed 64-bit integer; NaN for the other kinds. */
   readonly integer: number;
-  /** The content of a length-delimited or fixed-width field: a view; empty for a varint. */
+  /** Content of a length-delimited or fixed-width field, a view; empty for a varint. */
   readonly bytes: Uint8Array;
-  /** The whole field with its tag: a view, to be written again unchanged. */
+  /** The field with its tag, a view, for writing it unchanged. */
   readonly whole: Uint8Array;
 }
 
-export class WireError extends Error {}
+/** The bytes are not a message. */
+export class ProtobufError extends Error {}
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 
@@ -36,13 +37,13 @@ class Cursor {
     return this.position >= this.#bytes.length;
   }
 
-  /** Integers past 2^53 lose their low bits; ONNX has none where they would matter. */
+  /** Integers above 2^53 lose their low bits. ONNX has no such integers where it matters. */
   varint(): number {
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {
       const byte = this.#bytes[this.position];
-      if (byte === undefined) throw new WireError('the file ends inside a number');
+      if (byte === undefined) throw new ProtobufError('the file ends inside a number');
       this.position += 1;
       const bits = byte & 0x7f;
       if (shift < 28) low |= bits << shift;
@@ -52,12 +53,12 @@ class Cursor {
       } else high |= bits << (shift - 32);
       if (byte < 0x80) return (high | 0) * TWO_TO_32 + (low >>> 0);
     }
-    throw new WireError('a number is longer than ten bytes');
+    throw new ProtobufError('a number is longer than ten bytes');
   }
 
   take(length: number): Uint8Array {
     const end = this.position + length;
-    if (length < 0 || end > this.#bytes.length) throw new WireError('the file is cut short');
+    if (length < 0 || end > this.#bytes.length) throw new ProtobufError('the file is cut short');
     const view = this.#bytes.subarray(this.position, end);
     this.position = end;
     return view;
@@ -66,7 +67,7 @@ class Cursor {
 
 /**
  * The fields of a message in the order they are stored.
- * @throws WireError where the bytes are not such a message.
+ * @throws ProtobufError where the bytes are not such a message.
  */
 export function* readFields(message: Uint8Array): Generator<Field> {
   const cursor = new Cursor(message);
@@ -80,32 +81,32 @@ export function* readFields(message: Uint8Array): Generator<Field> {
     else if (wire === WIRE.bytes) bytes = cursor.take(cursor.varint());
     else if (wire === WIRE.fixed32) bytes = cursor.take(4);
     else if (wire === WIRE.fixed64) bytes = cursor.take(8);
-    else throw new WireError(`wire type ${wire} does not exist`);
+    else throw new ProtobufError(`wire type ${wire} does not exist`);
     const number = Math.floor(tag / 8);
-    if (number < 1) throw new WireError(`field number ${number} does not exist`);
+    if (number < 1) throw new ProtobufError(`field number ${number} does not exist`);
     yield { number, integer, bytes, whole: message.subarray(start, cursor.position) };
   }
 }
 
-/** Integers of a repeated field, which writers may store packed or one by one. */
-export const readIntegers = (field: Field): number[] => {
+/** Integers of a repeated field, packed or one by one. */
+export function readIntegers(field: Field): number[] {
   if (!Number.isNaN(field.integer)) return [field.integer];
   const cursor = new Cursor(field.bytes);
   const integers: number[] = [];
   while (!cursor.atEnd) integers.push(cursor.varint());
   return integers;
-};
+}
 
 /** Single-precision numbers of a field, packed or one by one. */
-export const readFloats = ({ bytes }: Field): number[] => {
+export function readFloats({ bytes }: Field): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-};
+}
 
-export const readText = (field: Field): string => {
+export function readText(field: Field): string {
   const { buffer, byteOffset, byteLength } = field.bytes;
   return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-};
+}
 
 const varintBytes = (value: number): number[] => {
   const bytes: number[] = [];
@@ -121,8 +122,8 @@ const varintBytes = (value: number): number[] => {
   return bytes;
 };
 
-/** A message being written, kept as the pieces it is made of. */
-export class WireWriter {
+/** Writes a message. Its pieces are kept apart until `finish`. */
+export class MessageWriter {
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
 
@@ -150,20 +151,20 @@ export class WireWriter {
     return this.bytes(field, Buffer.from(content, 'utf8'));
   }
 
-  message(field: number, content: WireWriter): this {
+  message(field: number, content: MessageWriter): this {
     this.#open(field, content.#length);
     for (const piece of content.#pieces) this.raw(piece);
     return this;
   }
 
-  /** Something already encoded, such as a field that was read. */
+  /** Adds an encoded field, such as `Field.whole`. */
   raw(piece: Uint8Array): this {
     this.#pieces.push(piece);
     this.#length += piece.length;
     return this;
   }
 
-  /** The message in one piece: the one copy that writing makes. */
+  /** The message in one piece; this copies. */
   finish(): Uint8Array {
     const whole = new Uint8Array(this.#length);
     let offset = 0;
