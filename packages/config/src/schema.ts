@@ -19,12 +19,6 @@ export const ConfigSchema = Type.Object(
     resource_limits: service.resource_limits,
     logging: service.logging,
     voices: speech.voices,
-    cache: service.cache,
-    auth: service.auth,
-    metrics: service.metrics,
-    wyoming: service.wyoming,
-    lexicon: speech.lexicon,
-    streaming: speech.streaming,
   },
   { additionalProperties: false },
 );
