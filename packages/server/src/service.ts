@@ -1,33 +1,23 @@
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   AnswersInHand,
-  affordableConnections,
-  aliasProblems,
   createApp,
   createSpeechServer,
   listen,
   listenOn,
-  type ServerLimits,
   stopAccepting,
 } from '@hailo-piper/api';
-import type { Config } from '@hailo-piper/config';
-import {
-  createSpeechEngine,
-  EngineError,
-  giveBackMemory,
-  type SpeechEngine,
-} from '@hailo-piper/engine';
-import { readMemoryLimit } from '@hailo-piper/machine';
-import type { LeftOut } from '@hailo-piper/speech';
-import { createDeferredEngine, withAdmission } from '@hailo-piper/speech';
-import { engineThreads } from './engine-threads.ts';
+import { giveBackMemory, type SpeechEngine } from '@hailo-piper/engine';
+import { EngineSlot, withAdmission } from '@hailo-piper/speech';
+import { EXIT, StartError } from './exit-status.ts';
+import { admissionLimits, maxAnswerBytes, SERVER_LIMIT_KEYS, serverLimits } from './limits.ts';
+import { loadEngine } from './load-engine.ts';
 import type { ModelChoice } from './model-path.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type ProcessCounts } from './operation/metrics.ts';
-import { EXIT, StartError } from './start-error.ts';
-import { stateDirectory } from './state-directory.ts';
+import { expectAliasesOrClose, Reload, type ReloadOptions } from './reload.ts';
+import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -35,73 +25,81 @@ export interface Service {
   readonly port: number;
   /** Id of the default voice. */
   readonly voice: string;
+  /** Reads the configuration again; see {@link Reload.run}. */
+  reload(): Promise<boolean>;
   /** Fails readiness, refuses new requests, lets accepted ones finish within `graceMs`. */
   stop(graceMs: number): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  /** Voices to speak with, chosen from the settings. */
+  readonly choice: ModelChoice;
+  /** Reads the configuration again. */
+  readonly read: ReloadOptions['read'];
+  readonly log: Log;
+  /** File descriptor of a socket from systemd; `server.host` and `server.port` do not count then. */
+  readonly listenFd?: number | undefined;
+  readonly counts?: ProcessCounts;
 }
 
 /**
  * Binds the port, then loads the voice; /health says `starting` in between. With a socket from
  * systemd nothing is accepted before the voice is loaded: whoever connects waits in the socket.
  *
- * @param listenFd File descriptor of that socket; `server.host` and `server.port` do not count then.
  * @throws StartError when the port cannot be bound or the voice not be loaded.
  */
-export async function startService(
-  config: Config,
-  choice: ModelChoice,
-  log: Log,
-  listenFd?: number,
-  counts?: ProcessCounts,
-): Promise<Service> {
-  const engine = createDeferredEngine(config.queue.max_requests);
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, choice, log, listenFd } = options;
+  const { current: config } = settings;
+  const slot = new EngineSlot();
+  const engine = withAdmission(slot, admissionLimits(settings));
   const registry = createMetrics(engine, VERSION, {
-    ...counts,
+    ...options.counts,
     connections: () => connections.size,
     connectionsRefused: () => connections.refused,
     bodyBytes: () => bodies.bytes,
     answerBytes: () => answers.bytes,
   });
-  const answers = new AnswersInHand(
-    Math.floor(readMemoryLimit() * config.server.max_answers_share),
-    giveBackMemory,
-  );
+  const answers = new AnswersInHand(maxAnswerBytes(config), giveBackMemory);
   const leftOut = [...choice.leftOut];
-  const app = createApp({ engine, config, log, registry, answers, leftOut, version: VERSION });
-  const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
+  const { live } = settings;
+  const app = createApp({
+    engine,
+    config: live,
+    log,
+    registry,
+    answers,
+    leftOut,
+    version: VERSION,
+  });
+  const door = createSpeechServer(app, serverLimits(config, log), log);
+  const { server, connections, bodies } = door;
+  settings.onChange('server.max_answers_share', () => {
+    answers.maxBytes = maxAnswerBytes(settings.current);
+  });
+  settings.onChange(SERVER_LIMIT_KEYS, () => door.setLimits(serverLimits(settings.current, log)));
+
   const { host, port: wanted } = config.server;
   const bound = listenFd === undefined ? await bind(server, host, wanted) : undefined;
   const startedAt = performance.now();
   for (const { path, reason } of leftOut) log.warning('a voice is left out', { path, reason });
-  engine.attach(await loadFirst(config, choice.models, leftOut, log));
-  const problems = aliasProblems(config.voices.aliases, engine.voices());
-  if (problems.length > 0) {
-    // Else its process outlives this one for a moment, and has nobody to tell what it does.
-    await engine.close(0);
-    throw new StartError(EXIT.config, problems.join('\n'));
-  }
+  const loaded = await loadEngine(config, choice, log);
+  await expectAliasesOrClose(config, loaded);
+  await slot.attach(loaded.engine);
+  leftOut.splice(0, leftOut.length, ...loaded.leftOut);
 
   const port = bound ?? (await listenOn(server, listenFd as number));
   const voice = engine.voices().find(({ isDefault }) => isDefault)?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);
   log.info('ready', { version: VERSION, host, port, voice, milliseconds });
+  const reload = new Reload({ settings, slot, log, leftOut, read: options.read }, choice);
   const closeFirst = listenFd !== undefined;
-  return { port, voice, stop: (graceMs) => stop(server, engine, graceMs, closeFirst) };
-}
-
-function serverLimits({ server }: Config, log: Log): ServerLimits {
-  const maxConnections = affordableConnections(server.max_connections);
-  if (maxConnections < server.max_connections) {
-    const hint = 'LimitNOFILE of the unit, or ulimit -n, allows no more file descriptors';
-    const wanted = server.max_connections;
-    log.warning('fewer connections than server.max_connections', { wanted, maxConnections, hint });
-  }
   return {
-    maxConnections,
-    maxConnectionsPerClient: server.max_connections_per_client,
-    maxBodiesBytes: server.max_bodies_bytes,
-    headerTimeoutMs: server.header_timeout * 1000,
-    bodyTimeoutMs: server.body_timeout * 1000,
-    stalledReaderMs: server.stalled_reader_timeout * 1000,
+    port,
+    voice,
+    reload: () => reload.run(),
+    stop: (graceMs) => stop(server, engine, graceMs, closeFirst),
   };
 }
 
@@ -118,61 +116,6 @@ async function bind(server: Server, host: string, port: number): Promise<number>
     };
     const reason = reasons[code ?? ''] ?? message;
     throw new StartError(EXIT.failed, `cannot listen on ${host} port ${port}: ${reason}`, cause);
-  }
-}
-
-/** The engine with the first model that can be loaded; those before it are left out, aloud. */
-async function loadFirst(
-  config: Config,
-  [modelPath, next, ...others]: ModelChoice['models'],
-  leftOut: LeftOut[],
-  log: Log,
-): Promise<SpeechEngine> {
-  try {
-    return await loadEngine(config, modelPath, log);
-  } catch (error) {
-    const isVoiceAtFault = error instanceof StartError && error.exitCode === EXIT.config;
-    if (next === undefined || !isVoiceAtFault) throw error;
-    leftOut.push({ path: modelPath, reason: error.message });
-    log.warning('a voice is left out', { path: modelPath, reason: error.message, next });
-    return loadFirst(config, [next, ...others], leftOut, log);
-  }
-}
-
-async function loadEngine(config: Config, modelPath: string, log: Log): Promise<SpeechEngine> {
-  const { piper, performance: limits, synthesis, queue } = config;
-  try {
-    const engine = await createSpeechEngine({
-      voices: [modelPath],
-      defaults: {
-        lengthScale: piper.length_scale,
-        noiseScale: piper.noise_scale,
-        noiseWScale: piper.noise_w_scale,
-        volume: piper.volume,
-        normalizeAudio: piper.normalize_audio,
-        sentenceSilenceSeconds: synthesis.sentence_silence,
-      },
-      preparedFolder: join(stateDirectory(process.env), 'prepared'),
-      decoder: limits.decoder,
-      maxAudioSeconds: synthesis.max_audio_seconds,
-      ...engineThreads(limits, log),
-      isolation: limits.isolation,
-      requestTimeoutMs: limits.request_timeout * 1000,
-      log: ({ level, msg, ...fields }) => log[level](msg, fields),
-    });
-    return withAdmission(engine, {
-      maxQueued: queue.max_requests,
-      maxSlowReaders: queue.max_slow_readers,
-      clientShare: queue.client_share,
-      requestTimeoutMs: limits.request_timeout * 1000,
-      wholeTimeoutMs: limits.whole_timeout * 1000,
-    });
-  } catch (cause) {
-    if (!(cause instanceof EngineError)) throw cause;
-    const exitCode = cause.code === 'voice_load_failed' ? EXIT.config : EXIT.failed;
-    const oneLine = cause.message.replaceAll(/\s*\n\s*/g, ' ');
-    const message = oneLine.includes(modelPath) ? oneLine : `${modelPath}: ${oneLine}`;
-    throw new StartError(exitCode, `cannot load the voice: ${message}`, cause);
   }
 }
 

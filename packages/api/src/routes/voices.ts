@@ -7,8 +7,11 @@ import { defaultVoice, findWholeName, type VoiceNames } from '../voice-choice.ts
 
 /** The lists of voices: ours with every field, and the one Open WebUI and Home Assistant read. */
 export function voiceRoutes({ engine, config }: AppDeps): Hono<AppEnv> {
-  const { aliases } = config.voices;
-  const names = () => ({ voices: engine.voices(), aliases, standIn: defaultVoice(engine) });
+  const names = () => ({
+    voices: engine.voices(),
+    aliases: config.voices.aliases,
+    standIn: defaultVoice(engine),
+  });
   return new Hono<AppEnv>()
     .get('/v1/voices', (c) =>
       c.json({ voices: engine.voices().map((voice) => describeVoice(voice, names())) }),
@@ -20,7 +23,7 @@ export function voiceRoutes({ engine, config }: AppDeps): Hono<AppEnv> {
     })
     .get('/v1/audio/voices', (c) => {
       const ids = engine.voices().map((voice) => voice.id);
-      const all = [...ids, ...Object.keys(aliases)];
+      const all = [...ids, ...Object.keys(config.voices.aliases)];
       const legacy = c.req.query('legacy') === 'true';
       return c.json({ voices: legacy ? all : all.map((id) => ({ id, name: id })) });
     });
