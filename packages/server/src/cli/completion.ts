@@ -1,7 +1,6 @@
 import { defineCommand } from './command.ts';
+import { SHELLS } from './shells.ts';
 import { UsageError } from './usage-error.ts';
-
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export const completion = defineCommand({
   name: 'completion',

@@ -1,8 +1,7 @@
+import type { Shell } from '../shells.ts';
 import { bashCompletion } from './bash-completion.ts';
 import { fishCompletion } from './fish-completion.ts';
 import { zshCompletion } from './zsh-completion.ts';
-
-export type Shell = 'bash' | 'zsh' | 'fish';
 
 const MADE = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 
@@ -43,7 +43,11 @@ export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): S
     setInterval(() => notify('WATCHDOG=1'), Number(WATCHDOG_USEC) / 3000).unref();
   }
   const leaveFile = (name: string, text = ''): void => {
-    if (RUNTIME_DIRECTORY !== undefined) writeFileSync(join(RUNTIME_DIRECTORY, name), text);
+    if (RUNTIME_DIRECTORY === undefined) return;
+    const file = join(RUNTIME_DIRECTORY, name);
+    // In one step: a shell waits for it and reads it at once.
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
   };
   return {
     ready: (status) => {
