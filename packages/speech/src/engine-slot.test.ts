@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { createSpeechEngine, type SpeechEngine } from '@hailo-piper/engine';
 import { chunksOf, sampleCount, testSettings } from '@hailo-piper/engine/testing';
 import { withAdmission } from './admission/with-admission.ts';
@@ -31,13 +32,15 @@ test('the replaced engine finishes what it has, then it is closed', async (t) =>
   const slot = slotted(t, { lingerMs: 0 });
   const first = await made();
   await slot.attach(first);
-  const speech = await slot.speak(TEXT);
+  // More than is made ahead of its reader.
+  const long = { ...TEXT, text: 'This takes a while to say. '.repeat(60) };
+  const speech = await slot.speak(long);
   const second = await made();
   await slot.attach(second);
   assert.notEqual(first.status().state, 'closed');
   const { queue } = slot.status();
   assert.equal(queue.waiting + queue.active, 1);
-  const expected = await sampleCount(await second.speak(TEXT));
+  const expected = await sampleCount(await second.speak(long));
   assert.equal(await sampleCount(speech), expected);
   await slot.settled();
   assert.equal(first.status().state, 'closed');
@@ -47,14 +50,18 @@ test('the replaced engine finishes what it has, then it is closed', async (t) =>
 test('counters go on over engines', async (t) => {
   const slot = slotted(t, { lingerMs: 0 });
   await slot.attach(await made());
+  const untilSpoken = async (sentences: number) => {
+    while (slot.status().counters.sentences < sentences) await immediate();
+    assert.equal(slot.status().counters.sentences, sentences);
+  };
   await chunksOf(await slot.speak(TEXT));
-  assert.equal(slot.status().counters.sentences, 3);
+  await untilSpoken(3);
   await slot.attach(await made());
   assert.equal(slot.status().counters.sentences, 3);
   await slot.settled();
   assert.equal(slot.status().counters.sentences, 3);
   await chunksOf(await slot.speak(TEXT));
-  assert.equal(slot.status().counters.sentences, 6);
+  await untilSpoken(6);
 });
 
 test('a request that was settled for the voice before is spoken by the engine that has it', async (t) => {

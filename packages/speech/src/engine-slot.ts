@@ -10,15 +10,15 @@ import {
 
 export interface EngineSlotOptions {
   /**
-   * How long a replaced engine still takes requests that were settled for its voice, milliseconds.
-   * Default 1000.
+   * How long a replaced engine is kept after its last request, milliseconds: for requests that were
+   * settled for its voice, and for its last counters. Default 1000.
    */
   readonly lingerMs?: number;
 }
 
 const LOADING_RETRY_AFTER_SECONDS = 2;
 /** How often a replaced engine is asked whether it has finished, milliseconds. */
-const FINISHED_EVERY_MS = 100;
+const CHECKED_EVERY_MS = 100;
 
 type Asked = { readonly voice?: string; readonly revision?: string };
 
@@ -115,10 +115,11 @@ export class EngineSlot implements SpeechEngine {
   }
 
   async #retire(engine: SpeechEngine): Promise<void> {
-    await delay(this.#lingerMs, undefined, { ref: false });
-    while (!this.#closed && isBusy(engine)) {
-      await delay(FINISHED_EVERY_MS, undefined, { ref: false });
-    }
+    let idleMs = 0;
+    do {
+      await delay(CHECKED_EVERY_MS, undefined, { ref: false });
+      idleMs = isBusy(engine) ? 0 : idleMs + CHECKED_EVERY_MS;
+    } while (!this.#closed && (idleMs === 0 || idleMs < this.#lingerMs));
     await engine.close(0);
     this.#retiring = this.#retiring.filter((other) => other !== engine);
     this.#past = addCounters(this.#past, engine.status().counters);
