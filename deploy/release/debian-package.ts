@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { completionScript, SHELLS } from '@hailo-piper/server';
 import { settle } from './archive.ts';
 import { copy, filled, write, writeLicences } from './program-tree.ts';
 import { inRepository } from './repository.ts';
@@ -28,10 +29,16 @@ const PLACES: Readonly<Record<string, string>> = {
   'deploy/systemd/hailo-piper.socket': 'usr/lib/systemd/system/hailo-piper.socket',
   'deploy/systemd/hailo-piper.sysusers': 'usr/lib/sysusers.d/hailo-piper.conf',
   'deploy/systemd/hailo-piper.tmpfiles': 'usr/lib/tmpfiles.d/hailo-piper.conf',
-  'deploy/debian/hailo-piper.bash-completion': 'usr/share/bash-completion/completions/hailo-piper',
   'deploy/debian/lintian-overrides': 'usr/share/lintian/overrides/hailo-piper',
   'docs/operator.md': 'usr/share/doc/hailo-piper/operator.md',
   'docs/api.md': 'usr/share/doc/hailo-piper/api.md',
+};
+
+/** Where Debian looks for completion scripts. */
+const COMPLETIONS = {
+  bash: 'usr/share/bash-completion/completions/hailo-piper',
+  zsh: 'usr/share/zsh/vendor-completions/_hailo-piper',
+  fish: 'usr/share/fish/vendor_completions.d/hailo-piper.fish',
 };
 
 /**
@@ -52,6 +59,7 @@ export const makeDebianPackage = async (
   cpSync(program, lib, { recursive: true });
   symlinkSync('../lib/hailo-piper/bin/hailo-piper', join(root, 'usr/bin/hailo-piper'));
   for (const [from, to] of Object.entries(PLACES)) copy(inRepository(from), join(root, to));
+  for (const shell of SHELLS) write(join(root, COMPLETIONS[shell]), completionScript(shell));
 
   const doc = join(root, 'usr/share/doc/hailo-piper');
   write(join(doc, 'copyright'), copyright(release));

@@ -1,8 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { completionScript, manualPage, SHELLS } from '@hailo-piper/server';
 import { packTarball, settle } from './archive.ts';
 import type { NpmPackage } from './production-packages.ts';
-import { copy, copyMatching, filled, write, writeLicences } from './program-tree.ts';
+import { copy, copyMatching, write, writeLicences } from './program-tree.ts';
 import { inRepository, REPOSITORY } from './repository.ts';
 import { type Release, releaseName } from './target.ts';
 
@@ -34,10 +35,12 @@ export const makeTarball = async (
   copyMatching(inRepository('deploy/systemd'), ['*'], join(folder, 'systemd'));
   copy(inRepository('deploy/hailo-piper.yaml'), join(folder, 'etc/hailo/hailo-piper.yaml'));
   write(join(folder, 'share/man/man1/hailo-piper.1'), manual(release));
-  copy(
-    inRepository('deploy/debian/hailo-piper.bash-completion'),
-    join(folder, 'share/bash-completion/completions/hailo-piper'),
-  );
+  const completions = {
+    bash: 'share/bash-completion/completions/hailo-piper',
+    zsh: 'share/zsh/site-functions/_hailo-piper',
+    fish: 'share/fish/vendor_completions.d/hailo-piper.fish',
+  };
+  for (const shell of SHELLS) write(join(folder, completions[shell]), completionScript(shell));
   writeLicences(packages, join(folder, 'licences'), nodeModules);
   write(join(folder, 'sbom.cdx.json'), billOfMaterials);
   settle(folder, release.sourceDateEpoch);
@@ -46,7 +49,4 @@ export const makeTarball = async (
 
 /** The manual page, with this release's version and date. */
 export const manual = ({ version, sourceDateEpoch }: Release): string =>
-  filled('deploy/debian/hailo-piper.1', {
-    VERSION: version,
-    DATE: new Date(sourceDateEpoch * 1000).toISOString().slice(0, 10),
-  });
+  manualPage({ version, date: new Date(sourceDateEpoch * 1000).toISOString().slice(0, 10) });

@@ -42,7 +42,9 @@ const PACKAGED = [
   'usr/lib/tmpfiles.d/hailo-piper.conf',
   'usr/share/bash-completion/completions/hailo-piper',
   'usr/share/doc/hailo-piper/sbom.cdx.json',
+  'usr/share/fish/vendor_completions.d/hailo-piper.fish',
   'usr/share/man/man1/hailo-piper.1.gz',
+  'usr/share/zsh/vendor-completions/_hailo-piper',
 ];
 
 const folder = emptyFolder();

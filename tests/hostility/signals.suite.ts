@@ -33,7 +33,8 @@ for (const nodeOptions of [['--disable-sigusr1'], []]) {
       }
       // The thread that would open the inspector waits for SIGUSR1 from the start.
       if (nodeOptions.length > 0) assert.ok(!names(front).includes('SignalInspector'));
-      assert.match(service.log(), /"msg":"signal ignored","signal":"SIGHUP"/);
+      assert.match(service.log(), /"msg":"signal ignored","signal":"SIGQUIT"/);
+      assert.match(service.log(), /"msg":"configuration read again"/);
     });
   });
 }

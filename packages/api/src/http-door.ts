@@ -10,7 +10,7 @@ import { registerSocketMetrics } from './http-metrics.ts';
 import { createSpeechServer, type ServerLimits } from './http-server.ts';
 import { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
-/** The part of the configuration that this door depends on. */
+/** The part of the configuration that this door depends on; read at each request where it may change. */
 export interface HttpDoorConfig extends AppConfig {
   readonly server: AppConfig['server'] & {
     readonly host: string;
@@ -40,6 +40,8 @@ export interface HttpDoorDeps extends Omit<AppDeps, 'answers'> {
 export interface HttpDoor extends Door {
   /** Once it is open; 0 for a Unix socket. */
   readonly port: number;
+  /** Puts the limits of `server` in force as the configuration has them now. */
+  applyLimits(): void;
 }
 
 /** How long those who are connected may take to send a last request and get its answer. */
@@ -48,12 +50,10 @@ const LAST_REQUESTS_MS = 5000;
 /** Speech over HTTP: the application, and the sockets it is reached by. */
 export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   const { config, log, registry, listenFd } = deps;
-  const answers = new AnswersInHand(
-    Math.floor(readMemoryLimit() * config.server.max_answers_share),
-    giveBackMemory,
-  );
+  const answers = new AnswersInHand(maxAnswerBytes(config), giveBackMemory);
   const app = createApp({ ...deps, answers });
-  const { server, connections, bodies } = createSpeechServer(app, serverLimits(config, log), log);
+  const speechServer = createSpeechServer(app, serverLimits(config, log), log);
+  const { server, connections, bodies } = speechServer;
   registerSocketMetrics(registry, {
     connections: () => connections.size,
     connectionsRefused: () => connections.refused,
@@ -66,6 +66,10 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   return {
     get port() {
       return port;
+    },
+    applyLimits() {
+      speechServer.setLimits(serverLimits(config, log));
+      answers.maxBytes = maxAnswerBytes(config);
     },
     async open() {
       const { host, port: wanted } = config.server;
@@ -87,6 +91,11 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
       clearTimeout(timer);
     },
   };
+}
+
+/** Bytes that answers which are sent whole may hold, all together. */
+function maxAnswerBytes({ server }: HttpDoorConfig): number {
+  return Math.floor(readMemoryLimit() * server.max_answers_share);
 }
 
 function serverLimits({ server }: HttpDoorConfig, log: Log): ServerLimits {

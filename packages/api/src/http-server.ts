@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '@hailo-piper/engine';
 import { getRequestListener } from '@hono/node-server';
@@ -42,6 +42,8 @@ export interface SpeechServer {
   readonly server: Server;
   readonly connections: ConnectionTable;
   readonly bodies: BodiesInHand;
+  /** Other limits from here on; who is connected stays. */
+  setLimits(limits: ServerLimits): void;
 }
 
 /**
@@ -50,9 +52,10 @@ export interface SpeechServer {
  */
 export function createSpeechServer(
   app: ReturnType<typeof createApp>,
-  limits: ServerLimits = LIMITS,
+  initialLimits: ServerLimits = LIMITS,
   log?: Log,
 ): SpeechServer {
+  let limits = initialLimits;
   const bodies = new BodiesInHand(limits.maxBodiesBytes);
   const listener = getRequestListener((request, env) => app.fetch(request, { ...env, bodies }), {
     // HTTP/1.0 probes, such as HAProxy's plain httpchk, send no Host.
@@ -69,30 +72,27 @@ export function createSpeechServer(
   const farewells = new Farewells(mostClosing(limits.maxConnections));
   const letGo = (connection: Connection, error: ApiError) =>
     endAsking(connection, error, bodies, farewells);
-  const connections = new ConnectionTable(
-    { maxConnections: limits.maxConnections, maxPerClient: limits.maxConnectionsPerClient },
-    letGo,
-  );
+  const connections = new ConnectionTable(connectionLimits(limits), letGo);
   const turns = new Turns(connections, farewells, (request, response) => {
     // Closed, it still serves whoever is connected, but no more than once: the next request of that
     // client is for our successor.
     if (!server.listening) response.shouldKeepAlive = false;
     listener(request, response);
   });
+  const readerLimit = {
+    buffers: new SendBuffers(),
+    stalledAfterMs: limits.stalledReaderMs ?? STALLED_READER_MS,
+    onCut: (response: ServerResponse, reason: string) => {
+      const request_id = response.getHeader('x-request-id');
+      log?.info('a reader has stalled, and its answer was cut', { request_id, reason });
+    },
+  };
   const server = createServer(
     {
       // Whether there must be one depends on the version; see Turns.
       requireHostHeader: false,
-      ServerResponse: watchedResponses({
-        buffers: new SendBuffers(),
-        stalledAfterMs: limits.stalledReaderMs ?? STALLED_READER_MS,
-        onCut: (response, reason) => {
-          const request_id = response.getHeader('x-request-id');
-          log?.info('a reader has stalled, and its answer was cut', { request_id, reason });
-        },
-      }),
-      headersTimeout: limits.headerTimeoutMs,
-      requestTimeout: limits.headerTimeoutMs + limits.bodyTimeoutMs,
+      ServerResponse: watchedResponses(readerLimit),
+      ...timeouts(limits),
       connectionsCheckingInterval: Math.min(1000, limits.headerTimeoutMs),
     },
     (request, response) => turns.take(request, response),
@@ -129,8 +129,27 @@ export function createSpeechServer(
   server.once('listening', () => {
     server.on('error', (error) => log?.error('the server has an error', { error }));
   });
-  return { server, connections, bodies };
+  const setLimits = (next: ServerLimits) => {
+    limits = next;
+    bodies.maxBytes = next.maxBodiesBytes;
+    connections.limits = connectionLimits(next);
+    farewells.most = mostClosing(next.maxConnections);
+    readerLimit.stalledAfterMs = next.stalledReaderMs ?? STALLED_READER_MS;
+    Object.assign(server, timeouts(next));
+  };
+  return { server, connections, bodies, setLimits };
 }
+
+const connectionLimits = ({ maxConnections, maxConnectionsPerClient }: ServerLimits) => ({
+  maxConnections,
+  maxPerClient: maxConnectionsPerClient,
+});
+
+/** Properties of node:http's server. */
+const timeouts = ({ headerTimeoutMs, bodyTimeoutMs }: ServerLimits) => ({
+  headersTimeout: headerTimeoutMs,
+  requestTimeout: headerTimeoutMs + bodyTimeoutMs,
+});
 
 /** The same, for whoever wants no more than its port. */
 export const createHttpServer = (

@@ -11,20 +11,5 @@ export const ajv = new Ajv({
   code: { source: true, esm: true },
 });
 ajv.addVocabulary([...SCHEMA_ANNOTATIONS]);
-ajv.addKeyword({
-  keyword: 'x-available',
-  schemaType: 'object',
-  trackErrors: true,
-  // Whether it holds counts, and not why it does not: errors of its own are empty, and dropped.
-  code: (context) => {
-    const holds = context.gen.name('holds');
-    context.subschema(
-      { keyword: 'x-available', compositeRule: true, createErrors: false, allErrors: false },
-      holds,
-    );
-    context.reset();
-    context.pass(holds);
-  },
-});
 
 export const acceptsConfig = ajv.compile<Config>({ $id: 'acceptsConfig', ...ConfigSchema });

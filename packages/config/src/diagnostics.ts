@@ -12,6 +12,15 @@ export interface Diagnostic {
   readonly suggestion?: string;
 }
 
+/** What is wrong with a value, before it is known where it stands in a file. */
+export interface Problem {
+  readonly path: readonly string[];
+  /** Whether the key itself is at fault or its value. */
+  readonly at: 'key' | 'value';
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
 /**
  * `invalid_config`: the file was read and has faults, all of them in `diagnostics`;
  * `config_not_found` and `config_unreadable`: it could not be read;

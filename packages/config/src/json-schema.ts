@@ -1,24 +1,30 @@
 import { ConfigSchema, SECTIONS } from './schema.ts';
-import type { KeySchema } from './schema-keys.ts';
+import { UNAVAILABLE_KEYS } from './unavailable-keys.ts';
 
 /**
  * The JSON Schema (draft 07, which editors know best) of the operator's file. It accepts what
- * `config check` accepts: also a section without keys, and only values that work today.
+ * `config check` accepts: also a section without keys, and keys of missing features at the value that
+ * says so.
  */
 export const generateJsonSchema = (): string => {
-  const properties = Object.fromEntries(
+  const properties: Record<string, object> = Object.fromEntries(
     SECTIONS.map(({ name, schema, keys }) => [
       name,
       {
         ...schema,
         type: ['object', 'null'],
-        properties: Object.fromEntries(
-          keys.map(([key, keySchema]) => [key, forEditors(keySchema)]),
-        ),
+        properties: { ...Object.fromEntries(keys), ...unavailable(name) },
         required: undefined,
       },
     ]),
   );
+  for (const name of Object.keys(UNAVAILABLE_KEYS)) {
+    properties[name] ??= {
+      type: ['object', 'null'],
+      additionalProperties: false,
+      properties: unavailable(name),
+    };
+  }
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of hailo-piper',
@@ -30,6 +36,10 @@ export const generateJsonSchema = (): string => {
   return `${JSON.stringify(schema, null, 2)}\n`;
 };
 
-/** Editors know `allOf` and not our own keyword. */
-const forEditors = ({ 'x-available': available, ...schema }: KeySchema) =>
-  available === undefined ? schema : { ...schema, allOf: [available] };
+const unavailable = (section: string): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(UNAVAILABLE_KEYS[section] ?? {}).map(([key, value]) => [
+      key,
+      { description: 'Not available yet; without effect.', const: value },
+    ]),
+  );

@@ -115,14 +115,14 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
     'f.yaml:2:19 voices.preload: a list is not available yet, only []',
   ],
   [
-    'a value that never comes is not said to come later',
+    'a feature that is missing, whatever its value',
     'streaming: {first_window_frames: 7}',
-    'f.yaml:1:34 streaming.first_window_frames: must be 24, found 7',
+    'f.yaml:1:34 streaming.first_window_frames: 7 is not available yet, only 24',
   ],
   [
     'a secret is not repeated',
     'auth:\n  api_keys: sk-secret',
-    'f.yaml:2:13 auth.api_keys: must be [], found text',
+    'f.yaml:2:13 auth.api_keys: text is not available yet, only []',
   ],
   [
     'a value behind an alias stands where the alias does',

@@ -1,6 +1,11 @@
 import { type SchemaSection, SECTIONS } from './schema.ts';
 import type { KeySchema } from './schema-keys.ts';
+import { UNAVAILABLE_KEYS } from './unavailable-keys.ts';
 import { expected, literal } from './wording.ts';
+
+const UNAVAILABLE = Object.entries(UNAVAILABLE_KEYS)
+  .flatMap(([section, keys]) => Object.keys(keys).map((key) => `\`${section}.${key}\``))
+  .join(', ');
 
 const INTRODUCTION = `# Configuration reference
 
@@ -18,11 +23,12 @@ defaults hold.
   everybody who did not choose otherwise.
 - A file with a fault stops the start and lists every fault with its line and column. Unknown keys
   are faults.
-- **Applies** says what a change will need once the service can re-read its file: *live* the next
-  request, *reload* new workers while the service stays up, *restart* the service. Today every
-  change needs a restart.
-- **Now** says which values work today. Any other value of such a key is refused as not available
-  yet.
+- **Applies** says when a changed value takes effect. SIGHUP (\`systemctl reload hailo-piper\`) makes
+  the service read its file again: *live* takes effect with the next request, *reload* with a new
+  engine that is made while the old one serves, *restart* when the service is restarted, and the log
+  names such keys. A file with a fault changes nothing.
+- Files of earlier versions may have keys of features that do not exist yet: ${UNAVAILABLE}.
+  At the value that says so they are without effect; any other is refused.
 
 \`hailo-piper config check\` checks the YAML, \`hailo-piper config show\` prints what is in force.
 \`hailo-piper.schema.json\` beside this page gives editors completion and checks; an editor with the
@@ -39,19 +45,17 @@ const sectionTable = ({ name, schema, keys }: SchemaSection): string =>
 
 ${schema.description}
 
-| Key | Type | Default | Applies | Now | Meaning |
-|---|---|---|---|---|---|
+| Key | Type | Default | Applies | Meaning |
+|---|---|---|---|---|
 ${keys.map(([key, keySchema]) => keyRow(`${name}.${key}`, keySchema)).join('\n')}
 `;
 
 const keyRow = (key: string, schema: KeySchema): string => {
-  const available = schema['x-available'];
   const cells = [
     `\`${key}\``,
     expected(schema),
     schema.default === undefined ? (schema['x-absent'] ?? '') : `\`${literal(schema.default)}\``,
     schema['x-apply'] ?? '',
-    available === undefined ? 'all' : `only ${expected(available)}`,
     schema.description ?? '',
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

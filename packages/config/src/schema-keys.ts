@@ -2,8 +2,9 @@ import type { TProperties } from 'typebox';
 import * as Type from 'typebox';
 
 /**
- * When a changed value can take effect: `live` from the next request on, `reload` with new workers
- * while the service stays up, `restart` only with the service itself.
+ * When a changed value takes effect once the service has re-read its file (SIGHUP): `live` with the
+ * next request, `reload` with a new engine made while the old one serves, `restart` not before the
+ * service is restarted.
  */
 export type Apply = 'live' | 'reload' | 'restart';
 
@@ -23,8 +24,6 @@ export interface KeySchema {
   /** JSON Schema's mark for values that may be set but not shown: secrets. */
   readonly writeOnly?: boolean;
   readonly 'x-apply'?: Apply;
-  /** The value that works today; any other is refused as "not available yet". */
-  readonly 'x-available'?: KeySchema;
   /** What holds when an optional key is absent. */
   readonly 'x-absent'?: string;
   /** How a pattern is said to a person. */
@@ -40,9 +39,6 @@ export const section = <P extends TProperties>(description: string, properties: 
 export const live = (description: string) => keyOptions('live', description);
 export const reload = (description: string) => keyOptions('reload', description);
 export const restart = (description: string) => keyOptions('restart', description);
-
-/** Limits a key to the one value that works today. */
-export const onlyNow = (value: unknown) => ({ 'x-available': { const: value } });
 
 /** Names what holds when an optional key is not set. */
 export const whenAbsent = (meaning: string) => ({ 'x-absent': meaning });

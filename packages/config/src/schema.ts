@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import type { KeySchema } from './schema-keys.ts';
+import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
 
@@ -19,12 +19,6 @@ export const ConfigSchema = Type.Object(
     resource_limits: service.resource_limits,
     logging: service.logging,
     voices: speech.voices,
-    cache: service.cache,
-    auth: service.auth,
-    metrics: service.metrics,
-    wyoming: service.wyoming,
-    lexicon: speech.lexicon,
-    streaming: speech.streaming,
   },
   { additionalProperties: false },
 );
@@ -42,3 +36,12 @@ export interface SchemaSection {
 export const SECTIONS: readonly SchemaSection[] = Object.entries(
   ConfigSchema.properties as Record<string, KeySchema>,
 ).map(([name, schema]) => ({ name, schema, keys: Object.entries(schema.properties ?? {}) }));
+
+/** Every key of the schema and when a changed value of it takes effect. */
+export const CONFIG_KEYS: readonly {
+  readonly section: string;
+  readonly key: string;
+  readonly apply: Apply;
+}[] = SECTIONS.flatMap(({ name: section, keys }) =>
+  keys.map(([key, schema]) => ({ section, key, apply: schema['x-apply'] ?? 'restart' })),
+);

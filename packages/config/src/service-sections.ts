@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { live, NAME, onlyNow, PATH, reload, restart, section, textLike } from './schema-keys.ts';
+import { live, reload, restart, section, textLike } from './schema-keys.ts';
 
 /** Sections on the running service; see schema.ts. */
 
@@ -20,13 +20,13 @@ export const server = section('Where the service listens.', {
   }),
   debug: Type.Boolean({
     default: false,
-    ...live('Logs at level DEBUG and adds stack traces to logged errors.'),
+    ...live('Logs at level DEBUG, whatever `logging.level` says.'),
   }),
   max_connections: Type.Integer({
     default: 1024,
     minimum: 8,
     maximum: 65_536,
-    ...restart(
+    ...live(
       'Connections that may be open; at most two thirds of the file descriptors the system allows. One more takes the place of the one that has waited longest without a complete request; where all have one, it is refused with 503.',
     ),
   }),
@@ -34,7 +34,7 @@ export const server = section('Where the service listens.', {
     default: 256,
     minimum: 1,
     maximum: 65_536,
-    ...restart(
+    ...live(
       'The same from one address, an IPv6 network of /64 being one. Behind a proxy all clients have its address: there it is as much as `max_connections`.',
     ),
   }),
@@ -42,7 +42,7 @@ export const server = section('Where the service listens.', {
     default: 16_777_216,
     minimum: 1_048_576,
     maximum: 1_073_741_824,
-    ...restart(
+    ...live(
       'Bytes of request bodies that may be arriving, all together; the default is 16 MiB. Beyond it the largest is refused with 503.',
     ),
   }),
@@ -50,7 +50,7 @@ export const server = section('Where the service listens.', {
     default: 0.125,
     exclusiveMinimum: 0,
     maximum: 0.5,
-    ...restart(
+    ...live(
       'Share of the memory that the service may have (its MemoryMax, else the RAM) for answers that are sent as a whole, all together, until their clients have them; 0.125 of 2 GiB is 256 MiB. Beyond it the largest is refused with 503. Answers that are sent while they are made do not count.',
     ),
   }),
@@ -58,7 +58,7 @@ export const server = section('Where the service listens.', {
     default: 10,
     exclusiveMinimum: 0,
     maximum: 3600,
-    ...restart(
+    ...live(
       'Longest time for a connection to send the headers of a request, in seconds; then 408.',
     ),
   }),
@@ -66,13 +66,13 @@ export const server = section('Where the service listens.', {
     default: 10,
     exclusiveMinimum: 0,
     maximum: 3600,
-    ...restart('Longest time for the body behind them, in seconds; then 408.'),
+    ...live('Longest time for the body behind them, in seconds; then 408.'),
   }),
   stalled_reader_timeout: Type.Number({
     default: 60,
     exclusiveMinimum: 0,
     maximum: 3600,
-    ...restart(
+    ...live(
       'How far a reader may fall behind that does not take its answer, in seconds; then its connection ends. What it takes counts for four times as long as it plays. A player that has enough audio takes nothing for up to half a minute.',
     ),
   }),
@@ -119,14 +119,9 @@ export const performance = section('Processes, threads and deadlines.', {
       'Longest wait for all audio of an answer that is sent whole (`/v1/synthesize` without `stream`, times as JSON, subtitles), in seconds; then 504. Answers that flow have no such limit.',
     ),
   }),
-  cache_enabled: Type.Boolean({
-    default: false,
-    ...onlyNow(false),
-    ...restart('Keeps finished audio and answers the same request from it.'),
-  }),
   isolation: Type.Enum(['process', 'none'], {
     default: 'process',
-    ...restart(
+    ...reload(
       '`process` runs the engine as a watched child, so that a native crash never takes the service; `none` runs it in process.',
     ),
   }),
@@ -192,52 +187,5 @@ export const logging = section('What is logged, on standard error.', {
   format: Type.Enum(['json', 'text'], {
     default: 'json',
     ...live('One JSON object a line, or plain text.'),
-  }),
-});
-
-export const cache = section('Where performance.cache_enabled keeps audio.', {
-  directory: Type.Union([Type.String(PATH), Type.Null()], {
-    default: null,
-    ...onlyNow(null),
-    ...restart('Folder of the cache; null keeps it in memory.'),
-  }),
-  max_bytes: Type.Integer({
-    default: 67_108_864,
-    minimum: 0,
-    maximum: 1_099_511_627_776,
-    ...onlyNow(67_108_864),
-    ...restart('Most the cache may hold, in bytes; the default is 64 MiB.'),
-  }),
-});
-
-export const auth = section('Who may use the service.', {
-  api_keys: Type.Array(Type.String({ ...NAME, writeOnly: true }), {
-    default: [],
-    writeOnly: true,
-    ...onlyNow([]),
-    ...live('Keys of which a client must send one as a Bearer token; none: everybody may speak.'),
-  }),
-});
-
-export const metrics = section('Figures for Prometheus.', {
-  enabled: Type.Boolean({
-    default: true,
-    ...onlyNow(true),
-    ...restart('Serves /metrics.'),
-  }),
-});
-
-export const wyoming = section('The protocol of Home Assistant.', {
-  enabled: Type.Boolean({
-    default: false,
-    ...onlyNow(false),
-    ...restart('Also listens for Wyoming clients.'),
-  }),
-  port: Type.Integer({
-    default: 10_200,
-    minimum: 0,
-    maximum: 65535,
-    ...onlyNow(10_200),
-    ...restart('TCP port for Wyoming clients.'),
   }),
 });

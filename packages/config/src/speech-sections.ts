@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { live, NAME, onlyNow, PATH, reload, section, whenAbsent } from './schema-keys.ts';
+import { live, NAME, PATH, reload, section, whenAbsent } from './schema-keys.ts';
 
 /** Sections on voices and speech; see schema.ts. */
 
@@ -20,7 +20,7 @@ export const piper = section(
         minimum: 0,
         maximum: 10,
         ...whenAbsent('1'),
-        ...live('Gain after normalisation; 1 leaves the level as it is.'),
+        ...reload('Gain after normalisation; 1 leaves the level as it is.'),
       }),
     ),
     length_scale: Type.Optional(
@@ -28,26 +28,26 @@ export const piper = section(
         minimum: 0.1,
         maximum: 10,
         ...whenAbsent("the voice's own, else 1"),
-        ...live('Duration of speech: 2 takes twice as long, 0.5 half as long.'),
+        ...reload('Duration of speech: 2 takes twice as long, 0.5 half as long.'),
       }),
     ),
     noise_scale: Type.Optional(
       Type.Number({
         ...NOISE_SCALE,
         ...whenAbsent("the voice's own, else 0.667"),
-        ...live('Variation of the voice; 0 says the same text the same way.'),
+        ...reload('Variation of the voice; 0 says the same text the same way.'),
       }),
     ),
     noise_w_scale: Type.Optional(
       Type.Number({
         ...NOISE_SCALE,
         ...whenAbsent("the voice's own, else 0.8"),
-        ...live('Variation of the rhythm; 0 gives the same durations every time.'),
+        ...reload('Variation of the rhythm; 0 gives the same durations every time.'),
       }),
     ),
     normalize_audio: Type.Union([Type.Boolean(), Type.Literal('steady')], {
       default: 'steady',
-      ...live(
+      ...reload(
         "`true` raises each sentence to full level as Piper does, and sends it when it is whole; `false` keeps the model's level; `steady` holds one gain per voice, with a limiter, and lets audio flow.",
       ),
     }),
@@ -95,7 +95,7 @@ export const synthesis = section('What a request may ask for and gets.', {
     default: 3600,
     minimum: 1,
     maximum: 1_000_000,
-    ...live(
+    ...reload(
       'Longest audio of one request, in seconds, with the silence between its sentences; then 400, or, where the rest is only known on the way, the connection ends. The default is an hour: 5,000 characters read slowly, at twice the length.',
     ),
   }),
@@ -109,7 +109,7 @@ export const synthesis = section('What a request may ask for and gets.', {
     default: 0,
     minimum: 0,
     maximum: 10,
-    ...live('Silence between sentences in seconds.'),
+    ...reload('Silence between sentences in seconds.'),
   }),
 });
 
@@ -128,42 +128,5 @@ export const voices = section('Installed voices.', {
     ...live(
       "Further names of voices, or of their speakers: `alloy: en_US-joe-medium`, `echo: en_US-libritts-high:12`. OpenAI's names that are not here stand for the default voice.",
     ),
-  }),
-  preload: Type.Array(Type.String(NAME), {
-    default: [],
-    ...onlyNow([]),
-    ...reload('Ids of voices that are loaded at start.'),
-  }),
-  max_loaded: Type.Integer({
-    default: 1,
-    minimum: 1,
-    maximum: 64,
-    ...onlyNow(1),
-    ...reload('Voices a worker keeps loaded; the one longest unused is dropped first.'),
-  }),
-});
-
-export const lexicon = section('Own pronunciations.', {
-  files: Type.Array(Type.String(PATH), {
-    default: [],
-    ...onlyNow([]),
-    ...reload('Files of words and how they are spoken; later ones win.'),
-  }),
-});
-
-export const streaming = section('How audio is cut into windows while it is made.', {
-  first_window_frames: Type.Integer({
-    default: 24,
-    minimum: 8,
-    maximum: 512,
-    ...onlyNow(24),
-    ...live('Decoder frames in the first window: fewer give sound sooner.'),
-  }),
-  max_window_frames: Type.Integer({
-    default: 256,
-    minimum: 8,
-    maximum: 2048,
-    ...onlyNow(256),
-    ...live('Decoder frames a window grows to: more cost less CPU.'),
   }),
 });

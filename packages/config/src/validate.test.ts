@@ -8,9 +8,9 @@ test('the defaults are valid when they are written out', () => {
 });
 
 test('defaults are a new object each time', () => {
-  defaultConfig().voices.preload.push('changed');
+  defaultConfig().server.cors_origins.push('changed');
   defaultConfig().server.port = 1;
-  assert.deepEqual(defaultConfig().voices.preload, []);
+  assert.deepEqual(defaultConfig().server.cors_origins, []);
   assert.equal(defaultConfig().server.port, 5003);
 });
 

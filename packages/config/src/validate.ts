@@ -1,36 +1,30 @@
 import type { ErrorObject } from 'ajv';
 import { acceptsConfig } from './config.validators.ts';
-import { keyName } from './diagnostics.ts';
+import { keyName, type Problem } from './diagnostics.ts';
+import { isMap } from './explicit-config.ts';
 import { type Config, SECTIONS } from './schema.ts';
 import type { KeySchema } from './schema-keys.ts';
 import { nearest, suggestValue } from './suggest.ts';
+import { withoutUnavailableKeys } from './unavailable-keys.ts';
 import { expected, found } from './wording.ts';
-
-/** What is wrong with a value, before it is known where it stands in a file. */
-export interface Problem {
-  readonly path: readonly string[];
-  /** Whether the key itself is at fault or its value. */
-  readonly at: 'key' | 'value';
-  readonly message: string;
-  readonly suggestion?: string;
-}
 
 export type Validation =
   | { readonly config: Config; readonly problems: readonly [] }
   | { readonly config: null; readonly problems: readonly Problem[] };
 
-/** Fills `value` with defaults, in place, and lists every problem, one per key. */
-export const validate = (value: unknown): Validation => {
-  if (acceptsConfig(value)) return { config: value, problems: [] };
-  const problems = new Map<string, Problem>();
-  for (const error of acceptsConfig.errors ?? []) {
-    const problem = explain(error, value);
-    const id = JSON.stringify(problem.path);
-    // A value of the wrong kind is not also "not available yet".
-    if (error.keyword === 'x-available' && problems.has(id)) continue;
-    problems.set(id, problem);
-  }
-  return { config: null, problems: [...problems.values()] };
+const SECTION_NAMES: ReadonlySet<string> = new Set(SECTIONS.map(({ name }) => name));
+
+/** Fills in defaults, in the sections of `given`, and lists every problem, one per key. */
+export const validate = (given: unknown): Validation => {
+  const { value, problems: unavailable } = isMap(given)
+    ? withoutUnavailableKeys(given, SECTION_NAMES)
+    : { value: given, problems: [] };
+  const isAccepted = acceptsConfig(value);
+  if (isAccepted && unavailable.length === 0) return { config: value, problems: [] };
+  const errors = isAccepted ? [] : (acceptsConfig.errors ?? []);
+  const problems = [...unavailable, ...errors.map((error) => explain(error, value))];
+  const perKey = new Map(problems.map((problem) => [JSON.stringify(problem.path), problem]));
+  return { config: null, problems: [...perKey.values()] };
 };
 
 /** Every key at its default; a new object each time. */
@@ -49,14 +43,10 @@ const explain = (error: ErrorObject, config: unknown): Problem => {
   }
   const secret = schema.writeOnly === true;
   const value = found(error.data, secret);
-  const now = expected(schema['x-available'] ?? schema);
   return {
     path,
     at: 'value',
-    message:
-      error.keyword === 'x-available'
-        ? `${value} is not available yet, only ${now}`
-        : `must be ${now}, found ${value}`,
+    message: `must be ${expected(schema)}, found ${value}`,
     ...(secret ? {} : hint(suggestValue(schema, error.data, fits(config, error.instancePath)))),
   };
 };

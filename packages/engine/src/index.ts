@@ -9,8 +9,8 @@ export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phon
 export { type Phonemizers, phonemize, readSentences } from './phonemes/phonemize.ts';
 export type { Sentence } from './phonemes/sentences.ts';
 export { PlayClock } from './play-clock.ts';
-export { NO_COUNTERS } from './process/counters.ts';
-export { surviveSignals } from './process/spared-signals.ts';
+export { addCounters, NO_COUNTERS } from './process/counters.ts';
+export { type SparedSignal, surviveSignals } from './process/spared-signals.ts';
 export type {
   AudioChunk,
   EngineCounters,

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import { type Config, defaultConfig } from '@hailo-piper/config';
 import { testVoice } from '@hailo-piper/engine/testing';
 import { type DoorDeps, startService } from './service.ts';
+import { Settings } from './settings.ts';
 import { createLineDoor, type LineDoor } from './testing/line-door.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'hailo-piper-doors-'));
@@ -31,14 +32,13 @@ async function serve(settings: Config) {
     opened.push(door);
     return door;
   };
-  const { port, stop } = await startService(
-    settings,
-    { models: [testVoice('medium-shape')], leftOut: [] },
-    { debug: ignored, info: ignored, warning: ignored, error: ignored },
-    undefined,
-    {},
-    { line },
-  );
+  const { port, stop } = await startService({
+    settings: new Settings(settings),
+    choice: { models: [testVoice('medium-shape')], leftOut: [] },
+    read: async () => ({ config: settings, source: null }),
+    log: { debug: ignored, info: ignored, warning: ignored, error: ignored },
+    moreDoors: { line },
+  });
   after(() => stop(1000));
   return { url: `http://127.0.0.1:${port}`, linePort: opened[0]?.port ?? 0 };
 }

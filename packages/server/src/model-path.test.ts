@@ -40,7 +40,7 @@ const a = install(join(plain, 'a.onnx'));
 const choose = (id: string | null, model_path?: string, directory = plain) =>
   chooseModel({
     piper: { normalize_audio: true, ...(model_path === undefined ? {} : { model_path }) },
-    voices: { directory, default: id, aliases: {}, preload: [], max_loaded: 1 },
+    voices: { directory, default: id, aliases: {} },
   });
 
 test('without a default it is the configured model, the first of the folder, the embedded one', () => {

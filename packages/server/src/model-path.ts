@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Config, defaultConfig } from '@hailo-piper/config';
 import { findVoices, type LeftOut, modelProblem, voiceId } from '@hailo-piper/speech';
 import { EMBEDDED_VOICE } from './embedded-voice.ts';
-import { EXIT, StartError } from './start-error.ts';
+import { EXIT, StartError } from './exit-status.ts';
 
 export interface ModelChoice {
   /**

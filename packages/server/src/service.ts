@@ -1,23 +1,21 @@
-import { join } from 'node:path';
 import { createHttpDoor, type HttpDoorDeps } from '@hailo-piper/api';
-import type { Config } from '@hailo-piper/config';
-import { createSpeechEngine, EngineError, type SpeechEngine } from '@hailo-piper/engine';
+import type { SpeechEngine } from '@hailo-piper/engine';
 import {
-  aliasProblems,
-  createDeferredEngine,
   createSpeechService,
   type Door,
   DoorError,
-  type LeftOut,
+  EngineSlot,
   withAdmission,
 } from '@hailo-piper/speech';
-import { engineThreads } from './engine-threads.ts';
+import { EXIT, StartError } from './exit-status.ts';
+import { admissionLimits, HTTP_LIMIT_KEYS } from './limits.ts';
+import { loadEngine } from './load-engine.ts';
 import type { ModelChoice } from './model-path.ts';
 import { createDoorMetrics } from './operation/door-metrics.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type ProcessCounts } from './operation/metrics.ts';
-import { EXIT, StartError } from './start-error.ts';
-import { stateDirectory } from './state-directory.ts';
+import { expectAliasesOrClose, Reload, type ReloadOptions } from './reload.ts';
+import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -25,8 +23,24 @@ export interface Service {
   readonly port: number;
   /** Id of the default voice. */
   readonly voice: string;
+  /** Reads the configuration again; see {@link Reload.run}. */
+  reload(): Promise<boolean>;
   /** Fails readiness, refuses new requests, lets accepted ones finish within `graceMs`. */
   stop(graceMs: number): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  /** Voices to speak with, chosen from the settings. */
+  readonly choice: ModelChoice;
+  /** Reads the configuration again. */
+  readonly read: ReloadOptions['read'];
+  readonly log: Log;
+  /** File descriptor of a socket from systemd; `server.host` and `server.port` do not count then. */
+  readonly listenFd?: number | undefined;
+  readonly counts?: ProcessCounts;
+  /** Doors beside HTTP, by the name that their metrics have. */
+  readonly moreDoors?: Readonly<Record<string, CreateDoor>>;
 }
 
 /** What a door is made of; `speech` is counted under its name. */
@@ -38,54 +52,52 @@ export type CreateDoor = (deps: DoorDeps) => Door;
  * Binds the port, then loads the voice; /health says `starting` in between. With a socket from
  * systemd nothing is accepted before the voice is loaded: whoever connects waits in the socket.
  *
- * @param listenFd File descriptor of that socket; `server.host` and `server.port` do not count then.
- * @param moreDoors beside HTTP, by the name that their metrics have.
- * @throws StartError when the port cannot be bound or the voice not be loaded.
+ * @throws StartError when a door cannot be opened or the voice not be loaded.
  */
-export async function startService(
-  config: Config,
-  choice: ModelChoice,
-  log: Log,
-  listenFd?: number,
-  counts?: ProcessCounts,
-  moreDoors: Readonly<Record<string, CreateDoor>> = {},
-): Promise<Service> {
-  const engine = createDeferredEngine(config.queue.max_requests);
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, choice, log, listenFd, moreDoors = {} } = options;
+  const { current: config, live } = settings;
+  const slot = new EngineSlot();
+  const engine = withAdmission(slot, admissionLimits(settings));
   const speech = createSpeechService(engine, () => ({
-    maxTextLength: config.synthesis.max_text_length,
-    unspeakable: config.synthesis.unspeakable,
-    aliases: config.voices.aliases,
+    maxTextLength: live.synthesis.max_text_length,
+    unspeakable: live.synthesis.unspeakable,
+    aliases: live.voices.aliases,
   }));
-  const registry = createMetrics(engine, VERSION, counts);
+  const registry = createMetrics(engine, VERSION, options.counts);
   const countedFor = createDoorMetrics(registry);
   const leftOut = [...choice.leftOut];
   const depsOf = (door: string): DoorDeps => ({
     speech: countedFor(door, speech),
-    ...{ config, log, registry, leftOut, version: VERSION },
+    ...{ config: live, log, registry, leftOut, version: VERSION },
   });
   const http = createHttpDoor({ ...depsOf('http'), listenFd });
   const doors: readonly Door[] = [
     http,
     ...Object.entries(moreDoors).map(([name, create]) => create(depsOf(name))),
   ];
+  settings.onChange(HTTP_LIMIT_KEYS, () => http.applyLimits());
+
   if (listenFd === undefined) await openAll(doors);
   const startedAt = performance.now();
   for (const { path, reason } of leftOut) log.warning('a voice is left out', { path, reason });
-  engine.attach(await loadFirst(config, choice.models, leftOut, log));
-  const problems = aliasProblems(config.voices.aliases, engine.voices());
-  if (problems.length > 0) {
-    // Else its process outlives this one for a moment, and has nobody to tell what it does.
-    await engine.close(0);
-    throw new StartError(EXIT.config, problems.join('\n'));
-  }
+  const loaded = await loadEngine(config, choice, log);
+  await expectAliasesOrClose(config, loaded);
+  await slot.attach(loaded.engine);
+  leftOut.splice(0, leftOut.length, ...loaded.leftOut);
 
   if (listenFd !== undefined) await openAll(doors);
   const { port } = http;
+  const { host } = config.server;
   const voice = speech.catalogue.default?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);
-  const { host } = config.server;
   log.info('ready', { version: VERSION, host, port, voice, milliseconds });
-  return { port, voice, stop: (graceMs) => stop(doors, engine, graceMs) };
+  const reload = new Reload({ settings, slot, log, leftOut, read: options.read }, choice);
+  return {
+    ...{ port, voice },
+    reload: () => reload.run(),
+    stop: (graceMs) => stop(doors, engine, graceMs),
+  };
 }
 
 /** @throws StartError when one cannot be opened. */
@@ -95,61 +107,6 @@ async function openAll(doors: readonly Door[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof DoorError)) throw error;
     throw new StartError(EXIT.failed, error.message, error);
-  }
-}
-
-/** The engine with the first model that can be loaded; those before it are left out, aloud. */
-async function loadFirst(
-  config: Config,
-  [modelPath, next, ...others]: ModelChoice['models'],
-  leftOut: LeftOut[],
-  log: Log,
-): Promise<SpeechEngine> {
-  try {
-    return await loadEngine(config, modelPath, log);
-  } catch (error) {
-    const isVoiceAtFault = error instanceof StartError && error.exitCode === EXIT.config;
-    if (next === undefined || !isVoiceAtFault) throw error;
-    leftOut.push({ path: modelPath, reason: error.message });
-    log.warning('a voice is left out', { path: modelPath, reason: error.message, next });
-    return loadFirst(config, [next, ...others], leftOut, log);
-  }
-}
-
-async function loadEngine(config: Config, modelPath: string, log: Log): Promise<SpeechEngine> {
-  const { piper, performance: limits, synthesis, queue } = config;
-  try {
-    const engine = await createSpeechEngine({
-      voices: [modelPath],
-      defaults: {
-        lengthScale: piper.length_scale,
-        noiseScale: piper.noise_scale,
-        noiseWScale: piper.noise_w_scale,
-        volume: piper.volume,
-        normalizeAudio: piper.normalize_audio,
-        sentenceSilenceSeconds: synthesis.sentence_silence,
-      },
-      preparedFolder: join(stateDirectory(process.env), 'prepared'),
-      decoder: limits.decoder,
-      maxAudioSeconds: synthesis.max_audio_seconds,
-      ...engineThreads(limits, log),
-      isolation: limits.isolation,
-      requestTimeoutMs: limits.request_timeout * 1000,
-      log: ({ level, msg, ...fields }) => log[level](msg, fields),
-    });
-    return withAdmission(engine, {
-      maxQueued: queue.max_requests,
-      maxSlowReaders: queue.max_slow_readers,
-      clientShare: queue.client_share,
-      requestTimeoutMs: limits.request_timeout * 1000,
-      wholeTimeoutMs: limits.whole_timeout * 1000,
-    });
-  } catch (cause) {
-    if (!(cause instanceof EngineError)) throw cause;
-    const exitCode = cause.code === 'voice_load_failed' ? EXIT.config : EXIT.failed;
-    const oneLine = cause.message.replaceAll(/\s*\n\s*/g, ' ');
-    const message = oneLine.includes(modelPath) ? oneLine : `${modelPath}: ${oneLine}`;
-    throw new StartError(exitCode, `cannot load the voice: ${message}`, cause);
   }
 }
 

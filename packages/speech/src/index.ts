@@ -1,6 +1,6 @@
 export { type AdmissionOptions, withAdmission } from './admission/with-admission.ts';
-export { createDeferredEngine, type DeferredEngine } from './deferred-engine.ts';
 export { type Door, DoorError } from './door.ts';
+export { EngineSlot, type EngineSlotOptions } from './engine-slot.ts';
 export type { SoundKey } from './order/sound-key.ts';
 export { UNSPEAKABLE_CHARACTERS } from './order/text-rules.ts';
 export { SpeechError, type SpeechErrorCode, type WishField } from './speech-error.ts';

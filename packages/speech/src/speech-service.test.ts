@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDeferredEngine } from './deferred-engine.ts';
+import { EngineSlot } from './engine-slot.ts';
 import { SpeechError } from './speech-error.ts';
 import type { SpeechEnd, SpeechRecord } from './speech-record.ts';
 import { createSpeechService, type SpeechRules } from './speech-service.ts';
@@ -80,7 +80,7 @@ test('a door says an error in its own names of fields', () => {
 });
 
 test('while no voice is loaded nothing can be ordered, and it is said when to come back', () => {
-  const speech = createSpeechService(createDeferredEngine(4), () => RULES);
+  const speech = createSpeechService(new EngineSlot(), () => RULES);
   const unavailable = { code: 'engine_unavailable', retryAfterSeconds: 2 };
   assert.throws(() => speech.order({ text: 'One.' }), unavailable);
   assert.throws(() => speech.catalogue.findWholeName('anything'), unavailable);

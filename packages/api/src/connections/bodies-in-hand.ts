@@ -19,12 +19,13 @@ interface Entry {
  * refused: whoever sends a short request is never held up by those who send much and slowly.
  */
 export class BodiesInHand {
-  readonly #maxBytes: number;
+  /** May change at any time. */
+  maxBytes: number;
   readonly #entries = new Map<IncomingMessage, Entry>();
   #bytes = 0;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
   }
 
   get bytes(): number {
@@ -40,7 +41,7 @@ export class BodiesInHand {
         if (this.#entries.get(request) !== entry) return;
         entry.bytes += bytes;
         this.#bytes += bytes;
-        while (this.#bytes > this.#maxBytes) this.#refuseLargest();
+        while (this.#bytes > this.maxBytes) this.#refuseLargest();
       },
       close: () => this.#forget(request),
     };
@@ -58,7 +59,7 @@ export class BodiesInHand {
     const [[request] = []] = [...this.#entries].sort(([, a], [, b]) => b.bytes - a.bytes);
     if (request === undefined) return;
     const message =
-      `More than ${this.#maxBytes} bytes of request bodies are arriving, and this is the largest ` +
+      `More than ${this.maxBytes} bytes of request bodies are arriving, and this is the largest ` +
       'of them. `server.max_bodies_bytes` is the limit.';
     this.refuse(request, new ApiError('overloaded', message, { retryAfterSeconds: 1 }));
   }

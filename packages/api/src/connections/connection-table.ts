@@ -40,7 +40,8 @@ const GRACE_MS = 20;
  * makes place. So clients that only hold connections drive out each other, and nobody else.
  */
 export class ConnectionTable {
-  readonly #limits: ConnectionLimits;
+  /** May change at any time; who is connected stays. */
+  limits: ConnectionLimits;
   readonly #evict: (connection: Connection, error: ApiError) => void;
   /** Those that have waited longest first. */
   readonly #connections = new Map<Socket, Connection>();
@@ -50,7 +51,7 @@ export class ConnectionTable {
 
   /** @param evict ends a connection that has to make place; it is not in the table any more. */
   constructor(limits: ConnectionLimits, evict: (connection: Connection, error: ApiError) => void) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#evict = evict;
   }
 
@@ -69,7 +70,7 @@ export class ConnectionTable {
 
   /** @returns its entry; undefined when there is no place at all. */
   admit(socket: Socket): Connection | undefined {
-    const { maxConnections, maxPerClient } = this.#limits;
+    const { maxConnections, maxPerClient } = this.limits;
     const client = clientOf(socket.remoteAddress);
     const isOfClient = (other: Connection) => !other.surplus && other.client === client;
     let surplus: ApiError | undefined;

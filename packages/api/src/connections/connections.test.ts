@@ -155,3 +155,27 @@ test('a time-out says within what, and how to lift it', async (t) => {
     assert.match(client.heard, /^HTTP\/1\.1 408 [\s\S]*0\.05 s \(`server\.header_timeout`\)/);
   }
 });
+
+test('other limits hold for the next connection, body and header', async (t) => {
+  const { open, port, server, connections, bodies, setLimits, gate } = await serve(t);
+  gate.resolve();
+  const first = await open('');
+  setLimits({
+    ...LIMITS,
+    maxConnectionsPerClient: 1,
+    maxBodiesBytes: 5000,
+    headerTimeoutMs: 60,
+    bodyTimeoutMs: 40,
+  });
+  assert.equal(bodies.maxBytes, 5000);
+  assert.equal(server.headersTimeout, 60);
+  assert.equal(server.requestTimeout, 100);
+  // Past the grace of the first one, which has asked nothing and makes place.
+  await delay(50);
+  const second = await open(`GET /health/live HTTP/1.1\r\nhost: x:${port}\r\n`);
+  await first.closed;
+  assert.match(first.heard, /max_connections_per_client|408/);
+  await second.closed;
+  assert.match(second.heard, /^HTTP\/1\.1 408 .*its headers within 0\.06 s/s);
+  assert.equal(connections.size, 0);
+});

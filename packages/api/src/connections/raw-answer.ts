@@ -8,12 +8,12 @@ const LAST_WORDS_MS = 500;
 
 /** Connections on their way out: each may still read its last words, and not too many do. */
 export class Farewells {
-  readonly #most: number;
+  /** Beyond it the oldest is cut. May change at any time. */
+  most: number;
   readonly #closing = new Set<Duplex>();
 
-  /** @param most beyond it the oldest is cut. */
   constructor(most: number) {
-    this.#most = most;
+    this.most = most;
   }
 
   /** Answers with an error on a connection that has no request to answer, and closes it. */
@@ -53,7 +53,7 @@ export class Farewells {
       this.#closing.delete(socket);
     });
     const [oldest] = this.#closing;
-    if (this.#closing.size > this.#most) oldest?.destroy();
+    if (this.#closing.size > this.most) oldest?.destroy();
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { EngineError, type EngineErrorCode, type SpeechEngine } from '@hailo-piper/engine';
-import { createDeferredEngine } from '@hailo-piper/speech';
+import { EngineSlot } from '@hailo-piper/speech';
 import { createFixtureEngine, createRealEngine } from '@hailo-piper/speech/testing';
 import { listen } from '../connections/listening.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -123,7 +123,7 @@ for (const code of OF_SPEECH) {
 }
 
 test('while the voice loads, engine_unavailable is declared where a voice is looked for', async () => {
-  const { app: from } = appUnderTest(createDeferredEngine(8));
+  const { app: from } = appUnderTest(new EngineSlot());
   for (const one of OPERATIONS) {
     const answer = await ask(from, one);
     const code = await declared.check(one, answer);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EngineState } from '@hailo-piper/engine';
-import { createDeferredEngine } from '@hailo-piper/speech';
+import { EngineSlot } from '@hailo-piper/speech';
 import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest, type ErrorBody } from '../testing/app-under-test.ts';
 
@@ -148,7 +148,7 @@ test('a full queue is degraded and not ready', async () => {
 });
 
 test('while the voice loads /health says so and speaking is refused for a moment', async () => {
-  const engine = createDeferredEngine(8);
+  const engine = new EngineSlot();
   const { app, post } = appUnderTest(engine);
   const health = await app.request('/health');
   assert.equal(health.status, 503);
@@ -158,7 +158,7 @@ test('while the voice loads /health says so and speaking is refused for a moment
   assert.equal(speech.headers.get('retry-after'), '2');
   assert.equal(((await speech.json()) as ErrorBody).error.code, 'engine_unavailable');
 
-  engine.attach(createFixtureEngine());
+  await engine.attach(createFixtureEngine());
   assert.equal((await app.request('/health/ready')).status, 200);
   assert.equal((await post('/v1/audio/speech', { input: 'One.' })).status, 200);
 });

@@ -31,7 +31,8 @@ const WORTH_COLLECTING = 32 * 1024 * 1024;
  * not take them, else of those that are made. An answer that is being taken is left in peace.
  */
 export class AnswersInHand {
-  readonly #maxBytes: number;
+  /** May change at any time. */
+  maxBytes: number;
   readonly #collect: () => void;
   readonly #entries = new Set<Entry>();
   #bytes = 0;
@@ -39,7 +40,7 @@ export class AnswersInHand {
 
   /** @param collect has memory given back that is held no more: V8 is in no hurry, and sees few objects. */
   constructor(maxBytes: number, collect: () => void = () => {}) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
     this.#collect = collect;
   }
 
@@ -54,7 +55,7 @@ export class AnswersInHand {
     return {
       add: (bytes) => {
         this.#change(entry, bytes);
-        while (this.#bytes > this.#maxBytes && this.#entries.has(entry)) this.#giveUpLargest();
+        while (this.#bytes > this.maxBytes && this.#entries.has(entry)) this.#giveUpLargest();
         if (entry.error) throw entry.error;
       },
       send: (cut) => {
@@ -107,10 +108,10 @@ export class AnswersInHand {
     const limit =
       '`server.max_answers_share`, a share of the memory that the service may have, is the limit. ' +
       'An answer that is sent while it is made (`stream`) does not count.';
-    const isAlone = bytes > this.#maxBytes;
+    const isAlone = bytes > this.maxBytes;
     const problem = isAlone
-      ? `This answer alone has more than the ${this.#maxBytes} bytes that answers may have which are sent as a whole`
-      : `More than ${this.#maxBytes} bytes of answers that are sent as a whole are held, and this is the largest of them`;
+      ? `This answer alone has more than the ${this.maxBytes} bytes that answers may have which are sent as a whole`
+      : `More than ${this.maxBytes} bytes of answers that are sent as a whole are held, and this is the largest of them`;
     return new ApiError('overloaded', `${problem}; ${limit}`, {
       ...(isAlone ? { shouldRetry: false } : { retryAfterSeconds: RETRY_AFTER_SECONDS }),
     });

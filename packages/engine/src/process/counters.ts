@@ -9,7 +9,8 @@ export const NO_COUNTERS: EngineCounters = {
   unknownPhonemes: 0,
 };
 
-const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounters => ({
+/** What two engines counted together. */
+export const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounters => ({
   engineRestarts: a.engineRestarts + b.engineRestarts,
   workerReplacements: a.workerReplacements + b.workerReplacements,
   sentences: a.sentences + b.sentences,

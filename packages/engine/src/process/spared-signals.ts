@@ -20,7 +20,9 @@ const SPARED = [
   'SIGXFSZ',
 ] as const satisfies readonly NodeJS.Signals[];
 
+export type SparedSignal = (typeof SPARED)[number];
+
 /** From here on this process survives them. */
-export const surviveSignals = (onSignal: (signal: NodeJS.Signals) => void = () => {}): void => {
-  for (const signal of SPARED) process.on(signal, onSignal);
+export const surviveSignals = (onSignal: (signal: SparedSignal) => void = () => {}): void => {
+  for (const signal of SPARED) process.on(signal, () => onSignal(signal));
 };

@@ -19,10 +19,13 @@ const PRIORITY: Readonly<Record<LogLevel, number>> = { error: 3, warning: 4, inf
 /**
  * A log of one line an entry. Our own, because the `<N>` in front of a JSON line is all that is
  * special about it, and no logging library writes that without a transport of one's own.
+ *
+ * @param options read for each entry: level and format may change.
  */
-export function createLog({ level, write, ...form }: LogOptions): Log {
+export function createLog(options: LogOptions): Log {
   const line = (entryLevel: LogLevel) => (msg: string, fields?: LogFields) => {
-    if (PRIORITY[entryLevel] <= PRIORITY[level]) write(logLine(form, entryLevel, msg, fields));
+    if (PRIORITY[entryLevel] > PRIORITY[options.level]) return;
+    options.write(logLine(options, entryLevel, msg, fields));
   };
   return {
     debug: line('debug'),

@@ -1,13 +1,17 @@
 import { createLineWriter } from './line-writer.ts';
 import { createLog, isJournal, type Log, type LogOptions, logLine } from './log.ts';
 
+export type LogSettings = Pick<LogOptions, 'level' | 'format'>;
+
 export interface ProcessOutput {
   /** To stdout. */
   print(text: string): void;
   /** To stderr: a line for whoever started the service, before there is a log. */
   complain(line: string): void;
   /** The log, on stderr. From here on Node's own warnings go there, too. */
-  openLog(options: Pick<LogOptions, 'level' | 'format'>): Log;
+  openLog(options: LogSettings): Log;
+  /** Another level or format of the log that is open. */
+  setLog(options: Partial<LogSettings>): void;
   /** Lines that could not be written to stderr. */
   linesDropped(): number;
 }
@@ -21,6 +25,12 @@ export function openProcessOutput(): ProcessOutput {
   let gapLine = (_lines: number): string => '';
   const stdout = createLineWriter(1);
   const stderr = createLineWriter(2, { onGap: (lines) => gapLine(lines) });
+  const logOptions: LogOptions = {
+    level: 'info',
+    format: 'json',
+    journal,
+    write: (line) => stderr.write(line),
+  };
   process.on('exit', () => {
     stdout.finish();
     stderr.finish();
@@ -28,14 +38,18 @@ export function openProcessOutput(): ProcessOutput {
   return {
     print: (text) => stdout.write(text),
     complain: (line) => stderr.write(`${journal ? '<3>' : ''}hailo-piper: ${line}\n`),
-    openLog(options) {
-      const form = { ...options, journal };
-      gapLine = (lines) => logLine(form, 'warning', 'lines of the log were lost here', { lines });
-      const log = createLog({ ...form, write: (line) => stderr.write(line) });
+    openLog(settings) {
+      Object.assign(logOptions, settings);
+      gapLine = (lines) =>
+        logLine(logOptions, 'warning', 'lines of the log were lost here', { lines });
+      const log = createLog(logOptions);
       // Node would write them past our writer, and wait.
       process.removeAllListeners('warning');
       process.on('warning', ({ name, message }) => log.warning('Node warns', { name, message }));
       return log;
+    },
+    setLog: (settings) => {
+      Object.assign(logOptions, settings);
     },
     linesDropped: () => stderr.dropped,
   };

@@ -46,13 +46,16 @@ export class CliProcess {
     return code;
   }
 
-  /** Resolves when the output matches; fails when the process ends before. */
-  async output(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
+  /**
+   * Resolves when the output matches; fails when the process ends before.
+   * @param from characters of it that do not count.
+   */
+  async output(stream: 'stdout' | 'stderr', pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     for (;;) {
-      const found = pattern.exec(this[stream]);
+      const found = pattern.exec(this[stream].slice(from));
       if (found) return found;
       const ended = this.#exit.then(() => {
-        if (!pattern.test(this[stream]))
+        if (!pattern.test(this[stream].slice(from)))
           throw new Error(`ended without ${pattern}: ${this.stderr}`);
       });
       await Promise.race([once(this.child[stream] ?? this.child, 'data'), ended]);

@@ -8,7 +8,9 @@ import type {
   VoiceInfo,
 } from '@hailo-piper/engine';
 import { EngineError } from '@hailo-piper/engine';
+import { stillLoading } from '../engine-slot.ts';
 import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
+
 import { Gate } from './gate.ts';
 import type { Ticket, TicketOptions } from './ticket.ts';
 import { type TicketLimits, Tickets } from './tickets.ts';
@@ -27,13 +29,15 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
  * Puts the front door on an engine: refuses what cannot be served in time, ends what waits too
  * long, and lets what was accepted finish when the service stops.
  *
- * `speak` throws `queue_full` and `draining`; `audio` throws `timeout`.
+ * `speak` throws `queue_full`, `draining`, and `engine_unavailable` while the engine is `starting`;
+ * `audio` throws `timeout`.
+ *
+ * @param options read at each use: they may change while the service runs.
  */
 export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): SpeechEngine {
   const tickets = new Tickets(options);
   const { backlog } = tickets;
   const gate = new Gate(backlog, options);
-  const { wholeTimeoutMs = 540_000 } = options;
   let draining: Promise<void> | undefined;
 
   const admit = (call: Call): void => {
@@ -42,10 +46,11 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
       });
     }
+    const status = engine.status();
+    if (status.state === 'starting') throw stillLoading();
     tickets.update();
     // Who is refused for slow readers has not used up a promise.
     tickets.expectRoom(call.caller);
-    const status = engine.status();
     gate.admit(status, call, (one) => tickets.shareOf(one, status.workers.total));
   };
 
@@ -55,12 +60,14 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
       `no audio within ${options.requestTimeoutMs / 1000} s, which is \`performance.request_timeout\``,
     );
 
-  const expectWhole = (ticket: Ticket): void =>
+  const expectWhole = (ticket: Ticket): void => {
+    const { wholeTimeoutMs = 540_000 } = options;
     ticket.completeWithin(
       wholeTimeoutMs,
       `not all of the answer was spoken within ${wholeTimeoutMs / 1000} s, which is ` +
         '`performance.whole_timeout`; an answer that flows has no such limit',
     );
+  };
 
   /** Gives a request its place and asks the engine; a refusal gives the place back. */
   const accept = async <T>(

@@ -1,4 +1,4 @@
-import { EXIT, StartError } from '../../start-error.ts';
+import { EXIT, StartError } from '../../exit-status.ts';
 
 /** The first file descriptor that systemd hands over; sd_listen_fds(3). */
 const FIRST_FD = 3;

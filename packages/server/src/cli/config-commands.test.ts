@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runConfigCommand } from './commands.ts';
-import { parseConfig } from './parse.ts';
-import { defaultConfig } from './validate.ts';
+import { defaultConfig, loadConfig } from '@hailo-piper/config';
+import { runCommandLine } from './run-command-line.ts';
 
 const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
   const text = { stdout: '', stderr: '' };
   const stdout = { write: (part: string) => (text.stdout += part) };
   const stderr = { write: (part: string) => (text.stderr += part) };
-  return { status: await runConfigCommand(args, { stdout, stderr, env }), ...text };
+  const stdin = (async function* () {})();
+  const terminal = { stdin, stdout, stderr, env };
+  return { status: await runCommandLine(['config', ...args], terminal), ...text };
 };
 
 const file = (t: TestContext, text: string): string => {
@@ -66,17 +67,15 @@ test('show marks what is a default and where the rest was set', async (t) => {
   ]) {
     assert.ok(lines.includes(line), line);
   }
-  assert.deepEqual(
-    parseConfig(stdout, 'shown').config,
-    parseConfig(fs.readFileSync(path, 'utf8'), path).config,
-  );
+  const shown = await loadConfig({ path: file(t, stdout) });
+  assert.deepEqual(shown.config, (await loadConfig({ path })).config);
 });
 
-test('show without a file prints what the service would load', async () => {
+test('show without a file prints what the service would load', async (t) => {
   const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_CONFIG_DIRS: '/nonexistent' };
   const { stdout } = await run(['show'], env);
   assert.match(stdout, /^# Source: no file, all defaults\n/);
-  assert.deepEqual(parseConfig(stdout, 'shown').config, defaultConfig());
+  assert.deepEqual((await loadConfig({ path: file(t, stdout) })).config, defaultConfig());
 });
 
 test('render says what it did', async (t) => {
@@ -93,20 +92,37 @@ test('render exits with 1 when the place cannot be written', async (t) => {
   assert.match(stderr, /cannot be written/);
 });
 
-test('wrong usage shows the usage and exits with 64', async () => {
-  for (const args of [[], ['fly'], ['toString'], ['check', 'a', 'b'], ['check', '--fast']]) {
+test('wrong usage shows the usage, or what is wrong, and exits with 64', async () => {
+  for (const args of [[], ['fly'], ['toString']]) {
     const { status, stdout, stderr } = await run(args);
     assert.deepEqual([status, stdout], [64, ''], args.join(' '));
     assert.match(stderr, /^Usage:/);
+  }
+  for (const [args, problem] of [
+    [
+      ['check', 'a', 'b'],
+      /^hailo-piper: Unexpected argument 'b' \(see hailo-piper config check --help\)\n$/,
+    ],
+    [['check', '--fast'], /^hailo-piper: Unknown option '--fast'/],
+    [['render', '--instance', 'a/b'], /^hailo-piper: --instance must be the name of an instance/],
+    [['render', '--instance', 'a', 'b'], /^hailo-piper: --instance takes no YAML/],
+  ] as const) {
+    const { status, stdout, stderr } = await run(args);
+    assert.deepEqual([status, stdout], [64, ''], args.join(' '));
+    assert.match(stderr, problem);
   }
   assert.equal((await run(['--help'])).status, 0);
 });
 
 test('runs as a program', async (t) => {
   const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'check', file(t, 'x: 1')], {
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [cli, 'config', 'check', file(t, 'x: 1')],
+    {
+      encoding: 'utf8',
+    },
+  );
   assert.equal(status, 78);
   assert.match(stderr, /c\.yaml:1:1 x: unknown key\n$/);
 });

@@ -1,3 +1,0 @@
-import { runConfigCommand } from './commands.ts';
-
-process.exitCode = await runConfigCommand(process.argv.slice(2), process);

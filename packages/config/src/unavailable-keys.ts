@@ -1,0 +1,55 @@
+import type { Problem } from './diagnostics.ts';
+import { isMap } from './explicit-config.ts';
+import { found, literal } from './wording.ts';
+
+/**
+ * Keys of features that do not exist yet, each with the one value that says so. Files of earlier
+ * versions and of the original service have them. At that value they are ignored; any other value is
+ * a problem. A feature that comes takes its keys from here into the schema.
+ */
+export const UNAVAILABLE_KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  performance: { cache_enabled: false },
+  voices: { preload: [], max_loaded: 1 },
+  cache: { directory: null, max_bytes: 67_108_864 },
+  auth: { api_keys: [] },
+  metrics: { enabled: true },
+  wyoming: { enabled: false, port: 10_200 },
+  lexicon: { files: [] },
+  streaming: { first_window_frames: 24, max_window_frames: 256 },
+};
+
+/** Their values are not repeated in a message. */
+const SECRETS: ReadonlySet<string> = new Set(['auth.api_keys']);
+
+export interface WithoutUnavailable {
+  /** The configuration without these keys, and without the sections that hold nothing else. */
+  readonly value: Record<string, unknown>;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes the keys of missing features out of a configuration. */
+export function withoutUnavailableKeys(
+  config: Readonly<Record<string, unknown>>,
+  knownSections: ReadonlySet<string>,
+): WithoutUnavailable {
+  const problems: Problem[] = [];
+  const sections = Object.entries(config).map(([name, section]): [string, unknown] => {
+    const unavailable = Object.hasOwn(UNAVAILABLE_KEYS, name) ? UNAVAILABLE_KEYS[name] : undefined;
+    if (unavailable === undefined || !(isMap(section) || section === null)) return [name, section];
+    const isUnavailable = ([key]: readonly [string, unknown]) => Object.hasOwn(unavailable, key);
+    const entries = Object.entries(section ?? {});
+    for (const [key, given] of entries.filter(isUnavailable)) {
+      if (JSON.stringify(given) === JSON.stringify(unavailable[key])) continue;
+      const what = found(given, SECRETS.has(`${name}.${key}`));
+      const message = `${what} is not available yet, only ${literal(unavailable[key])}`;
+      problems.push({ path: [name, key], at: 'value', message });
+    }
+    const rest = entries.filter((entry) => !isUnavailable(entry));
+    const isLeft = knownSections.has(name) || rest.length > 0;
+    return [name, isLeft ? Object.fromEntries(rest) : undefined];
+  });
+  return {
+    value: Object.fromEntries(sections.filter(([, section]) => section !== undefined)),
+    problems,
+  };
+}

@@ -1,0 +1,21 @@
+import { OPERATOR_FILE, SERVICE, SERVICE_FILE } from '@hailo-piper/config';
+
+/** Files an operator meets, and what they are. */
+export const MANUAL_FILES: readonly (readonly [file: string, text: string])[] = [
+  [OPERATOR_FILE, 'The configuration, to be edited.'],
+  [SERVICE_FILE, 'The configuration as the service reads it, written by "config render".'],
+  [SERVICE.dropIn, 'The limits of memory and CPU, written by "config render".'],
+  ['/var/lib/hailo-piper/models', 'Voices: each an .onnx file with its .onnx.json beside it.'],
+  [
+    '/var/lib/hailo-piper/prepared',
+    'What the service has made of voices for this machine; may be deleted.',
+  ],
+];
+
+export const MANUAL_EXAMPLES: readonly string[] = [
+  'systemctl status hailo-piper',
+  'hailo-piper config render && systemctl reload hailo-piper',
+  'curl -s localhost:5003/v1/audio/speech \\',
+  "  -H 'content-type: application/json' \\",
+  '  -d \'{"input": "Good morning."}\' -o hello.wav',
+];

@@ -1,0 +1,43 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { Arguments, Command } from './command.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Reads a command's options and operands.
+ *
+ * @returns `help` when that is asked for.
+ * @throws UsageError
+ */
+export function parseArguments(command: Command, args: readonly string[]): Arguments | 'help' {
+  const { values, positionals } = parse(command, args);
+  const { help, ...options } = values;
+  if (help) return 'help';
+  for (const [name, { problem }] of Object.entries(command.options)) {
+    const value = options[name];
+    const found = typeof value === 'string' ? problem?.(value) : undefined;
+    if (found !== undefined) throw new UsageError(`--${name} ${found}`);
+  }
+  const unexpected = positionals[command.operands.length];
+  if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'`);
+  const missing = command.operands[positionals.length];
+  if (missing?.isRequired) throw new UsageError(`${missing.name} is missing`);
+  return { options: options as Arguments['options'], operands: positionals };
+}
+
+function parse({ options, operands }: Command, args: readonly string[]) {
+  const config: ParseArgsOptionsConfig = { help: { type: 'boolean' } };
+  for (const [name, { value }] of Object.entries(options)) {
+    config[name] = { type: value === undefined ? 'boolean' : 'string' };
+  }
+  try {
+    return parseArgs({
+      // pnpm hands on the `--` with which some people set options apart. Operands need it.
+      args: operands.length > 0 ? [...args] : args.filter((arg) => arg !== '--'),
+      options: config,
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    const [sentence = ''] = (cause as Error).message.split(/\.\s/);
+    throw new UsageError(sentence, { cause });
+  }
+}
