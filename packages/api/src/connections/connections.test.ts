@@ -157,7 +157,7 @@ test('a time-out says within what, and how to lift it', async (t) => {
 });
 
 test('other limits hold for the next connection, body and header', async (t) => {
-  const { open, port, server, connections, bodies, setLimits, gate } = await serve(t);
+  const { open, port, server, bodies, setLimits, gate } = await serve(t);
   gate.resolve();
   const first = await open('');
   setLimits({
@@ -177,5 +177,4 @@ test('other limits hold for the next connection, body and header', async (t) => 
   assert.match(first.heard, /max_connections_per_client|408/);
   await second.closed;
   assert.match(second.heard, /^HTTP\/1\.1 408 .*its headers within 0\.06 s/s);
-  assert.equal(connections.size, 0);
 });

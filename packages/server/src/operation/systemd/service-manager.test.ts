@@ -54,3 +54,14 @@ test('the watchdog is pinged three times in its time', (t) => {
     [1000],
   );
 });
+
+test('the end of a reload is a file, empty unless it was refused', (t) => {
+  const { folder } = notifications(t);
+  const manager = systemdManager({ RUNTIME_DIRECTORY: folder }, 1, SILENT);
+  const file = join(folder, 'reloaded');
+  manager.reloaded(false);
+  assert.equal(readFileSync(file, 'utf8'), 'refused\n');
+  manager.reloaded(true);
+  assert.equal(readFileSync(file, 'utf8'), '');
+  assert.equal(existsSync(`${file}.new`), false);
+});
