@@ -21,7 +21,7 @@ export interface Child {
 }
 
 /** Watches over a process that was just started. */
-export const watchChild = (process_: ChildProcess): Child => {
+export function watchChild(process_: ChildProcess): Child {
   let output = '';
   let over: string | undefined;
   const ended = new Promise<void>((resolve) => {
@@ -75,4 +75,4 @@ export const watchChild = (process_: ChildProcess): Child => {
       process.removeListener('exit', killWithUs);
     },
   };
-};
+}

@@ -25,9 +25,9 @@ print(json.dumps({
 `;
 
 /** Makes it where there is none, which takes a minute and the network. */
-export const findPython = async (): Promise<Python> => {
+export async function findPython(): Promise<Python> {
   const venv = await run(path.join(PROJECT, 'tests/python/venv.sh'));
   const program = venv.stdout.trim();
   const { stdout } = await run(program, ['-c', QUESTION]);
   return { program, ...JSON.parse(stdout) };
-};
+}

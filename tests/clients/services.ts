@@ -25,17 +25,18 @@ interface Health {
   readonly queue: { readonly waiting: number; readonly active: number };
 }
 
-export const healthOf = async ({ url }: RunningService): Promise<Health> =>
-  (await (await fetch(`${url}/health`)).json()) as Health;
+export async function healthOf({ url }: RunningService): Promise<Health> {
+  return (await (await fetch(`${url}/health`)).json()) as Health;
+}
 
 /** Resolves when nobody is being spoken to any more, with the milliseconds that took. */
-export const idle = async (service: RunningService): Promise<number> => {
+export async function idle(service: RunningService): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
     const { workers, queue } = await healthOf(service);
     if (workers.busy + queue.waiting + queue.active === 0) return performance.now() - startedAt;
   }
-};
+}
 
 const metric = async ({ url }: RunningService, name: string): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();
@@ -44,8 +45,12 @@ const metric = async ({ url }: RunningService, name: string): Promise<number> =>
 };
 
 /** How many requests were answered with this status, by the service's own count. */
-export const answered = (service: RunningService, status: number): Promise<number> =>
-  metric(service, `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`);
+export function answered(service: RunningService, status: number): Promise<number> {
+  return metric(
+    service,
+    `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`,
+  );
+}
 
 /** A minute and a half of speech, which is sent when all of it is made. */
 const HOG = { text: SENTENCE.repeat(40) };
@@ -54,10 +59,10 @@ const HOG = { text: SENTENCE.repeat(40) };
  * Runs `use` while every further request is refused, because two have all the places: they want long
  * answers whole. `release` lets the two go.
  */
-export const withFullQueue = (
+export function withFullQueue(
   use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
-): Promise<void> =>
-  withService(SERVICES.narrow, async (service) => {
+): Promise<void> {
+  return withService(SERVICES.narrow, async (service) => {
     // So that it has measured how fast it is, and tells clients what is right.
     await (await service.speak({ input: SENTENCE })).arrayBuffer();
     while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
@@ -87,14 +92,15 @@ export const withFullQueue = (
       await over;
     }
   });
+}
 
 /**
  * Runs `use` with the address of a service that speaks with the embedded voice and can be ended like a
  * machine that loses its power, and started again there: `end` and `start` do it.
  */
-export const withRestarts = async (
+export async function withRestarts(
   use: (url: string, reactions: Record<'end' | 'start', () => Promise<void>>) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const run = (port: number) => {
     const ready = Promise.withResolvers<RunningService>();
     const over = Promise.withResolvers<void>();
@@ -131,4 +137,4 @@ export const withRestarts = async (
   } finally {
     await running.end();
   }
-};
+}

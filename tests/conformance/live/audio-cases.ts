@@ -31,7 +31,7 @@ const settings = (random: Random, speakers: number): Omit<AudioCase, 'text'> => 
 });
 
 /** Cases of one voice: sentences people wrote, and every third a text made up for its language. */
-export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) => AudioCase) => {
+export function audioCases(seed: number, voice: VoiceConfig): (index: number) => AudioCase {
   const natural = naturalTexts(voice.espeakVoice);
   const madeUp = textSource(seed, voice.espeakVoice);
   return (index) => {
@@ -46,4 +46,4 @@ export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) =
       .replaceAll('\x01', ' ');
     return { text, ...settings(random, voice.numSpeakers) };
   };
-};
+}

@@ -25,7 +25,9 @@ export interface Outcomes {
   readonly refused: Map<string, number>;
 }
 
-export const noOutcomes = (): Outcomes => ({ answers: 0, wrong: 0, cut: 0, refused: new Map() });
+export function noOutcomes(): Outcomes {
+  return { answers: 0, wrong: 0, cut: 0, refused: new Map() };
+}
 
 /** A few clients that ask one thing after the other and look at each byte of what they get. */
 export class FaultLoad {

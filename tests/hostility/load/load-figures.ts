@@ -18,8 +18,9 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** Tries until it was served, of each wish that was. */
-export const triesOf = (all: readonly Fulfilment[]): number[] =>
-  all.filter(({ status }) => status === 200).map(({ refusals }) => refusals.length + 1);
+export function triesOf(all: readonly Fulfilment[]): number[] {
+  return all.filter(({ status }) => status === 200).map(({ refusals }) => refusals.length + 1);
+}
 
 /**
  * For each refusal, what was told divided by what would have been right: the time until it would have
