@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
-import { badInputs, SPEECH } from './testing/bad-inputs.ts';
+import { SPEECH } from './testing/bad-input.ts';
+import { badInputs } from './testing/bad-inputs.ts';
 import { createFixtureEngine } from './testing/fixture-engine.ts';
 import { createRealEngine } from './testing/real-engine.ts';
 
