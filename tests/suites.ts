@@ -31,7 +31,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   ansible: { files: ['tests/deploy/ansible-role.suite.ts'], timeoutMinutes: 15 },
   'ansible-failures': { files: ['tests/deploy/ansible-failures.suite.ts'], timeoutMinutes: 30 },
   arm64: { files: ['tests/arm64/arm64.suite.ts'] },
-  avx2: { files: ['tests/avx2/run.suite.ts'], timeoutMinutes: 60 },
+  avx2: { files: ['tests/avx2/avx2.suite.ts'], timeoutMinutes: 60 },
   clients: { files: ['tests/clients/*.suite.ts'] },
   conformance: { program: 'tests/conformance/live/run.suite.ts' },
   deploy: {

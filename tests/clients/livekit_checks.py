@@ -165,7 +165,7 @@ async def punctuation_leaves_a_service_available(first, second):
 
 
 async def the_second_takes_over_and_the_first_comes_back(first, second):
-    """Whoever runs this ends the first when "end" is printed, and starts it again at "start"."""
+    """The caller ends the first service when "end" is printed, and starts it again at "start"."""
     text = "Somebody says this."
     async with fallback(first, second) as (adapter, events):
         assert len(await hear(adapter.synthesize(text))) > RATE

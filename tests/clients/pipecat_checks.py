@@ -123,7 +123,7 @@ async def a_cancelled_pipeline_frees_the_service(url):
 
 
 async def a_service_that_comes_back_is_used_again(url):
-    """Whoever runs this ends the service when "end" is printed, and starts it again at "start"."""
+    """The caller ends the service when "end" is printed, and starts it again at "start"."""
 
     async def lose(worker, listener):
         await worker.queue_frame(TTSSpeakFrame("Still there."))

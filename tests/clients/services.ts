@@ -4,20 +4,20 @@ import { type RunningService, withService } from '../service/service.ts';
 const modelPath = (voice: string): string =>
   fileURLToPath(new URL(`../voices/${voice}.onnx`, import.meta.url));
 
-/** Configurations of the service that clients are tried against. */
+/** Configurations of the service for the client suites. */
 export const SERVICES = {
-  /** A voice that speaks faster than any client takes: what is looked at is the protocol. */
+  /** A voice faster than any client, for tests of the protocol. */
   fast: `piper: {model_path: ${modelPath('multi-speaker')}}\nvoices: {aliases: {nova: "multi-speaker:1"}}\n`,
   /** The embedded voice, full with two requests. */
   narrow: 'queue: {max_requests: 1}\n',
-  /** A voice that fails when it is asked to. */
+  /** A voice that fails on request. */
   failing: `piper: {model_path: ${modelPath('chaos')}}\n`,
-  /** The embedded voice, always saying the same. */
+  /** The embedded voice without noise: the same text gives the same samples. */
   real: 'piper: {noise_scale: 0, noise_w_scale: 0}\n',
 };
 
 const SENTENCE = 'This is one sentence of very many. ';
-/** A text that takes the voices above minutes to say and a client megabytes to take. */
+/** Minutes of speech, megabytes of audio. */
 export const LONG_TEXT = SENTENCE.repeat(140);
 
 interface Health {
@@ -29,7 +29,7 @@ export async function healthOf({ url }: RunningService): Promise<Health> {
   return (await (await fetch(`${url}/health`)).json()) as Health;
 }
 
-/** Resolves when nobody is being spoken to any more, with the milliseconds that took. */
+/** Waits until the service is idle. @returns milliseconds. */
 export async function idle(service: RunningService): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
@@ -44,7 +44,7 @@ const metric = async ({ url }: RunningService, name: string): Promise<number> =>
   return Number(line?.slice(name.length) ?? 0);
 };
 
-/** How many requests were answered with this status, by the service's own count. */
+/** Requests answered with this status, by the service's own metric. */
 export function answered(service: RunningService, status: number): Promise<number> {
   return metric(
     service,

@@ -9,7 +9,7 @@ export interface Page {
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The pages that people wrote, wherever they are. */
+/** All pages of the repository. */
 export function pages(): Page[] {
   return globSync('**/*.md', { cwd: ROOT, exclude: ['**/node_modules', '**/.*'] })
     .sort()
@@ -21,12 +21,12 @@ export function page(path: string): string {
   return readFileSync(`${ROOT}/${path}`, 'utf8');
 }
 
-/** The scripts of a page that promise to work as they stand: fences that read `sh run`. */
+/** The runnable scripts of a page: fences that read `sh run`. */
 export function runnable(text: string): string[] {
   return fences(text, 'sh run');
 }
 
-/** What is in the fences of a page that are marked so. */
+/** The contents of a page's fences with this info string. */
 export function fences(text: string, mark: string): string[] {
   return [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)]
     .filter(([, info]) => info === mark)

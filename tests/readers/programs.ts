@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { RunningService } from '../service/service.ts';
 
-/** Programs of other makers, each as its users call it. */
+/** Foreign programs, each called as its users call it. */
 
 /** For files of one run. */
 export const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-readers-'));

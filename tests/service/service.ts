@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
-/** As users start it; made by the build. */
+/** The program as users start it; built. */
 export const CLI = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
 
 export interface RunningService {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HostileService } from '../hostile-service.ts';
-import { codeOf, type Wish } from '../wishes.ts';
+import { codeOf, type Wish } from '../sample-requests.ts';
 
 const CLIENTS = 4;
 /** Between a refusal and the next try: what is measured is how long there is no speech. */

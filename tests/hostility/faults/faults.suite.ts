@@ -1,6 +1,5 @@
 /**
- * Faults of the machine, again and again under load, and each byte of what is said meanwhile is looked
- * at: `node tests/hostility/faults/faults.suite.ts [--times 20] [--only NAME]`. Run by
+ * Repeated faults of the machine under load; every byte of every answer is compared: `node tests/hostility/faults/faults.suite.ts [--times 20] [--only NAME]`. Run by
  * `npx -y pnpm@12 test:hostility:faults`; 20 times of all write their section of docs/reliability.md. Needs
  * root: it mounts small disks, in a mount namespace of its own.
  */
@@ -13,7 +12,7 @@ import { before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { type RunningHostileService, startHostileService, TINY_VOICE } from '../hostile-service.ts';
 import { whereItRan, writeReliabilitySection } from '../report/reliability-page.ts';
-import { referencesOf, someWishes, type Wish } from '../wishes.ts';
+import { referencesOf, someWishes, type Wish } from '../sample-requests.ts';
 import type { Fault } from './fault.ts';
 import { type Expected, FaultLoad, noOutcomes } from './fault-load.ts';
 import { type FaultResult, faultsSection } from './faults-section.ts';

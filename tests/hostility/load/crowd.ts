@@ -4,7 +4,7 @@ import { randomNumbers } from '../../service/random-numbers.ts';
 import type { HostileService } from '../hostile-service.ts';
 import { askObeying, type Fulfilment } from '../obeying-client.ts';
 import { addressOf, nonReader, open, postOf } from '../raw-client.ts';
-import { codeOf, type Wish } from '../wishes.ts';
+import { codeOf, type Wish } from '../sample-requests.ts';
 
 export interface CrowdOptions {
   readonly clients: number;

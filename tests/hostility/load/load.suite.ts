@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { cpuMs, processTree, pssMb } from '../../../bench/process-figures.ts';
 import { type HostileService, TINY_VOICE, withHostileService } from '../hostile-service.ts';
 import { whereItRan, writeImage, writeReliabilitySection } from '../report/reliability-page.ts';
-import { referencesOf, someWishes } from '../wishes.ts';
+import { referencesOf, someWishes } from '../sample-requests.ts';
 import { type CrowdRecord, capacityOf, crowd } from './crowd.ts';
 import { refusedAgain, spreadOf, toldToRight, triesOf } from './load-figures.ts';
 import { drawLoad, LOAD_IMAGE, type LoadResult, loadSection, type Minute } from './load-report.ts';

@@ -14,7 +14,7 @@ import {
   post,
   type RawClient,
 } from '../raw-client.ts';
-import { codeOf } from '../wishes.ts';
+import { codeOf } from '../sample-requests.ts';
 import type { Attack } from './siege.ts';
 
 const MIB = 1024 * 1024;

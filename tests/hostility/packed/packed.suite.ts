@@ -1,6 +1,6 @@
 /**
- * The packed service with the embedded voice, in a memory group as its unit has and in one of 512 MB:
- * each point of the list of hostile clients and faults as a client of its own, while another client is
+ * The released program with the embedded voice, in a memory group of the unit's limit and in one of 512 MB:
+ * each point of the list of hostile clients and faults, while another client is
  * served. Needs root, for the memory group. `npx -y pnpm@12 test:hostility:packed` is the short form;
  * `HOSTILITY=long` before it, or `test:hostility:long`, the whole. POINTS=1,4 runs those alone.
  */

@@ -12,8 +12,8 @@ import {
   TINY_VOICE,
 } from '../hostile-service.ts';
 import { addressOf } from '../raw-client.ts';
+import { codeOf } from '../sample-requests.ts';
 import { FFMPEG_FAULTS, ScriptedFfmpeg, WORKS } from '../scripted-ffmpeg.ts';
-import { codeOf } from '../wishes.ts';
 import { isHonest } from './honest.ts';
 import type { Attack, Siege } from './siege.ts';
 

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TINY_VOICE } from '../hostile-service.ts';
 import { addressOf, open, postOf } from '../raw-client.ts';
-import { codeOf } from '../wishes.ts';
+import { codeOf } from '../sample-requests.ts';
 import { BACK_WITHIN_MS, isHonest, SEEDED, untilReady, untilSpeaks } from './honest.ts';
 import { type Attack, ownState } from './siege.ts';
 
