@@ -19,7 +19,7 @@ export function figuresOf(samples: readonly Sample[]): Figures {
   };
 }
 
-/** How two compare who took turns on a text; below 1 the first is better. */
+/** Ratio of two contestants that took turns on a text; below 1 the first is better. */
 export interface Comparison {
   /** CPU for a second of audio, and where the middle half of all pairs lies. */
   readonly cpu: number;

@@ -17,7 +17,7 @@ import { median } from './statistics.ts';
 import { LONG, MEDIUM, SHORT } from './texts.ts';
 import { variedSentences } from './varied-sentences.ts';
 
-/** Called with what is being done, for whoever waits. */
+/** Reports progress. */
 export type Say = (progress: string) => void;
 
 /** Starts and memory with few running; then everything else with all up and taking turns. */

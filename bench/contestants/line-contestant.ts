@@ -16,7 +16,7 @@ export interface LineReply {
 export interface LineContestantOptions {
   readonly program: string;
   readonly args: readonly string[];
-  /** The line that asks for a text; plain data. */
+  /** The line that requests a text; plain data. */
   readonly request: (text: string, manner: Manner) => unknown;
 }
 

@@ -5,7 +5,7 @@ import { PROJECT } from './voice.ts';
 
 const run = promisify(execFile);
 
-/** A Python that has Piper 1.3.0 and what it needs, all pinned. */
+/** A Python with Piper 1.3.0 and its dependencies, pinned. */
 export interface Python {
   /** Path of the interpreter. */
   readonly program: string;

@@ -9,7 +9,7 @@ import { MODEL_PATH, PROJECT } from './voice.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface ServiceOptions {
-  /** Default: what it is with one worker. */
+  /** Default: the settings of one worker. */
   readonly name?: string;
   /** Where it keeps prepared voices. */
   readonly stateFolder: string;

@@ -14,7 +14,7 @@ export interface SherpaRequest {
   readonly text: string;
 }
 
-/** A package of its own, outside the workspace: nobody but the benchmark needs it. */
+/** A package of its own outside the workspace: only the benchmark needs it. */
 const PACKAGE = path.join(PROJECT, 'bench', 'sherpa');
 
 const { dependencies } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8'));

@@ -6,7 +6,7 @@ import { cpuMs } from '../process-figures.ts';
 const SETTLE_MS = 2000;
 
 /**
- * What contestants take while nobody asks them, all in the same seconds.
+ * CPU of idle contestants, measured in the same seconds.
  * @returns by name, percent of one core.
  */
 export async function measureIdle(

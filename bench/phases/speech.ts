@@ -5,7 +5,7 @@ import { cpuMs } from '../process-figures.ts';
 /** After its last byte a server still logs and tidies up; that belongs to the request. */
 const AFTERWORK_MS = 30;
 
-/** One answer and what it took. */
+/** One answer with its times. */
 export interface Sample extends Answer {
   /** User and system time of all processes of the contestant. */
   readonly cpuMs: number;
@@ -28,7 +28,7 @@ export async function takeSample({ contestant, manner }: Turn, text: string): Pr
 
 /**
  * A text by turns, a request a turn, so that whatever else goes on in the machine meets all alike.
- * @param first index of whoever begins; the next request begins with the next one.
+ * @param first index of the contestant that begins; the next request begins with the next one.
  * @returns by name, a sample a request.
  */
 export async function speakInTurns(

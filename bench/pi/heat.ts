@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** How warm the processor is, and what is done about it. */
+/** Temperature of the processor, and throttling. */
 export interface Heat {
   readonly celsius: number | undefined;
   readonly megahertz: number | undefined;

@@ -6,7 +6,7 @@ import { FIFTEEN, LONG, MEDIUM, SHORT } from '../texts.ts';
 /** CPU in ms for ten seconds of audio, and ms until the first of it. */
 export type Made = readonly [cpuMs: number, firstMs: number];
 
-/** What each made of every text, once, and what is the same for all texts. */
+/** Results of each contestant for every text, and the figures common to all texts. */
 const MADE: Readonly<Record<string, Made>> = {
   [STOCK]: [1000, 1000],
   [ENGINE]: [700, 100],

@@ -10,7 +10,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { graph, number, SOURCE, table, timeline } from './panels.ts';
 
-/** Of a query per service: those that are chosen. */
+/** Selector of the services chosen in the dashboard. */
 const CHOSEN = '{job="$job", instance=~"$instance"}';
 
 /** Fleet first, then whichever services are chosen above. */

@@ -51,7 +51,7 @@ interface EsbuildContents {
   >;
 }
 
-/** Names of packages whose code is inside the bundle, and of those it asks for when it runs. */
+/** Names of packages inside the bundle, and of those it imports at run time. */
 const namesInBundle = (): { bundled: Set<string>; asked: Set<string> } => {
   const file = inRepository('packages/server/dist/contents.json');
   const { outputs } = JSON.parse(readFileSync(file, 'utf8')) as EsbuildContents;
@@ -70,7 +70,7 @@ const namesInBundle = (): { bundled: Set<string>; asked: Set<string> } => {
 /**
  * All npm packages that a release has something of, Node among them, sorted by name.
  * @param nodeModules from {@link installProductionPackages}.
- * @throws Error when the bundle asks for a package that is not shipped.
+ * @throws Error when the bundle imports a package that is not shipped.
  */
 export function packagesInRelease(cpu: Cpu, nodeModules: string): NpmPackage[] {
   const shipped = Object.keys(shippedFiles(cpu));

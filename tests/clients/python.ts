@@ -68,9 +68,9 @@ export async function runChecks(t: TestContext, script: string, url: string): Pr
 }
 
 /**
- * Runs one check that asks for something by a line of output, and waits for a line of input.
+ * Runs one staged check: it prints a line, and waits for a line of input.
  *
- * @param reactions what is done for each line it may print.
+ * @param reactions by the line it prints.
  */
 export async function runStagedCheck(
   script: string,

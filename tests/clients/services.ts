@@ -63,7 +63,7 @@ export function withFullQueue(
   use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   return withService(SERVICES.narrow, async (service) => {
-    // So that it has measured how fast it is, and tells clients what is right.
+    // So that it has measured its speed, and `retry-after` is right.
     await (await service.speak({ input: SENTENCE })).arrayBuffer();
     while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
     const clients = new AbortController();

@@ -111,7 +111,7 @@ const addressOf = async (log: NodeJS.ReadableStream): Promise<string> => {
   throw new Error(`Prometheus did not start:\n${seen}`);
 };
 
-/** Asks again until the answer is there. @throws Error after a minute, with what is missing. */
+/** Polls until there is an answer. @throws Error after a minute, with `missing`. */
 export async function until<Answer>(
   ask: () => Promise<Answer | undefined>,
   missing: () => string,

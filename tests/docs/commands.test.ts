@@ -26,7 +26,7 @@ test('no command of ours asks before it installs pnpm', () => {
   assert.ok(files.includes('.ci/run') && files.includes('docs/operator.md'));
   const asking = files.filter((path) => ASKS.test(readFileSync(join(ROOT, path), 'utf8')));
   assert.deepEqual(
-    // It shows here what is looked for.
+    // This file has the pattern itself.
     asking.filter((path) => path !== 'tests/docs/commands.test.ts'),
     [],
   );

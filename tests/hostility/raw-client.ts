@@ -58,7 +58,7 @@ export function addressOf(client: number): string {
   return `127.1.${Math.floor(client / 250)}.${1 + (client % 250)}`;
 }
 
-/** Whether anybody listens there. */
+/** Whether a process listens there. */
 export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

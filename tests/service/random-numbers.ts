@@ -1,4 +1,4 @@
-/** Mulberry32: the same numbers each time. @returns whole numbers from 0, below what it is given. */
+/** Mulberry32, deterministic. @returns a function to whole numbers from 0 to below its argument. */
 export function randomNumbers(seed: number) {
   let state = seed;
   return (below: number): number => {

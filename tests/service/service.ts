@@ -75,7 +75,7 @@ export async function withService(
     const exited =
       child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
     child.kill('SIGTERM');
-    // The first signal lets work in hand finish; a test's leftovers are not worth waiting for.
+    // SIGTERM would let requests finish; tests do not wait for them.
     child.kill('SIGINT');
     await exited;
     rmSync(folder, { recursive: true });

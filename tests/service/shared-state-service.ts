@@ -32,7 +32,7 @@ export interface Released {
   remove(): void;
 }
 
-/** The service as it is built, but that what it prepares has other names, as of another version. */
+/** The built service with other names for prepared voices, like another version. */
 export function anotherVersion(): Released {
   const dist = dirname(CLI);
   const copy = mkdtempSync(`${dist}-another-`);
@@ -194,7 +194,7 @@ export class SharedStateService {
 
 const isAlive = (pid: number): boolean => {
   try {
-    // One that nobody has waited for yet is dead all the same.
+    // A zombie counts as dead.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;

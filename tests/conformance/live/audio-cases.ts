@@ -3,7 +3,7 @@ import { phonemeGoldens } from '../../goldens/read.ts';
 import { textSource } from './generate.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** One text with its settings, by Piper's names; what is left out is left to the default. */
+/** One text with its settings, by Piper's names; absent ones have the default. */
 export interface AudioCase {
   readonly text: string;
   readonly length_scale?: number;

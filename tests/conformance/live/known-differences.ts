@@ -14,7 +14,7 @@ export function knownDifferences(): KnownDifference[] {
   return JSON.parse(readFileSync(new URL('known-differences.json', import.meta.url), 'utf8'));
 }
 
-/** Differences nobody has given a reason for. */
+/** Differences without a known reason. */
 export function unexpected(
   differences: readonly Difference[],
   known: readonly KnownDifference[],

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-/** What a run is told on its command line. */
+/** Command-line options of a run. */
 export interface RunOptions {
   /** How long to go on finding texts; the smallest run is made whatever it takes. */
   readonly seconds: number;

@@ -37,7 +37,7 @@ export function theirReader(piper: Piper, model: string): Reader {
 
 const diacritizer = createDiacritizer();
 
-/** The engine, with one espeak for all texts; what it throws is its answer. */
+/** The engine, with one espeak for all texts; an exception counts as its answer. */
 export function ourReader(idMap: PhonemeIdMap): Reader {
   const phonemizers = { espeak: createEspeak(), diacritizer };
   return async (voice, text) => {

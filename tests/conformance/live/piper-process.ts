@@ -38,7 +38,7 @@ export interface Piper {
   close(): void;
 }
 
-/** The text that was in hand when the process died is its likely cause. */
+/** The text being spoken when the process died is the likely cause. */
 export class PiperDied extends Error {}
 
 const MAX_SILENCE_MS = 120_000;

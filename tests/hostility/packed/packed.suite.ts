@@ -10,7 +10,7 @@ import { startHostileService } from '../hostile-service.ts';
 import { memoryMaxOfUnit, withMemoryGroup } from '../memory-group.ts';
 import { packedProgram } from '../packed-program.ts';
 import { CLIENT_ATTACKS } from './client-attacks.ts';
-import { besiege } from './siege.ts';
+import { runAttack } from './run-attack.ts';
 import { SURROUNDINGS_ATTACKS } from './surroundings-attacks.ts';
 import { VOICE_ATTACKS } from './voice-attacks.ts';
 
@@ -40,7 +40,9 @@ for (const { bytes, yaml, isNarrow } of LIMITS) {
     if (!isLong && isNarrow !== (attack.takesMemory === true)) continue;
     test(`${bytes / MIB} MiB, ${attack.point}: ${attack.what}`, async (t) => {
       assert.ok(bytes > 0);
-      await withMemoryGroup(bytes, (group) => besiege(t, { program, group, yaml, isLong }, attack));
+      await withMemoryGroup(bytes, (group) =>
+        runAttack(t, { program, group, yaml, isLong }, attack),
+      );
     });
   }
 }
