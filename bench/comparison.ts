@@ -10,14 +10,16 @@ export interface Figures {
 }
 
 /** @throws RangeError when there are no samples. */
-export const figuresOf = (samples: readonly Sample[]): Figures => ({
-  audioSeconds: median(samples.map(({ audioSeconds }) => audioSeconds)),
-  cpuMsPerAudioSecond: midMean(samples.map(({ cpuMs, audioSeconds }) => cpuMs / audioSeconds)),
-  firstMs: median(samples.map(({ firstMs }) => firstMs)),
-  totalMs: median(samples.map(({ totalMs }) => totalMs)),
-});
+export function figuresOf(samples: readonly Sample[]): Figures {
+  return {
+    audioSeconds: median(samples.map(({ audioSeconds }) => audioSeconds)),
+    cpuMsPerAudioSecond: midMean(samples.map(({ cpuMs, audioSeconds }) => cpuMs / audioSeconds)),
+    firstMs: median(samples.map(({ firstMs }) => firstMs)),
+    totalMs: median(samples.map(({ totalMs }) => totalMs)),
+  };
+}
 
-/** How two compare who took turns on a text; below 1 the first is better. */
+/** Ratio of two contestants that took turns on a text; below 1 the first is better. */
 export interface Comparison {
   /** CPU for a second of audio, and where the middle half of all pairs lies. */
   readonly cpu: number;
@@ -32,10 +34,7 @@ export interface Comparison {
  * Compares turn by turn, so that what went on in the machine falls out.
  * @returns undefined when one of them has no samples.
  */
-export const compare = (
-  own: readonly Sample[],
-  base: readonly Sample[],
-): Comparison | undefined => {
+export function compare(own: readonly Sample[], base: readonly Sample[]): Comparison | undefined {
   const pairs = own.flatMap((sample, turn) => {
     const other = base[turn];
     return other === undefined ? [] : [{ sample, other }];
@@ -51,4 +50,4 @@ export const compare = (
     first: median(pairs.map(({ sample, other }) => sample.firstMs / other.firstMs)),
     firstLaterMs: median(pairs.map(({ sample, other }) => sample.firstMs - other.firstMs)),
   };
-};
+}

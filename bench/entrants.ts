@@ -31,12 +31,12 @@ export interface Field {
  * @param stateFolder where the service keeps prepared voices.
  * @param texts all that will be spoken.
  */
-export const gather = async (
+export async function gather(
   workshop: Workshop,
   python: Python,
   stateFolder: string,
   texts: readonly string[],
-): Promise<Field> => {
+): Promise<Field> {
   const service = await makeService(workshop, { stateFolder });
   const piperServer = makePiperServer(python);
   const absent = new Map<string, string>();
@@ -106,4 +106,4 @@ export const gather = async (
     piperServer,
     absent,
   };
-};
+}

@@ -19,7 +19,7 @@ export interface Machine {
   readonly load: number;
 }
 
-export const describeMachine = (): Machine => {
+export function describeMachine(): Machine {
   const require = createRequire(import.meta.url);
   const [cpu] = os.cpus();
   return {
@@ -33,7 +33,7 @@ export const describeMachine = (): Machine => {
     onnxruntimeNode: require('onnxruntime-node/package.json').version,
     load: os.loadavg()[0] ?? 0,
   };
-};
+}
 
 const distribution = (): string =>
   /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'Linux';

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICK_MS = 10;
 
 /** The process and all that it started, in any depth. */
-export const processTree = (pid: number): number[] => {
+export function processTree(pid: number): number[] {
   const pids = [pid];
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     for (const child of readOfThread(pid, thread, 'children').split(' ')) {
@@ -13,21 +13,21 @@ export const processTree = (pid: number): number[] => {
     }
   }
   return pids;
-};
+}
 
 /**
  * User and system time of the processes and of the children that they have seen the end of,
  * milliseconds. Exact while their threads live; what has ended is known to a tick only. Piper's
  * server ends a thread after each answer, Node none.
  */
-export const cpuMs = (pids: readonly number[]): number => {
+export function cpuMs(pids: readonly number[]): number {
   let total = 0;
   for (const pid of pids) {
     const { own, endedChildren } = inTicks(pid);
     total += Math.max(ofLivingThreads(pid), own) + endedChildren;
   }
   return total;
-};
+}
 
 /** Nanoseconds on a CPU, from the scheduler's own books. */
 const ofLivingThreads = (pid: number): number => {
@@ -61,11 +61,11 @@ const inTicks = (pid: number) => {
  * Proportional set size of the processes, MB of 10^6 bytes: a page that several share counts in
  * parts, so the sum is what they take together.
  */
-export const pssMb = (pids: readonly number[]): number => {
+export function pssMb(pids: readonly number[]): number {
   let kib = 0;
   for (const pid of pids) {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
     kib += Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]);
   }
   return (kib * 1024) / 1e6;
-};
+}

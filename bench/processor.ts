@@ -43,5 +43,6 @@ function distinction(architecture: string, has: ReadonlySet<string>): string {
   return has.has('AVX2') ? 'with AVX2' : 'without AVX2';
 }
 
-export const thisProcessor = (): Processor =>
-  processorOf(arch(), readFileSync('/proc/cpuinfo', 'utf8'));
+export function thisProcessor(): Processor {
+  return processorOf(arch(), readFileSync('/proc/cpuinfo', 'utf8'));
+}

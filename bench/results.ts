@@ -38,9 +38,10 @@ export interface TextResults {
 }
 
 /** Samples of an entrant on a text; none where there was no such entrant or text. */
-export const samplesOf = (
+export function samplesOf(
   { texts }: Pick<Results, 'texts'>,
   text: TextName,
   entrant: string,
-): readonly Sample[] =>
-  texts.find((candidate) => candidate.text.name === text)?.samples.get(entrant) ?? [];
+): readonly Sample[] {
+  return texts.find((candidate) => candidate.text.name === text)?.samples.get(entrant) ?? [];
+}

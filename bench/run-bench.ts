@@ -17,11 +17,11 @@ import { median } from './statistics.ts';
 import { LONG, MEDIUM, SHORT } from './texts.ts';
 import { variedSentences } from './varied-sentences.ts';
 
-/** Called with what is being done, for whoever waits. */
+/** Reports progress. */
 export type Say = (progress: string) => void;
 
 /** Starts and memory with few running; then everything else with all up and taking turns. */
-export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Results> => {
+export async function runBench(plan: Plan, python: Python, say: Say): Promise<Results> {
   const deadline = performance.now() + plan.minutes * 60_000;
   const machine = describeMachine();
   using workshop = await openWorkshop();
@@ -79,7 +79,7 @@ export const runBench = async (plan: Plan, python: Python, say: Say): Promise<Re
     loadRequests: plan.loadRequests,
     formats,
   };
-};
+}
 
 /** Every contestant once. */
 const makersOf = ({ entrants }: Field): readonly Maker[] => [

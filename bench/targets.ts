@@ -45,19 +45,21 @@ const READY_CPU_SECONDS = 0.8;
 const IDLE_PERCENT = 0.5;
 
 /** All figures that were promised, for one worker with one thread, in the order of the promise. */
-export const targetsOf = (results: Results): readonly Target[] => [
-  ...speechTargets(results),
-  ...memoryTargets(results),
-  atMost(
-    'CPU until ready, voice prepared',
-    READY_CPU_SECONDS,
-    optional(results.starts.get(SERVICE), (starts) =>
-      median(starts.map(({ readyCpuMs }) => readyCpuMs / 1000)),
+export function targetsOf(results: Results): readonly Target[] {
+  return [
+    ...speechTargets(results),
+    ...memoryTargets(results),
+    atMost(
+      'CPU until ready, voice prepared',
+      READY_CPU_SECONDS,
+      optional(results.starts.get(SERVICE), (starts) =>
+        median(starts.map(({ readyCpuMs }) => readyCpuMs / 1000)),
+      ),
+      unit('s', 2),
     ),
-    unit('s', 2),
-  ),
-  atMost('CPU while idle', IDLE_PERCENT, results.idle.get(SERVICE), unit('% of a core', 2)),
-];
+    atMost('CPU while idle', IDLE_PERCENT, results.idle.get(SERVICE), unit('% of a core', 2)),
+  ];
+}
 
 const speechTargets = (results: Results): Target[] => {
   const names = Object.keys(STREAMING_CPU) as TextName[];

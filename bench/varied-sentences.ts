@@ -11,11 +11,11 @@ const words = [MEDIUM, FIFTEEN, LONG].flatMap(({ text }) => text.match(/[\w']+/g
  * Sentences of 2 to 32 words, as many from 2 to 4 words as from 16 to 32, the lengths well mixed.
  * Always the same ones.
  */
-export const variedSentences = (count: number): readonly string[] => {
+export function variedSentences(count: number): readonly string[] {
   let next = 0;
   return Array.from({ length: count }, (_, index) => {
     const share = (index * GOLDEN_RATIO) % 1;
     const length = Math.round(SHORTEST_WORDS * (LONGEST_WORDS / SHORTEST_WORDS) ** share);
     return `${Array.from({ length }, () => words[next++ % words.length]).join(' ')}.`;
   });
-};
+}

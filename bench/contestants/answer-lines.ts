@@ -6,10 +6,10 @@ import type { LineReply } from './line-contestant.ts';
 export type Heard = (samples: number) => void;
 
 /** Says that it is ready, then speaks line after line, one at a time, until there are no more. */
-export const answerLines = async <Request>(
+export async function answerLines<Request>(
   sampleRate: number,
   speak: (request: Request, heard: Heard) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   process.stdout.write('ready\n');
   for await (const line of createInterface({ input: process.stdin })) {
     const startedAt = performance.now();
@@ -24,4 +24,4 @@ export const answerLines = async <Request>(
       `${JSON.stringify({ firstMs, totalMs, samples, sampleRate } satisfies LineReply)}\n`,
     );
   }
-};
+}

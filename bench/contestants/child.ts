@@ -9,19 +9,19 @@ const POLL_MS = 10;
 /** A started process that is certain to end with us, or earlier when asked. */
 export interface Child {
   readonly pid: number;
-  /** First match in what it prints on stdout or stderr. Throws when it ends or says nothing. */
+  /** First match in its stdout or stderr. Throws when it ends or prints nothing. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Waits until a GET is answered with 200. Throws when it ends or the deadline passes. */
   answers(url: string): Promise<void>;
   /** What it printed until now, on stdout and stderr; of very much, the beginning. */
   said(): string;
-  /** What it is, whether it still runs, and what it printed first: for error messages. */
+  /** Name, state and first output, for error messages. */
   describe(): string;
   stop(): Promise<void>;
 }
 
 /** Watches over a process that was just started. */
-export const watchChild = (process_: ChildProcess): Child => {
+export function watchChild(process_: ChildProcess): Child {
   let output = '';
   let over: string | undefined;
   const ended = new Promise<void>((resolve) => {
@@ -75,4 +75,4 @@ export const watchChild = (process_: ChildProcess): Child => {
       process.removeListener('exit', killWithUs);
     },
   };
-};
+}

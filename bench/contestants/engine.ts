@@ -9,7 +9,7 @@ import type { Workshop } from './workshop.ts';
  * The engine alone: what a request takes without HTTP and without a second process.
  * @param stateFolder of a service; voices it has prepared are used and what is missing is added.
  */
-export const makeEngine = async (workshop: Workshop, stateFolder: string): Promise<Maker> => {
+export async function makeEngine(workshop: Workshop, stateFolder: string): Promise<Maker> {
   const program = await workshop.ownNode();
   return {
     name: ENGINE,
@@ -23,4 +23,4 @@ export const makeEngine = async (workshop: Workshop, stateFolder: string): Promi
         request: (text, { whole = false }): EngineRequest => ({ text, whole }),
       }),
   };
-};
+}

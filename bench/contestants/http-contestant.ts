@@ -23,7 +23,7 @@ export interface HttpContestantOptions {
 }
 
 /** Waits until a server is ready; asks it with connections kept alive, as far as it keeps them. */
-export const httpContestant = async (options: HttpContestantOptions): Promise<Contestant> => {
+export async function httpContestant(options: HttpContestantOptions): Promise<Contestant> {
   const { child, banner, readyPath, speech } = options;
   const agent = new Agent({ keepAlive: true });
   try {
@@ -50,7 +50,7 @@ export const httpContestant = async (options: HttpContestantOptions): Promise<Co
     await child.stop();
     throw error;
   }
-};
+}
 
 const ask = (agent: Agent, url: string, body: string, format = 'wav'): Promise<Answer> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
  * A JSON list of texts on stdin to the phoneme ids of their sentences on stdout. A process of its
- * own, so that whoever measures has none of the engine in its memory.
+ * own, so that the measuring process has none of the engine in its memory.
  */
 import { text } from 'node:stream/consumers';
 import { createPhonemizers, phonemeIds, phonemize, readVoiceConfig } from '@hailo-piper/engine';

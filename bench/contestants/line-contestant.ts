@@ -16,7 +16,7 @@ export interface LineReply {
 export interface LineContestantOptions {
   readonly program: string;
   readonly args: readonly string[];
-  /** The line that asks for a text; plain data. */
+  /** The line that requests a text; plain data. */
   readonly request: (text: string, manner: Manner) => unknown;
 }
 
@@ -26,11 +26,11 @@ const READY = /^ready$/m;
  * A process that prints `ready`, reads a JSON line for each text and answers with one, which is
  * the last thing it does for it.
  */
-export const lineContestant = async ({
+export async function lineContestant({
   program,
   args,
   request,
-}: LineContestantOptions): Promise<Contestant> => {
+}: LineContestantOptions): Promise<Contestant> {
   const process_ = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const child = watchChild(process_);
   const lines = createInterface({ input: process_.stdout });
@@ -60,4 +60,4 @@ export const lineContestant = async ({
     said: child.said,
     stop: child.stop,
   };
-};
+}

@@ -5,7 +5,7 @@ import { PROJECT } from './voice.ts';
 
 const run = promisify(execFile);
 
-/** A Python that has Piper 1.3.0 and what it needs, all pinned. */
+/** A Python with Piper 1.3.0 and its dependencies, pinned. */
 export interface Python {
   /** Path of the interpreter. */
   readonly program: string;
@@ -25,9 +25,9 @@ print(json.dumps({
 `;
 
 /** Makes it where there is none, which takes a minute and the network. */
-export const findPython = async (): Promise<Python> => {
+export async function findPython(): Promise<Python> {
   const venv = await run(path.join(PROJECT, 'tests/python/venv.sh'));
   const program = venv.stdout.trim();
   const { stdout } = await run(program, ['-c', QUESTION]);
   return { program, ...JSON.parse(stdout) };
-};
+}

@@ -9,7 +9,7 @@ import { MODEL_PATH, PROJECT } from './voice.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface ServiceOptions {
-  /** Default: what it is with one worker. */
+  /** Default: the settings of one worker. */
   readonly name?: string;
   /** Where it keeps prepared voices. */
   readonly stateFolder: string;
@@ -20,10 +20,10 @@ export interface ServiceOptions {
 }
 
 /** The service as users start it: front-end and engine process. */
-export const makeService = async (
+export async function makeService(
   workshop: Workshop,
   { name = SERVICE, stateFolder, workers = 1, threads = 1, decoder = 'auto' }: ServiceOptions,
-): Promise<Maker> => {
+): Promise<Maker> {
   const program = await workshop.ownNode();
   const config = workshop.path('config.json');
   const performance = {
@@ -64,6 +64,6 @@ export const makeService = async (
       });
     },
   };
-};
+}
 
 const NO_NOISE = { noise_scale: 0, noise_w_scale: 0 };

@@ -10,11 +10,11 @@ const VALUE = (2 << 3) | 2;
  * The model with entries of metadata added. Fields of a protobuf message may stand in any order
  * and repeated ones anywhere, so they are simply put behind it.
  */
-export const withMetadata = (
+export function withMetadata(
   model: Uint8Array,
   entries: Readonly<Record<string, string | number>>,
-): Buffer =>
-  Buffer.concat([
+): Buffer {
+  return Buffer.concat([
     model,
     ...Object.entries(entries).map(([key, value]) =>
       field(
@@ -23,6 +23,7 @@ export const withMetadata = (
       ),
     ),
   ]);
+}
 
 const field = (tag: number, bytes: Uint8Array): Buffer =>
   Buffer.concat([Buffer.of(tag), varint(bytes.length), bytes]);
@@ -33,18 +34,21 @@ const varint = (value: number): Buffer =>
     : Buffer.concat([Buffer.of((value & 0x7f) | 0x80), varint(value >>> 7)]);
 
 /** What sherpa-onnx reads of a Piper voice from its metadata. */
-export const metadataOf = (voice: VoiceDescription): Readonly<Record<string, string | number>> => ({
-  model_type: 'vits',
-  comment: 'piper',
-  language: voice.language.name_english,
-  voice: voice.espeak.voice,
-  has_espeak: 1,
-  n_speakers: voice.num_speakers,
-  sample_rate: voice.audio.sample_rate,
-});
+export function metadataOf(voice: VoiceDescription): Readonly<Record<string, string | number>> {
+  return {
+    model_type: 'vits',
+    comment: 'piper',
+    language: voice.language.name_english,
+    voice: voice.espeak.voice,
+    has_espeak: 1,
+    n_speakers: voice.num_speakers,
+    sample_rate: voice.audio.sample_rate,
+  };
+}
 
 /** `tokens.txt`: a phoneme and its id on each line. */
-export const tokensOf = ({ phoneme_id_map }: VoiceDescription): string =>
-  Object.entries(phoneme_id_map)
+export function tokensOf({ phoneme_id_map }: VoiceDescription): string {
+  return Object.entries(phoneme_id_map)
     .map(([phoneme, [id]]) => `${phoneme} ${id}\n`)
     .join('');
+}

@@ -14,7 +14,7 @@ export interface SherpaRequest {
   readonly text: string;
 }
 
-/** A package of its own, outside the workspace: nobody but the benchmark needs it. */
+/** A package of its own outside the workspace: only the benchmark needs it. */
 const PACKAGE = path.join(PROJECT, 'bench', 'sherpa');
 
 const { dependencies } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8'));
@@ -27,7 +27,7 @@ const run = promisify(execFile);
  * @param espeakData folder with espeak-ng's data files.
  * @throws when it is not installed and cannot be.
  */
-export const makeSherpa = async (workshop: Workshop, espeakData: string): Promise<Maker> => {
+export async function makeSherpa(workshop: Workshop, espeakData: string): Promise<Maker> {
   if (!existsSync(path.join(PACKAGE, 'node_modules', 'sherpa-onnx-node'))) {
     const install = ['pnpm@12', 'install', '--ignore-workspace', '--frozen-lockfile'];
     await run('npx', ['--yes', ...install], { cwd: PACKAGE });
@@ -52,4 +52,4 @@ export const makeSherpa = async (workshop: Workshop, espeakData: string): Promis
         request: (text): SherpaRequest => ({ text }),
       }),
   };
-};
+}

@@ -6,14 +6,14 @@ import { PROJECT } from './voice.ts';
  * What `pnpm start` runs once everything is built: the arguments behind `node`.
  * @throws when the script ends with anything but `node FILE …`.
  */
-export const startArguments = (script: string): readonly string[] => {
+export function startArguments(script: string): readonly string[] {
   const [program, ...args] = script.split('&&').at(-1)?.trim().split(/\s+/) ?? [];
   if (program !== 'node' || args.length === 0) throw new Error(`cannot start by: ${script}`);
   return args;
-};
+}
 
 /** The service as users start it, whatever its entry is: read from the one place that says so. */
-export const serviceArguments = (): readonly string[] => {
+export function serviceArguments(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8'));
   return startArguments(scripts.start);
-};
+}

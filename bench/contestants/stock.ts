@@ -10,7 +10,7 @@ import type { Workshop } from './workshop.ts';
  * The floor: a process that does nothing but run the graph on the ids the service would use.
  * @param texts all that it will be asked to speak.
  */
-export const makeStock = async (workshop: Workshop, texts: readonly string[]): Promise<Maker> => {
+export async function makeStock(workshop: Workshop, texts: readonly string[]): Promise<Maker> {
   const program = await workshop.ownNode();
   const idsOf = idsByText(texts);
   return {
@@ -26,7 +26,7 @@ export const makeStock = async (workshop: Workshop, texts: readonly string[]): P
         },
       }),
   };
-};
+}
 
 const file = (name: string): string => new URL(name, import.meta.url).pathname;
 

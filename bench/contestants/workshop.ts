@@ -15,7 +15,7 @@ export interface Workshop extends Disposable {
 }
 
 /** Makes the folder; it goes when the run ends. */
-export const openWorkshop = async (): Promise<Workshop> => {
+export async function openWorkshop(): Promise<Workshop> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hailo-piper-bench-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   // A run that is broken off leaves nothing behind either: several copies of Node are much.
@@ -34,4 +34,4 @@ export const openWorkshop = async (): Promise<Workshop> => {
       remove();
     },
   };
-};
+}

@@ -18,11 +18,11 @@ export interface FormatCost {
 }
 
 /** Compares the formats that a service gives, by turns; those it refuses are left out. */
-export const measureFormats = async (
+export async function measureFormats(
   contestant: Contestant,
   text: string,
   requests: number,
-): Promise<FormatCost[]> => {
+): Promise<FormatCost[]> {
   const turns: { name: string; contestant: Contestant; manner: { format: string } }[] = [];
   for (const format of FORMATS) {
     try {
@@ -34,10 +34,10 @@ export const measureFormats = async (
   }
   const samples = await speakInTurns(turns, { text, requests }, 0);
   return formatCosts(samples);
-};
+}
 
 /** Of samples that were taken by turns, by format. */
-export const formatCosts = (samples: ReadonlyMap<string, readonly Sample[]>): FormatCost[] => {
+export function formatCosts(samples: ReadonlyMap<string, readonly Sample[]>): FormatCost[] {
   const plain = samples.get(PLAIN) ?? [];
   const beyond = (own: readonly Sample[], of: (sample: Sample) => number) =>
     midMean(plain.map((sample, turn) => of(own[turn] ?? sample) - of(sample)));
@@ -49,4 +49,4 @@ export const formatCosts = (samples: ReadonlyMap<string, readonly Sample[]>): Fo
       cpuMsPerAudioSecond: beyond(own, (sample) => sample.cpuMs) / audioSeconds,
       firstMs: beyond(own, (sample) => sample.firstMs),
     }));
-};
+}

@@ -6,13 +6,13 @@ import { cpuMs } from '../process-figures.ts';
 const SETTLE_MS = 2000;
 
 /**
- * What contestants take while nobody asks them, all in the same seconds.
+ * CPU of idle contestants, measured in the same seconds.
  * @returns by name, percent of one core.
  */
-export const measureIdle = async (
+export async function measureIdle(
   running: ReadonlyMap<string, Contestant>,
   seconds: number,
-): Promise<Map<string, number>> => {
+): Promise<Map<string, number>> {
   await sleep(SETTLE_MS);
   const names = [...running.keys()];
   const look = () => [...running.values()].map((contestant) => cpuMs(contestant.pids()));
@@ -24,4 +24,4 @@ export const measureIdle = async (
   return new Map(
     names.map((name, i) => [name, (100 * ((after[i] ?? 0) - (before[i] ?? 0))) / elapsedMs]),
   );
-};
+}

@@ -24,10 +24,10 @@ export interface MemoryPlan {
 }
 
 /** Starts a contestant of its own, so that it has spoken nothing else. */
-export const measureMemory = async (
+export async function measureMemory(
   maker: Maker,
   { sentences, lookAfter, longText, manners }: MemoryPlan,
-): Promise<Memory> => {
+): Promise<Memory> {
   const contestant = await maker.start();
   try {
     const readyMb = await settledMb(contestant);
@@ -43,7 +43,7 @@ export const measureMemory = async (
   } finally {
     await contestant.stop();
   }
-};
+}
 
 const settledMb = async (contestant: Contestant): Promise<number> => {
   await sleep(SETTLE_MS);

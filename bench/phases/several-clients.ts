@@ -10,12 +10,12 @@ export interface Load {
 }
 
 /** So many clients at once, each asking again when it has its answer, until all are answered. */
-export const measureLoad = async (
+export async function measureLoad(
   contestant: Contestant,
   text: string,
   clients: number,
   requests: number,
-): Promise<Load> => {
+): Promise<Load> {
   const latencies: number[] = [];
   let asked = 0;
   const client = async () => {
@@ -30,4 +30,4 @@ export const measureLoad = async (
     p50Ms: median(latencies),
     p95Ms: quantile(latencies, 0.95),
   };
-};
+}

@@ -5,7 +5,7 @@ import { cpuMs } from '../process-figures.ts';
 /** After its last byte a server still logs and tidies up; that belongs to the request. */
 const AFTERWORK_MS = 30;
 
-/** One answer and what it took. */
+/** One answer with its times. */
 export interface Sample extends Answer {
   /** User and system time of all processes of the contestant. */
   readonly cpuMs: number;
@@ -18,24 +18,24 @@ export interface Turn {
   readonly manner?: Manner | undefined;
 }
 
-export const takeSample = async ({ contestant, manner }: Turn, text: string): Promise<Sample> => {
+export async function takeSample({ contestant, manner }: Turn, text: string): Promise<Sample> {
   const pids = contestant.pids();
   const before = cpuMs(pids);
   const answer = await contestant.speak(text, manner);
   await sleep(AFTERWORK_MS);
   return { ...answer, cpuMs: cpuMs(pids) - before };
-};
+}
 
 /**
  * A text by turns, a request a turn, so that whatever else goes on in the machine meets all alike.
- * @param first index of whoever begins; the next request begins with the next one.
+ * @param first index of the contestant that begins; the next request begins with the next one.
  * @returns by name, a sample a request.
  */
-export const speakInTurns = async (
+export async function speakInTurns(
   turns: readonly Turn[],
   { text, requests }: { readonly text: string; readonly requests: number },
   first: number,
-): Promise<Map<string, Sample[]>> => {
+): Promise<Map<string, Sample[]>> {
   const samples = new Map<string, Sample[]>(turns.map(({ name }) => [name, []]));
   for (let request = 0; request < requests; request++) {
     for (const turn of rotated(turns, first + request)) {
@@ -43,10 +43,10 @@ export const speakInTurns = async (
     }
   }
   return samples;
-};
+}
 
 /** The same items, another one in front. */
-export const rotated = <T>(items: readonly T[], by: number): T[] => {
+export function rotated<T>(items: readonly T[], by: number): T[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
-};
+}

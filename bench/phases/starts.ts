@@ -14,11 +14,11 @@ export interface Start {
  * Starts a contestant, lets it speak once and ends it.
  * @param look called before the end.
  */
-export const measureStart = async (
+export async function measureStart(
   maker: Maker,
   text: string,
   look: (contestant: Contestant) => void = () => {},
-): Promise<Start> => {
+): Promise<Start> {
   const startedAt = performance.now();
   const contestant = await maker.start();
   try {
@@ -31,4 +31,4 @@ export const measureStart = async (
   } finally {
     await contestant.stop();
   }
-};
+}

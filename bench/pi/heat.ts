@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** How warm the processor is, and what is done about it. */
+/** Temperature of the processor, and throttling. */
 export interface Heat {
   readonly celsius: number | undefined;
   readonly megahertz: number | undefined;
@@ -13,7 +13,7 @@ const TEMPERATURE = '/sys/class/thermal/thermal_zone0/temp';
 const CLOCK = '/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq';
 
 /** Reads the sensors; a board without one of them has no such figure. */
-export const readHeat = (): Heat => {
+export function readHeat(): Heat {
   const thousandth = (file: string) =>
     existsSync(file) ? Number(readFileSync(file, 'utf8')) / 1000 : undefined;
   return {
@@ -21,10 +21,10 @@ export const readHeat = (): Heat => {
     megahertz: thousandth(CLOCK),
     throttled: throttledOf(vcgencmd('get_throttled')),
   };
-};
+}
 
 /** What the Raspberry Pi's firmware answers; empty elsewhere. */
-export const vcgencmd = (command: string): string => {
+export function vcgencmd(command: string): string {
   try {
     return execFileSync('vcgencmd', [command], {
       encoding: 'utf8',
@@ -33,26 +33,27 @@ export const vcgencmd = (command: string): string => {
   } catch {
     return '';
   }
-};
+}
 
 /** Bits of `get_throttled`; the same ones, 16 higher, say that it was so since the start. */
 const REASONS = ['under-voltage', 'clock capped', 'throttled', 'soft temperature limit'];
 const SINCE_START = 16;
 
 /** @param answer `throttled=0x50005`, from `vcgencmd get_throttled`. */
-export const throttledOf = (answer: string): string[] => {
+export function throttledOf(answer: string): string[] {
   const bits = Number(/0x[0-9a-f]+/i.exec(answer)?.[0] ?? 0);
   const set = (bit: number) => ((bits >>> bit) & 1) === 1;
   return REASONS.flatMap((reason, bit) => [
     ...(set(bit) ? [`${reason} now`] : []),
     ...(set(bit + SINCE_START) ? [`${reason} before`] : []),
   ]);
-};
+}
 
 /** One line, for people. */
-export const heatLine = ({ celsius, megahertz, throttled }: Heat): string =>
-  [
+export function heatLine({ celsius, megahertz, throttled }: Heat): string {
+  return [
     celsius === undefined ? 'no temperature to be had' : `${celsius.toFixed(1)} °C`,
     megahertz === undefined ? 'no clock to be had' : `${megahertz.toFixed(0)} MHz`,
     throttled.length === 0 ? 'not throttled, as far as is known' : throttled.join(', '),
   ].join('; ');
+}

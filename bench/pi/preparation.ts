@@ -2,9 +2,10 @@
  * What a service told of preparing a voice: among others, which decoder it took and why.
  * @param said its log, JSON lines between others.
  */
-export const preparationOf = (said: string): string[] =>
-  said.split('\n').flatMap((line) => {
+export function preparationOf(said: string): string[] {
+  return said.split('\n').flatMap((line) => {
     if (!line.startsWith('{')) return [];
     const { doing } = JSON.parse(line);
     return typeof doing === 'string' ? [doing] : [];
   });
+}

@@ -33,7 +33,7 @@ test('the report has every figure, and the reason for what could not be tried', 
   assert.match(report, /- half precision takes 0\.55/);
   assert.match(report, /7\.5 s of speech a second; at worst 80\.0 °C; 1500 MHz; throttled now\./);
   assert.match(report, /at most 300 MB with a 30 s sentence \(whole answer: 320 MB\)/);
-  // A table nobody stands in is left out.
+  // An empty table is left out.
   assert.doesNotMatch(report, /medium: threads|undefined|NaN/);
 });
 

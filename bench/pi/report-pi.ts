@@ -22,8 +22,8 @@ export interface PiResults {
 }
 
 /** Everything that was asked about a board, in Markdown, to be read or sent in. */
-export const writePiReport = (results: PiResults): string =>
-  [
+export function writePiReport(results: PiResults): string {
+  return [
     '# hailo-piper on this board',
     results.board.map((line) => `- ${line}`).join('\n'),
     '## Beside the stock graph, one thread',
@@ -43,6 +43,7 @@ export const writePiReport = (results: PiResults): string =>
   ]
     .join('\n\n')
     .concat('\n');
+}
 
 const triedTables = ({ texts, refused }: Tried, head: string): string[] => [
   ...texts

@@ -27,7 +27,7 @@ const VARIED_SENTENCES = 20;
  * @param quick one turn of everything and ten seconds of heat.
  * @returns the report, in Markdown.
  */
-export const runPi = async (quick: boolean, say: Say): Promise<string> => {
+export async function runPi(quick: boolean, say: Say): Promise<string> {
   const rounds = quick ? 1 : 2;
   const board = describeBoard(describeMachine(), readHeat());
   using workshop = await openWorkshop();
@@ -102,4 +102,4 @@ export const runPi = async (quick: boolean, say: Say): Promise<string> => {
     workers,
     sustained,
   });
-};
+}

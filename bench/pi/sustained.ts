@@ -14,12 +14,12 @@ export interface Sustained {
 const LOOK_EVERY_MS = 1000;
 
 /** So many clients ask again and again for some seconds. */
-export const sustain = async (
+export async function sustain(
   maker: Maker,
   text: string,
   clients: number,
   seconds: number,
-): Promise<Sustained> => {
+): Promise<Sustained> {
   const contestant = await maker.start();
   try {
     await contestant.speak(text);
@@ -41,7 +41,7 @@ export const sustain = async (
   } finally {
     await contestant.stop();
   }
-};
+}
 
 const watchHeat = async (signal: AbortSignal): Promise<Heat> => {
   let worst = readHeat();

@@ -19,11 +19,11 @@ export interface Tried {
  * Starts variants, lets them speak each text by turns, and ends them.
  * @param rounds times that each has its turn on each text.
  */
-export const tryVariants = async (
+export async function tryVariants(
   variants: readonly Variant[],
   texts: readonly BenchText[],
   rounds: number,
-): Promise<Tried> => {
+): Promise<Tried> {
   await using stack = new AsyncDisposableStack();
   const refused = new Map<string, string>();
   const turns: Turn[] = [];
@@ -49,7 +49,7 @@ export const tryVariants = async (
     results.push({ text, figures });
   }
   return { texts: results, refused };
-};
+}
 
 /** What a program that did not start said last, without the place in its configuration. */
 const reasonOf = (error: unknown): string =>

@@ -2,7 +2,7 @@ import type { Results } from '../results.ts';
 import { figures, show, table } from './table.ts';
 
 /** Throughput and waiting time of the servers. */
-export const clientsSection = ({ loads, loadRequests }: Results): string[] => {
+export function clientsSection({ loads, loadRequests }: Results): string[] {
   const counts = [...new Set([...loads.values()].flat().map(({ clients }) => clients))];
   const rows = counts.flatMap((count) =>
     [...loads].flatMap(([name, all]) =>
@@ -29,4 +29,4 @@ export const clientsSection = ({ loads, loadRequests }: Results): string[] => {
       rows,
     ),
   ];
-};
+}

@@ -37,14 +37,14 @@ const COLOURS: Readonly<Record<string, string>> = {
 const colourOf = (name: string): string => COLOURS[name] ?? MUTED;
 
 /** The pictures of a section, by file name. */
-export const drawImages = (results: Results): ReadonlyMap<string, string> => {
+export function drawImages(results: Results): ReadonlyMap<string, string> {
   const names = imageNames(results.machine.processor.kind);
   return new Map([
     [names.speech, drawSpeech(results)],
     [names.memory, drawMemory(results)],
     [names.clients, drawClients(results)],
   ]);
-};
+}
 
 const drawSpeech = (results: Results): string => {
   const names = results.entrants.map(({ name }) => name);

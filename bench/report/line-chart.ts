@@ -27,10 +27,10 @@ export interface Area {
 }
 
 /** Lines over a few places, from zero up. */
-export const drawLines = (
+export function drawLines(
   { title, note, places, series }: LinePanel,
   { x, y, width, height }: Area,
-): string[] => {
+): string[] {
   const most = Math.max(...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const step = roundStep(most / GRID_LINES);
   const top = y + 26;
@@ -63,14 +63,14 @@ export const drawLines = (
       return points.length === 0 ? [] : path(points, colour);
     }),
   ];
-};
+}
 
 /** The next number above of which people count in: 1, 2 or 5 with noughts. */
-export const roundStep = (step: number): number => {
+export function roundStep(step: number): number {
   if (!(step > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(step));
   const round = [1, 2, 5, 10].find((digit) => digit * power >= step * (1 - 1e-9)) ?? 10;
   return round * power;
-};
+}
 
 const show = (value: number): string => String(Number(value.toPrecision(3)));

@@ -5,7 +5,7 @@ import { median } from '../statistics.ts';
 import { figures, NONE, show, table } from './table.ts';
 
 /** How long and how much CPU everybody takes to be ready, and what they take while idle. */
-export const startsSection = ({ starts, coldStarts, idle }: Results): string[] => {
+export function startsSection({ starts, coldStarts, idle }: Results): string[] {
   const middle = (all: readonly Start[], of: (start: Start) => number, digits: number) =>
     all.length === 0 ? NONE : show(median(all.map((start) => of(start) / 1000)), digits);
   const row = (name: string, all: readonly Start[], percent: number | undefined) => [
@@ -27,10 +27,10 @@ export const startsSection = ({ starts, coldStarts, idle }: Results): string[] =
       ],
     ),
   ];
-};
+}
 
 /** Memory of everybody when ready, after so many sentences, and at most. */
-export const memorySection = ({ memory }: Results): string[] => {
+export function memorySection({ memory }: Results): string[] {
   const counts = [
     ...new Set([...memory.values()].flatMap(({ after }) => after.map((look) => look.sentences))),
   ].toSorted((a, b) => a - b);
@@ -52,4 +52,4 @@ export const memorySection = ({ memory }: Results): string[] => {
       rows,
     ),
   ];
-};
+}

@@ -9,8 +9,8 @@ import { comparisonSection, textSections } from './speech-section.ts';
 import { NONE, table } from './table.ts';
 
 /** The page, in Markdown. */
-export const writePage = (sections: Sections): string =>
-  [
+export function writePage(sections: Sections): string {
+  return [
     '# Benchmarks',
     '<!-- Made by `npx -y pnpm@12 bench`. Do not edit. -->',
     'All say the same texts with the same voice (en_US-joe-medium, the embedded one), by turns, ' +
@@ -22,9 +22,10 @@ export const writePage = (sections: Sections): string =>
   ]
     .join('\n\n')
     .concat('\n');
+}
 
 /** What one run saw, as a section of the page. */
-export const writeSection = (results: Results): string => {
+export function writeSection(results: Results): string {
   const images = imageNames(results.machine.processor.kind);
   return [
     `## ${results.machine.processor.kind}`,
@@ -49,7 +50,7 @@ export const writeSection = (results: Results): string => {
     '### Audio formats',
     ...formatsSection(results),
   ].join('\n\n');
-};
+}
 
 const machineParagraph = ({ machine, software, date, rounds }: Results): string =>
   `Run on ${date}: ${machine.cpu} (${machine.processor.offers.join(', ')}), ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ` +
@@ -70,11 +71,12 @@ const VERDICTS = new Map<Target['met'], string>([
 ]);
 
 /** A line for each target: what, at most how much, how much it was, and whether that is met. */
-export const targetsTable = (targets: readonly Target[]): string =>
-  table(
+export function targetsTable(targets: readonly Target[]): string {
+  return table(
     [{ head: '' }, { head: 'target' }, { head: 'measured' }, { head: 'met' }],
     targets.map(({ what, aim, measured, met }) => [what, aim, measured, VERDICTS.get(met) ?? NONE]),
   );
+}
 
 const NOT_A_PI =
   'This is no Raspberry Pi. Ratios may be others there; `npx -y pnpm@12 bench --pi` finds out.';

@@ -13,7 +13,7 @@ const BESIDE: readonly (readonly [string, string])[] = [
 ];
 
 /** The service divided by each of the others, by text: CPU, then first audio. */
-export const comparisonSection = (results: Results): string[] => {
+export function comparisonSection(results: Results): string[] {
   const heads = results.texts.map(({ text }) => text.name);
   const rows = (cell: (comparison: Comparison) => string) =>
     BESIDE.flatMap(([own, base]) => {
@@ -40,11 +40,12 @@ export const comparisonSection = (results: Results): string[] => {
       rows(({ first }) => first.toFixed(first < 0.1 ? 3 : 2)),
     ),
   ];
-};
+}
 
 /** What each made of each text. */
-export const textSections = (results: Results): string[] =>
-  results.texts.flatMap((text) => textSection(results, text));
+export function textSections(results: Results): string[] {
+  return results.texts.flatMap((text) => textSection(results, text));
+}
 
 const textSection = ({ entrants }: Results, { text, samples }: TextResults): string[] => {
   const stock = samples.get(STOCK) ?? [];

@@ -10,11 +10,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { graph, number, SOURCE, table, timeline } from './panels.ts';
 
-/** Of a query per service: those that are chosen. */
+/** Selector of the services chosen in the dashboard. */
 const CHOSEN = '{job="$job", instance=~"$instance"}';
 
 /** Fleet first, then whichever services are chosen above. */
-export const fleetDashboard = (): Dashboard => {
+export function fleetDashboard(): Dashboard {
   const dashboard = new DashboardBuilder('hailo-piper')
     .uid('hailo-piper-fleet')
     .description('Speech services: the fleet, and each of them.')
@@ -166,7 +166,7 @@ export const fleetDashboard = (): Dashboard => {
     .build();
   const panels = dashboard.panels?.map((panel, index) => ({ ...panel, id: index + 1 })) ?? [];
   return { ...dashboard, panels };
-};
+}
 
 /** A variable of the values that a label has. */
 const ofTheServices = (label: string, title: string, series: string) =>

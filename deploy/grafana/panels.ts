@@ -48,7 +48,7 @@ interface NumberOptions {
 }
 
 /** One figure, with its course behind it. */
-export const number = (title: string, expr: string, options: NumberOptions = {}) => {
+export function number(title: string, expr: string, options: NumberOptions = {}) {
   const { unit = 'short', atLeast } = options;
   const [from, color] = options.warn ?? [atLeast ?? 0, 'green'];
   return new Stat()
@@ -63,10 +63,10 @@ export const number = (title: string, expr: string, options: NumberOptions = {})
     .thresholds(thresholds(color, from, atLeast === undefined ? 'green' : 'red'))
     .span(EIGHTH)
     .height(LOW);
-};
+}
 
 /** Courses over time. @param queries by what the legend calls them. */
-export const graph = (title: string, unit: string, queries: Readonly<Record<string, string>>) => {
+export function graph(title: string, unit: string, queries: Readonly<Record<string, string>>) {
   const panel = new Graph()
     .title(title)
     .datasource(SOURCE)
@@ -88,11 +88,11 @@ export const graph = (title: string, unit: string, queries: Readonly<Record<stri
     panel.withTarget(query(expr, legend).refId(String.fromCharCode(65 + index)));
   }
   return panel;
-};
+}
 
 /** When it was 1 and when 0, a line a service. */
-export const timeline = (title: string, expr: string) =>
-  new Timeline()
+export function timeline(title: string, expr: string) {
+  return new Timeline()
     .title(title)
     .datasource(SOURCE)
     .withTarget(query(expr, '{{instance}}'))
@@ -107,10 +107,11 @@ export const timeline = (title: string, expr: string) =>
     ])
     .span(THIRD)
     .height(TALL);
+}
 
 /** What the labels of the series say now. */
-export const table = (title: string, expr: string, labels: readonly string[]) =>
-  new Table()
+export function table(title: string, expr: string, labels: readonly string[]) {
+  return new Table()
     .title(title)
     .datasource(SOURCE)
     .withTarget(query(expr).format(PromQueryFormat.Table).instant())
@@ -125,3 +126,4 @@ export const table = (title: string, expr: string, labels: readonly string[]) =>
     .noValue('none')
     .span(THIRD)
     .height(TALL);
+}

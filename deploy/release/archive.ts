@@ -5,19 +5,19 @@ import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Gives everything below `folder` the same time and the plainest rights, whatever umask made it. */
-export const settle = (folder: string, sourceDateEpoch: number): void => {
+export function settle(folder: string, sourceDateEpoch: number): void {
   execFileSync('chmod', ['-R', 'u=rwX,go=rX', folder]);
   execFileSync('find', [
     ...[folder, '-exec', 'touch', '--no-dereference'],
     ...['-d', `@${sourceDateEpoch}`, '{}', '+'],
   ]);
-};
+}
 
 /**
  * Packs a folder as .tar.gz, with the folder's name in it; GNU tar and gzip.
  * The same files give the same bytes: sorted, owned by root, no time in the gzip header.
  */
-export const packTarball = async (folder: string, tarball: string): Promise<void> => {
+export async function packTarball(folder: string, tarball: string): Promise<void> {
   const tar = ['tar', '--create', '--sort=name', '--format=gnu', '--numeric-owner'];
   const plain = [
     ...tar,
@@ -29,13 +29,14 @@ export const packTarball = async (folder: string, tarball: string): Promise<void
   ];
   const script = 'out=$1; shift; "$@" | gzip --no-name > "$out"';
   await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script, 'pack', tarball, ...plain]);
-};
+}
 
 /** Lines as `sha256sum` writes and checks them. */
-export const sha256Sums = (files: readonly string[]): string =>
-  files
+export function sha256Sums(files: readonly string[]): string {
+  return files
     .map((file) => {
       const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
       return `${sum}  ${basename(file)}\n`;
     })
     .join('');
+}

@@ -48,11 +48,11 @@ const COMPLETIONS = {
  * @param out folder for the package.
  * @returns its path.
  */
-export const makeDebianPackage = async (
+export async function makeDebianPackage(
   { release, program, nodeModules, packages, billOfMaterials }: Ingredients,
   scratch: string,
   out: string,
-): Promise<string> => {
+): Promise<string> {
   const root = join(scratch, 'debian');
   const lib = join(root, 'usr/lib/hailo-piper');
   mkdirSync(join(root, 'usr/bin'), { recursive: true });
@@ -81,7 +81,7 @@ export const makeDebianPackage = async (
     env: { ...process.env, SOURCE_DATE_EPOCH: String(release.sourceDateEpoch) },
   });
   return file;
-};
+}
 
 const writeControl = ({ version, cpu }: Release, root: string): void => {
   const files = globSync('**', { cwd: root, withFileTypes: true })

@@ -14,7 +14,7 @@ const MANIFESTS = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '*/p
  * its own: asking for another processor in the checkout would replace the Node that runs there.
  * @returns the folder `node_modules`.
  */
-export const installProductionPackages = (cpu: Cpu, folder: string): string => {
+export function installProductionPackages(cpu: Cpu, folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   for (const path of globSync([...MANIFESTS, 'packages/*/package.json'], { cwd: REPOSITORY })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -27,7 +27,7 @@ export const installProductionPackages = (cpu: Cpu, folder: string): string => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return join(folder, 'node_modules');
-};
+}
 
 /** A package of npm that is in a release, in whole or in part. */
 export interface NpmPackage {
@@ -51,7 +51,7 @@ interface EsbuildContents {
   >;
 }
 
-/** Names of packages whose code is inside the bundle, and of those it asks for when it runs. */
+/** Names of packages inside the bundle, and of those it imports at run time. */
 const namesInBundle = (): { bundled: Set<string>; asked: Set<string> } => {
   const file = inRepository('packages/server/dist/contents.json');
   const { outputs } = JSON.parse(readFileSync(file, 'utf8')) as EsbuildContents;
@@ -70,9 +70,9 @@ const namesInBundle = (): { bundled: Set<string>; asked: Set<string> } => {
 /**
  * All npm packages that a release has something of, Node among them, sorted by name.
  * @param nodeModules from {@link installProductionPackages}.
- * @throws Error when the bundle asks for a package that is not shipped.
+ * @throws Error when the bundle imports a package that is not shipped.
  */
-export const packagesInRelease = (cpu: Cpu, nodeModules: string): NpmPackage[] => {
+export function packagesInRelease(cpu: Cpu, nodeModules: string): NpmPackage[] {
   const shipped = Object.keys(shippedFiles(cpu));
   const { bundled, asked } = namesInBundle();
   const missing = [...asked].filter((name) => !shipped.includes(name));
@@ -87,7 +87,7 @@ export const packagesInRelease = (cpu: Cpu, nodeModules: string): NpmPackage[] =
     if (pinned === undefined) throw new Error(`pnpm-lock.yaml does not pin ${name}@${version}`);
     return { name, version, licence: license, sha512: pinned };
   });
-};
+}
 
 const lockedIntegrity = (): Map<string, string> => {
   const lock = parse(readFileSync(inRepository('pnpm-lock.yaml'), 'utf8')) as {

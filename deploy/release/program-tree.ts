@@ -25,7 +25,7 @@ const PROGRAM = [
  * @param folder where; made.
  * @param nodeModules packages for the release's processor.
  */
-export const writeProgram = ({ cpu }: Release, folder: string, nodeModules: string): void => {
+export function writeProgram({ cpu }: Release, folder: string, nodeModules: string): void {
   const lib = join(folder, 'lib');
   copyMatching(REPOSITORY, PROGRAM, lib);
   // Says that the .js files of the bundle are modules.
@@ -41,43 +41,44 @@ export const writeProgram = ({ cpu }: Release, folder: string, nodeModules: stri
   copy(join(nodeModules, `node-linux-${cpu}`, 'bin/node'), join(folder, 'bin/node'));
   copy(inRepository('deploy/release/hailo-piper.sh'), join(folder, 'bin/hailo-piper'));
   for (const name of ['node', 'hailo-piper']) chmodSync(join(folder, 'bin', name), 0o755);
-};
+}
 
 /** The licence texts of packages that are inside the bundle, and Node's. */
-export const writeLicences = (
+export function writeLicences(
   packages: readonly NpmPackage[],
   folder: string,
   nodeModules: string,
-): void => {
+): void {
   for (const { name } of packages) {
     const from = join(nodeModules, name);
     const texts = globSync(ALWAYS_SHIPPED, { cwd: from }).filter((file) => file !== 'package.json');
     for (const text of texts) copy(join(from, text), join(folder, name.replace('/', '-'), text));
   }
-};
+}
 
-export const copy = (from: string, to: string): void => {
+export function copy(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to, { dereference: true });
-};
+}
 
-export const write = (path: string, content: string | Uint8Array): void => {
+export function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-};
+}
 
-export const copyMatching = (from: string, patterns: readonly string[], to: string): void => {
+export function copyMatching(from: string, patterns: readonly string[], to: string): void {
   for (const entry of globSync([...patterns], { cwd: from, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     copy(file, join(to, file.slice(from.replace(/\/$/, '').length + 1)));
   }
-};
+}
 
 /** @returns the repository's file with `{{KEY}}` replaced. */
-export const filled = (path: string, values: Readonly<Record<string, string>>): string =>
-  readFileSync(inRepository(path), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => {
+export function filled(path: string, values: Readonly<Record<string, string>>): string {
+  return readFileSync(inRepository(path), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const value = values[key];
     if (value === undefined) throw new Error(`${path}: nothing is known of ${key}`);
     return value;
   });
+}

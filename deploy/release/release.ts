@@ -1,5 +1,5 @@
 /**
- * Makes what is published: `npx -y pnpm@12 release [--cpu arm64|x64] [--out FOLDER]`. Needs GNU tar,
+ * Makes the release: `npx -y pnpm@12 release [--cpu arm64|x64] [--out FOLDER]`. Needs GNU tar,
  * gzip and dpkg-deb. The same commit, or SOURCE_DATE_EPOCH, gives the same bytes.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

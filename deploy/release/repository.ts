@@ -7,20 +7,24 @@ import { fileURLToPath } from 'node:url';
 export const REPOSITORY: string = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @param path relative to the root of the repository. */
-export const inRepository = (path: string): string => join(REPOSITORY, path);
+export function inRepository(path: string): string {
+  return join(REPOSITORY, path);
+}
 
-export const version = (): string =>
-  (JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) as { version: string }).version;
+export function version(): string {
+  return (JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) as { version: string })
+    .version;
+}
 
 /**
  * `SOURCE_DATE_EPOCH`, else the time of the last commit; see reproducible-builds.org.
  * @throws Error where there is neither.
  */
-export const sourceDateEpoch = (env: NodeJS.ProcessEnv): number => {
+export function sourceDateEpoch(env: NodeJS.ProcessEnv): number {
   const given = env.SOURCE_DATE_EPOCH ?? lastCommit();
   if (!/^\d+$/.test(given)) throw new Error(`SOURCE_DATE_EPOCH is not a Unix time: '${given}'`);
   return Number(given);
-};
+}
 
 const lastCommit = (): string => {
   try {

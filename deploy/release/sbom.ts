@@ -54,7 +54,7 @@ const npmComponent = ({ name, version, licence, sha512 }: NpmPackage): Models.Co
  * The bill of materials of a release: CycloneDX 1.6 as JSON, the same for the same release. The
  * hashes of npm packages are of the registry's tarballs.
  */
-export const billOfMaterials = (release: Release, packages: readonly NpmPackage[]): string => {
+export function billOfMaterials(release: Release, packages: readonly NpmPackage[]): string {
   const bom = new Models.Bom();
   bom.metadata.timestamp = new Date(release.sourceDateEpoch * 1000);
   const whole = component('hailo-piper', 'GPL-3.0-or-later', Enums.ComponentType.Application, {
@@ -74,4 +74,4 @@ export const billOfMaterials = (release: Release, packages: readonly NpmPackage[
   }
   const normalizer = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
   return `${new Serialize.JsonSerializer(normalizer).serialize(bom, { sortLists: true, space: 2 })}\n`;
-};
+}

@@ -23,11 +23,11 @@ const PAGES = ['README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'docs/**'];
  * Makes the tarball: the program, what systemd needs, the manual, licences and a bill of materials.
  * @param scratch a folder to lay it out in.
  */
-export const makeTarball = async (
+export async function makeTarball(
   ingredients: Ingredients,
   scratch: string,
   tarball: string,
-): Promise<void> => {
+): Promise<void> {
   const { release, program, nodeModules, packages, billOfMaterials } = ingredients;
   const folder = join(scratch, releaseName(release));
   cpSync(program, folder, { recursive: true });
@@ -45,8 +45,9 @@ export const makeTarball = async (
   write(join(folder, 'sbom.cdx.json'), billOfMaterials);
   settle(folder, release.sourceDateEpoch);
   await packTarball(folder, tarball);
-};
+}
 
 /** The manual page, with this release's version and date. */
-export const manual = ({ version, sourceDateEpoch }: Release): string =>
-  manualPage({ version, date: new Date(sourceDateEpoch * 1000).toISOString().slice(0, 10) });
+export function manual({ version, sourceDateEpoch }: Release): string {
+  return manualPage({ version, date: new Date(sourceDateEpoch * 1000).toISOString().slice(0, 10) });
+}

@@ -4,7 +4,9 @@ export type Cpu = 'arm64' | 'x64';
 export const CPUS: readonly Cpu[] = ['arm64', 'x64'];
 
 /** What Debian calls it. */
-export const debianArchitecture = (cpu: Cpu): string => (cpu === 'x64' ? 'amd64' : cpu);
+export function debianArchitecture(cpu: Cpu): string {
+  return cpu === 'x64' ? 'amd64' : cpu;
+}
 
 /** What is made, and when it says it was made. */
 export interface Release {
@@ -15,5 +17,6 @@ export interface Release {
 }
 
 /** The name of a release, its tarball and the folder in it. */
-export const releaseName = ({ version, cpu }: Release): string =>
-  `hailo-piper-${version}-linux-${cpu}`;
+export function releaseName({ version, cpu }: Release): string {
+  return `hailo-piper-${version}-linux-${cpu}`;
+}

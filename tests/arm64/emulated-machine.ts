@@ -51,7 +51,7 @@ export class EmulatedMachine {
     const counter = new InstructionCounter((count) => child.stdin.write(`${count}\n`));
     child.stderr.pipe(process.stderr);
     child.stdin.write(`${JSON.stringify(input)}\n`);
-    // Whoever waits for a log that QEMU never began is let go.
+    // Ends the wait for a log that QEMU never began.
     child.on('exit', () => open(log, O_WRONLY | O_NONBLOCK, (_, file) => file && close(file)));
     const reading = async () => {
       for await (const piece of createReadStream(log)) counter.read(piece);

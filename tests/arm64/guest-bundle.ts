@@ -12,7 +12,7 @@ const native = createRequire(import.meta.resolve('@hailo-piper/engine')).resolve
  * program is itself a program, and larger than most.
  * @returns where it is.
  */
-export const bundleGuest = async (program: string, folder: string): Promise<string> => {
+export async function bundleGuest(program: string, folder: string): Promise<string> {
   const outfile = join(folder, `${program}.mjs`);
   await build({
     entryPoints: [fileURLToPath(new URL(`guest/${program}.ts`, import.meta.url))],
@@ -30,4 +30,4 @@ export const bundleGuest = async (program: string, folder: string): Promise<stri
     ],
   });
   return outfile;
-};
+}

@@ -34,11 +34,7 @@ export interface Pair {
  * PESQ (ITU-T P.862.2, wide band) of each pair; 4.644 where both are the same.
  * @param folder for files in between.
  */
-export const pesqScores = (
-  pairs: readonly Pair[],
-  sampleRate: number,
-  folder: string,
-): number[] => {
+export function pesqScores(pairs: readonly Pair[], sampleRate: number, folder: string): number[] {
   const venv = [join(scripts, 'venv.sh'), 'requirements-pesq'];
   const python = execFileSync('sh', venv, { encoding: 'utf8' }).trim();
   const files = pairs.flatMap(({ reference, degraded }, i) => [
@@ -49,4 +45,4 @@ export const pesqScores = (
     encoding: 'utf8',
   });
   return scores.trim().split('\n').map(Number);
-};
+}

@@ -16,18 +16,18 @@ const HASWELL =
   'bmi1 avx2 smep bmi2 erms invpcid xsaveopt';
 
 /** The text of /proc/cpuinfo, with those flags of each processor that a Haswell has. */
-export const asHaswell = (cpuinfo: string): string => {
+export function asHaswell(cpuinfo: string): string {
   const known = new Set(HASWELL.split(' '));
   return cpuinfo.replace(/^(flags\s*:)(.*)$/gm, (_, head: string, flags: string) =>
     [head, ...flags.split(' ').filter((flag) => known.has(flag))].join(' '),
   );
-};
+}
 
 /** Flags of the processor at hand, by /proc/cpuinfo. */
-export const ownFlags = (): ReadonlySet<string> => {
+export function ownFlags(): ReadonlySet<string> {
   const info = readFileSync('/proc/cpuinfo', 'utf8');
   return new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(' '));
-};
+}
 
 /** Runs the project's Node, and every Node that it starts, as on an x64 processor without AVX-512. */
 export class Avx2Machine {

@@ -1,13 +1,13 @@
-"""What pipecat_checks.py and livekit_checks.py share: running checks, and what must be heard.
+"""Shared by pipecat_checks.py and livekit_checks.py: how checks run, and the expected audio.
 
 The checks of a script are its async functions, each with a doc string. A script is run as
 
     SCRIPT                  prints the names of its checks
     SCRIPT NAME URL...      runs one; a traceback and exit status 1 when it fails
-    SCRIPT --all URL...     runs those that need nothing done meanwhile, and prints a line of JSON for
+    SCRIPT --all URL...     runs those that are not staged, and prints a line of JSON for
                             each: {"name", "seconds", "failure"}
 
-Nothing but loopback can be reached while they run: whatever else is tried fails, and fails the check.
+Only loopback can be reached while they run: any other connection fails, and fails the check.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ def is_loopback(host):
 
 
 def spoken(url, text, **fields):
-    """What the service, asked by hand, says for a text: samples of 16 bit at RATE."""
+    """The audio of a text by a plain request: 16-bit samples at RATE."""
     body = {"input": text, "response_format": "pcm", **fields}
     request = urllib.request.Request(
         f"{url}/v1/audio/speech", json.dumps(body).encode(), {"content-type": "application/json"}
@@ -77,7 +77,7 @@ def is_busy(url):
 
 
 async def freed(url):
-    """Seconds until nobody is being spoken to any more."""
+    """Seconds until the service is idle."""
     started_at = time.monotonic()
     while await asyncio.to_thread(is_busy, url):
         pass
@@ -103,7 +103,7 @@ async def run_all(checks, urls):
 
 
 def main(checks, staged=()):
-    """`staged` are those that whoever runs the script does something for meanwhile."""
+    """`staged` checks need the caller to do something meanwhile; `--all` skips them."""
     if len(sys.argv) == 1:
         print("\n".join(checks))
         return

@@ -1,6 +1,5 @@
 /**
- * A browser: the page of the API, and pages of other origins that speak. Needs Chromium, from
- * CHROMIUM or the PATH. Run by `npx -y pnpm@12 test:clients`.
+ * Chromium: the page `/docs`, and pages of other origins that request speech. CHROMIUM names another browser. Run by `npx -y pnpm@12 test:clients`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

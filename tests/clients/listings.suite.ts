@@ -1,5 +1,5 @@
 /**
- * How programs of other makers read our lists, as their sources do it (read in November 2026): Open
+ * How other programs read our lists, after their sources (November 2026): Open
  * WebUI, `backend/open_webui/routers/audio.py`, and the integration openai_tts of Home Assistant,
  * `voice_listing.py`. Run by `npx -y pnpm@12 test:clients`.
  */

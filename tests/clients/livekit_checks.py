@@ -1,64 +1,14 @@
 """What LiveKit's agents make of a running service, with the OpenAI plugin as it is."""
 
 import asyncio
-import logging
 import sys
 from contextlib import asynccontextmanager
 
 from agent_checks import CHUNKS, LONG, RATE, freed, main, spoken, without_blanks
-from livekit.agents import APIConnectOptions, APIError, tokenize, tts
+from livekit_plugin import FORMATS, ONCE, assert_said, hear, plugin, say, tell
+
+from livekit.agents import APIError, tokenize, tts
 from livekit.plugins import openai
-
-logging.disable(logging.CRITICAL)
-
-ONCE = APIConnectOptions(max_retry=0, timeout=10)
-"""Without a second try, which would hide a failure."""
-
-FORMATS = ["mp3", "opus", "aac", "flac", "wav", "pcm"]
-
-PAUSE = bytes(RATE // 100 * 2)
-"""The silence with which the library ends each request."""
-
-
-@asynccontextmanager
-async def plugin(url, base="/v1", response_format="pcm", **options):
-    async with openai.TTS(
-        base_url=f"{url}{base}", api_key="unused", response_format=response_format, **options
-    ) as voice:
-        yield voice
-
-
-async def hear(stream):
-    """The samples of a stream, to its end."""
-    audio = b""
-    async with stream:
-        async for part in stream:
-            frame = part.frame
-            assert (frame.sample_rate, frame.num_channels) == (RATE, 1)
-            audio += bytes(frame.data)
-    return audio
-
-
-def assert_said(url, audio, texts):
-    """Exactly these texts are heard, each whole, in this order."""
-    for text in texts:
-        whole = spoken(url, text)
-        assert audio.startswith(whole), f"{text!r} of {texts}"
-        audio = audio.removeprefix(whole).removeprefix(PAUSE)
-    assert audio in (b"", PAUSE), f"{len(audio)} bytes more than {texts}"
-
-
-def say(voice, text):
-    return hear(voice.synthesize(text, conn_options=ONCE))
-
-
-async def tell(voice, tokens):
-    """Speaks a language model's answer as an agent does, piece by piece."""
-    stream = voice.stream(conn_options=ONCE)
-    for token in tokens:
-        stream.push_text(token)
-    stream.end_input()
-    return await hear(stream)
 
 
 async def every_format_is_decoded_whole(url):
@@ -215,7 +165,7 @@ async def punctuation_leaves_a_service_available(first, second):
 
 
 async def the_second_takes_over_and_the_first_comes_back(first, second):
-    """Whoever runs this ends the first when "end" is printed, and starts it again at "start"."""
+    """The caller ends the first service when "end" is printed, and starts it again at "start"."""
     text = "Somebody says this."
     async with fallback(first, second) as (adapter, events):
         assert len(await hear(adapter.synthesize(text))) > RATE

@@ -1,5 +1,5 @@
 /**
- * A default nginx in front: what flows reaches the client while it is spoken. Needs nginx; run by
+ * A default nginx in front: streamed audio reaches the client while the rest is spoken. Needs nginx. Run by
  * `npx -y pnpm@12 test:clients`.
  */
 import assert from 'node:assert/strict';

@@ -11,8 +11,9 @@ const venv = fileURLToPath(new URL('../python/venv.sh', import.meta.url));
 export type Requirements = 'requirements-clients' | 'requirements-voice-agents';
 
 /** The Python of such an environment, which is made when it is not there. */
-export const python = (requirements: Requirements = 'requirements-clients'): string =>
-  execFileSync('sh', [venv, requirements], { encoding: 'utf8' }).trim();
+export function python(requirements: Requirements = 'requirements-clients'): string {
+  return execFileSync('sh', [venv, requirements], { encoding: 'utf8' }).trim();
+}
 
 export interface PythonRun {
   readonly child: ChildProcess;
@@ -39,8 +40,9 @@ const start = (interpreter: string, script: string, args: readonly string[]): Py
 };
 
 /** Runs a script of this folder. */
-export const runPython = (script: string, ...args: readonly string[]): PythonRun =>
-  start(python(), script, args);
+export function runPython(script: string, ...args: readonly string[]): PythonRun {
+  return start(python(), script, args);
+}
 
 /** One check of a script that is written with agent_checks.py. */
 interface Check {
@@ -66,9 +68,9 @@ export async function runChecks(t: TestContext, script: string, url: string): Pr
 }
 
 /**
- * Runs one check that asks for something by a line of output, and waits for a line of input.
+ * Runs one staged check: it prints a line, and waits for a line of input.
  *
- * @param reactions what is done for each line it may print.
+ * @param reactions by the line it prints.
  */
 export async function runStagedCheck(
   script: string,

@@ -1,6 +1,6 @@
 /**
- * schemathesis makes requests from /openapi.json, such that fit it and such that do not, and holds
- * every answer against it. Run by `npx -y pnpm@12 test:clients`; the seed is SEED, a number or `random`.
+ * schemathesis makes valid and invalid requests from /openapi.json, and validates every answer against
+ * it. Run by `npx -y pnpm@12 test:clients`; the seed is SEED, a number or `random`.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -4,20 +4,20 @@ import { type RunningService, withService } from '../service/service.ts';
 const modelPath = (voice: string): string =>
   fileURLToPath(new URL(`../voices/${voice}.onnx`, import.meta.url));
 
-/** Configurations of the service that clients are tried against. */
+/** Configurations of the service for the client suites. */
 export const SERVICES = {
-  /** A voice that speaks faster than any client takes: what is looked at is the protocol. */
+  /** A voice faster than any client, for tests of the protocol. */
   fast: `piper: {model_path: ${modelPath('multi-speaker')}}\nvoices: {aliases: {nova: "multi-speaker:1"}}\n`,
   /** The embedded voice, full with two requests. */
   narrow: 'queue: {max_requests: 1}\n',
-  /** A voice that fails when it is asked to. */
+  /** A voice that fails on request. */
   failing: `piper: {model_path: ${modelPath('chaos')}}\n`,
-  /** The embedded voice, always saying the same. */
+  /** The embedded voice without noise: the same text gives the same samples. */
   real: 'piper: {noise_scale: 0, noise_w_scale: 0}\n',
 };
 
 const SENTENCE = 'This is one sentence of very many. ';
-/** A text that takes the voices above minutes to say and a client megabytes to take. */
+/** Minutes of speech, megabytes of audio. */
 export const LONG_TEXT = SENTENCE.repeat(140);
 
 interface Health {
@@ -25,17 +25,18 @@ interface Health {
   readonly queue: { readonly waiting: number; readonly active: number };
 }
 
-export const healthOf = async ({ url }: RunningService): Promise<Health> =>
-  (await (await fetch(`${url}/health`)).json()) as Health;
+export async function healthOf({ url }: RunningService): Promise<Health> {
+  return (await (await fetch(`${url}/health`)).json()) as Health;
+}
 
-/** Resolves when nobody is being spoken to any more, with the milliseconds that took. */
-export const idle = async (service: RunningService): Promise<number> => {
+/** Waits until the service is idle. @returns milliseconds. */
+export async function idle(service: RunningService): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
     const { workers, queue } = await healthOf(service);
     if (workers.busy + queue.waiting + queue.active === 0) return performance.now() - startedAt;
   }
-};
+}
 
 const metric = async ({ url }: RunningService, name: string): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();
@@ -43,9 +44,13 @@ const metric = async ({ url }: RunningService, name: string): Promise<number> =>
   return Number(line?.slice(name.length) ?? 0);
 };
 
-/** How many requests were answered with this status, by the service's own count. */
-export const answered = (service: RunningService, status: number): Promise<number> =>
-  metric(service, `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`);
+/** Requests answered with this status, by the service's own metric. */
+export function answered(service: RunningService, status: number): Promise<number> {
+  return metric(
+    service,
+    `hailo_piper_http_requests_total{route="/v1/audio/speech",status="${status}"}`,
+  );
+}
 
 /** A minute and a half of speech, which is sent when all of it is made. */
 const HOG = { text: SENTENCE.repeat(40) };
@@ -54,11 +59,11 @@ const HOG = { text: SENTENCE.repeat(40) };
  * Runs `use` while every further request is refused, because two have all the places: they want long
  * answers whole. `release` lets the two go.
  */
-export const withFullQueue = (
+export function withFullQueue(
   use: (service: RunningService, release: () => Promise<void>) => Promise<void>,
-): Promise<void> =>
-  withService(SERVICES.narrow, async (service) => {
-    // So that it has measured how fast it is, and tells clients what is right.
+): Promise<void> {
+  return withService(SERVICES.narrow, async (service) => {
+    // So that it has measured its speed, and `retry-after` is right.
     await (await service.speak({ input: SENTENCE })).arrayBuffer();
     while ((await metric(service, 'hailo_piper_audio_seconds_total')) === 0);
     const clients = new AbortController();
@@ -87,14 +92,15 @@ export const withFullQueue = (
       await over;
     }
   });
+}
 
 /**
  * Runs `use` with the address of a service that speaks with the embedded voice and can be ended like a
  * machine that loses its power, and started again there: `end` and `start` do it.
  */
-export const withRestarts = async (
+export async function withRestarts(
   use: (url: string, reactions: Record<'end' | 'start', () => Promise<void>>) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const run = (port: number) => {
     const ready = Promise.withResolvers<RunningService>();
     const over = Promise.withResolvers<void>();
@@ -131,4 +137,4 @@ export const withRestarts = async (
   } finally {
     await running.end();
   }
-};
+}

@@ -9,7 +9,7 @@ const SOUND = /[\p{L}\p{N}]/u;
  *
  * @returns how many letters and digits of the text are in no word.
  */
-export const checkWords = (text: string, sentences: readonly Sentence[]): number => {
+export function checkWords(text: string, sentences: readonly Sentence[]): number {
   const characters = [...withoutCommands(text)];
   const isInWord = characters.map(() => false);
   let textEnd = 0;
@@ -35,4 +35,4 @@ export const checkWords = (text: string, sentences: readonly Sentence[]): number
   }
   assert.ok(textEnd <= characters.length, text);
   return characters.filter((character, i) => !isInWord[i] && SOUND.test(character)).length;
-};
+}

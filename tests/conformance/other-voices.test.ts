@@ -45,7 +45,7 @@ for (const model of models) {
   const voice = readVoiceConfig(model);
   test(`${voice.id}: the samples of Piper on this machine`, async () => {
     const stock = await StockVoice.open(model);
-    // The last one, because the first is what a voice has where nobody asks.
+    // The last speaker, because the first is the default.
     const speaker = voice.numSpeakers - 1;
     for (const text of TEXTS) {
       const sentences = (await phonemize(voice, phonemizers, text)).map(

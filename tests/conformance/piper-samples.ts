@@ -1,4 +1,4 @@
-/** Piper's settings that act on what its graph says, by their names in Piper. */
+/** Piper's settings that act on the graph's output, by their names in Piper. */
 export interface PiperLevel {
   readonly normalize_audio?: boolean;
   readonly volume?: number;

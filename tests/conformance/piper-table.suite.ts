@@ -1,6 +1,5 @@
 /**
- * Holds docs/piper.md to the truth: what each row of its table says is done to the real Piper 1.3.0
- * and to this service. Run by `npx -y pnpm@12 test:piper`; needs Python 3.11 and, the first time, PyPI.
+ * Tries each row of the table in docs/piper.md on the real Piper 1.3.0 and on this service. Run by `npx -y pnpm@12 test:piper`; needs Python 3.11 and, the first time, PyPI.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,20 +1,20 @@
 import type { AudioChunk } from '@hailo-piper/engine';
 
 /** The samples of each sentence that was spoken. */
-export const samplesBySentence = async (audio: AsyncIterable<AudioChunk>): Promise<number[][]> => {
+export async function samplesBySentence(audio: AsyncIterable<AudioChunk>): Promise<number[][]> {
   const sentences: number[][] = [];
   for await (const { sentence, samples } of audio) {
     sentences[sentence] ??= [];
     for (const sample of samples) sentences[sentence].push(sample);
   }
   return sentences;
-};
+}
 
 /** The largest difference of a sample; infinite when there are not as many. */
-export const worstDifference = (
+export function worstDifference(
   expected: readonly ArrayLike<number>[],
   spoken: readonly ArrayLike<number>[],
-): number => {
+): number {
   if (expected.length !== spoken.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
   expected.forEach((sentence, index) => {
@@ -25,4 +25,4 @@ export const worstDifference = (
     }
   });
   return worst;
-};
+}

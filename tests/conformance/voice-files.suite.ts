@@ -1,6 +1,6 @@
 /**
- * What the real Piper 1.3.0 speaks, of voice files as they are in the wild: espeak voices by every
- * name and file they have, and odd configs. Needs Python and, the first time, PyPI; run by
+ * Voice files found in the wild, here and with the real Piper 1.3.0: espeak voices by every name and file,
+ * and odd configs. Needs Python and, the first time, PyPI; run by
  * `npx -y pnpm@12 test:voice-files` and in CI, not by `test`.
  */
 import assert from 'node:assert/strict';

@@ -1,5 +1,5 @@
 /**
- * What must not go wrong when a deployment does: on two Debian machines over ssh. Needs root. Run by
+ * Deployments that fail, on two Debian machines over ssh: the old release keeps speaking. Needs root. Run by
  * `npx -y pnpm@12 test:ansible-failures`.
  */
 import assert from 'node:assert/strict';

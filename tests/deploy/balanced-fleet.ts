@@ -46,7 +46,9 @@ export interface Endured {
   readonly longestMs: number;
 }
 
-export const failed = ({ cut, failures }: Endured) => ({ cut, failures });
+export function failed({ cut, failures }: Endured) {
+  return { cut, failures };
+}
 export const NOTHING = { cut: 0, failures: [] };
 
 export interface Answer {

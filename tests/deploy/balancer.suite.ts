@@ -1,5 +1,5 @@
 /**
- * Two Pis and a balancer, and what becomes of requests while Pis go. Needs root.
+ * Two Pis behind a balancer: no request is lost while Pis go away. Needs root.
  * Run by `npx -y pnpm@12 test:fleet`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';

@@ -18,7 +18,7 @@ const PROCESSORS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Takes a Debian package apart; needs dpkg-deb. @param into a folder to unpack it in; made. */
-export const debianContents = (file: string, into: string): DebianContents => {
+export function debianContents(file: string, into: string): DebianContents {
   mkdirSync(into, { recursive: true });
   execFileSync('dpkg-deb', ['--extract', file, into]);
   const files = globSync('**', { cwd: into, withFileTypes: true })
@@ -38,7 +38,7 @@ export const debianContents = (file: string, into: string): DebianContents => {
       }),
     ),
   };
-};
+}
 
 /** @returns undefined for what is no ELF file. */
 const processorOf = (path: string): string | undefined => {

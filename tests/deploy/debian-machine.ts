@@ -97,7 +97,7 @@ export class DebianMachine implements AsyncDisposable {
     return run('nsenter', [...spaces, '--', ...inside]);
   }
 
-  /** As {@link run}; what it printed. @throws Error when it fails. */
+  /** As {@link run}. @returns its output. @throws Error when it fails. */
   async ask(program: string, ...args: string[]): Promise<string> {
     const { status, stdout, stderr } = await this.run(program, ...args);
     if (status === 0) return stdout.trim();

@@ -10,7 +10,7 @@ const emulator = fileURLToPath(new URL('../arm64/emulator.sh', import.meta.url))
  * Cortex-A76 around the real one, for the processes it starts as well.
  * @returns environment that it needs.
  */
-export const emulate = (root: string): Record<string, string> => {
+export function emulate(root: string): Record<string, string> {
   const machine = execFileSync('sh', [emulator], { encoding: 'utf8' }).trim();
   const node = join(root, 'bin/node');
   renameSync(node, `${node}.arm64`);
@@ -20,4 +20,4 @@ export const emulate = (root: string): Record<string, string> => {
   const itself = join(root, 'emulated.mjs');
   writeFileSync(itself, `process.execPath = ${JSON.stringify(node)};\n`);
   return { NODE_OPTIONS: `--import=${itself}` };
-};
+}

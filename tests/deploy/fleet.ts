@@ -11,8 +11,9 @@ export const COLLECTION = fileURLToPath(new URL('../../deploy/ansible', import.m
 const venv = fileURLToPath(new URL('../python/venv.sh', import.meta.url));
 
 /** Ansible's programs, as requirements.txt of the collection pins them, and its linters. */
-export const ansiblePrograms = (): string =>
-  dirname(execFileSync('sh', [venv, 'ansible'], { encoding: 'utf8' }).trim());
+export function ansiblePrograms(): string {
+  return dirname(execFileSync('sh', [venv, 'ansible'], { encoding: 'utf8' }).trim());
+}
 
 /** What Ansible counted for one machine. */
 export interface Recap {
@@ -33,10 +34,12 @@ export interface Played {
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Variables of the role that have it deploy a tarball. */
-export const deploys = ({ version, src, sha256 }: Tarball): Variables => ({
-  hailo_piper_version: version,
-  hailo_piper_releases: { x64: { src, sha256 } },
-});
+export function deploys({ version, src, sha256 }: Tarball): Variables {
+  return {
+    hailo_piper_version: version,
+    hailo_piper_releases: { x64: { src, sha256 } },
+  };
+}
 
 /** Machines on a network of their own, and Ansible beside them. Needs root. */
 export class Fleet implements AsyncDisposable {

@@ -47,7 +47,7 @@ export class InstalledService implements AsyncDisposable {
     await this.restart();
   }
 
-  /** With what it logged in the error, when it fails. */
+  /** @throws Error with its log, when it fails. */
   async restart(): Promise<void> {
     await this.machine.ask('systemctl', 'daemon-reload');
     await this.log();

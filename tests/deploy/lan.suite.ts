@@ -1,5 +1,5 @@
 /**
- * The machines on which the tests of a fleet stand. Needs root. Run by `npx -y pnpm@12 test:fleet`.
+ * The machines and the network that the fleet suites use. Needs root. Run by `npx -y pnpm@12 test:fleet`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -24,7 +24,7 @@ const USER_ID = 1000;
 export class Lan implements AsyncDisposable {
   /** The controller's network namespace. */
   readonly name: string;
-  /** Of ssh(1): every machine by its name, as `pi`, who may use sudo. */
+  /** Of ssh(1): every machine by its name, as the user `pi`, with sudo. */
   readonly sshConfig: string;
   readonly #folder: string;
   readonly #names: readonly string[];
@@ -100,7 +100,7 @@ export class Lan implements AsyncDisposable {
     if (String(said) !== 'up\n') throw new Error(`${script}: ${said}`);
   }
 
-  /** One key for all who come, and for every machine one of its own that is known. */
+  /** One client key, and a known host key for every machine. */
   #keys(): void {
     for (const name of ['user', ...this.#names]) {
       const key = join(this.#folder, name);

@@ -156,7 +156,7 @@ test('the second run changes nothing', async () => {
   assert.equal(changed, 0, output);
 });
 
-test('a change is told by check mode, then in force without a restart', async () => {
+test('check mode reports a change; applied, it is in force without a restart', async () => {
   const started = () => machine.property('prometheus', 'ExecMainStartTimestampMonotonic');
   const before = await started();
   const change = { hailo_piper_monitoring_alertmanagers: ['127.0.0.1:9093'] };

@@ -1,5 +1,5 @@
 /**
- * The life of the Debian package: installed, upgraded, removed, purged; and the tarball in its place.
+ * The Debian package installed, upgraded, removed and purged; the tarball instead of it.
  * In a Debian 13 of its own. Needs root. Run by `npx -y pnpm@12 test:deploy`.
  */
 import assert from 'node:assert/strict';

@@ -34,7 +34,7 @@ export interface ReleaseOptions {
   readonly sourceDateEpoch?: number;
 }
 
-export const makeRelease = (out: string, { cpu, sourceDateEpoch }: ReleaseOptions = {}): void => {
+export function makeRelease(out: string, { cpu, sourceDateEpoch }: ReleaseOptions = {}): void {
   const args = ['deploy/release/release.ts', '--out', out, ...(cpu ? ['--cpu', cpu] : [])];
   execFileSync('nice', [process.execPath, ...args], {
     cwd: REPOSITORY,
@@ -44,33 +44,33 @@ export const makeRelease = (out: string, { cpu, sourceDateEpoch }: ReleaseOption
       ...(sourceDateEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }),
     },
   });
-};
+}
 
 /** Where the sources are not: a folder of its own, removed when the test is done. */
-export const emptyFolder = (): { path: string } & Disposable => {
+export function emptyFolder(): { path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'hailo-piper-release-test-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-};
+}
 
 /** @returns the folder that was in the tarball. */
-export const unpack = (releases: string, cpu: 'x64' | 'arm64', into: string): string => {
+export function unpack(releases: string, cpu: 'x64' | 'arm64', into: string): string {
   const [tarball] = globSync(`hailo-piper-*-linux-${cpu}.tar.gz`, { cwd: releases });
   if (tarball === undefined) throw new Error(`no tarball for ${cpu} in ${releases}`);
   mkdirSync(into, { recursive: true });
   execFileSync('tar', ['-xzf', join(releases, tarball), '-C', into]);
   return join(into, tarball.replace(/\.tar\.gz$/, ''));
-};
+}
 
 /**
  * Serves from an unpacked release, with none of this process's environment.
  * @param root from {@link unpack}.
  * @returns what `use` did.
  */
-export const withRelease = async <T>(
+export async function withRelease<T>(
   root: string,
   { environment = {}, voice }: Surroundings,
   use: (url: string) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const config = join(root, 'golden.yaml');
   writeFileSync(config, pipersOwn(voice));
   const child = spawn(
@@ -97,13 +97,13 @@ export const withRelease = async <T>(
     child.kill('SIGTERM');
     await exited;
   }
-};
+}
 
 /** Has a text spoken; bare samples at the voice's rate. */
-export const spoken = async (
+export async function spoken(
   url: string,
   { text, settings }: Pick<AudioGolden, 'text' | 'settings'>,
-): Promise<Int16Array> => {
+): Promise<Int16Array> {
   const response = await fetch(`${url}/v1/synthesize`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -111,4 +111,4 @@ export const spoken = async (
   });
   if (response.status !== 200) throw new Error(await response.text());
   return new Int16Array(await response.arrayBuffer());
-};
+}

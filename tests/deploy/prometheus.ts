@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const PROMETHEUS = fileURLToPath(new URL('../../deploy/prometheus', import.meta.url));
 
 /** Debian's Prometheus, with promtool. */
-export const installPrometheus = (): void => {
+export function installPrometheus(): void {
   if (spawnSync('promtool', ['--version']).status === 0) return;
   const apt = (...args: string[]) =>
     execFileSync('apt-get', ['-qq', ...args], {
@@ -19,11 +19,12 @@ export const installPrometheus = (): void => {
     });
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'prometheus');
-};
+}
 
 /** What promtool says. @throws Error when it is not content. */
-export const promtool = (...args: string[]): string =>
-  execFileSync('promtool', args, { cwd: PROMETHEUS, encoding: 'utf8' });
+export function promtool(...args: string[]): string {
+  return execFileSync('promtool', args, { cwd: PROMETHEUS, encoding: 'utf8' });
+}
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -42,10 +43,10 @@ export interface RunningPrometheus {
  * Runs `use` against a Prometheus with the configuration of deploy/prometheus, but every second.
  * @param targets addresses by the name of their instance.
  */
-export const withPrometheus = async (
+export async function withPrometheus(
   targets: Readonly<Record<string, string>>,
   use: (prometheus: RunningPrometheus) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
   cpSync(PROMETHEUS, folder, { recursive: true });
   const config = join(folder, 'prometheus.yml');
@@ -94,7 +95,7 @@ export const withPrometheus = async (
     await exited;
     rmSync(folder, { recursive: true });
   }
-};
+}
 
 const addressOf = async (log: NodeJS.ReadableStream): Promise<string> => {
   let seen = '';
@@ -110,11 +111,11 @@ const addressOf = async (log: NodeJS.ReadableStream): Promise<string> => {
   throw new Error(`Prometheus did not start:\n${seen}`);
 };
 
-/** Asks again until the answer is there. @throws Error after a minute, with what is missing. */
-export const until = async <Answer>(
+/** Polls until there is an answer. @throws Error after a minute, with `missing`. */
+export async function until<Answer>(
   ask: () => Promise<Answer | undefined>,
   missing: () => string,
-): Promise<Answer> => {
+): Promise<Answer> {
   const deadline = performance.now() + 60_000;
   for (;;) {
     const answer = await ask();
@@ -122,4 +123,4 @@ export const until = async <Answer>(
     if (performance.now() > deadline) throw new Error(missing());
     await delay(250);
   }
-};
+}

@@ -73,7 +73,7 @@ const cached = (folder: string, make: (folder: string) => void): string => {
  * The release of these sources for x64, from $RELEASES if that is set, else made once for each state of
  * the sources and kept in the user's cache.
  */
-export const thisRelease = (): Tarball => {
+export function thisRelease(): Tarball {
   const key = sha256(git('ls-files', '--stage') + git('diff', 'HEAD')).slice(0, 16);
   const folder =
     process.env.RELEASES ?? cached(join(CACHE, key), (out) => makeRelease(out, { cpu: 'x64' }));
@@ -81,17 +81,17 @@ export const thisRelease = (): Tarball => {
   const version = /^hailo-piper-(.+)-linux-x64/.exec(file)?.[1];
   if (version === undefined) throw new Error(`no tarball in ${folder}`);
   return tarball(version, join(folder, file));
-};
+}
 
 /**
  * The same release under another version.
  * @param breaks does something to the unpacked folder.
  */
-export const asVersion = (
+export function asVersion(
   release: Tarball,
   version: string,
   breaks: (root: string) => void = () => {},
-): Tarball => {
+): Tarball {
   const name = `hailo-piper-${version}-linux-x64`;
   const how = sha256(breaks.toString()).slice(0, 8);
   const folder = join(CACHE, `${release.sha256.slice(0, 16)}-${version}-${how}`);
@@ -109,4 +109,4 @@ export const asVersion = (
     rmSync(root, { recursive: true });
   });
   return tarball(version, join(folder, `${name}.tar.gz`));
-};
+}

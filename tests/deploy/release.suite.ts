@@ -1,6 +1,6 @@
 /**
- * What is published, taken out of its packages into empty folders: no repository, no pnpm, no
- * environment. Run by `npx -y pnpm@12 test:release`; RELEASES names a folder of releases made before.
+ * The published packages, unpacked into empty folders: no repository, no pnpm, no environment.
+ * Run by `npx -y pnpm@12 test:release`; RELEASES names a folder of releases made before.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';

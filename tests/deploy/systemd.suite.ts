@@ -1,6 +1,6 @@
 /**
- * The Debian package in a Debian 13 with a systemd of its own, and whether what the unit promises
- * holds. Needs root. Run by `npx -y pnpm@12 test:deploy`.
+ * The Debian package in a Debian 13 with its own systemd: the promises of the unit hold.
+ * Needs root. Run by `npx -y pnpm@12 test:deploy`.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -6,10 +6,10 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeRelease } from './packed-release.ts';
 
-export const globalSetup = (): void => {
+export function globalSetup(): void {
   if (process.env.RELEASES !== undefined) return;
   const folder = fileURLToPath(new URL('../node_modules/.cache/releases', import.meta.url));
   rmSync(folder, { recursive: true, force: true });
   makeRelease(folder, { cpu: 'x64' });
   process.env.RELEASES = folder;
-};
+}

@@ -8,10 +8,10 @@ import { fences, page, ROOT } from './markdown.ts';
 const TEXT_FILES = ['**/*.{md,ts,mjs,json,sh,py,yml,yaml,j2,html}', '.ci/*'];
 const NOT_OURS = ['**/node_modules', '**/dist', '**/.turbo', '**/.venv'];
 
-/** Without a terminal, npx asks nobody and ends, unless it is told `-y`; over lines of a comment, too. */
+/** npx without `-y` asks before it installs, and fails without a terminal. Also across lines of a comment. */
 const ASKS = /\bnpx(?:\s|\*|#|\/\/|["',])+pnpm\b/;
 
-test('the README begins with the two commands, which ask nothing', () => {
+test('the README begins with the two commands, which need no answer', () => {
   const [start, run] = fences(page('README.md'), 'sh');
   assert.equal(start, 'npx -y pnpm@12 start\n');
   assert.equal(run, 'npx -y pnpm@12 test\n');
@@ -26,7 +26,7 @@ test('no command of ours asks before it installs pnpm', () => {
   assert.ok(files.includes('.ci/run') && files.includes('docs/operator.md'));
   const asking = files.filter((path) => ASKS.test(readFileSync(join(ROOT, path), 'utf8')));
   assert.deepEqual(
-    // It shows here what is looked for.
+    // This file has the pattern itself.
     asking.filter((path) => path !== 'tests/docs/commands.test.ts'),
     [],
   );

@@ -15,7 +15,7 @@ const MAX_SECONDS = 60;
 const run = async (script: string, host: string): Promise<Map<string, Buffer>> => {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-docs-'));
   const home = mkdtempSync(join(tmpdir(), 'hailo-piper-docs-'));
-  // Readers type plain curl lines; here they must fail where the service answers with an error.
+  // A plain curl line of a page must fail here when the service answers with an error.
   writeFileSync(join(home, '.curlrc'), `fail-with-body\nmax-time = ${MAX_SECONDS}\n`);
   try {
     await promisify(execFile)('sh', ['-eu', '-c', script.replaceAll(ADDRESS, host)], {
@@ -39,7 +39,7 @@ const assertWav = (wav: Buffer, name: string): void => {
   assert.ok(wav.length > 10_000 && wav.subarray(44).some((byte) => byte !== 0), name);
 };
 
-test('what the pages say works as they say it', async (t) => {
+test('the examples of the pages work', async (t) => {
   assert.ok(runnable(page('README.md')).length > 0);
   await withService('{}\n', async ({ url }) => {
     const { host } = new URL(url);

@@ -9,33 +9,40 @@ export interface Page {
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The pages that people wrote, wherever they are. */
-export const pages = (): Page[] =>
-  globSync('**/*.md', { cwd: ROOT, exclude: ['**/node_modules', '**/.*'] })
+/** All pages of the repository. */
+export function pages(): Page[] {
+  return globSync('**/*.md', { cwd: ROOT, exclude: ['**/node_modules', '**/.*'] })
     .sort()
     .map((path) => ({ path, text: readFileSync(`${ROOT}/${path}`, 'utf8') }));
+}
 
 /** @param path relative to the root of the repository. */
-export const page = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8');
+export function page(path: string): string {
+  return readFileSync(`${ROOT}/${path}`, 'utf8');
+}
 
-/** The scripts of a page that promise to work as they stand: fences that read `sh run`. */
-export const runnable = (text: string): string[] => fences(text, 'sh run');
+/** The runnable scripts of a page: fences that read `sh run`. */
+export function runnable(text: string): string[] {
+  return fences(text, 'sh run');
+}
 
-/** What is in the fences of a page that are marked so. */
-export const fences = (text: string, mark: string): string[] =>
-  [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)]
+/** The contents of a page's fences with this info string. */
+export function fences(text: string, mark: string): string[] {
+  return [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)]
     .filter(([, info]) => info === mark)
     .map(([, , script = '']) => script);
+}
 
 /** Where links of a page point to: `path`, `path#anchor` or `#anchor`, no other hosts. */
-export const links = (text: string): string[] =>
-  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+export function links(text: string): string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
     .filter((target) => !/^[a-z]+:/.test(target));
+}
 
 /** The anchors of a page's headings, as GitHub makes them. */
-export const anchors = (text: string): Set<string> =>
-  new Set(
+export function anchors(text: string): Set<string> {
+  return new Set(
     [...text.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
       heading
         .toLowerCase()
@@ -43,6 +50,7 @@ export const anchors = (text: string): Set<string> =>
         .replaceAll(' ', '-'),
     ),
   );
+}
 
 const withoutCode = (text: string): string =>
   text.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`/g, '');

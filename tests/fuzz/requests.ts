@@ -55,7 +55,7 @@ const options = fc.record(
   { requiredKeys: [] },
 );
 
-/** Short texts: what is looked for is not in the length, and most of a request is synthesis. */
+/** Short texts, because most of a request's time is synthesis. */
 const shortText = anyText.map((text) => [...text].slice(0, 60).join(''));
 
 const speak = fc

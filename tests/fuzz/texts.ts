@@ -1,4 +1,4 @@
-/** Texts nobody writes on purpose, and those that somebody will. */
+/** Accidental and malicious texts. */
 import fc from 'fast-check';
 
 /** What one request may hold, in code points. */
@@ -87,7 +87,7 @@ const between = (min: number): fc.Arbitrary<string> =>
     })
     .map((parts) => parts.join(''));
 
-/** Words of Latin letters and what may be next to them: commands, marks, and what is not seen. */
+/** Latin words next to commands, marks and invisible characters. */
 export const commandsAtMarks: fc.Arbitrary<string> = fc
   .tuple(
     between(0),

@@ -60,20 +60,25 @@ const packedLines = <T>(file: URL): T[] =>
   jsonLines(brotliDecompressSync(readFileSync(file)).toString('utf8'));
 
 /** All phoneme goldens, ordered by espeak voice: 3233 texts in 55 voices. */
-export const phonemeGoldens = (): PhonemeGolden[] => packedLines(phonemeGoldensFile);
+export function phonemeGoldens(): PhonemeGolden[] {
+  return packedLines(phonemeGoldensFile);
+}
 
 /**
  * Texts with control characters and others that are not seen, of the category `control`; and with
  * what espeak-ng takes for a command, `command`. All have ids.
  */
-export const controlGoldens = (): PhonemeGolden[] =>
-  packedLines(new URL('controls.jsonl.br', import.meta.url));
+export function controlGoldens(): PhonemeGolden[] {
+  return packedLines(new URL('controls.jsonl.br', import.meta.url));
+}
 
 /**
  * Whether a golden can only be met with the Arabic diacritizer, which Piper runs before espeak when
  * the espeak voice is exactly `ar` (`PiperVoice.phonemize`).
  */
-export const needsDiacritizer = (golden: PhonemeGolden): boolean => golden.voice === 'ar';
+export function needsDiacritizer(golden: PhonemeGolden): boolean {
+  return golden.voice === 'ar';
+}
 
 /** Samples of one case. Copied, because Int16Array wants an even offset. */
 const readPcm = (id: string): Int16Array => {
@@ -95,7 +100,8 @@ const audioGolden = ({ sentences, samples, ...golden }: AudioCase): AudioGolden 
 };
 
 /** All audio goldens with their samples: 27 cases. */
-export const audioGoldens = (): AudioGolden[] =>
-  jsonLines<AudioCase>(readFileSync(new URL('audio/cases.jsonl', import.meta.url), 'utf8')).map(
-    audioGolden,
-  );
+export function audioGoldens(): AudioGolden[] {
+  return jsonLines<AudioCase>(
+    readFileSync(new URL('audio/cases.jsonl', import.meta.url), 'utf8'),
+  ).map(audioGolden);
+}

@@ -1,6 +1,6 @@
 /**
- * Clients that ask for more audio than anybody could hear, and that do not take what they asked for:
- * refused, or dropped where others need the memory; nobody is killed. Needs root, for memory groups.
+ * Clients that request too much audio, or do not read it: refused, or cut when others need the memory; no
+ * process is killed. Needs root, for memory groups.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

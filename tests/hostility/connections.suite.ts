@@ -10,7 +10,7 @@ const MIB = 1024 * 1024;
 const MAX_GROWTH_MIB = 120;
 
 /** Clients that hold on, while others are served and memory stays; then they go. */
-async function besiege(
+async function openConnections(
   service: HostileService,
   count: number,
   attack: (index: number) => RawClient,
@@ -54,7 +54,7 @@ const SIEGES: Readonly<Record<string, (port: number, index: number) => RawClient
 for (const [withheld, attack] of Object.entries(SIEGES)) {
   test(`2,200 connections that withhold ${withheld}`, async (t) => {
     await withHostileService({}, async (service) => {
-      const { clients, grownMib } = await besiege(service, 2200, (index) =>
+      const { clients, grownMib } = await openConnections(service, 2200, (index) =>
         attack(service.port, index),
       );
       const refused = clients.filter(({ heard }) => /HTTP\/1\.1 503 /.test(heard));

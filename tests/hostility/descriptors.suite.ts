@@ -1,4 +1,4 @@
-/** File descriptors run out, at the start and while it serves. */
+/** File descriptors run out, at the start and while serving. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';

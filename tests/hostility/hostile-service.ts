@@ -22,11 +22,11 @@ export interface HostileOptions {
   readonly yaml?: string;
   /** The default voice: a path, or null for the embedded one. Default: {@link TINY_VOICE}. */
   readonly model?: string | null;
-  /** Default: what is built, run by this process's Node. */
+  /** Default: the built program, run by this process's Node. */
   readonly program?: readonly string[];
   /** A memory group that all its processes are in. */
   readonly group?: MemoryGroup;
-  /** stdin, stdout, stderr. Default: nobody hears stdout, stderr is kept. */
+  /** stdin, stdout, stderr. Default: stdout is ignored, stderr is kept. */
   readonly stdio?: StdioOptions;
   readonly environment?: Readonly<Record<string, string>>;
   /** `ulimit -n`. */

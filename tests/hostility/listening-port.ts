@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Where a process listens, by the kernel's tables: its own words may reach nobody. */
+/** Port of a listening process, from the kernel's tables: its output may be lost in these tests. */
 export async function listeningPort(child: ChildProcess, log: () => string): Promise<number> {
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) {

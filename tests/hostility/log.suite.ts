@@ -1,4 +1,4 @@
-/** Whoever keeps the log goes away, or has no room: the service goes on. */
+/** The reader of the log goes away or blocks, or the disk is full: the service goes on. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';

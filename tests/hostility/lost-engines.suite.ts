@@ -1,4 +1,4 @@
-/** A voice that vanishes or is replaced while the engine is lost, and requests that end it. */
+/** The voice vanishes or is replaced while the engine restarts; requests that end the engine. */
 import assert from 'node:assert/strict';
 import {
   copyFileSync,

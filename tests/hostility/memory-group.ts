@@ -13,7 +13,7 @@ let groups = 0;
 
 export interface MemoryGroup {
   readonly limitBytes: number;
-  /** Whoever writes its process id there is in the group, and so is what it starts. */
+  /** A process that writes its id there joins the group, with all its children. */
   readonly procs: string;
   add(pid: number): void;
   /** Processes in it now. */
@@ -24,7 +24,7 @@ export interface MemoryGroup {
   peakBytes(): number;
 }
 
-/** Runs `use` with a group of its own, which is removed afterwards, and whoever is left in it ended. */
+/** Runs `use` with a group of its own, which is removed afterwards; processes left in it are killed. */
 export async function withMemoryGroup<T>(
   limitBytes: number,
   use: (group: MemoryGroup) => Promise<T>,

@@ -1,19 +1,19 @@
-/** A client that comes back when it is told to, and not before. */
+/** A client that obeys `retry-after`. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './hostile-service.ts';
 
 export interface Refusal {
-  /** When it was told, `performance.now()`. */
+  /** When the refusal came, `performance.now()`. */
   readonly at: number;
   readonly toldSeconds: number;
 }
 
-/** One wish, until its answer is there. */
+/** One request with all its tries. */
 export interface Fulfilment {
-  /** When it was first asked, `performance.now()`. */
+  /** First try, `performance.now()`. */
   readonly since: number;
   readonly refusals: readonly Refusal[];
-  /** When it was asked the last time; undefined where it was given up for lack of time. */
+  /** Last try; undefined if the client gave up. */
   readonly acceptedAt: number | undefined;
   /** Of its answer. */
   readonly status: number | undefined;

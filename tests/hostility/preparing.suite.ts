@@ -1,4 +1,4 @@
-/** Services that are ended while they prepare a voice, and disks that take none: nothing is left behind. */
+/** Services that end while they prepare a voice, and full or read-only disks: nothing is left behind. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

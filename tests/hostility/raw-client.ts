@@ -31,19 +31,20 @@ export async function exchange(port: number, text: string): Promise<string> {
   return client.heard;
 }
 
-export const leave = (clients: readonly RawClient[]): void => {
+export function leave(clients: readonly RawClient[]): void {
   for (const { socket } of clients) socket.destroy();
-};
+}
 
 /** The head of a request with a JSON body of so many bytes. */
-export const post = (length: number, path = '/v1/audio/speech'): string =>
-  `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+export function post(length: number, path = '/v1/audio/speech'): string {
+  return `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+}
 
 /** A whole request with a JSON body. */
-export const postOf = (body: object, path?: string): string => {
+export function postOf(body: object, path?: string): string {
   const text = JSON.stringify(body);
   return post(Buffer.byteLength(text), path) + text;
-};
+}
 
 /** A client that asks and then reads nothing. */
 export function nonReader(port: number, body: object, from?: string): RawClient {
@@ -53,12 +54,13 @@ export function nonReader(port: number, body: object, from?: string): RawClient 
 }
 
 /** A client's own address, for 60,000 of them: this machine's own network is all of 127.0.0.0/8. */
-export const addressOf = (client: number): string =>
-  `127.1.${Math.floor(client / 250)}.${1 + (client % 250)}`;
+export function addressOf(client: number): string {
+  return `127.1.${Math.floor(client / 250)}.${1 + (client % 250)}`;
+}
 
-/** Whether anybody listens there. */
-export const isOpen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
+/** Whether a process listens there. */
+export function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => resolve(false));
     socket.on('connect', () => {
@@ -66,3 +68,4 @@ export const isOpen = (port: number): Promise<boolean> =>
       resolve(true);
     });
   });
+}

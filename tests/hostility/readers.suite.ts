@@ -1,4 +1,4 @@
-/** Clients that ask for speech and do not take it, take it byte by byte, or pause as players do. */
+/** Clients that do not read their speech, read it byte by byte, or pause as players do. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type ClientRequestArgs, request as httpRequest, type IncomingMessage } from 'node:http';

@@ -1,12 +1,12 @@
-/** An ffmpeg that does as it is told, in a folder that is to be the service's PATH. */
+/** A fake ffmpeg with scripted faults, in a folder for the service's PATH. */
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Does what is wanted: something comes out at once. */
+/** Works: output comes at once. */
 export const WORKS = "printf '\\377\\361'; exec cat";
 
-/** Scripts, by what is wrong with them. */
+/** Scripts, by their fault. */
 export const FFMPEG_FAULTS: Readonly<Record<string, string>> = {
   'ends at once': 'exit 0',
   fails: 'echo no such encoder >&2; exit 1',

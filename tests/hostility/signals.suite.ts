@@ -1,4 +1,4 @@
-/** Signals that mean nothing: to both processes, and the next request is served. */
+/** Signals without a meaning, sent to both processes: the next request is served. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';

@@ -1,4 +1,4 @@
-/** Much work: what is asked for is not a hang, and a crowd that obeys `retry-after` is served. */
+/** Heavy work is not taken for a hang, and a crowd that obeys `retry-after` is served. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Every audio format, decoded by programs of other makers and held against the wav of the same
- * request. Needs ffmpeg and Python; run by `npx -y pnpm@12 test:readers`.
+ * Every audio format, decoded by foreign programs and compared with the wav of the same
+ * request. Needs ffmpeg and Python. Run by `npx -y pnpm@12 test:readers`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

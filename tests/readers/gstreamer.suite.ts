@@ -1,6 +1,6 @@
 /**
- * Every format by its address in GStreamer's playbin, which players of GNOME and many devices are made
- * of. Needs GStreamer with its plugins and Debian's python3-gi; run by `npx -y pnpm@12 test:readers`.
+ * Every format by its address in GStreamer's playbin, the base of GNOME's players and of many devices.
+ * Needs GStreamer with its plugins and Debian's python3-gi; run by `npx -y pnpm@12 test:readers`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * Our MP3 in decoders that read LAME's tag, each in its own way: exact to the sample where the length
- * was known, and from the beginning of the sound where it was not. Needs cargo, mpg123, lame and Python;
+ * Our MP3 in decoders that read LAME's tag, each in its own way: exact to the sample when the length is
+ * known, otherwise from the beginning of the sound. Needs cargo, mpg123, lame and Python;
  * run by `npx -y pnpm@12 test:readers`.
  */
 import assert from 'node:assert/strict';

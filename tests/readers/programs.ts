@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { RunningService } from '../service/service.ts';
 
-/** Programs of other makers, each as its users call it. */
+/** Foreign programs, each called as its users call it. */
 
 /** For files of one run. */
 export const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-readers-'));
@@ -15,10 +15,11 @@ after(() => rmSync(folder, { recursive: true }));
 export const pythonFolder = fileURLToPath(new URL('../python/', import.meta.url));
 
 /** A Python with what `tests/python/NAME.txt` lists; made if it is not there. */
-export const pythonWith = (list?: string): string =>
-  execFileSync('sh', [`${pythonFolder}venv.sh`, ...(list === undefined ? [] : [list])], {
+export function pythonWith(list?: string): string {
+  return execFileSync('sh', [`${pythonFolder}venv.sh`, ...(list === undefined ? [] : [list])], {
     encoding: 'utf8',
   }).trim();
+}
 
 /** Asks a speaking route for audio and keeps it in a file. */
 export function curl(
@@ -45,12 +46,13 @@ export interface Probed {
   readonly duration?: string;
 }
 
-export const ffprobe = (file: string): Probed =>
-  JSON.parse(
+export function ffprobe(file: string): Probed {
+  return JSON.parse(
     execFileSync('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', file], {
       encoding: 'utf8',
     }),
   ).streams[0];
+}
 
 /** What ffmpeg plays of a file, at a rate. */
 export function ffmpegDecode(file: string, sampleRate: number): Int16Array {
@@ -59,6 +61,10 @@ export function ffmpegDecode(file: string, sampleRate: number): Int16Array {
 }
 
 /** The samples of a WAV with a header of 44 bytes. */
-export const wavSamples = (file: string): Int16Array => int16(readFileSync(file).subarray(44));
+export function wavSamples(file: string): Int16Array {
+  return int16(readFileSync(file).subarray(44));
+}
 
-export const int16 = (bytes: Buffer): Int16Array => new Int16Array(Uint8Array.from(bytes).buffer);
+export function int16(bytes: Buffer): Int16Array {
+  return new Int16Array(Uint8Array.from(bytes).buffer);
+}

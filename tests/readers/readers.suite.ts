@@ -1,6 +1,5 @@
 /**
- * What programs of other makers read in our answers. Needs ffprobe and Python; run by
- * `npx -y pnpm@12 test:readers` and in CI, not by `test`.
+ * What ffprobe and Python libraries read of our answers. Run by `npx -y pnpm@12 test:readers`.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

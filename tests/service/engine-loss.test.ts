@@ -5,7 +5,7 @@ import { type RunningService, withService } from './service.ts';
 
 const READY_WITHIN_MS = 3_000;
 
-/** About twenty seconds of speech in one sentence: a worker has it in hand for a second or more. */
+/** About twenty seconds of speech in one sentence: a worker is busy with it for a second or more. */
 const LONG_SENTENCE =
   'When the storm had passed and the last of the water had drained from the lower field, the two ' +
   'of them walked out past the broken fence, counting the trees that had come down in the night ' +

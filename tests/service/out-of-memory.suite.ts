@@ -1,6 +1,6 @@
 /**
- * A real out-of-memory kill. Needs root, because it makes a memory cgroup; run by
- * `npx -y pnpm@12 test:memory` and in CI, not by `test`.
+ * A real out-of-memory kill. Needs root, because it makes a memory cgroup. Run by
+ * `npx -y pnpm@12 test:memory`.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

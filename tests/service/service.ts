@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
-/** As users start it; made by the build. */
+/** The program as users start it; built. */
 export const CLI = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
 
 export interface RunningService {
@@ -20,12 +20,13 @@ export interface RunningService {
   speak(body: object, signal?: AbortSignal): Promise<Response>;
 }
 
-export const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .trim()
     .split(' ')
     .filter(Boolean)
     .map(Number);
+}
 
 /**
  * Runs `use` against the service as a user starts it.
@@ -33,12 +34,12 @@ export const childrenOf = (pid: number): number[] =>
  * @param environment variables beside those of this process.
  * @param port where it listens; 0 lets the kernel choose.
  */
-export const withService = async (
+export async function withService(
   yaml: string,
   use: (service: RunningService) => Promise<void>,
   environment: Readonly<Record<string, string>> = {},
   port = 0,
-): Promise<void> => {
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-'));
   const config = join(folder, 'hailo-piper.yaml');
   writeFileSync(config, yaml);
@@ -74,19 +75,19 @@ export const withService = async (
     const exited =
       child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
     child.kill('SIGTERM');
-    // The first signal lets work in hand finish; a test's leftovers are not worth waiting for.
+    // SIGTERM would let requests finish; tests do not wait for them.
     child.kill('SIGINT');
     await exited;
     rmSync(folder, { recursive: true });
   }
-};
+}
 
 /** Where a service listens that is being started. */
-export const addressOf = async (child: ChildProcess, log: () => string): Promise<string> => {
+export async function addressOf(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error('no stdout');
   for await (const line of createInterface({ input: child.stdout })) {
     const address = /listens on (http:\/\/\S+)/.exec(line)?.[1];
     if (address !== undefined) return address;
   }
   throw new Error(`the service did not start:\n${log()}`);
-};
+}

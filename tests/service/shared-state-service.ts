@@ -32,8 +32,8 @@ export interface Released {
   remove(): void;
 }
 
-/** The service as it is built, but that what it prepares has other names, as of another version. */
-export const anotherVersion = (): Released => {
+/** The built service with other names for prepared voices, like another version. */
+export function anotherVersion(): Released {
   const dist = dirname(CLI);
   const copy = mkdtempSync(`${dist}-another-`);
   cpSync(dist, copy, { recursive: true });
@@ -51,11 +51,11 @@ export const anotherVersion = (): Released => {
   if (changed !== 1) remove();
   assert.equal(changed, 1, 'places where entries get their names');
   return { cli: join(copy, 'cli.js'), remove };
-};
+}
 
 /** A folder for each voice, with the same file names in them. */
-export const voiceFolders = (home: string): ReadonlyMap<string, string> =>
-  new Map(
+export function voiceFolders(home: string): ReadonlyMap<string, string> {
+  return new Map(
     VOICES.map((voice) => {
       const folder = join(home, voice);
       mkdirSync(folder);
@@ -65,6 +65,7 @@ export const voiceFolders = (home: string): ReadonlyMap<string, string> =>
       return [voice, folder];
     }),
   );
+}
 
 export interface SharedStateOptions {
   /** XDG_STATE_HOME. */
@@ -193,7 +194,7 @@ export class SharedStateService {
 
 const isAlive = (pid: number): boolean => {
   try {
-    // One that nobody has waited for yet is dead all the same.
+    // A zombie counts as dead.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;

@@ -61,7 +61,7 @@ test(`${EVENTS} starts, stops and kills in any order, seed ${SEED}`, async (t) =
   const another = released.get('another')?.cli;
   assert.ok(another);
 
-  // What is right is what a service says that has nobody beside it.
+  // The right answers are those of a service alone.
   const right = new Map<string, Buffer>();
   for (const voice of VOICES) {
     const alone = new SharedStateService({ home: join(home, 'alone'), folders, another });
@@ -88,7 +88,7 @@ test(`${EVENTS} starts, stops and kills in any order, seed ${SEED}`, async (t) =
   const aKind = (): Kind => ({
     voice: VOICES[random(VOICES.length)] as string,
     version: random(2) === 0 ? 'this' : 'another',
-    // Every other one is of a voice that nobody has had before.
+    // Half of them have a voice that is new to the folder.
     ...(random(2) === 0 ? { edition: random(1_000_000) } : {}),
   });
   const counts: Record<string, number> = {};
@@ -101,7 +101,7 @@ test(`${EVENTS} starts, stops and kills in any order, seed ${SEED}`, async (t) =
     if (happens === 'start') service.start(aKind());
     else if (happens === 'engine') service.killEngine();
     else if (happens !== undefined) await service.end(happens);
-    // Some are struck while they prepare, the others while they speak.
+    // Some events come while a voice is being prepared, others while it speaks.
     if (random(3) > 0) await Promise.all(services.map((each) => each.untilAnswered()));
   }
   for (const service of services) if (!service.isRunning) service.start(aKind());
@@ -114,6 +114,7 @@ test(`${EVENTS} starts, stops and kills in any order, seed ${SEED}`, async (t) =
   const oneEntry = bytesBelow(join(prepared, whole[0] as string));
   const answers = services.reduce((sum, { answered }) => sum + answered, 0);
   t.diagnostic(JSON.stringify({ ...counts, answers, entries: entries.length, largest, oneEntry }));
+  for (const event of ['start', 'SIGKILL', 'SIGTERM', 'engine']) assert.ok(counts[event], event);
   assert.ok(answers > EVENTS);
   assert.ok(whole.length <= 4 + 2, `${whole.length} entries`);
   assert.ok(largest <= MOST_ENTRIES * 1.5 * oneEntry, `${largest} bytes, an entry has ${oneEntry}`);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EngineError } from '@hailo-piper/engine';
 import {
   createFixtureEngine,
   FIXTURE_SENTENCE_SAMPLES as SAMPLES,
@@ -120,69 +119,6 @@ test('every parameter reaches the engine, and null means absent', async () => {
   ]);
 });
 
-const VOICE_CASES: readonly [object, string, number?][] = [
-  [{}, 'en_US-one-medium'],
-  [{ voice: 'default' }, 'en_US-one-medium'],
-  [{ voice: 'alloy' }, 'en_US-one-medium'],
-  [{ voice: { id: 'cedar' } }, 'en_US-one-medium'],
-  [{ voice: 'de_DE-many-low' }, 'de_DE-many-low', 0],
-  [{ voice: { id: 'de_DE-many-low' }, speaker: 2 }, 'de_DE-many-low', 2],
-  [{ voice: 'de_DE-many-low:1' }, 'de_DE-many-low', 1],
-  [{ voice: 'de_DE-many-low:2024' }, 'de_DE-many-low', 2],
-  [{ model: 'de_DE-many-low' }, 'de_DE-many-low', 0],
-  [{ model: 'de_DE-many-low', voice: 'alloy' }, 'de_DE-many-low', 0],
-  [{ model: 'de_DE-many-low', voice: 'en_US-one-medium' }, 'en_US-one-medium'],
-  [{ model: 'piper' }, 'en_US-one-medium'],
-  [{ model: 'tts-1-1106' }, 'en_US-one-medium'],
-];
-
-for (const [fields, voice, speaker] of VOICE_CASES) {
-  test(`${JSON.stringify(fields)} is ${voice}${speaker === undefined ? '' : `, speaker ${speaker}`}`, async () => {
-    const engine = createFixtureEngine();
-    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.', ...fields });
-    assert.equal(response.status, 200);
-    assert.equal(engine.requests[0]?.voice, voice);
-    assert.equal(engine.requests[0]?.speaker, speaker);
-  });
-}
-
-const ALIASES = { alloy: 'de_DE-many-low', echo: 'de_DE-many-low:bert', story: 'default' };
-const ALIAS_CASES: readonly [object, string, number?][] = [
-  [{ voice: 'alloy' }, 'de_DE-many-low', 0],
-  [{ voice: { id: 'alloy' } }, 'de_DE-many-low', 0],
-  [{ voice: 'alloy:2' }, 'de_DE-many-low', 2],
-  [{ voice: 'alloy', speaker: 1 }, 'de_DE-many-low', 1],
-  [{ voice: 'echo' }, 'de_DE-many-low', 1],
-  [{ voice: 'story' }, 'en_US-one-medium'],
-  [{ voice: 'nova' }, 'en_US-one-medium'],
-  [{ model: 'de_DE-many-low', voice: 'nova' }, 'de_DE-many-low', 0],
-];
-
-for (const [fields, voice, speaker] of ALIAS_CASES) {
-  test(`with aliases ${JSON.stringify(fields)} is ${voice}, speaker ${speaker}`, async () => {
-    const engine = createFixtureEngine();
-    const { post } = appUnderTest(engine, { voices: { aliases: ALIASES } });
-    assert.equal((await post(SPEECH, { input: 'One.', ...fields })).status, 200);
-    assert.equal(engine.requests[0]?.voice, voice);
-    assert.equal(engine.requests[0]?.speaker, speaker);
-  });
-}
-
-test('an alias never takes a second speaker, and is among the names that an error lists', async () => {
-  const { post } = appUnderTest(createFixtureEngine(), { voices: { aliases: ALIASES } });
-  const errorOf = async (fields: object) =>
-    ((await (await post(SPEECH, { input: 'One.', ...fields })).json()) as ErrorBody).error;
-  assert.partialDeepStrictEqual(await errorOf({ voice: 'echo', speaker: 1 }), {
-    code: 'invalid_value',
-    param: 'speaker',
-  });
-  for (const voice of ['echo:1', 'echo:', 'toString', 'Story']) {
-    const { code, message } = await errorOf({ voice });
-    assert.equal(code, 'voice_not_found', voice);
-    assert.match(message, /de_DE-many-low, alloy, echo, story, ash/);
-  }
-});
-
 test('the limit counts code points: 5000 emoji pass', async () => {
   const { post } = appUnderTest();
   const response = await post(SPEECH, { input: `a${'🙂'.repeat(4999)}` });
@@ -199,91 +135,6 @@ test('harmless oddities are served: repeated keys, prototype keys, tabs, a BOM',
   ];
   for (const body of bodies) assert.equal((await post(SPEECH, body)).status, 200, body);
   assert.equal(({} as Record<string, unknown>).speed, undefined);
-});
-
-const FAILURES = [
-  ['queue_full', 429, 'rate_limit_error', '7'],
-  ['draining', 503, 'server_error', '7'],
-  ['engine_unavailable', 503, 'server_error', '7'],
-  ['timeout', 504, 'server_error', '7'],
-  ['engine_crashed', 500, 'server_error', '7'],
-] as const;
-
-for (const [code, status, type, retryAfter] of FAILURES) {
-  test(`${code} from the engine is ${status}`, async () => {
-    const engine = createFixtureEngine({
-      admit: () => {
-        throw new EngineError(code, 'said so', { retryAfterSeconds: 6.2 });
-      },
-    });
-    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
-    assert.equal(response.status, status);
-    assert.equal(response.headers.get('retry-after'), retryAfter);
-    const expected = { error: { message: 'said so', type, param: null, code } };
-    assert.deepEqual(await response.json(), expected);
-  });
-}
-
-test('a failure before the first audio is an ordinary error and not to be repeated', async () => {
-  const engine = createFixtureEngine({
-    beforeSentence: () => {
-      throw new EngineError('synthesis_failed', 'the model said no');
-    },
-  });
-  const response = await appUnderTest(engine).post(SPEECH, { input: 'One. Two.' });
-  assert.equal(response.status, 500);
-  assert.equal(response.headers.get('x-should-retry'), 'false');
-  assert.equal(((await response.json()) as ErrorBody).error.code, 'synthesis_failed');
-});
-
-test('a failure after which another try may pass says when', async () => {
-  for (const code of ['synthesis_failed', 'voice_load_failed', 'engine_unavailable'] as const) {
-    const engine = createFixtureEngine({
-      beforeSentence: () => {
-        throw new EngineError(code, 'not now', { retryAfterSeconds: 1 });
-      },
-    });
-    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
-    assert.ok(response.status >= 500);
-    assert.equal(response.headers.get('retry-after'), '1');
-    assert.equal(response.headers.get('x-should-retry'), null);
-  }
-});
-
-const NAMING_PATHS = [
-  'cannot load the voice /var/lib/hailo-piper/models/joe.onnx: it is not a file',
-  "Load model from /home/some one/state/prepared/joe-1/decoder.onnx failed:File doesn't exist",
-  "ENOENT: no such file or directory, open '/tmp/x'",
-  'Cannot find module "file:///opt/hailo-piper/worker.js"',
-  'bad weights (/srv/voices/weights.bin)',
-  'cannot read ../voices/joe.onnx',
-];
-
-for (const message of NAMING_PATHS) {
-  test(`no client is told a path, the log is: ${message.slice(0, 30)}`, async () => {
-    const engine = createFixtureEngine({
-      beforeSentence: () => {
-        throw new EngineError('voice_load_failed', message);
-      },
-    });
-    const { post, log } = appUnderTest(engine);
-    const { error } = (await (await post(SPEECH, { input: 'One.' })).json()) as ErrorBody;
-    assert.equal(error.message, 'The voice could not be loaded.');
-    const entry = log.find(({ msg }) => msg === 'request failed');
-    assert.ok(String(entry?.cause).includes(message));
-  });
-}
-
-test('a message without a path is told, with slashes in it too', async () => {
-  for (const message of ['it said 1/2 and/or km/h', 'a / alone', 'audio/wav is no voice']) {
-    const engine = createFixtureEngine({
-      beforeSentence: () => {
-        throw new EngineError('engine_unavailable', message);
-      },
-    });
-    const response = await appUnderTest(engine).post(SPEECH, { input: 'One.' });
-    assert.equal(((await response.json()) as ErrorBody).error.message, message);
-  }
 });
 
 test('an unforeseen error says nothing to the client and everything to the log', async () => {

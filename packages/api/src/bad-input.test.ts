@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createFixtureEngine, createRealEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest, type ErrorBody } from './testing/app-under-test.ts';
-import { badInputs, SPEECH } from './testing/bad-inputs.ts';
+import { SPEECH } from './testing/bad-input.ts';
+import { badInputs } from './testing/bad-inputs.ts';
 
 const real = await createRealEngine();
 after(() => real.close());

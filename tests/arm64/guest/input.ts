@@ -4,7 +4,7 @@ import { readSync } from 'node:fs';
 let rest = '';
 
 /** Waits, and holds everything else up meanwhile. */
-export const nextLine = (): string => {
+export function nextLine(): string {
   const piece = Buffer.alloc(65_536);
   for (;;) {
     const end = rest.indexOf('\n');
@@ -17,6 +17,8 @@ export const nextLine = (): string => {
     if (length === 0) throw new Error('the host has nothing more to say');
     rest += piece.toString('latin1', 0, length);
   }
-};
+}
 
-export const readInput = <T>(): T => JSON.parse(nextLine()) as T;
+export function readInput<T>(): T {
+  return JSON.parse(nextLine()) as T;
+}

@@ -120,8 +120,11 @@ const expand = (ranges: readonly Range[]): string[] =>
   );
 
 /** The letters of an espeak voice's language. */
-export const alphabetOf = (voice: string): readonly string[] =>
-  expand(ALPHABETS[scriptOf.get(voice) ?? scriptOf.get(voice.split('-')[0] as string) ?? 'latin']);
+export function alphabetOf(voice: string): readonly string[] {
+  return expand(
+    ALPHABETS[scriptOf.get(voice) ?? scriptOf.get(voice.split('-')[0] as string) ?? 'latin'],
+  );
+}
 
 /** The letters of each script. */
 export const allAlphabets: readonly (readonly string[])[] = Object.values(ALPHABETS).map(expand);

@@ -3,7 +3,7 @@ import { phonemeGoldens } from '../../goldens/read.ts';
 import { textSource } from './generate.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** One text with its settings, by Piper's names; what is left out is left to the default. */
+/** One text with its settings, by Piper's names; absent ones have the default. */
 export interface AudioCase {
   readonly text: string;
   readonly length_scale?: number;
@@ -31,7 +31,7 @@ const settings = (random: Random, speakers: number): Omit<AudioCase, 'text'> => 
 });
 
 /** Cases of one voice: sentences people wrote, and every third a text made up for its language. */
-export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) => AudioCase) => {
+export function audioCases(seed: number, voice: VoiceConfig): (index: number) => AudioCase {
   const natural = naturalTexts(voice.espeakVoice);
   const madeUp = textSource(seed, voice.espeakVoice);
   return (index) => {
@@ -46,4 +46,4 @@ export const audioCases = (seed: number, voice: VoiceConfig): ((index: number) =
       .replaceAll('\x01', ' ');
     return { text, ...settings(random, voice.numSpeakers) };
   };
-};
+}

@@ -91,7 +91,7 @@ const ours = async (engine: SpeechEngine, voice: string, wanted: AudioCase) => {
 };
 
 /** Speaks the cases of every voice in turn: Piper with one thread, with two, and the engine. */
-export const compareAudio = async (run: AudioRun): Promise<AudioResult[]> => {
+export async function compareAudio(run: AudioRun): Promise<AudioResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-conformance-'));
   const start = (threads: number): Piper =>
     startPiper(run.python, ['--samples', join(folder, `${threads}`), '--threads', `${threads}`]);
@@ -147,7 +147,7 @@ export const compareAudio = async (run: AudioRun): Promise<AudioResult[]> => {
     rmSync(folder, { recursive: true });
   }
   return voices.map(({ result }) => result);
-};
+}
 
 const emptyResult = (voice: string): AudioResult => ({
   voice,

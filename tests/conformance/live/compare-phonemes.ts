@@ -45,7 +45,7 @@ const MAX_EXPLAINED = 5;
  * either side's one process changes its language with nearly every text. The engine reads them
  * backwards: what a text leaves behind for the next cannot be the same on both sides.
  */
-export const comparePhonemes = async (run: PhonemeRun): Promise<PhonemeResult[]> => {
+export async function comparePhonemes(run: PhonemeRun): Promise<PhonemeResult[]> {
   const piper = startPiper(run.python);
   const freshPiper = startPiper(run.python, ['--fresh']);
   const theirs = theirReader(piper, run.model);
@@ -109,7 +109,7 @@ export const comparePhonemes = async (run: PhonemeRun): Promise<PhonemeResult[]>
     freshPiper.close();
   }
   return cases.map(({ result }) => result);
-};
+}
 
 const emptyResult = (voice: string): PhonemeResult => ({
   voice,

@@ -11,7 +11,7 @@ export interface EspeakVoices {
 const manifest = new URL('../../../packages/espeak/data/manifest.tsv', import.meta.url);
 
 /** Every voice espeak has a language file for, by the name a Piper voice's config would give. */
-export const espeakVoices = (): EspeakVoices => {
+export function espeakVoices(): EspeakVoices {
   const names = readFileSync(manifest, 'utf8')
     .split('\n')
     .map((line) => line.split('\t')[0] as string)
@@ -29,4 +29,4 @@ export const espeakVoices = (): EspeakVoices => {
     }
   });
   return { usable: names.filter((name) => !refused.includes(name)), refused };
-};
+}

@@ -16,9 +16,13 @@ const MAX_CHARACTERS = 3000;
 const TOO_MANY_DOTS = /(?:[\p{L}\p{M}\p{Co}][\p{M}\p{Cf}]*[\s']*\.[\s']*){16}/u;
 
 /** Starts a command, which Piper's process obeys in its next texts as well. */
-export const hasCommand = (text: string): boolean => text.includes('\x01');
+export function hasCommand(text: string): boolean {
+  return text.includes('\x01');
+}
 
-export const isFitForPiper = (text: string): boolean => !TOO_MANY_DOTS.test(text);
+export function isFitForPiper(text: string): boolean {
+  return !TOO_MANY_DOTS.test(text);
+}
 
 const goldens = Map.groupBy(phonemeGoldens(), ({ voice }) => voice);
 
@@ -99,7 +103,7 @@ const draw = (random: Random, own: Language): string => {
  * words of its alphabet, numbers, abbreviations and oddities. Well-formed, without NUL,
  * which ends a text in C, and fit for Piper.
  */
-export const textSource = (seed: number, voice: string): TextSource => {
+export function textSource(seed: number, voice: string): TextSource {
   const texts = goldensOf(voice);
   const language: Language = {
     goldens: texts.map(({ text }) => text),
@@ -113,4 +117,4 @@ export const textSource = (seed: number, voice: string): TextSource => {
       if (text.isWellFormed() && isFitForPiper(text)) return text;
     }
   };
-};
+}

@@ -10,34 +10,38 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
-export const knownDifferences = (): KnownDifference[] =>
-  JSON.parse(readFileSync(new URL('known-differences.json', import.meta.url), 'utf8'));
+export function knownDifferences(): KnownDifference[] {
+  return JSON.parse(readFileSync(new URL('known-differences.json', import.meta.url), 'utf8'));
+}
 
-/** Differences nobody has given a reason for. */
-export const unexpected = (
+/** Differences without a known reason. */
+export function unexpected(
   differences: readonly Difference[],
   known: readonly KnownDifference[],
-): Difference[] =>
-  differences.filter(
+): Difference[] {
+  return differences.filter(
     ({ voice, minimal }) =>
       !known.some(
         (allowed) =>
           (allowed.voice ?? voice) === voice && new RegExp(allowed.text ?? '', 'u').test(minimal),
       ),
   );
+}
 
 /** A text with everything that is no letter, digit, mark or plain space written as `\u{…}`. */
-export const escapeText = (text: string): string =>
-  JSON.stringify(text).replaceAll(
+export function escapeText(text: string): string {
+  return JSON.stringify(text).replaceAll(
     /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
     (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`,
   );
+}
 
 /** All there is to say of one difference. */
-export const describeDifference = (difference: Difference): string =>
-  [
+export function describeDifference(difference: Difference): string {
+  return [
     `${difference.voice}, by ${difference.cause}: ${escapeText(difference.minimal)}`,
     `  theirs ${difference.theirs}`,
     `  ours   ${difference.ours}`,
     `  first seen in ${escapeText(difference.text)}`,
   ].join('\n');
+}

@@ -36,9 +36,9 @@ test('texts are well-formed, without NUL, fit for Piper, and of many kinds', () 
     /\p{Emoji_Presentation}/u,
     /\d\d/,
     /[\x85\ufeff]/,
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
     /[\x02-\x08\x0e-\x1a\x7f]/,
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
     /\x01[+-]?\d*[A-Z]/,
     /[\x80-\x9f]/,
     /\f/,

@@ -67,7 +67,9 @@ const SHAPES: readonly ((random: Random) => string)[] = [
   otherDigits,
 ];
 
-export const number = (random: Random): string => random.pick(SHAPES)(random);
+export function number(random: Random): string {
+  return random.pick(SHAPES)(random);
+}
 
 const ABBREVIATIONS = [
   ...'Dr. Mr. Mrs. Ms. St. Prof. e.g. i.e. etc. vs. No. Nr. z.B. d.h. usw. p. pp. cf. Sr.'.split(
@@ -79,9 +81,9 @@ const ABBREVIATIONS = [
 ];
 
 /** Known abbreviations, initials, and capitals with dots; short enough not to kill Piper. */
-export const abbreviation = (random: Random, alphabet: readonly string[]): string => {
+export function abbreviation(random: Random, alphabet: readonly string[]): string {
   if (!random.oneIn(3)) return random.pick(ABBREVIATIONS);
   const letters = Array.from({ length: 1 + random.int(7) }, () => random.pick(alphabet));
   const cased = random.oneIn(3) ? letters : letters.map((letter) => letter.toUpperCase());
   return cased.join(random.pick(['', '.', '. ', '-', ' '])) + random.pick(['', '.', "'s", '.s']);
-};
+}

@@ -13,8 +13,9 @@ const OTHER_ENDS = [
   ...['\n\n', '。', '、', '！', '،', '؟', '।', '\u037e', '·', '’'],
 ];
 
-export const wordEnd = (random: Random): string =>
-  random.pick(random.oneIn(4) ? OTHER_ENDS : USUAL_ENDS);
+export function wordEnd(random: Random): string {
+  return random.pick(random.oneIn(4) ? OTHER_ENDS : USUAL_ENDS);
+}
 
 const SPACES = [
   ...[
@@ -175,4 +176,6 @@ const PIECES: readonly (readonly [weight: number, (random: Random) => string])[]
 ];
 const weighted = PIECES.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 
-export const oddity = (random: Random): string => random.pick(weighted)(random);
+export function oddity(random: Random): string {
+  return random.pick(weighted)(random);
+}

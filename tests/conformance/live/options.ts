@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-/** What a run is told on its command line. */
+/** Command-line options of a run. */
 export interface RunOptions {
   /** How long to go on finding texts; the smallest run is made whatever it takes. */
   readonly seconds: number;
@@ -20,7 +20,7 @@ const wholeNumber = (text: string, name: string): number => {
  *
  * @throws Error for any other argument.
  */
-export const readOptions = (args: readonly string[]): RunOptions => {
+export function readOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -34,4 +34,4 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber(values.seed, 'seed'),
     write: values.write,
   };
-};
+}

@@ -73,7 +73,7 @@ const killedList = ({ phonemes }: Findings): string => {
 };
 
 /** The page docs/conformance.md. */
-export const conformancePage = (findings: Findings): string => {
+export function conformancePage(findings: Findings): string {
   const { phonemes, audio } = findings;
   const texts = total(phonemes, (row) => row.texts);
   const equal = total(phonemes, (row) => row.equal);
@@ -149,4 +149,4 @@ others are small voices of other shapes with random weights.
 
 ${audioTable(findings)}
 `;
-};
+}

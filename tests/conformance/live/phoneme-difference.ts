@@ -26,19 +26,19 @@ export interface Difference {
 export type Reader = (voice: string, text: string) => Promise<string>;
 
 /** Piper, with the ids of the voice at `model`. Throws PiperDied. */
-export const theirReader =
-  (piper: Piper, model: string): Reader =>
-  async (voice, text) => {
+export function theirReader(piper: Piper, model: string): Reader {
+  return async (voice, text) => {
     const request = { voice: model, espeak_voice: voice, phonemes_only: true, text };
     const { sentences, error } = await piper.ask(request);
     if (error !== undefined && /^SIG/.test(error)) throw new PiperDied(`Piper ended with ${error}`);
     return error ?? JSON.stringify(sentences.map(({ phonemes, ids }) => [phonemes, ids]));
   };
+}
 
 const { stages } = createPhonemizers();
 
-/** The engine, with one espeak for all texts; what it throws is its answer. */
-export const ourReader = (idMap: PhonemeIdMap): Reader => {
+/** The engine, with one espeak for all texts; an exception counts as its answer. */
+export function ourReader(idMap: PhonemeIdMap): Reader {
   const phonemizers = { espeak: createEspeak(), stages };
   return async (voice, text) => {
     try {
@@ -49,20 +49,19 @@ export const ourReader = (idMap: PhonemeIdMap): Reader => {
       return String(error);
     }
   };
-};
+}
 
 /** The engine, reading each text as if it were the first. */
-export const ourFreshReader =
-  (idMap: PhonemeIdMap): Reader =>
-  (voice, text) =>
-    ourReader(idMap)(voice, text);
+export function ourFreshReader(idMap: PhonemeIdMap): Reader {
+  return (voice, text) => ourReader(idMap)(voice, text);
+}
 
 /** Finds out why two answers differ, and on how little text they still do. */
-export const explain = async (
+export async function explain(
   found: Pick<Difference, 'voice' | 'text' | 'theirs' | 'ours'>,
   theirFresh: Reader,
   ourFresh: Reader,
-): Promise<Difference> => {
+): Promise<Difference> {
   const { voice, text } = found;
   const read = async (candidate: string) => {
     const [theirs, ours] = await Promise.all([
@@ -85,4 +84,4 @@ export const explain = async (
     return { voice, text, minimal, ...(await read(minimal)), cause: 'text' };
   }
   return { ...found, cause: first.ours === found.ours ? 'their past' : 'our past', minimal: text };
-};
+}

@@ -38,7 +38,7 @@ export interface Piper {
   close(): void;
 }
 
-/** The text that was in hand when the process died is its likely cause. */
+/** The text being spoken when the process died is the likely cause. */
 export class PiperDied extends Error {}
 
 const MAX_SILENCE_MS = 120_000;
@@ -46,8 +46,9 @@ const MAX_STDERR = 2000;
 const folder = fileURLToPath(new URL('../../python/', import.meta.url));
 
 /** Makes the virtual environment if need be; gives the path of its python. */
-export const makePython = (): string =>
-  execFileSync('sh', [`${folder}venv.sh`], { encoding: 'utf8' }).trim();
+export function makePython(): string {
+  return execFileSync('sh', [`${folder}venv.sh`], { encoding: 'utf8' }).trim();
+}
 
 interface Asked {
   readonly line: string;
@@ -56,7 +57,7 @@ interface Asked {
 }
 
 /** @param args of piper_reference.py */
-export const startPiper = (python: string, args: readonly string[] = []): Piper => {
+export function startPiper(python: string, args: readonly string[] = []): Piper {
   const asked: Asked[] = [];
   let child: ChildProcess | undefined;
   let watchdog: NodeJS.Timeout | undefined;
@@ -109,4 +110,4 @@ export const startPiper = (python: string, args: readonly string[] = []): Piper 
       child?.kill('SIGKILL');
     },
   };
-};
+}

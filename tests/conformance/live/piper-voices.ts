@@ -13,8 +13,9 @@ export const embeddedVoice: string = fileURLToPath(
 const CHAOS = 'chaos.onnx';
 
 /** Small voices with random weights: other sample rates, several speakers, other graphs. */
-export const generatedVoices = (): string[] =>
-  readdirSync(generated)
+export function generatedVoices(): string[] {
+  return readdirSync(generated)
     .filter((file) => file.endsWith('.onnx') && file !== CHAOS)
     .sort()
     .map((file) => generated + file);
+}

@@ -23,7 +23,7 @@ const hash = (text: string, basis: number): number => {
  * Different labels give independent streams of the same seed, so that what is drawn for one voice
  * does not depend on how much was drawn for another.
  */
-export const createRandom = (seed: number, ...labels: readonly (string | number)[]): Random => {
+export function createRandom(seed: number, ...labels: readonly (string | number)[]): Random {
   const name = [seed, ...labels].join('/');
   let a = hash(name, 0x811c9dc5);
   let b = hash(name, 0x9e3779b9);
@@ -55,4 +55,4 @@ export const createRandom = (seed: number, ...labels: readonly (string | number)
         .sort((left, right) => left.key - right.key)
         .map(({ item }) => item),
   };
-};
+}

@@ -1,6 +1,6 @@
 /**
  * Compares the engine with the real Piper 1.3.0, text by text. Needs Python 3.11 and, the first
- * time, PyPI; run by `npx -y pnpm@12 test:conformance` and in CI, not by `test`.
+ * time, PyPI. Run by `npx -y pnpm@12 test:conformance`.
  *
  *     node tests/conformance/live/run.suite.ts [--seconds N] [--seed N] [--write]
  */

@@ -7,10 +7,10 @@ const MAX_PROBES = 300;
  * @param holds whether it still does; known to be true of `text`
  * @returns the shortest text found within 300 questions
  */
-export const shrink = async (
+export async function shrink(
   text: string,
   holds: (text: string) => Promise<boolean>,
-): Promise<string> => {
+): Promise<string> {
   let rest = [...text];
   let probes = 0;
   for (let size = Math.ceil(rest.length / 2); size >= 1; size = Math.floor(size / 2)) {
@@ -23,4 +23,4 @@ export const shrink = async (
     }
   }
   return rest.join('');
-};
+}

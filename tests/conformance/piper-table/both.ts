@@ -52,7 +52,7 @@ export interface Both {
 /** One row of docs/piper.md, by its first cell. Throws where the row is not true. */
 export type Rows = Readonly<Record<string, (both: Both) => Promise<void>>>;
 
-export const withBoth = async (use: (both: Both) => Promise<void>): Promise<void> => {
+export async function withBoth(use: (both: Both) => Promise<void>): Promise<void> {
   const python = makePython();
   const folder = mkdtempSync(join(tmpdir(), 'piper-table-'));
   const piper = startPiper(python, ['--samples', folder]);
@@ -64,7 +64,7 @@ export const withBoth = async (use: (both: Both) => Promise<void>): Promise<void
     piper.close();
     rmSync(folder, { recursive: true });
   }
-};
+}
 
 interface Pipers {
   readonly python: string;
@@ -162,29 +162,32 @@ const addressOf = async (child: ChildProcess): Promise<string> => {
 };
 
 /** 16-bit samples, also of a WAV file with the header that Piper's is. */
-export const samplesOf = (bytes: Buffer): Int16Array => {
+export function samplesOf(bytes: Buffer): Int16Array {
   const data = bytes.toString('latin1', 0, 4) === 'RIFF' ? bytes.subarray(44) : bytes;
   return new Int16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
-};
+}
 
 /** Throws unless both are the same to the last bit, naming the first difference only. */
-export const assertSame = (one: Int16Array, other: Int16Array, what = ''): void => {
+export function assertSame(one: Int16Array, other: Int16Array, what = ''): void {
   const at = one.findIndex((sample, index) => sample !== other[index]);
   if (one.length === other.length && at === -1) return;
   assert.fail(`${what} ${one.length} samples of ${other.length} are the same up to ${at}`);
-};
+}
 
 /** Of two Pipers, or of Piper and this service, with other numbers of threads. */
-export const isNear = (one: Int16Array, other: Int16Array): boolean =>
-  one.length === other.length &&
-  one.every((sample, at) => Math.abs(sample - (other[at] ?? 0)) <= 1);
+export function isNear(one: Int16Array, other: Int16Array): boolean {
+  return (
+    one.length === other.length &&
+    one.every((sample, at) => Math.abs(sample - (other[at] ?? 0)) <= 1)
+  );
+}
 
 /** Runs `use` with a copy of a voice whose `.onnx.json` has been changed. */
-export const withChangedVoice = async (
+export async function withChangedVoice(
   change: (config: Record<string, unknown>) => void,
   use: (model: string) => Promise<void>,
   original = voice,
-): Promise<void> => {
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'piper-voice-'));
   const model = join(folder, 'changed.onnx');
   const config = JSON.parse(readFileSync(`${original}.json`, 'utf8'));
@@ -196,4 +199,4 @@ export const withChangedVoice = async (
   } finally {
     rmSync(folder, { recursive: true });
   }
-};
+}

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HostileService } from '../hostile-service.ts';
-import { codeOf, type Wish } from '../wishes.ts';
+import { codeOf, type SampleRequest } from '../sample-requests.ts';
 
 const CLIENTS = 4;
-/** Between a refusal and the next try: what is measured is how long there is no speech. */
+/** Between a refusal and the next try; short, because the time without speech is measured. */
 const AGAIN_MS = 50;
-/** The first was under way, perhaps; of a short list of wishes the others are all there are. */
+/** Right answers until the service counts as back: the first may have been under way before the fault. */
 const ANSWERS_BACK = 5;
 const BACK_WITHIN_MS = 300_000;
 
-/** A wish, and each answer to it that is right. */
+/** A request with all its right answers. */
 export interface Expected {
-  readonly wish: Wish;
+  readonly request: SampleRequest;
   readonly right: readonly Buffer[];
 }
 
@@ -25,7 +25,9 @@ export interface Outcomes {
   readonly refused: Map<string, number>;
 }
 
-export const noOutcomes = (): Outcomes => ({ answers: 0, wrong: 0, cut: 0, refused: new Map() });
+export function noOutcomes(): Outcomes {
+  return { answers: 0, wrong: 0, cut: 0, refused: new Map() };
+}
 
 /** A few clients that ask one thing after the other and look at each byte of what they get. */
 export class FaultLoad {
@@ -83,9 +85,9 @@ export class FaultLoad {
   async #ask(client: number): Promise<void> {
     const { signal } = this.#over;
     for (let turn = client; !signal.aborted; turn++) {
-      const { wish, right } = this.#expected[turn % this.#expected.length] as Expected;
+      const { request, right } = this.#expected[turn % this.#expected.length] as Expected;
       try {
-        const answer = await this.#service.ask(wish.path, wish.body, undefined, signal);
+        const answer = await this.#service.ask(request.path, request.body, undefined, signal);
         this.#ended += 1;
         if (answer.status !== 200) {
           const code = `${answer.status} ${codeOf(answer)}`;

@@ -17,7 +17,7 @@ export interface Fault {
   readonly client: string;
   readonly operator: string;
   /**
-   * So many a service; then another takes its place, as the service remembers what it lived through.
+   * Faults for each service; then another replaces it, because pauses between restarts grow.
    * Default: 4.
    */
   readonly aService?: number;

@@ -1,6 +1,5 @@
 /**
- * Faults of the machine, again and again under load, and each byte of what is said meanwhile is looked
- * at: `node tests/hostility/faults/faults.suite.ts [--times 20] [--only NAME]`. Run by
+ * Repeated faults of the machine under load; every byte of every answer is compared: `node tests/hostility/faults/faults.suite.ts [--times 20] [--only NAME]`. Run by
  * `npx -y pnpm@12 test:hostility:faults`; 20 times of all write their section of docs/reliability.md. Needs
  * root: it mounts small disks, in a mount namespace of its own.
  */
@@ -13,7 +12,7 @@ import { before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { type RunningHostileService, startHostileService, TINY_VOICE } from '../hostile-service.ts';
 import { whereItRan, writeReliabilitySection } from '../report/reliability-page.ts';
-import { referencesOf, someWishes, type Wish } from '../wishes.ts';
+import { referencesOf, type SampleRequest, sampleRequests } from '../sample-requests.ts';
 import type { Fault } from './fault.ts';
 import { type Expected, FaultLoad, noOutcomes } from './fault-load.ts';
 import { type FaultResult, faultsSection } from './faults-section.ts';
@@ -33,13 +32,13 @@ const FAULTS = [...PROCESS_FAULTS, ...STATE_FAULTS, ...VOICE_FAULTS].filter(({ n
 const FAULTS_A_SERVICE = 4;
 const YAML = 'logging: {level: WARNING}\n';
 
-const WISHES = someWishes(16);
-const AAC: readonly Wish[] = [
+const REQUESTS = sampleRequests(16);
+const AAC: readonly SampleRequest[] = [
   { path: '/v1/audio/speech', body: { input: 'One. Two.', seed: 1, response_format: 'aac' } },
   { path: '/v1/synthesize', body: { text: 'Three. Four.', seed: 2, format: 'aac' } },
 ];
 
-/** What is right to each wish: of the tiny voice, of the other one, and aac of either encoder. */
+/** What is right to each request: of the tiny voice, of the other one, and aac of either encoder. */
 let usual: readonly Buffer[];
 let ofOther: readonly Buffer[];
 let aac: readonly Buffer[][];
@@ -80,9 +79,9 @@ async function makeReferences(): Promise<void> {
   try {
     // Under the same name, which some answers tell.
     const model = join(folder, 'voice.onnx');
-    usual = await alone({ model }, (service) => referencesOf(service, WISHES));
+    usual = await alone({ model }, (service) => referencesOf(service, REQUESTS));
     exchangeVoices(model);
-    ofOther = await alone({ model }, (service) => referencesOf(service, WISHES));
+    ofOther = await alone({ model }, (service) => referencesOf(service, REQUESTS));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -95,14 +94,14 @@ async function makeReferences(): Promise<void> {
   assert.ok(!usual[0]?.equals(ofOther[0] as Buffer), 'the other voice is another');
 }
 
-/** Where aac is asked for, every other wish is of it. */
+/** Where aac is asked for, every other request is of it. */
 function expectedOf({ withAac, withOtherVoice }: Fault): readonly Expected[] {
-  const plain = WISHES.map((wish, index) => ({
-    wish,
+  const plain = REQUESTS.map((request, index) => ({
+    request,
     right: [usual[index] as Buffer, ...(withOtherVoice ? [ofOther[index] as Buffer] : [])],
   }));
   if (!withAac) return plain;
-  const encoded = AAC.map((wish, index) => ({ wish, right: aac[index] as Buffer[] }));
+  const encoded = AAC.map((request, index) => ({ request, right: aac[index] as Buffer[] }));
   return encoded.flatMap((expected, index) => [expected, plain[index] as Expected]);
 }
 

@@ -4,17 +4,17 @@ import { randomNumbers } from '../../service/random-numbers.ts';
 import type { HostileService } from '../hostile-service.ts';
 import { askObeying, type Fulfilment } from '../obeying-client.ts';
 import { addressOf, nonReader, open, postOf } from '../raw-client.ts';
-import { codeOf, type Wish } from '../wishes.ts';
+import { codeOf, type SampleRequest } from '../sample-requests.ts';
 
 export interface CrowdOptions {
   readonly clients: number;
   readonly seconds: number;
-  /** Between an answer and the next wish of a client, on average. */
+  /** Between an answer and the next request of a client, on average. */
   readonly thinkMs: number;
   readonly seed: number;
   /** Every client has the same. */
   readonly oneAddress: boolean;
-  readonly wishes: readonly Wish[];
+  readonly requests: readonly SampleRequest[];
   readonly references: readonly Buffer[];
 }
 
@@ -30,7 +30,7 @@ const A_TENTH = 10;
 /** How long a client that does not read holds on. */
 const HELD_MS = 20_000;
 const STORY = { input: 'A long story that nobody listens to, and it goes on and on. '.repeat(40) };
-/** Between two tries of those that obey nobody. */
+/** Between two tries of clients that ignore `retry-after`. */
 const IMPATIENT_MS = 1000;
 
 /** Of every ten clients one does not read, one leaves early, and eight obey. */
@@ -49,8 +49,8 @@ export async function crowd(service: HostileService, options: CrowdOptions): Pro
     // They do not all begin at once.
     await pause(random(Math.ceil(options.thinkMs)));
     while (!signal.aborted) {
-      const index = random(options.wishes.length);
-      const { path, body } = options.wishes[index] as Wish;
+      const index = random(options.requests.length);
+      const { path, body } = options.requests[index] as SampleRequest;
       try {
         const ask = () => service.ask(path, body, from);
         const { fulfilment, answer } = await askObeying(ask, signal);
@@ -80,7 +80,7 @@ export async function crowd(service: HostileService, options: CrowdOptions): Pro
     const random = randomNumbers(options.seed + client);
     const from = options.oneAddress ? undefined : addressOf(client);
     while (!signal.aborted) {
-      const { path, body } = options.wishes[random(options.wishes.length)] as Wish;
+      const { path, body } = options.requests[random(options.requests.length)] as SampleRequest;
       const { socket } = open(service.port, postOf(body, path), from);
       await pause(random(1500));
       socket.destroy();
@@ -101,14 +101,14 @@ export async function crowd(service: HostileService, options: CrowdOptions): Pro
 /** Answers a second, of a few clients that ask one after the other and are never refused. */
 export async function capacityOf(
   service: HostileService,
-  wishes: readonly Wish[],
+  requests: readonly SampleRequest[],
   seconds: number,
 ): Promise<number> {
   const until = performance.now() + seconds * 1000;
   let next = 0;
   const ask = async () => {
     while (performance.now() < until) {
-      const { path, body } = wishes[next++ % wishes.length] as Wish;
+      const { path, body } = requests[next++ % requests.length] as SampleRequest;
       await service.ask(path, body);
     }
   };

@@ -17,7 +17,7 @@ test('what was told is compared with the turn in the order of first asking', () 
     fulfilment(0, 4000, [0, 4]),
     // Told the time of its turn, the second after 1000 ms.
     fulfilment(100, 10_000, [1000, 9]),
-    // Told twice what is right.
+    // `retry-after` was twice the right time.
     fulfilment(200, 16_000, [2000, 28]),
     // Nobody knows when its turn would have been.
     {

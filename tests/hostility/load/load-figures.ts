@@ -17,9 +17,10 @@ export function spreadOf(values: readonly number[]): Spread {
   return { least: at(0), p10: at(0.1), p50: at(0.5), p90: at(0.9), p99: at(0.99), most: at(1) };
 }
 
-/** Tries until it was served, of each wish that was. */
-export const triesOf = (all: readonly Fulfilment[]): number[] =>
-  all.filter(({ status }) => status === 200).map(({ refusals }) => refusals.length + 1);
+/** Tries until it was served, of each request that was. */
+export function triesOf(all: readonly Fulfilment[]): number[] {
+  return all.filter(({ status }) => status === 200).map(({ refusals }) => refusals.length + 1);
+}
 
 /**
  * For each refusal, what was told divided by what would have been right: the time until it would have

@@ -28,7 +28,7 @@ export interface LoadResult {
   readonly failed: number;
   readonly tries: Spread;
   readonly toldToRight: Spread;
-  /** Refusals that were told between half and twice what is right, of all; 0 to 1. */
+  /** Share of refusals whose `retry-after` was between half and twice the right time; 0 to 1. */
   readonly withinTwo: number;
   readonly refusedAgain: number;
   /** CPU of all processes of the service, in cores. */

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { cpuMs, processTree, pssMb } from '../../../bench/process-figures.ts';
 import { type HostileService, TINY_VOICE, withHostileService } from '../hostile-service.ts';
 import { whereItRan, writeImage, writeReliabilitySection } from '../report/reliability-page.ts';
-import { referencesOf, someWishes } from '../wishes.ts';
+import { referencesOf, sampleRequests } from '../sample-requests.ts';
 import { type CrowdRecord, capacityOf, crowd } from './crowd.ts';
 import { refusedAgain, spreadOf, toldToRight, triesOf } from './load-figures.ts';
 import { drawLoad, LOAD_IMAGE, type LoadResult, loadSection, type Minute } from './load-report.ts';
@@ -35,7 +35,7 @@ const WRITTEN_FROM_SECONDS = 600;
 /** How many of the clients obey; see crowd.ts. */
 const OBEYING = 0.8;
 const TIMES_CAPACITY = 4;
-const WISHES = 48;
+const REQUESTS = 48;
 /** Looks at the service, evenly over the time. */
 const LOOKS = 10;
 const MAX_GROWTH_MB = 80;
@@ -96,18 +96,18 @@ function resultOf(
 test(`${clients} clients for ${seconds} s, seed ${seed}`, async (t) => {
   const options = { model: isTiny ? TINY_VOICE : null, yaml: 'logging: {level: WARNING}\n' };
   await withHostileService(options, async (service) => {
-    const wishes = someWishes(WISHES);
-    const references = await referencesOf(service, wishes);
-    const capacity = await capacityOf(service, wishes, Math.min(15, seconds / 4));
-    // So many wishes a second that, were all fulfilled at once, it would be four times the capacity.
+    const requests = sampleRequests(REQUESTS);
+    const references = await referencesOf(service, requests);
+    const capacity = await capacityOf(service, requests, Math.min(15, seconds / 4));
+    // So many requests a second that, were all fulfilled at once, it would be four times the capacity.
     const thinkMs = (1000 * clients * OBEYING) / (TIMES_CAPACITY * capacity);
     t.diagnostic(
-      `${capacity.toFixed(1)} answers a second; a wish of each every ${Math.round(thinkMs)} ms`,
+      `${capacity.toFixed(1)} answers a second; a request of each every ${Math.round(thinkMs)} ms`,
     );
     const pids = processTree(service.child.pid as number);
     const cpuBefore = cpuMs(pids);
     const startedAt = performance.now();
-    const options = { clients, seconds, thinkMs, seed, oneAddress, wishes, references };
+    const options = { clients, seconds, thinkMs, seed, oneAddress, requests, references };
     const [record, minutes] = await Promise.all([crowd(service, options), look(service)]);
     assert.deepEqual(processTree(service.child.pid as number), pids, 'the same processes');
     const cores = (cpuMs(pids) - cpuBefore) / (performance.now() - startedAt);

@@ -14,8 +14,8 @@ import {
   post,
   type RawClient,
 } from '../raw-client.ts';
-import { codeOf } from '../wishes.ts';
-import type { Attack } from './siege.ts';
+import { codeOf } from '../sample-requests.ts';
+import type { Attack } from './run-attack.ts';
 
 const MIB = 1024 * 1024;
 const QUERY = '/v1/synthesize?sample_rate=48000&sentence_silence=10&';
@@ -23,9 +23,9 @@ const QUERY = '/v1/synthesize?sample_rate=48000&sentence_silence=10&';
 /** A refusal names the limit that it is about. */
 const namesLimit = ({ body }: Answer): boolean => /`[a-z]+\.[a-z_]+`/.test(body.toString());
 
-/** 27 minutes of silence at least, which web pages can ask for in an image. */
+/** At least 27 minutes of silence, which a web page can request as an image. */
 const SILENCE = `${QUERY}length_scale=0.1&speed=4&text=${'A!+'.repeat(1666)}`;
-/** Eight minutes: whoever may have that may ask for it several times at once. */
+/** Eight minutes, allowed for one request, and so for several at once. */
 const MUCH = `${QUERY}text=${'A!+'.repeat(50)}`;
 
 const silence: Attack = {
@@ -51,7 +51,7 @@ const silence: Attack = {
         return service.ask(path, body, addressOf(client));
       }),
     );
-    // What failed first is told, not that nobody answers when the service is gone.
+    // Reports the first failure, not the refused connections after the service has ended.
     all.catch(() => {});
     await fair.holds();
     for (const answer of await all) {
@@ -64,7 +64,7 @@ const silence: Attack = {
 
 const STORY = { input: 'A long story that nobody listens to, and it goes on and on. '.repeat(60) };
 
-/** The longest that places may be held by who does not take. */
+/** The longest time that a client which does not read may hold a place. */
 const STALLED_WITHIN_MS = 30_000;
 
 const notReading: Attack = {
@@ -182,7 +182,7 @@ const overfull: Attack = {
     const over = new AbortController();
     const all = await Promise.all(
       Array.from({ length: (isLong ? 10 : 5) * PLACES }, async (_, client) => {
-        const body = { input: `This is the wish of number ${client}, and it is not long.` };
+        const body = { input: `This is the request of number ${client}, and it is not long.` };
         const ask = () => service.ask('/v1/audio/speech', body, addressOf(client));
         const { fulfilment, answer } = await askObeying(ask, over.signal);
         assert.equal(answer?.status, 200, answer?.body.toString());

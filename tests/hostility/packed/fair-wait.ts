@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { HostileService } from '../hostile-service.ts';
 
-/** An address nobody hostile has. */
+/** An address that no attacker uses. */
 const OTHER = '127.200.0.1';
 const SHORT = { input: 'Somebody at the door is asking for you, and the kettle is boiling.' };
 const QUIET_ASKS = 5;

@@ -1,6 +1,6 @@
 /**
- * The packed service with the embedded voice, in a memory group as its unit has and in one of 512 MB:
- * each point of the list of hostile clients and faults as a client of its own, while another client is
+ * The released program with the embedded voice, in a memory group of the unit's limit and in one of 512 MB:
+ * each point of the list of hostile clients and faults, while another client is
  * served. Needs root, for the memory group. `npx -y pnpm@12 test:hostility:packed` is the short form;
  * `HOSTILITY=long` before it, or `test:hostility:long`, the whole. POINTS=1,4 runs those alone.
  */
@@ -10,7 +10,7 @@ import { startHostileService } from '../hostile-service.ts';
 import { memoryMaxOfUnit, withMemoryGroup } from '../memory-group.ts';
 import { packedProgram } from '../packed-program.ts';
 import { CLIENT_ATTACKS } from './client-attacks.ts';
-import { besiege } from './siege.ts';
+import { runAttack } from './run-attack.ts';
 import { SURROUNDINGS_ATTACKS } from './surroundings-attacks.ts';
 import { VOICE_ATTACKS } from './voice-attacks.ts';
 
@@ -40,7 +40,9 @@ for (const { bytes, yaml, isNarrow } of LIMITS) {
     if (!isLong && isNarrow !== (attack.takesMemory === true)) continue;
     test(`${bytes / MIB} MiB, ${attack.point}: ${attack.what}`, async (t) => {
       assert.ok(bytes > 0);
-      await withMemoryGroup(bytes, (group) => besiege(t, { program, group, yaml, isLong }, attack));
+      await withMemoryGroup(bytes, (group) =>
+        runAttack(t, { program, group, yaml, isLong }, attack),
+      );
     });
   }
 }

@@ -12,10 +12,10 @@ import {
   TINY_VOICE,
 } from '../hostile-service.ts';
 import { addressOf } from '../raw-client.ts';
+import { codeOf } from '../sample-requests.ts';
 import { FFMPEG_FAULTS, ScriptedFfmpeg, WORKS } from '../scripted-ffmpeg.ts';
-import { codeOf } from '../wishes.ts';
-import { isHonest } from './honest.ts';
-import type { Attack, Siege } from './siege.ts';
+import { servesOrRefuses } from './recovery.ts';
+import type { Attack, AttackedService } from './run-attack.ts';
 
 const SPEECH = '/v1/audio/speech';
 const STORY = { input: 'One sentence after another, and so on. '.repeat(40) };
@@ -29,7 +29,7 @@ const descriptors: Attack = {
       for (const response_format of ['aac', 'mp3']) {
         const body = { input: 'Short.', response_format };
         const answer = await service.ask(SPEECH, body).catch(() => undefined);
-        if (answer !== undefined) isHonest(answer);
+        if (answer !== undefined) servesOrRefuses(answer);
       }
     }
     limitDescriptors(pid, 4096);
@@ -69,8 +69,8 @@ const unwritable: Attack = {
     writeFileSync(join(folder, 'no-folder'), '');
     return { model: TINY_VOICE, environment: unwritableState(folder) };
   },
-  run: async ({ folder, fortress, fair }) => {
-    const options = { ...fortress, model: TINY_VOICE, environment: unwritableState(folder) };
+  run: async ({ folder, setup, fair }) => {
+    const options = { ...setup, model: TINY_VOICE, environment: unwritableState(folder) };
     const tmp = join(folder, 'tmp');
     const before = bytesIn(tmp);
     for (let start = 0; start < 2; start++) await startAndEnd(options);
@@ -83,10 +83,10 @@ const unwritable: Attack = {
 const interrupted: Attack = {
   point: 7,
   what: 'preparations are interrupted',
-  run: async ({ folder, fortress, fair }) => {
-    const before = fortress.group.pids();
+  run: async ({ folder, setup, fair }) => {
+    const before = setup.group.pids();
     const environment = { XDG_STATE_HOME: join(folder, 'new-state') };
-    const options = { ...fortress, model: TINY_VOICE, environment };
+    const options = { ...setup, model: TINY_VOICE, environment };
     const state = join(folder, 'new-state');
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const child = launch(options, folder);
@@ -95,7 +95,7 @@ const interrupted: Attack = {
       child.kill(signal);
       await exited;
       const until = performance.now() + 3000;
-      while (fortress.group.pids().some((pid) => !before.includes(pid))) {
+      while (setup.group.pids().some((pid) => !before.includes(pid))) {
         assert.ok(performance.now() < until, `what prepares outlives ${signal}`);
         await delay(20);
       }
@@ -132,7 +132,7 @@ const logs: readonly Attack[] = ['2>/dev/full', '2>&-'].map((redirections) => ({
   point: 9,
   what: `the log goes nowhere: ${redirections}`,
   surroundings: () => ({ redirections, yaml: 'logging: {level: DEBUG}\n' }),
-  run: async ({ service, fair }: Siege) => {
+  run: async ({ service, fair }: AttackedService) => {
     for (let asked = 0; asked < 200; asked++) await service.ask('/health/live');
     await fair.holds();
   },
@@ -162,7 +162,7 @@ const encoders: readonly Attack[] = ['fails', 'never writes'].map((fault) => {
       ffmpeg.install(WORKS);
       return { environment: { PATH: `${ffmpeg.folder}:/usr/bin:/bin` } };
     },
-    run: async ({ service, fair }: Siege) => {
+    run: async ({ service, fair }: AttackedService) => {
       const aac = (client: number) =>
         service.ask(SPEECH, { input: 'Hi.', response_format: 'aac' }, addressOf(client));
       assert.equal((await aac(0)).status, 200);

@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TINY_VOICE } from '../hostile-service.ts';
 import { addressOf, open, postOf } from '../raw-client.ts';
-import { codeOf } from '../wishes.ts';
-import { BACK_WITHIN_MS, isHonest, SEEDED, untilReady, untilSpeaks } from './honest.ts';
-import { type Attack, ownState } from './siege.ts';
+import { codeOf } from '../sample-requests.ts';
+import { BACK_WITHIN_MS, SEEDED, servesOrRefuses, untilReady, untilSpeaks } from './recovery.ts';
+import { type Attack, ownState } from './run-attack.ts';
 
 const EMBEDDED = fileURLToPath(
   new URL('../../../voices/en_US-joe-medium/en_US-joe-medium.onnx', import.meta.url),
@@ -42,8 +42,8 @@ const cacheDeleted: Attack = {
         service.ask(SPEECH, SEEDED),
         service.ask(SPEECH, { input: 'Whatever it sounds like.' }),
       ]);
-      if (isHonest(seeded)) assert.ok(seeded.body.equals(right));
-      isHonest(free);
+      if (servesOrRefuses(seeded)) assert.ok(seeded.body.equals(right));
+      servesOrRefuses(free);
       assert.ok(performance.now() < until, service.log());
     }
     await fair.holds();
@@ -67,7 +67,7 @@ const voiceMissing: Attack = {
       await delay(50);
     }
     assert.match((await service.ask('/health')).body.toString(), /"reason":"[^"]+"/);
-    assert.equal(isHonest(await service.ask(SPEECH, SEEDED)), false);
+    assert.equal(servesOrRefuses(await service.ask(SPEECH, SEEDED)), false);
     renameSync(`${model}.away`, model);
     await untilReady(service, true);
     await untilSpeaks(service);

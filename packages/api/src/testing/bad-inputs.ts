@@ -1,38 +1,7 @@
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
+import { type BadInput, bad, native, speech } from './bad-input.ts';
 
-export const SPEECH = '/v1/audio/speech';
-const SYNTHESIZE = '/v1/synthesize';
 const MIB = 1024 * 1024;
-
-/** A request that must be refused, and how. */
-export interface BadInput {
-  readonly name: string;
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: unknown;
-  readonly status: number;
-  readonly code: string;
-  readonly param?: string;
-  readonly message?: RegExp;
-}
-
-const speech = (fields: object) => ({ input: 'Hello.', ...fields });
-const bad = (
-  name: string,
-  body: unknown,
-  code: string,
-  param?: string,
-  message?: RegExp,
-): BadInput => ({
-  name,
-  body,
-  status: 400,
-  code,
-  ...(param === undefined ? {} : { param }),
-  ...(message === undefined ? {} : { message }),
-});
-const native = (case_: BadInput): BadInput => ({ ...case_, path: SYNTHESIZE });
 
 /** White space, control and format characters only. */
 const BLANK = [

@@ -1,5 +1,8 @@
 /** What a voice is made of, for tests that live outside this package. Nothing of the service uses it. */
 export { Tensor } from 'onnxruntime-node';
+export { WeightsFile } from '../voice/graph/external-weights.ts';
+export { readModel, writeModel } from '../voice/graph/model.ts';
+export { PART_NAMES } from '../voice/graph/parts.ts';
 export type { DecoderForm } from '../voice/graph/passes/pass.ts';
 export { recipeFor } from '../voice/graph/recipe.ts';
 export { splitVoice } from '../voice/graph/split-voice.ts';
@@ -7,6 +10,7 @@ export {
   embeddedVoice,
   livelyVoice,
   SHAPES,
+  shapeFile,
   someIds,
 } from '../voice/graph/testing/lively-voice.ts';
 export {

@@ -1,9 +1,9 @@
-/** What clients ask for whose answers are compared byte by byte with what a quiet service gave. */
+/** Requests whose answers are compared, byte by byte, with those of an idle service. */
 import assert from 'node:assert/strict';
 import { variedSentences } from '../../bench/varied-sentences.ts';
 import type { Answer, HostileService } from './hostile-service.ts';
 
-export interface Wish {
+export interface SampleRequest {
   readonly path: string;
   readonly body: object;
 }
@@ -12,8 +12,8 @@ const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';
 const QUIET = { noise_scale: 0, noise_w_scale: 0 };
 
-/** Ways of asking, of every kind of delivery. */
-const FORMS: readonly ((text: string, seed: number) => Wish)[] = [
+/** Every route, format and kind of delivery. */
+const FORMS: readonly ((text: string, seed: number) => SampleRequest)[] = [
   (input, seed) => ({ path: SPEECH, body: { input, seed, response_format: 'wav' } }),
   (text, seed) => ({ path: SYNTHESIZE, body: { text, seed, format: 'wav' } }),
   (input) => ({ path: SPEECH, body: { input, ...QUIET, response_format: 'pcm' } }),
@@ -24,8 +24,8 @@ const FORMS: readonly ((text: string, seed: number) => Wish)[] = [
   (text, seed) => ({ path: SYNTHESIZE, body: { text, seed, format: 'json' } }),
 ];
 
-/** Texts of one to three sentences, each asked for in another way. Always the same ones. */
-export function someWishes(count: number): readonly Wish[] {
+/** Texts of one to three sentences in changing forms; the same on every call. */
+export function sampleRequests(count: number): readonly SampleRequest[] {
   const sentences = variedSentences(count * 2);
   return Array.from({ length: count }, (_, index) => {
     const text = sentences.slice(2 * index, 2 * index + 1 + (index % 3)).join(' ');
@@ -33,13 +33,13 @@ export function someWishes(count: number): readonly Wish[] {
   });
 }
 
-/** Answers of a service that does nothing else, in the order of the wishes. */
+/** Answers of an idle service, in the order of the requests. */
 export async function referencesOf(
   service: HostileService,
-  wishes: readonly Wish[],
+  requests: readonly SampleRequest[],
 ): Promise<readonly Buffer[]> {
   const references: Buffer[] = [];
-  for (const { path, body } of wishes) {
+  for (const { path, body } of requests) {
     const answer = await service.ask(path, body);
     assert.equal(answer.status, 200, answer.body.toString());
     references.push(answer.body);

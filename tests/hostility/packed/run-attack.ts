@@ -1,4 +1,4 @@
-/** A packed service in its memory group, and whoever is hostile to it. */
+/** Runs an attack on the released program in a memory group. */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,59 +14,63 @@ import {
 import type { MemoryGroup } from '../memory-group.ts';
 import { FairWait } from './fair-wait.ts';
 
-/** Voices that are prepared already, so that only who wants to has them prepared again. */
+/** State folder with prepared voices, so that only attacks on the preparation prepare again. */
 export const PREPARED = fileURLToPath(new URL('../../node_modules/.cache/state', import.meta.url));
 
-export interface Siege {
+export interface AttackedService {
   readonly service: RunningHostileService;
   /** Gone afterwards. */
   readonly folder: string;
-  /** Everything of the issue, not what fits into a change's CI. */
+  /** The long form; CI runs the short one. */
   readonly isLong: boolean;
   readonly fair: FairWait;
-  readonly fortress: Fortress;
+  readonly setup: ServiceSetup;
 }
 
 export interface Attack {
-  /** Of the list in the issue that asked for this suite. */
+  /** Number in the list of attacks; POINTS selects by it. */
   readonly point: number;
   readonly what: string;
-  /** It aims at memory: in a change's CI it is run where there is little, and others under the default. */
+  /** Aims at memory: the short form runs it in the small group, and others in the default one. */
   readonly takesMemory?: true;
-  /** Too long for a change's CI. */
+  /** Only in the long form. */
   readonly onlyLong?: boolean;
-  /** What it needs of its surroundings. @param folder gone afterwards. */
+  /** Options of the service for this attack. @param folder removed afterwards. */
   readonly surroundings?: (folder: string) => HostileOptions;
-  readonly run: (siege: Siege) => Promise<void>;
-  /** Looks at what is left when the service has ended, and removes what is not in the folder. */
+  readonly run: (attacked: AttackedService) => Promise<void>;
+  /** Checks what is left after the service has ended, and removes what lies outside the folder. */
   readonly afterwards?: (left: { readonly folder: string }) => void;
 }
 
-/** How a service is to be started that is attacked. */
-export interface Fortress {
+/** How to start the attacked service. */
+export interface ServiceSetup {
   readonly program: readonly string[];
   readonly group: MemoryGroup;
   readonly yaml: string;
   readonly isLong: boolean;
 }
 
-/** Memory that speech itself may have taken meanwhile, MB; what attacks leave behind is more. */
+/** Growth by normal speech, MB; an attack that leaks leaves more. */
 const MEMORY_BACK_MB = 160;
 const MEMORY_BACK_WITHIN_MS = 20_000;
 
-/** An attack that is not over by then is lost: somebody waits for what does not come. */
+/** An attack that takes longer has failed: something waits forever. */
 const SHORT_MS = 45_000;
 /** The same in waits of a short request on the quiet service, for machines that are slow. */
 const SHORT_WAITS = 300;
 const LONG = 7;
 
-/** Starts the service, attacks it, and looks at what is left of it. */
-export async function besiege(t: TestContext, fortress: Fortress, attack: Attack): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-siege-'));
-  const { program, group, isLong } = fortress;
+/** Starts the service, attacks it, and checks its answers, its memory and its processes. */
+export async function runAttack(
+  t: TestContext,
+  setup: ServiceSetup,
+  attack: Attack,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-attack-'));
+  const { program, group, isLong } = setup;
   const killsBefore = group.kills();
   const { yaml = '', ...surroundings } = attack.surroundings?.(folder) ?? {};
-  const options = { model: null, ...surroundings, program, group, yaml: fortress.yaml + yaml };
+  const options = { model: null, ...surroundings, program, group, yaml: setup.yaml + yaml };
   let service: RunningHostileService | undefined;
   try {
     service = await startHostileService(options);
@@ -75,12 +79,12 @@ export async function besiege(t: TestContext, fortress: Fortress, attack: Attack
     const deadline = new AbortController();
     const mostMs = Math.max(SHORT_MS, SHORT_WAITS * fair.quietMs) * (isLong ? LONG : 1);
     await Promise.race([
-      attack.run({ service, folder, isLong, fair, fortress }),
+      attack.run({ service, folder, isLong, fair, setup }),
       delay(mostMs, undefined, { signal: deadline.signal }).then(() =>
         assert.fail('it takes too long'),
       ),
     ]).finally(() => deadline.abort());
-    assert.equal(group.kills(), killsBefore, 'nobody was killed for memory');
+    assert.equal(group.kills(), killsBefore, 'no process was killed for memory');
     await fair.holds();
     const afterMb = await memoryBack(service, beforeMb + MEMORY_BACK_MB);
     const figures = [
@@ -109,7 +113,7 @@ async function memoryBack(service: RunningHostileService, mostMb: number): Promi
   }
 }
 
-/** Nothing that the service has started outlives it. */
+/** Waits until no process of the service is left. */
 async function untilEmpty(group: MemoryGroup): Promise<void> {
   const until = performance.now() + 2000;
   while (group.pids().length > 0) {

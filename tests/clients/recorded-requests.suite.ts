@@ -1,6 +1,6 @@
 /**
- * Requests as shells, scripts and programs of other makers really send them, byte for byte; run by
- * `npx -y pnpm@12 test:clients`. Each is served, or told in one sentence what is wrong with which field.
+ * Requests of real shells, scripts and programs, byte for byte. Each is served, or gets one sentence that
+ * names the faulty field. Run by `npx -y pnpm@12 test:clients`.
  */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Asks ONNX's own checker about the parts. Not a part of `pnpm test`, because it wants Python:
- *   node --test packages/engine/src/voice/graph/checker.suite.ts
+ * ONNX's own checker on every part of a voice, in every form. Run by `npx -y pnpm@12 test:graph`; needs
+ * Python 3.11 and, the first time, PyPI.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,14 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { WeightsFile } from './external-weights.ts';
-import { readModel, writeModel } from './model.ts';
-import { PART_NAMES } from './parts.ts';
-import { recipeFor } from './recipe.ts';
-import { splitVoice } from './split-voice.ts';
-import { embeddedVoice, SHAPES, shapeFile } from './testing/lively-voice.ts';
+import {
+  embeddedVoice,
+  PART_NAMES,
+  readModel,
+  recipeFor,
+  SHAPES,
+  shapeFile,
+  splitVoice,
+  WeightsFile,
+  writeModel,
+} from '@hailo-piper/engine/testing';
 
-const scripts = fileURLToPath(new URL('../../../../../tests/python/', import.meta.url));
+const scripts = fileURLToPath(new URL('../python/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'voice-checker-'));
 let python = '';
 
@@ -25,8 +30,9 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-const check = (...files: string[]) =>
-  spawnSync(python, [join(scripts, 'check_onnx.py'), ...files], { encoding: 'utf8' });
+function check(...files: string[]) {
+  return spawnSync(python, [join(scripts, 'check_onnx.py'), ...files], { encoding: 'utf8' });
+}
 
 const voices = [
   ['the embedded voice', embeddedVoice] as const,
@@ -56,7 +62,7 @@ for (const [name, file] of voices) {
   });
 }
 
-test('the checker does refuse what is wrong', () => {
+test('the checker refuses a faulty graph', () => {
   const { graph, header } = readModel(shapeFile('no-sdp'));
   const [conv] = graph.ofType('Conv');
   graph.setInput(conv as NonNullable<typeof conv>, 1, graph.addInts([1]));

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, HostileService } from '../hostile-service.ts';
 
 export const SEEDED = { input: 'What is promised is kept. It takes two sentences.', seed: 4 };
-/** Until the service speaks again after what stopped it is gone. */
+/** Limit for speaking again after the cause is removed. */
 export const BACK_WITHIN_MS = 120_000;
 
-/** What anybody may be told while there is no speech: to come back, and no path. */
-export function isHonest(answer: Answer): boolean {
+/** Whether a request is served; if not, the answer must be 503 with `retry-after` and without a path. */
+export function servesOrRefuses(answer: Answer): boolean {
   if (answer.status === 200) return true;
   assert.equal(answer.status, 503, `${answer.status} ${answer.body}`);
   assert.ok(Number(answer.headers['retry-after']) >= 1);
@@ -18,7 +18,7 @@ export function isHonest(answer: Answer): boolean {
 
 export async function untilSpeaks(service: HostileService): Promise<void> {
   const until = performance.now() + BACK_WITHIN_MS;
-  while (!isHonest(await service.ask('/v1/audio/speech', SEEDED))) {
+  while (!servesOrRefuses(await service.ask('/v1/audio/speech', SEEDED))) {
     assert.ok(performance.now() < until, service.log());
     await delay(100);
   }

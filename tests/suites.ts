@@ -1,0 +1,72 @@
+/**
+ * All suites: tests that are slow, need root or run foreign programs. `npx -y pnpm@12 test:NAME` runs one
+ * (run-suite.ts); CONTRIBUTING.md says what each is for.
+ */
+
+/** Test files for Node's test runner, one file at a time. */
+export interface TestFiles {
+  /** Paths and globs, relative to the root of the repository. */
+  readonly files: readonly string[];
+  /** Limit for each test. Default: none. */
+  readonly timeoutMinutes?: number;
+  /** Module whose `globalSetup` runs before the files. */
+  readonly globalSetup?: string;
+}
+
+/** A test program with options of its own. */
+export interface TestProgram {
+  readonly program: string;
+}
+
+/** Names of other suites, run in this order until one fails. */
+export interface SuiteGroup {
+  readonly suites: readonly string[];
+  /** Environment variables for all of them. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export type Suite = TestFiles | TestProgram | SuiteGroup;
+
+export const SUITES: Readonly<Record<string, Suite>> = {
+  ansible: { files: ['tests/deploy/ansible-role.suite.ts'], timeoutMinutes: 15 },
+  'ansible-failures': { files: ['tests/deploy/ansible-failures.suite.ts'], timeoutMinutes: 30 },
+  arm64: { files: ['tests/arm64/arm64.suite.ts'] },
+  avx2: { files: ['tests/avx2/avx2.suite.ts'], timeoutMinutes: 60 },
+  clients: { files: ['tests/clients/*.suite.ts'] },
+  conformance: { program: 'tests/conformance/live/run.suite.ts' },
+  deploy: {
+    files: ['tests/deploy/systemd.suite.ts', 'tests/deploy/package.suite.ts'],
+    timeoutMinutes: 10,
+    globalSetup: 'tests/deploy/x64-release.ts',
+  },
+  'deploy:long': { suites: ['release', 'ansible-failures', 'fleet:long'] },
+  fleet: {
+    files: ['tests/deploy/lan.suite.ts', 'tests/deploy/balancer.suite.ts'],
+    timeoutMinutes: 15,
+  },
+  'fleet:long': { files: ['tests/deploy/rolling-upgrade.suite.ts'], timeoutMinutes: 60 },
+  fuzz: { program: 'tests/fuzz/http.suite.ts' },
+  graph: { files: ['tests/conformance/graph-checker.suite.ts'] },
+  hostility: { files: ['tests/hostility/*.suite.ts'], timeoutMinutes: 2 },
+  'hostility:faults': { program: 'tests/hostility/faults/faults.suite.ts' },
+  'hostility:load': { program: 'tests/hostility/load/load.suite.ts' },
+  'hostility:long': {
+    suites: ['hostility:packed', 'hostility:load', 'hostility:faults'],
+    env: { HOSTILITY: 'long' },
+  },
+  'hostility:packed': {
+    files: ['tests/hostility/packed/packed.suite.ts'],
+    timeoutMinutes: 10,
+  },
+  memory: { files: ['tests/service/out-of-memory.suite.ts'] },
+  monitoring: {
+    files: ['tests/deploy/monitoring.suite.ts', 'tests/deploy/monitoring-role.suite.ts'],
+    timeoutMinutes: 10,
+  },
+  piper: { files: ['tests/conformance/piper-table.suite.ts'] },
+  readers: { files: ['tests/readers/*.suite.ts'] },
+  release: { files: ['tests/deploy/release.suite.ts'], timeoutMinutes: 30 },
+  'shared-state': { files: ['tests/service/shared-state.suite.ts'] },
+  voice: { files: ['tests/conformance/voice-distance.suite.ts'] },
+  'voice-files': { files: ['tests/conformance/voice-files.suite.ts'] },
+};
