@@ -1,8 +1,8 @@
-import { EngineHealth } from './engine-health.ts';
-import type { EngineSettings } from './engine-options.ts';
+import { EngineHealth, type EngineHealthOptions } from './engine-health.ts';
+import type { EngineSettings, VoiceChoice } from './engine-options.ts';
 import { EngineError } from './errors.ts';
 import type { LogSink } from './log.ts';
-import { FairScheduler, type Job } from './pool/fair-scheduler.ts';
+import { FairScheduler } from './pool/fair-scheduler.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
 import type {
@@ -16,12 +16,14 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from './speech-engine.ts';
+import { SpokenTotals } from './spoken-totals.ts';
 import { isExact } from './synthesis/level.ts';
 import { askedOf } from './utterance/asked.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
+import { PhonemizeJob } from './utterance/phonemize-job.ts';
 import { type Position, START } from './utterance/position.ts';
 import { Utterance } from './utterance/utterance.ts';
-import { expectRevision } from './voice/expect-revision.ts';
+import type { KeptVoice } from './voice/kept-voice.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
@@ -35,36 +37,30 @@ export interface RunOptions extends SpeechHooks, UtteranceHooks {
 
 type Run = RunOptions & Pick<UtteranceOptions, 'onTaken' | 'onLeft' | 'judge'>;
 
-export interface InProcessOptions {
-  /** Has this process replaced that cannot speak; without it, it refuses until it can again. */
-  readonly onBroken?: (reason: string) => void;
-}
-
 /** Speaks with worker threads of this process. Admits everything; see `withAdmission`. */
 export class InProcessEngine implements SpeechEngine {
   readonly #registry: VoiceRegistry;
   readonly #settings: EngineSettings;
   readonly #pool: WorkerPool;
   readonly #scheduler: FairScheduler;
-  readonly #utterances = new Set<Utterance>();
+  /** Each with what takes it out of its turn. */
+  readonly #utterances = new Map<Utterance, () => void>();
   readonly #health: EngineHealth;
   #closed = false;
-  #sentences = 0;
-  #audioSeconds = 0;
-  #synthesisSeconds = 0;
-  #unknownPhonemes = 0;
+  readonly #totals = new SpokenTotals();
 
   private constructor(
     settings: EngineSettings,
     registry: VoiceRegistry,
     pool: WorkerPool,
     log: LogSink,
-    onBroken: InProcessOptions['onBroken'],
+    onBroken: EngineHealthOptions['onBroken'],
   ) {
     this.#settings = settings;
     this.#registry = registry;
     this.#pool = pool;
     this.#scheduler = new FairScheduler(pool.size);
+    registry.onUnused((voice) => pool.unload(voice.loadable));
     this.#health = new EngineHealth({
       test: () => this.#test(),
       onFailing: (refusal) => this.#failAll(refusal),
@@ -80,26 +76,16 @@ export class InProcessEngine implements SpeechEngine {
   static async create(
     settings: EngineSettings,
     log: LogSink,
-    { onBroken }: InProcessOptions = {},
+    { onBroken }: Partial<Pick<EngineHealthOptions, 'onBroken'>> = {},
   ): Promise<InProcessEngine> {
-    const registry = await VoiceRegistry.create(
-      {
-        modelPaths: settings.voices,
-        defaultId: settings.defaultVoice,
-        preparedFolder: settings.preparedFolder,
-        decoder: settings.decoder ?? 'auto',
-        speechDefaults: settings.defaults,
-      },
-      log,
-    );
+    const registry = await VoiceRegistry.create(settings, log);
     const pool = new WorkerPool({
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
       log,
     });
     try {
-      const exact = isExact(settings.defaults.normalizeAudio);
-      await loadIntoWorkers(pool, registry.find(undefined), exact);
+      await loadIntoWorkers(pool, registry.find({}), isExact(settings.defaults.normalizeAudio));
       return new InProcessEngine(settings, registry, pool, log, onBroken);
     } catch (error) {
       registry.close();
@@ -112,28 +98,43 @@ export class InProcessEngine implements SpeechEngine {
     return this.#registry.voices;
   }
 
+  /**
+   * Makes these the engine's voices. One that is left out is let go when nothing speaks with it any
+   * more; a new default voice is loaded in each worker first. Where this fails, nothing changes.
+   * @throws EngineError `voice_load_failed`, `draining`.
+   */
+  async changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    const exact = isExact(this.#settings.defaults.normalizeAudio);
+    await this.#registry.change(choice, (voice) => loadIntoWorkers(this.#pool, voice, exact));
+    return this.voices();
+  }
+
   async speak(request: SpeechRequest, signal?: AbortSignal, run: RunOptions = {}): Promise<Speech> {
-    signal?.throwIfAborted();
-    if (this.#closed) throw new EngineError('draining', 'the engine is closed');
-    this.#health.expectWell();
+    this.#expectOpen(signal);
+    const voice = this.#registry.find(request);
+    let isInHand = false;
     const drop = () => {
       this.#scheduler.remove(utterance);
       this.#utterances.delete(utterance);
+      if (!isInHand) release();
     };
-    const utterance = this.#utteranceOf(request, {
+    const utterance = this.#utteranceOf(voice, request, {
       ...run,
+      onBegin: (size, piece) => {
+        isInHand = true;
+        run.onBegin?.(size, piece);
+      },
       onPlanned: (plan) => {
-        for (const { count } of plan.unknown) this.#unknownPhonemes += count;
+        this.#totals.planned(plan);
         run.onPlanned?.(plan);
       },
       onSentence: (report) => {
-        this.#sentences += 1;
-        this.#audioSeconds += report.audioSeconds;
-        this.#synthesisSeconds += report.synthesisSeconds;
+        this.#totals.spoke(report);
         run.onSentence?.(report);
       },
       onUnitEnd: () => {
-        if (utterance.audio.closed) this.#utterances.delete(utterance);
+        isInHand = false;
+        if (utterance.audio.closed) drop();
         run.onUnitEnd?.();
       },
       onTaken: () => this.#scheduler.wake(),
@@ -144,79 +145,79 @@ export class InProcessEngine implements SpeechEngine {
       drop();
       utterance.fail(signal.reason);
     });
-    this.#utterances.add(utterance);
+    const release = this.#registry.use(voice);
+    this.#utterances.set(utterance, drop);
     this.#scheduler.add(utterance);
     const { id, sampleRate } = utterance.voice;
     return { voice: id, sampleRate, audio: utterance.audio };
   }
 
-  #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
-    const voice = this.#registry.find(request.voice);
-    expectRevision(request, voice);
+  #utteranceOf(
+    voice: KeptVoice,
+    request: SpeechRequest,
+    { from = START, aloneAt, ...hooks }: Run,
+  ): Utterance {
     const asked = askedOf(request, voice, this.#settings);
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 
   /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */
   async #test(): Promise<string | undefined> {
+    const voice = this.#registry.find({});
     const utterance = this.#utteranceOf(
+      voice,
       { text: SELF_TEST_TEXT },
       { onTaken: () => {}, onLeft: () => {}, judge: async (error) => error },
     );
+    const release = this.#registry.use(voice);
     while (utterance.ready && (await utterance.runUnit()));
+    release();
     // One that is not closed waits for its voice to be prepared again, which is under way.
     return utterance.audio.closed ? whySilent(utterance.audio) : undefined;
   }
 
   async phonemize(
-    { text, voice, espeakVoice }: PhonemizeRequest,
+    request: PhonemizeRequest,
     signal?: AbortSignal,
     { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
-    signal?.throwIfAborted();
-    const { config } = this.#registry.find(voice);
-    return new Promise((resolve, reject) => {
-      const job: Job = {
-        ready: true,
-        alone: aloneAt !== undefined,
-        runUnit: async () => {
-          hooks.onBegin?.(text.length, 0);
-          await this.#pool
-            .phonemize(config, text, espeakVoice)
-            .then(resolve, async (error: Error) => reject(await this.#health.judge(error)));
-          hooks.onUnitEnd?.();
-          return false;
-        },
-      };
-      signal?.addEventListener('abort', () => {
-        this.#scheduler.remove(job);
-        reject(signal.reason);
-      });
-      this.#scheduler.add(job);
+    this.#expectOpen(signal);
+    const voice = this.#registry.find(request);
+    const release = this.#registry.use(voice);
+    const judge = (error: Error) => this.#health.judge(error);
+    const alone = aloneAt !== undefined;
+    const job = new PhonemizeJob({ ...hooks, pool: this.#pool, voice, request, alone, judge });
+    signal?.addEventListener('abort', () => {
+      this.#scheduler.remove(job);
+      job.fail(signal.reason);
     });
+    this.#scheduler.add(job);
+    return job.answer.finally(release);
+  }
+
+  #expectOpen(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (this.#closed) throw new EngineError('draining', 'the engine is closed');
+    this.#health.expectWell();
   }
 
   #failAll(error: EngineError): void {
-    for (const utterance of this.#utterances) {
-      this.#scheduler.remove(utterance);
+    for (const [utterance, drop] of this.#utterances) {
+      drop();
       utterance.fail(error);
     }
-    this.#utterances.clear();
   }
 
   counters(): EngineCounters {
     return {
       engineRestarts: 0,
       workerReplacements: this.#pool.replacements,
-      sentences: this.#sentences,
-      audioSeconds: this.#audioSeconds,
-      synthesisSeconds: this.#synthesisSeconds,
-      unknownPhonemes: this.#unknownPhonemes,
+      ...this.#totals.counters,
     };
   }
 
   status(): EngineStatus {
-    const active = [...this.#utterances].filter(({ started }) => started).length;
+    const active = [...this.#utterances.keys()].filter(({ started }) => started).length;
     const { reason } = this.#health;
     return {
       state: this.#closed ? 'closed' : reason === undefined ? 'ready' : 'failing',

@@ -1,5 +1,5 @@
 import { AudioQueue } from '../audio-queue.ts';
-import type { SupervisedEngineOptions } from '../engine-options.ts';
+import type { SupervisedEngineOptions, VoiceChoice } from '../engine-options.ts';
 import { EngineError, fromWireError } from '../errors.ts';
 import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import type {
@@ -12,12 +12,11 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import { expectRevision } from '../voice/expect-revision.ts';
-import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { Conversations } from './conversations.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
+import { EngineVoices } from './engine-voices.ts';
 import type { FromEngine } from './protocol.ts';
 import { startFailure, Trust } from './trust.ts';
 
@@ -30,7 +29,7 @@ export class SupervisedEngine implements SpeechEngine {
   readonly #conversations = new Conversations();
   #process: EngineProcess | undefined;
   #state: EngineState = 'starting';
-  #voices: readonly VoiceInfo[] = [];
+  readonly #voices: EngineVoices;
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #trust: Trust;
@@ -38,10 +37,11 @@ export class SupervisedEngine implements SpeechEngine {
   #selfTest: Conversation | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   /** Settles the first start, then never again. */
-  #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  #onFirstStart: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
 
   private constructor(options: SupervisedEngineOptions) {
     this.#options = { stuckAfterMs: 5_000, requestTimeoutMs: 30_000, ...options };
+    this.#voices = new EngineVoices(options.settings, (message) => this.#process?.send(message));
     this.#trust = new Trust(this.#options.requestTimeoutMs);
   }
 
@@ -51,10 +51,8 @@ export class SupervisedEngine implements SpeechEngine {
    */
   static async create(options: SupervisedEngineOptions): Promise<SupervisedEngine> {
     const engine = new SupervisedEngine(options);
-    await new Promise<void>((resolve, reject) => {
-      engine.#onFirstStart = { resolve, reject };
-      engine.#start();
-    });
+    engine.#start();
+    await engine.#onFirstStart?.promise;
     return engine;
   }
 
@@ -64,19 +62,30 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   voices(): readonly VoiceInfo[] {
-    return this.#voices;
+    return this.#voices.list;
+  }
+
+  /**
+   * As `InProcessEngine.changeVoices`; engine processes that come later have these voices too.
+   * @throws EngineError `voice_load_failed`, `draining`, `engine_unavailable` while there is no process.
+   */
+  changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    return this.#voices.change(choice, this.#state);
   }
 
   async speak(request: SpeechRequest, signal?: AbortSignal): Promise<Speech> {
-    const voice = findVoice(this.#voices, request.voice);
-    expectRevision(request, voice);
-    const conversation = this.#speechOf({ ...request, revision: voice.revision });
+    signal?.throwIfAborted();
+    this.#trust.expectOpen(this.#state);
+    const { id, revision, sampleRate } = this.#voices.find(request);
+    const conversation = this.#speechOf({ ...request, voice: id, revision });
     this.#accept(conversation, signal);
-    return { voice: voice.id, sampleRate: voice.sampleRate, audio: conversation.audio };
+    return { voice: id, sampleRate, audio: conversation.audio };
   }
 
   async phonemize(request: PhonemizeRequest, signal?: AbortSignal): Promise<Phonemized> {
-    findVoice(this.#voices, request.voice);
+    signal?.throwIfAborted();
+    this.#trust.expectOpen(this.#state);
+    this.#voices.find(request);
     const conversation = new PhonemesConversation(++this.#lastId, request);
     this.#accept(conversation, signal);
     return conversation.result;
@@ -113,22 +122,22 @@ export class SupervisedEngine implements SpeechEngine {
 
   #start(): void {
     this.#trust.processStarted();
-    this.#process = new EngineProcess(this.#options.settings, {
-      log: this.#options.log,
-      onMessage: (message) => this.#receive(message),
-      onTick: () => {
-        if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {
-          this.#process?.kill('a worker hung in its work');
-        }
+    this.#process = new EngineProcess(
+      { ...this.#options.settings, ...this.#voices.choice },
+      {
+        log: this.#options.log,
+        onMessage: (message) => this.#receive(message),
+        onTick: () => {
+          if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {
+            this.#process?.kill('a worker hung in its work');
+          }
+        },
+        onExit: (reason) => this.#restart(reason),
       },
-      onExit: (reason) => this.#restart(reason),
-    });
+    );
   }
 
   #accept(conversation: Conversation, signal: AbortSignal | undefined): void {
-    signal?.throwIfAborted();
-    if (this.#state === 'closed') throw new EngineError('draining', 'the engine is closed');
-    if (this.#state === 'failing') throw this.#trust.refusal;
     this.#conversations.add(conversation);
     signal?.addEventListener('abort', () => {
       this.#drop(conversation.id);
@@ -143,17 +152,16 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #receive(message: FromEngine): void {
+    if (this.#voices.receive(message)) return;
     switch (message.type) {
       case 'ready':
-        this.#voices = message.voices;
         if (this.#trust.isGone) void this.#prove();
         else this.#beReady();
         break;
       case 'failed': {
         const error = fromWireError(message.error);
-        const reason = startFailure(error, this.#options.settings.voices);
-        if (this.#onFirstStart === undefined) this.#giveUp(reason);
-        else this.#onFirstStart.reject(error);
+        this.#onFirstStart?.reject(error);
+        if (!this.#onFirstStart) this.#giveUp(startFailure(error, this.#voices.choice.voices));
         this.#process?.kill(error.message);
         break;
       }
@@ -223,6 +231,7 @@ export class SupervisedEngine implements SpeechEngine {
   #restart(reason: string): void {
     this.#process = undefined;
     this.#counters.processGone();
+    this.#voices.processLost();
     if (this.#state === 'closed') return;
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';

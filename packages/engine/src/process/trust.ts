@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import type { EngineState } from '../speech-engine.ts';
 import { withoutFolders } from '../without-folders.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 
@@ -29,6 +30,12 @@ export class Trust {
     return new EngineError('engine_unavailable', `nothing can be spoken now: ${this.reason}`, {
       retryAfterSeconds: this.#retryAfterSeconds,
     });
+  }
+
+  /** @throws EngineError `draining`, `engine_unavailable` where the engine takes no requests. */
+  expectOpen(state: EngineState): void {
+    if (state === 'closed') throw new EngineError('draining', 'the engine is closed');
+    if (state === 'failing') throw this.refusal;
   }
 
   processStarted(): void {

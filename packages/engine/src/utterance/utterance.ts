@@ -2,7 +2,7 @@ import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
@@ -95,26 +95,26 @@ export class Utterance implements Job {
     this.#started = true;
     const { next, skip } = this.#progress;
     this.#progress.made = 0;
-    let voice: LoadableVoice | undefined;
+    let taken: VoiceTurn | undefined;
     try {
       const { lostLife } = this.#tries;
       const turn = this.#options.voice.turn({ same: this.#mustSoundTheSame, lostLife });
       if ('wait' in turn) {
         this.#waitFor(turn.wait);
       } else {
-        voice = turn.voice;
-        await this.#speakUnit(voice);
+        taken = turn;
+        await this.#speakUnit(turn);
         this.#tries.forget();
       }
     } catch (error) {
-      if (voice !== undefined && this.#tries.mayTryAgain(error, voice, this.#progress.made)) {
+      if (taken !== undefined && this.#tries.mayTryAgain(error, taken, this.#progress.made)) {
         this.#progress.next = next;
         this.#progress.skip = Math.max(skip, this.#progress.made);
       } else {
         this.audio.fail(await this.#failure(error, next));
       }
     } finally {
-      if (voice !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
+      if (taken !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
       this.#options.onUnitEnd?.();
     }
     return !this.audio.closed;
@@ -139,12 +139,12 @@ export class Utterance implements Job {
     });
   }
 
-  async #speakUnit(voice: LoadableVoice): Promise<void> {
-    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(voice);
+  async #speakUnit(turn: VoiceTurn): Promise<void> {
+    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(turn);
     // Planning takes a few milliseconds and no turn of its own, so that the first sentence
     // of a short text does not wait for another sentence of a long one.
     this.#plan ??= await this.#makePlan();
-    await this.#speakNext(voice, this.#plan);
+    await this.#speakNext(turn, this.#plan);
   }
 
   async #failure(thrown: unknown, piece: number): Promise<Error> {
@@ -159,7 +159,7 @@ export class Utterance implements Job {
     const request = this.#planRequest;
     onBegin?.(request.text.length, this.#progress.next);
     const startedAt = performance.now();
-    const plan = await pool.plan({ voice: voice.config, ...request });
+    const plan = await pool.plan(voice.loadable, request);
     this.#planMs = performance.now() - startedAt;
     this.#length.read(plan);
     onPlanned?.(plan);
@@ -182,7 +182,7 @@ export class Utterance implements Job {
   }
 
   /** Reads the text and speaks its first piece, which does not wait until all is read. */
-  async #begin(voice: LoadableVoice): Promise<void> {
+  async #begin(turn: VoiceTurn): Promise<void> {
     const { pool, onBegin, onPlanned } = this.#options;
     const request = this.#planRequest;
     const startedAt = performance.now();
@@ -190,12 +190,13 @@ export class Utterance implements Job {
     onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
     this.#plan = await pool.begin(
-      { ...pieceTask(voice, this.#options.settings, 0), ...request },
+      turn,
+      { ...pieceTask(this.#options.settings, 0), ...request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
         this.#length.read(begun);
-        piece = this.#piece(voice, 0, begun);
-        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
+        piece = this.#piece(turn, 0, begun);
+        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(turn)), 0);
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
@@ -205,16 +206,17 @@ export class Utterance implements Job {
     onPlanned?.(this.#plan);
   }
 
-  async #speakNext(voice: LoadableVoice, plan: Plan): Promise<void> {
+  async #speakNext(turn: VoiceTurn, plan: Plan): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#progress.next;
     if (index >= plan.pieces.length || this.audio.closed) return;
     this.#progress.next += 1;
-    const piece = this.#piece(voice, index, plan);
+    const piece = this.#piece(turn, index, plan);
     const { ids, timed } = piece;
-    onBegin?.(workUntilProgress(ids.length, this.#manner(voice)), index);
-    const { input, ...task } = pieceTask(voice, this.#options.settings, index);
+    onBegin?.(workUntilProgress(ids.length, this.#manner(turn)), index);
+    const { input, ...task } = pieceTask(this.#options.settings, index);
     await pool.synthesize(
+      turn,
       { ...task, input: { ...input, ids }, timed },
       piece.onSamples,
       this.#gone.signal,
@@ -223,9 +225,9 @@ export class Utterance implements Job {
   }
 
   /** Called when its turn has come. */
-  #piece(spokenBy: LoadableVoice, index: number, plan: Plan): SpokenPiece {
+  #piece(turn: VoiceTurn, index: number, plan: Plan): SpokenPiece {
     const { voice, settings } = this.#options;
-    const manner = this.#manner(spokenBy);
+    const manner = this.#manner(turn);
     return spokenPiece({
       plan,
       index,
@@ -240,7 +242,7 @@ export class Utterance implements Job {
     });
   }
 
-  #manner({ prepared }: LoadableVoice) {
-    return { settings: this.#options.settings, windowed: prepared !== undefined };
+  #manner(turn: VoiceTurn) {
+    return { settings: this.#options.settings, windowed: isWindowed(turn) };
   }
 }
