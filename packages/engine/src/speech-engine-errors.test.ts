@@ -10,7 +10,7 @@ import { MAKERS, type MadeEngine, withMade } from './testing/makers.ts';
 const quiet = () => {};
 const settings = {
   ...testSettings('low-16k', 'multi-speaker', 'chaos'),
-  maxAudioSeconds: 60,
+  maxAudioSeconds: 10,
 };
 
 /** Raised by `speak` itself, before there is audio. */
@@ -46,7 +46,7 @@ const IN_AUDIO: Partial<Record<EngineErrorCode, readonly SpeechRequest[]>> = {
   invalid_input: [{ text: 'a\0b' }, { text: 'a\0b', whole: true }],
   audio_too_long: [
     { text: 'One. Two.', sentenceSilenceSeconds: 100 },
-    { text: 'One two three.', lengthScale: 200, whole: true },
+    { text: 'One two three.', lengthScale: 40, whole: true },
   ],
   synthesis_failed: [
     { text: 'None.', voice: 'chaos', lengthScale: 9.7 },

@@ -48,6 +48,14 @@ const MAX_LOOKING_PAUSE_MS = 4_000;
 /** Times a voice is prepared whose files are replaced meanwhile. */
 const ATTEMPTS = 3;
 
+let lives = 0;
+
+/** Counts on over all voices: the same voice, kept anew or from another path, is a later life of it. */
+function nextLife(): number {
+  lives += 1;
+  return lives;
+}
+
 /**
  * A voice that stays speakable while the files it was opened from vanish or are damaged: they are
  * looked at before each unit of work, and prepared again when they are not what they were. See
@@ -58,7 +66,7 @@ export class KeptVoice {
   #files: VoiceFiles;
   #held: HeldEntry | undefined;
   /** Another for each time that workers have to open the voice anew. */
-  #life = 0;
+  #life = nextLife();
   #repair: Repair | undefined;
   /** The voice's own files are what they were at the start. */
   #isStockSame = false;
@@ -177,7 +185,7 @@ export class KeptVoice {
     if (folder === undefined || this.#held === undefined) {
       log({ level: 'warning', msg: 'the file of a voice in use is not what it was', voice });
       this.#files = await sameVoiceFiles(this.#files, decoders);
-      this.#life += 1;
+      this.#life = nextLife();
       return;
     }
     log({ level: 'warning', msg: 'a prepared voice in use is not what it was', voice });
@@ -198,7 +206,7 @@ export class KeptVoice {
     if (this.#closing.signal.aborted) return held.lease.release();
     lease.release();
     this.#held = held;
-    this.#life += 1;
+    this.#life = nextLife();
     this.#isStockSame = false;
     log({ level: 'info', msg: 'the prepared voice is whole again', voice });
   }

@@ -7,7 +7,7 @@ export interface VoiceRef {
   readonly id: string;
   /** See `VoiceInfo.revision`. */
   readonly revision: string;
-  /** Counts how often workers had to open the voice anew: an earlier life's models are closed. */
+  /** Rises each time that workers have to open the voice anew; an earlier life's models are closed. */
   readonly life: number;
 }
 

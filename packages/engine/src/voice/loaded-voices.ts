@@ -29,7 +29,7 @@ export class LoadedVoices {
     const earlier = this.#loaded.get(keyOf(voice));
     if (earlier !== undefined && earlier.voice.life >= voice.life) return;
     this.#loaded.set(keyOf(voice), { voice, models: new Map() });
-    await close(earlier);
+    if (earlier !== undefined) await close(earlier);
   }
 
   /** @throws VoiceUnknown where the voice was not added, or only in an earlier life. */
@@ -56,9 +56,10 @@ export class LoadedVoices {
     return opening;
   }
 
-  /** Closes a voice and forgets it. Not while it speaks. */
+  /** Closes a voice and forgets it, unless it has begun a later life. Not while it speaks. */
   async remove(ref: VoiceRef): Promise<void> {
     const loaded = this.#loaded.get(keyOf(ref));
+    if (loaded === undefined || loaded.voice.life > ref.life) return;
     this.#loaded.delete(keyOf(ref));
     await close(loaded);
   }
@@ -75,8 +76,8 @@ function keyOf({ id, revision }: VoiceRef): string {
   return `${revision} ${id}`;
 }
 
-async function close(loaded: Loaded | undefined): Promise<void> {
-  for (const model of loaded?.models.values() ?? []) {
+async function close({ models }: Loaded): Promise<void> {
+  for (const model of models.values()) {
     await (await model.catch(() => undefined))?.close();
   }
 }
