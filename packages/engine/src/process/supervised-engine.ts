@@ -18,7 +18,7 @@ import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineVoices } from './engine-voices.ts';
 import type { FromEngine } from './protocol.ts';
-import { startFailure, Trust } from './trust.ts';
+import { didNotStart, startFailure, Trust } from './trust.ts';
 
 /**
  * Speaks with an engine process, watches it and starts it again. Accepted requests are kept here,
@@ -65,10 +65,7 @@ export class SupervisedEngine implements SpeechEngine {
     return this.#voices.list;
   }
 
-  /**
-   * As `InProcessEngine.changeVoices`; engine processes that come later have these voices too.
-   * @throws EngineError `voice_load_failed`, `draining`, `engine_unavailable` while there is no process.
-   */
+  /** As `InProcessEngine.changeVoices`, for later processes too. @throws as `EngineVoices.change`. */
   changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
     return this.#voices.change(choice, this.#state);
   }
@@ -182,11 +179,8 @@ export class SupervisedEngine implements SpeechEngine {
         if (message.id === this.#selfTest?.id) this.#selfTest.receive(message);
         else this.#conversations.receive(message);
         break;
-      case 'sentence':
-        this.#trust.spoke();
-        this.#conversations.receive(message);
-        break;
       default:
+        if (message.type === 'sentence') this.#trust.spoke();
         this.#conversations.receive(message);
     }
   }
@@ -235,8 +229,7 @@ export class SupervisedEngine implements SpeechEngine {
     if (this.#state === 'closed') return;
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';
-      const message = `the engine process did not start: it ${reason}`;
-      this.#onFirstStart.reject(new EngineError('engine_unavailable', message));
+      this.#onFirstStart.reject(didNotStart(reason));
       return;
     }
     this.#conversations.processLost(reason);
