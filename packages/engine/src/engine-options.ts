@@ -2,12 +2,19 @@ import type { LogSink } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
 import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
 
-/** What an engine is made with; crosses to the engine process as it is, so it is plain data. */
-export interface EngineSettings {
-  /** Paths of `.onnx` models, each with its `.onnx.json` beside it. */
+/** Which voices an engine has. */
+export interface VoiceChoice {
+  /**
+   * Paths of `.onnx` models, each with its `.onnx.json` beside it; of two with the same file name the
+   * first is taken.
+   */
   readonly voices: readonly string[];
   /** Id of the default voice. Default: the first of `voices`. */
   readonly defaultVoice?: string | undefined;
+}
+
+/** What an engine is made with. Plain data: it is sent to the engine process as it is. */
+export interface EngineSettings extends VoiceChoice {
   readonly defaults: SpeechDefaults;
   /** Folder of prepared voices, made when missing. Without one, voices run whole. */
   readonly preparedFolder?: string | undefined;

@@ -1,18 +1,30 @@
-/** Every way the engine can refuse or fail; the HTTP layer maps each to a status. */
+/** Every way the engine can refuse or fail. `SpeechEngine` says which call raises which. */
 export type EngineErrorCode =
+  /** The text is blank, or has nothing to say and silence was not asked for. */
   | 'input_not_speakable'
+  /** The text cannot be read: it has a NUL, or espeak-ng fails on it. */
   | 'invalid_input'
+  /** The audio is longer than the engine's `maxAudioSeconds`. */
   | 'audio_too_long'
   | 'voice_not_found'
   | 'speaker_not_found'
+  /** espeak-ng has no such language, or no dictionary for it. */
   | 'espeak_voice_not_found'
+  /** Raised by admission only: too many requests wait. */
   | 'queue_full'
+  /** A worker hung on the text; from admission, the audio or the whole answer took too long. */
   | 'timeout'
+  /** The engine is closed, or was closed before the request was done. */
   | 'draining'
+  /** Nothing can be spoken now, with this voice or at all; a later request may succeed. */
   | 'engine_unavailable'
+  /** The engine process ended twice while it had this request in hand. */
   | 'engine_crashed'
+  /** The voice or the worker fails on this text. */
   | 'synthesis_failed'
+  /** A voice's files cannot be read, or are no Piper voice. */
   | 'voice_load_failed'
+  /** The voice is no longer the one that the request was made for. */
   | 'voice_changed';
 
 export interface EngineErrorOptions {

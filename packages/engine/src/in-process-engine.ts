@@ -1,9 +1,9 @@
 import { type Call, expectOpen, watchCall } from './call.ts';
-import { EngineHealth } from './engine-health.ts';
-import type { EngineSettings } from './engine-options.ts';
+import { EngineHealth, type EngineHealthOptions } from './engine-health.ts';
+import type { EngineSettings, VoiceChoice } from './engine-options.ts';
 import { EngineError } from './errors.ts';
 import type { LogSink } from './log.ts';
-import { FairScheduler, type Job } from './pool/fair-scheduler.ts';
+import { FairScheduler } from './pool/fair-scheduler.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
 import type {
@@ -19,10 +19,12 @@ import type {
 import { SpokenCounters } from './spoken-counters.ts';
 import { isExact } from './synthesis/level.ts';
 import { askedOf } from './utterance/asked.ts';
+import { OpenUtterances } from './utterance/open-utterances.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
+import { PhonemizeJob } from './utterance/phonemize-job.ts';
 import { type Position, START } from './utterance/position.ts';
 import { Utterance } from './utterance/utterance.ts';
-import { expectRevision } from './voice/expect-revision.ts';
+import type { KeptVoice } from './voice/kept-voice.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
@@ -37,19 +39,13 @@ export interface RunOptions extends UtteranceHooks {
 type Run = RunOptions &
   Pick<UtteranceOptions, 'caller' | 'priority' | 'onTaken' | 'onLeft' | 'judge'>;
 
-export interface InProcessOptions {
-  /** Has this process replaced that cannot speak; without it, it refuses until it can again. */
-  readonly onBroken?: (reason: string) => void;
-}
-
 /** Speaks with worker threads of this process. Admits everything. */
 export class InProcessEngine implements SpeechEngine {
   readonly #registry: VoiceRegistry;
   readonly #settings: EngineSettings;
   readonly #pool: WorkerPool;
   readonly #scheduler: FairScheduler;
-  /** Those that are not over, and what ends the watch over their calls. */
-  readonly #utterances = new Map<Utterance, () => void>();
+  readonly #utterances: OpenUtterances;
   readonly #health: EngineHealth;
   #closed = false;
   readonly #counters = new SpokenCounters();
@@ -59,15 +55,17 @@ export class InProcessEngine implements SpeechEngine {
     registry: VoiceRegistry,
     pool: WorkerPool,
     log: LogSink,
-    onBroken: InProcessOptions['onBroken'],
+    onBroken: EngineHealthOptions['onBroken'],
   ) {
     this.#settings = settings;
     this.#registry = registry;
     this.#pool = pool;
     this.#scheduler = new FairScheduler(pool.size);
+    this.#utterances = new OpenUtterances(this.#scheduler, registry);
+    registry.onUnused((voice) => pool.unload(voice.loadable));
     this.#health = new EngineHealth({
       test: () => this.#test(),
-      onFailing: (refusal) => this.#failAll(refusal),
+      onFailing: (refusal) => this.#utterances.failAll(refusal),
       onBroken,
       log,
     });
@@ -80,26 +78,16 @@ export class InProcessEngine implements SpeechEngine {
   static async create(
     settings: EngineSettings,
     log: LogSink,
-    { onBroken }: InProcessOptions = {},
+    { onBroken }: Partial<Pick<EngineHealthOptions, 'onBroken'>> = {},
   ): Promise<InProcessEngine> {
-    const registry = await VoiceRegistry.create(
-      {
-        modelPaths: settings.voices,
-        defaultId: settings.defaultVoice,
-        preparedFolder: settings.preparedFolder,
-        decoder: settings.decoder ?? 'auto',
-        speechDefaults: settings.defaults,
-      },
-      log,
-    );
+    const registry = await VoiceRegistry.create(settings, log);
     const pool = new WorkerPool({
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
       log,
     });
     try {
-      const exact = isExact(settings.defaults.normalizeAudio);
-      await loadIntoWorkers(pool, registry.find(undefined), exact);
+      await loadIntoWorkers(pool, registry.find({}), isExact(settings.defaults.normalizeAudio));
       return new InProcessEngine(settings, registry, pool, log, onBroken);
     } catch (error) {
       registry.close();
@@ -112,13 +100,23 @@ export class InProcessEngine implements SpeechEngine {
     return this.#registry.voices;
   }
 
+  /**
+   * Makes these the engine's voices. One that is left out is let go when nothing speaks with it any
+   * more; a new default voice is loaded in each worker first. Where this fails, nothing changes.
+   * @throws EngineError `voice_load_failed`, `draining`.
+   */
+  async changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    const exact = isExact(this.#settings.defaults.normalizeAudio);
+    await this.#registry.change(choice, (voice) => loadIntoWorkers(this.#pool, voice, exact));
+    return this.voices();
+  }
+
   async speak(request: SpeechRequest, call: Call = {}, run: RunOptions = {}): Promise<Speech> {
-    expectOpen(call);
-    if (this.#closed) throw new EngineError('draining', 'the engine is closed');
-    this.#health.expectWell();
+    this.#expectOpen(call);
+    const voice = this.#registry.find(request);
     const { caller, priority } = call;
-    const utterance = this.#utteranceOf(request, {
-      ...{ ...run, caller, priority },
+    const hooks: RunOptions = {
+      ...run,
       onPlanned: (plan) => {
         this.#counters.planned(plan);
         run.onPlanned?.(plan);
@@ -127,82 +125,68 @@ export class InProcessEngine implements SpeechEngine {
         this.#counters.spoke(report);
         run.onSentence?.(report);
       },
-      onUnitEnd: () => {
-        if (utterance.audio.closed) this.#drop(utterance);
-        run.onUnitEnd?.();
-      },
-      onTaken: () => this.#scheduler.wake(),
-      onLeft: () => this.#drop(utterance),
-      judge: (error) => this.#health.judge(error),
-    });
-    const endWatch = watchCall(call, (reason) => {
-      this.#drop(utterance);
-      utterance.fail(reason);
-    });
-    this.#utterances.set(utterance, endWatch);
-    this.#scheduler.add(utterance);
-    const { id, sampleRate } = utterance.voice;
-    return { voice: id, sampleRate, audio: utterance.audio };
+    };
+    const judge = (error: Error) => this.#health.judge(error);
+    const { audio } = this.#utterances.open(voice, call, hooks, (watched) =>
+      this.#utteranceOf(voice, request, { ...hooks, ...watched, caller, priority, judge }),
+    );
+    const { id, sampleRate } = voice.config;
+    return { voice: id, sampleRate, audio };
   }
 
-  #utteranceOf(request: SpeechRequest, { from = START, aloneAt, ...hooks }: Run): Utterance {
-    const voice = this.#registry.find(request.voice);
-    expectRevision(request, voice);
+  #utteranceOf(
+    voice: KeptVoice,
+    request: SpeechRequest,
+    { from = START, aloneAt, ...hooks }: Run,
+  ): Utterance {
     const asked = askedOf(request, voice, this.#settings);
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 
   /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */
   async #test(): Promise<string | undefined> {
+    const voice = this.#registry.find({});
     const utterance = this.#utteranceOf(
+      voice,
       { text: SELF_TEST_TEXT },
       { onTaken: () => {}, onLeft: () => {}, judge: async (error) => error },
     );
+    const release = this.#registry.use(voice);
     while (utterance.ready && (await utterance.runUnit()));
+    release();
     // One that is not closed waits for its voice to be prepared again, which is under way.
     return utterance.audio.closed ? whySilent(utterance.audio) : undefined;
   }
 
   async phonemize(
-    { text, voice, espeakVoice }: PhonemizeRequest,
+    request: PhonemizeRequest,
     call: Call = {},
     { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
-    expectOpen(call);
-    const { config } = this.#registry.find(voice);
+    this.#expectOpen(call);
+    const voice = this.#registry.find(request);
+    const release = this.#registry.use(voice);
     const { caller, priority } = call;
-    return new Promise((resolve, reject) => {
-      const job: Job = {
-        ...{ caller, priority, ready: true, alone: aloneAt !== undefined },
-        runUnit: async () => {
-          hooks.onBegin?.(text.length, 0);
-          await this.#pool
-            .phonemize(config, text, espeakVoice)
-            .then(resolve, async (error: Error) => reject(await this.#health.judge(error)));
-          endWatch();
-          hooks.onUnitEnd?.();
-          return false;
-        },
-      };
-      const endWatch = watchCall(call, (reason) => {
-        this.#scheduler.remove(job);
-        reject(reason);
-      });
-      this.#scheduler.add(job);
+    const job = new PhonemizeJob({
+      ...{ ...hooks, caller, priority, pool: this.#pool, voice, request },
+      alone: aloneAt !== undefined,
+      judge: (error) => this.#health.judge(error),
+    });
+    const endWatch = watchCall(call, (reason) => {
+      this.#scheduler.remove(job);
+      job.fail(reason);
+    });
+    this.#scheduler.add(job);
+    return job.answer.finally(() => {
+      endWatch();
+      release();
     });
   }
 
-  #drop(utterance: Utterance): void {
-    this.#scheduler.remove(utterance);
-    this.#utterances.get(utterance)?.();
-    this.#utterances.delete(utterance);
-  }
-
-  #failAll(error: EngineError): void {
-    for (const utterance of this.#utterances.keys()) {
-      this.#drop(utterance);
-      utterance.fail(error);
-    }
+  #expectOpen(call: Call): void {
+    expectOpen(call);
+    if (this.#closed) throw new EngineError('draining', 'the engine is closed');
+    this.#health.expectWell();
   }
 
   counters(): EngineCounters {
@@ -214,9 +198,6 @@ export class InProcessEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
-    // Its reader may have had the end before the worker says that it is done.
-    const open = [...this.#utterances.keys()].filter(({ audio }) => !audio.closed);
-    const active = open.filter(({ started }) => started).length;
     const { reason } = this.#health;
     return {
       state: this.#closed ? 'closed' : reason === undefined ? 'ready' : 'failing',
@@ -227,11 +208,7 @@ export class InProcessEngine implements SpeechEngine {
         busy: this.#scheduler.running,
         threads: this.#settings.intraOpThreads,
       },
-      queue: {
-        waiting: open.length - active,
-        active,
-        limit: Number.POSITIVE_INFINITY,
-      },
+      queue: this.#utterances.queue,
       counters: this.counters(),
     };
   }
@@ -241,7 +218,7 @@ export class InProcessEngine implements SpeechEngine {
     this.#closed = true;
     this.#health.end();
     const message = 'the engine was closed before the text was spoken';
-    this.#failAll(new EngineError('draining', message));
+    this.#utterances.failAll(new EngineError('draining', message));
     await this.#scheduler.idle();
     await this.#pool.close();
     this.#registry.close();

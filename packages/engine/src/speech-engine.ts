@@ -1,6 +1,7 @@
 /**
- * The engine's one door. Two makers give it: `createInProcessEngine` (threads of this process)
- * and `createSupervisedEngine` (a child process that is watched and restarted).
+ * The engine's one interface. `InProcessEngine.create` makes it with threads of this process,
+ * `SupervisedEngine.create` with a child process that is watched and restarted, and
+ * `createSpeechEngine` chooses between them. Both pass `speech-engine-errors.test.ts`.
  */
 
 import type { Call } from './call.ts';
@@ -106,7 +107,13 @@ export interface Speech {
   /**
    * Read once, in order. Not reading holds the synthesis back; `return()` (leaving a `for await`)
    * or aborting the call's signal drops what is left.
-   * Throws EngineError.
+   *
+   * Throws the signal's reason, or EngineError: `input_not_speakable`, `invalid_input`,
+   * `audio_too_long`, `synthesis_failed`, `engine_unavailable`, `timeout` when the call's deadline
+   * passes, `draining` when the engine is closed.
+   * An engine with a process of its own also throws `timeout` and `engine_crashed` for a text that
+   * hangs or ends the process, and `voice_changed` when the process that continues the request has
+   * another voice. (In the calling process a hang or a crash would take the caller with it.)
    */
   readonly audio: AsyncIterable<AudioChunk>;
 }
@@ -213,17 +220,23 @@ export interface EngineStatus {
 export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
   /**
-   * Admits a request or refuses it at once.
-   * @throws EngineError `queue_full`, `draining`, `voice_not_found`, `voice_changed`,
-   *   `speaker_not_found` here; everything later comes out of `audio`.
+   * Accepts a request, or refuses it at once.
+   * @throws the signal's reason when it is aborted; EngineError, checked in this order: `timeout` when
+   *   the deadline has passed, `draining`, `engine_unavailable`, `voice_changed`, `voice_not_found`, `speaker_not_found`. Whatever else goes
+   *   wrong, the audio throws.
    */
   speak(request: SpeechRequest, call?: Call): Promise<Speech>;
   /**
    * What a text would be spoken as, and nothing more; sentences without a sound included.
-   * @throws EngineError as `speak` and its audio do, and `espeak_voice_not_found`.
+   * @throws as `speak`; EngineError `espeak_voice_not_found`, `invalid_input`, and what the audio throws
+   *   because of the engine: `engine_unavailable`, `draining`, `synthesis_failed`, `timeout`,
+   *   `engine_crashed`.
    */
   phonemize(request: PhonemizeRequest, call?: Call): Promise<Phonemized>;
   status(): EngineStatus;
-  /** Refuses new requests, lets accepted ones finish (at most `graceMs`), frees everything. */
+  /**
+   * Ends everything: requests get `draining`, those that come later too. Where admission stands before
+   * the engine, what was accepted may first finish, for at most `graceMs`.
+   */
   close(graceMs?: number): Promise<void>;
 }

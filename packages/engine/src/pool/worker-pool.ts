@@ -1,64 +1,53 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
-import { EngineError, fromWireError } from '../errors.ts';
-import type { LogSink } from '../log.ts';
-import { VoiceLost, WorkerLost } from '../losses.ts';
-import { SEMI_SPACE_MB } from '../memory.ts';
+import { EngineError } from '../errors.ts';
+import { WorkerLost } from '../losses.ts';
 import type { Phonemized } from '../speech-engine.ts';
-import type { Plan } from '../synthesis/plan.ts';
+import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import { forbidTelemetry } from '../telemetry.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import {
+  type LoadableVoice,
+  type VoiceRef,
+  type VoiceTurn,
+  voiceRef,
+} from '../voice/loadable-voice.ts';
 import type {
   BeginTask,
   BegunMessage,
-  PlanTask,
   SamplesMessage,
   SynthesizeTask,
-  TaskResult,
-  WorkerSettings,
   WorkerTasks,
 } from './worker-tasks.ts';
+import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 
-export interface WorkerPoolOptions extends WorkerSettings {
+export interface WorkerPoolOptions extends Omit<WorkerThreadOptions, 'onReplaced'> {
   readonly workers: number;
-  readonly log: LogSink;
 }
 
+/** What a speaking task says beside the voice, which comes as a `VoiceTurn`. */
+type Spoken<Task> = Omit<Task, 'voice' | 'standIn' | 'port'>;
+
 /**
- * The worker threads. A task never waits here: whoever calls keeps tasks in flight ≤ workers,
- * because Piscina's own queue starves some of several steady callers.
+ * The worker threads. Tasks of requests never wait here: whoever calls keeps as many in flight as
+ * there are workers, and has its own order of who is next.
  * A running task is never aborted, since that would take its thread with it.
  */
 export class WorkerPool {
-  readonly size: number;
+  readonly #threads: readonly WorkerThread[];
   #replacements = 0;
-  readonly #piscina: Piscina;
-  readonly #log: LogSink;
 
-  constructor({ workers, intraOpThreads, log }: WorkerPoolOptions) {
-    this.size = workers;
-    this.#log = log;
+  constructor({ workers, ...options }: WorkerPoolOptions) {
     forbidTelemetry();
-    const settings: WorkerSettings = { intraOpThreads };
-    this.#piscina = new Piscina({
-      filename: new URL('./worker.ts', import.meta.url).href,
-      minThreads: workers,
-      maxThreads: workers,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: 1,
-      recordTiming: false,
-      resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
-      workerData: settings,
-    });
-    // A thread that dies between tasks has nobody to reject; without a listener it ends the process.
-    this.#piscina.on('error', (error: Error) => {
-      log({
-        level: 'error',
-        msg: 'a worker thread failed while idle and is replaced',
-        error: error.message,
-      });
-    });
+    const onReplaced = () => {
+      this.#replacements += 1;
+    };
+    this.#threads = Array.from(
+      { length: workers },
+      () => new WorkerThread({ ...options, onReplaced }),
+    );
+  }
+
+  get size(): number {
+    return this.#threads.length;
   }
 
   /** Worker threads that failed and were replaced. */
@@ -67,11 +56,14 @@ export class WorkerPool {
   }
 
   /**
-   * Loads a voice in every worker.
+   * Loads a voice in every worker, before any of them speaks with it.
    * @throws EngineError `voice_load_failed`, VoiceLost.
    */
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
-    const loaded = Array.from({ length: this.size }, () => this.#run('load', { voice, exact }));
+    const task = { voice: voiceRef(voice), exact };
+    const loaded = this.#threads.map((thread) =>
+      thread.withVoice(voice, () => thread.run('load', task)),
+    );
     await Promise.all(loaded).catch((error: unknown) => {
       if (!(error instanceof WorkerLost)) throw error;
       const reason = error.cause instanceof Error ? error.cause.message : String(error.cause);
@@ -79,18 +71,28 @@ export class WorkerPool {
     });
   }
 
+  /**
+   * Frees what a voice takes in every worker. What was asked of it before is finished first; nothing
+   * is to be asked of it afterwards.
+   */
+  async unload(voice: VoiceRef): Promise<void> {
+    const unloaded = this.#threads.map((thread) => thread.unload(voiceRef(voice)));
+    // A worker that fails is replaced by one without the voice.
+    await Promise.allSettled(unloaded);
+  }
+
   /** @throws EngineError `input_not_speakable`, `invalid_input`, `synthesis_failed`. */
-  plan(task: PlanTask): Promise<Plan> {
-    return this.#run('plan', task);
+  plan(voice: LoadableVoice, request: PlanRequest): Promise<Plan> {
+    return this.#run('plan', voice, { voice: voiceRef(voice), request });
   }
 
   /** @throws EngineError `espeak_voice_not_found`, `invalid_input`, `synthesis_failed`. */
   phonemize(
-    voice: VoiceConfig,
+    voice: LoadableVoice,
     text: string,
     espeakVoice: string | undefined,
   ): Promise<Phonemized> {
-    return this.#run('phonemizeText', { voice, text, espeakVoice });
+    return this.#run('phonemizeText', voice, { voice: voiceRef(voice), text, espeakVoice });
   }
 
   /**
@@ -101,14 +103,15 @@ export class WorkerPool {
    * @throws what `plan` and `synthesize` throw; what is wrong behind the first piece, after it.
    */
   begin(
-    task: Omit<BeginTask, 'port'>,
+    turn: VoiceTurn,
+    task: Spoken<BeginTask>,
     onBegun: (plan: Plan) => void,
     onSamples: (message: SamplesMessage) => void,
     gone: AbortSignal,
   ): Promise<Plan> {
     const onMessage = (message: BegunMessage | SamplesMessage) =>
       'begun' in message ? onBegun(message.begun) : onSamples(message);
-    return this.#runSpeaking('begin', (port) => ({ ...task, port }), onMessage, gone);
+    return this.#speak('begin', turn, (base) => ({ ...task, ...base }), onMessage, gone);
   }
 
   /**
@@ -117,69 +120,82 @@ export class WorkerPool {
    * @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost, before a sound.
    */
   async synthesize(
-    task: Omit<SynthesizeTask, 'port'>,
+    turn: VoiceTurn,
+    task: Spoken<SynthesizeTask>,
     onSamples: (message: SamplesMessage) => void,
     gone: AbortSignal,
   ): Promise<void> {
-    await this.#runSpeaking('synthesize', (port) => ({ ...task, port }), onSamples, gone);
+    await this.#speak('synthesize', turn, (base) => ({ ...task, ...base }), onSamples, gone);
   }
 
   /** Ends the threads; call it when no task is running. */
   async close(): Promise<void> {
-    await this.#piscina.destroy();
+    await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  async #runSpeaking<Name extends 'begin' | 'synthesize', Message extends object>(
+  /** The thread with the least to do; of several, one that has the voice. */
+  #threadFor(voice: VoiceRef): WorkerThread {
+    const least = Math.min(...this.#threads.map(({ tasks }) => tasks));
+    const free = this.#threads.filter(({ tasks }) => tasks === least);
+    return free.find((thread) => thread.has(voice)) ?? (free[0] as WorkerThread);
+  }
+
+  #run<Name extends keyof WorkerTasks>(
     name: Name,
-    taskWith: (port: MessagePort) => WorkerTasks[Name]['task'],
+    voice: LoadableVoice,
+    task: WorkerTasks[Name]['task'],
+  ): Promise<WorkerTasks[Name]['result']> {
+    const thread = this.#threadFor(voice);
+    return thread.withVoice(voice, () => thread.run(name, task));
+  }
+
+  #speak<Name extends 'begin' | 'synthesize', Message extends object>(
+    name: Name,
+    { voice, standIn }: VoiceTurn,
+    taskWith: (
+      base: Pick<WorkerTasks[Name]['task'], 'voice' | 'standIn' | 'port'>,
+    ) => WorkerTasks[Name]['task'],
     onMessage: (message: Message) => void,
     gone: AbortSignal,
   ): Promise<WorkerTasks[Name]['result']> {
-    const { port1, port2 } = new MessageChannel();
-    let isOver = false;
-    // The result comes by another channel and may overtake the samples.
-    const drained = new Promise<void>((resolve) => {
-      port1.on('message', (message: Message) => {
-        // What a lost worker left behind is made again.
-        if (isOver) return;
-        onMessage(message);
-        if ('last' in message && message.last) resolve();
-      });
-    });
-    const stop = () => port1.postMessage('stop');
-    gone.addEventListener('abort', stop, { once: true });
-    try {
-      const result = await this.#run(name, taskWith(port2), port2);
-      await drained;
-      return result;
-    } finally {
-      isOver = true;
-      gone.removeEventListener('abort', stop);
-      port1.close();
-    }
+    const thread = this.#threadFor(voice);
+    const ref = voiceRef(voice);
+    return thread.withVoice(voice, () =>
+      overChannel(
+        (port) => thread.run(name, taskWith({ voice: ref, standIn, port }), port),
+        onMessage,
+        gone,
+      ),
+    );
   }
+}
 
-  async #run<Name extends keyof WorkerTasks>(
-    name: Name,
-    task: WorkerTasks[Name]['task'],
-    ...transferList: MessagePort[]
-  ): Promise<WorkerTasks[Name]['result']> {
-    let result: TaskResult<WorkerTasks[Name]['result']>;
-    try {
-      result = await this.#piscina.run(task, { name, transferList });
-    } catch (cause) {
-      this.#replacements += 1;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#log({
-        level: 'error',
-        msg: 'a worker thread failed and is replaced',
-        task: name,
-        reason,
-      });
-      throw new WorkerLost(cause);
-    }
-    if ('lost' in result) throw new VoiceLost(result.lost);
-    if ('error' in result) throw fromWireError(result.error);
-    return result.value;
+/** Runs a task that sends messages, and resolves when its result and the last message are there. */
+async function overChannel<Message extends object, Result>(
+  run: (port: MessagePort) => Promise<Result>,
+  onMessage: (message: Message) => void,
+  gone: AbortSignal,
+): Promise<Result> {
+  const { port1, port2 } = new MessageChannel();
+  let isOver = false;
+  // The result comes by another channel and may overtake the samples.
+  const drained = new Promise<void>((resolve) => {
+    port1.on('message', (message: Message) => {
+      // What a lost worker left behind is made again.
+      if (isOver) return;
+      onMessage(message);
+      if ('last' in message && message.last) resolve();
+    });
+  });
+  const stop = () => port1.postMessage('stop');
+  gone.addEventListener('abort', stop, { once: true });
+  try {
+    const result = await run(port2);
+    await drained;
+    return result;
+  } finally {
+    isOver = true;
+    gone.removeEventListener('abort', stop);
+    port1.close();
   }
 }

@@ -4,8 +4,8 @@ import type { Phonemized } from '../speech-engine.ts';
 import type { Level } from '../synthesis/level.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
 import type { WindowSchedule } from '../synthesis/window.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
+import type { Seals } from '../voice/prepare/seals.ts';
 import type { SentenceInput } from '../voice/voice-model.ts';
 
 /** What every worker thread is started with. */
@@ -14,24 +14,26 @@ export interface WorkerSettings {
 }
 
 export interface LoadTask {
-  readonly voice: LoadableVoice;
-  /** As most requests will want it. */
+  readonly voice: VoiceRef;
+  /** Which of a prepared voice's graphs are opened: those that most requests will use. */
   readonly exact: boolean;
 }
 
 export interface PlanTask {
-  readonly voice: VoiceConfig;
+  readonly voice: VoiceRef;
   readonly request: PlanRequest;
 }
 
 export interface DryRunTask {
-  readonly voice: VoiceConfig;
+  readonly voice: VoiceRef;
   readonly text: string;
   readonly espeakVoice: string | undefined;
 }
 
 export interface SynthesizeTask {
-  readonly voice: LoadableVoice;
+  readonly voice: VoiceRef;
+  /** The voice's own files, where the stock graph stands in for the prepared voice. */
+  readonly standIn: Seals | undefined;
   /** Without ids it is silence: `UNSPEAKABLE_SECONDS` of it. */
   readonly input: SentenceInput;
   readonly level: Level;
@@ -73,15 +75,19 @@ export interface SamplesMessage {
 /**
  * Errors cross threads by structured clone, which drops an error's code: a task's refusal is
  * therefore a value, and so is why a prepared voice could not be opened. A task that rejects has lost
- * its worker.
+ * its worker. `isVoiceUnknown`: the worker was not told of the voice, and has done nothing.
  */
 export type TaskResult<T> =
   | { readonly value: T }
   | { readonly error: WireError }
-  | { readonly lost: string };
+  | { readonly lost: string }
+  | { readonly isVoiceUnknown: true };
 
+/** Every task but `introduce` names a voice that was introduced. */
 export interface WorkerTasks {
+  introduce: { task: LoadableVoice; result: null };
   load: { task: LoadTask; result: null };
+  unload: { task: VoiceRef; result: null };
   plan: { task: PlanTask; result: Plan };
   phonemizeText: { task: DryRunTask; result: Phonemized };
   begin: { task: BeginTask; result: Plan };

@@ -1,11 +1,11 @@
 /**
- * The code of a pool's worker thread. It holds its own espeak and the voices it has been asked
- * for; its exports are the tasks of WorkerTasks, called by Piscina by name.
+ * The code of a pool's worker thread. It holds its own espeak and the voices it was told of; its
+ * exports are the tasks of WorkerTasks, called by Piscina by name.
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { EngineError, type EngineErrorCode, toWireError } from '../errors.ts';
-import { VoiceLost } from '../losses.ts';
+import { VoiceLost, VoiceUnknown } from '../losses.ts';
 import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
@@ -13,7 +13,8 @@ import type { Phonemized } from '../speech-engine.ts';
 import { createLeveller } from '../synthesis/level.ts';
 import { type Plan, piecesOf, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
 import { Planner, planText } from '../synthesis/planner.ts';
-import { type LoadableVoice, LoadedVoices } from '../voice/loaded-voices.ts';
+import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
+import { LoadedVoices, type OpenOptions } from '../voice/loaded-voices.ts';
 import type { VoiceModel } from '../voice/voice-model.ts';
 import type {
   BeginTask,
@@ -31,13 +32,18 @@ const settings = workerData as WorkerSettings;
 const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
+interface Manner extends Pick<OpenOptions, 'standIn'> {
+  readonly exact: boolean;
+  readonly reproducible: boolean;
+}
+
 /** A voice whose next sentence opens nothing: what cannot be opened is known before a sound. */
 const openVoice = async (
-  voice: LoadableVoice,
-  exact: boolean,
-  reproducible: boolean,
+  voice: VoiceRef,
+  { standIn, exact, reproducible }: Manner,
 ): Promise<VoiceModel> => {
-  const model = await voices.get(voice, reproducible ? 1 : settings.intraOpThreads);
+  const intraOpThreads = reproducible ? 1 : settings.intraOpThreads;
+  const model = await voices.open(voice, { standIn, intraOpThreads });
   await model.open(exact);
   return model;
 };
@@ -52,6 +58,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   } catch (error) {
     if (error instanceof EngineError) return { error: toWireError(error) };
     if (error instanceof VoiceLost) return { lost: error.message };
+    if (error instanceof VoiceUnknown) return { isVoiceUnknown: true };
     return new Promise(() => {
       setImmediate(() => {
         throw error;
@@ -70,33 +77,57 @@ const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): P
   }
 };
 
+/** Tells the worker of a voice. Nothing is opened before it is needed. */
+export function introduce(voice: LoadableVoice): Promise<TaskResult<null>> {
+  return task(async () => {
+    await voices.add(voice);
+    return null;
+  });
+}
+
 /** Loads a voice and its language. */
-export const load = ({ voice, exact }: LoadTask): Promise<TaskResult<null>> =>
-  task(async () => {
-    await refusing('voice_load_failed', () => phonemize(voice.config, phonemizers, 'a'));
-    await openVoice(voice, exact, false);
+export function load({ voice, exact }: LoadTask): Promise<TaskResult<null>> {
+  return task(async () => {
+    const { config } = voices.get(voice);
+    await refusing('voice_load_failed', () => phonemize(config, phonemizers, 'a'));
+    await openVoice(voice, { standIn: undefined, exact, reproducible: false });
     giveBackMemory();
     return null;
   });
+}
+
+/** Closes a voice, forgets it, and gives its memory back to the system. */
+export function unload(voice: VoiceRef): Promise<TaskResult<null>> {
+  return task(async () => {
+    await voices.remove(voice);
+    giveBackMemory();
+    return null;
+  });
+}
 
 /** Plans all of a text. */
 export function plan({ voice, request }: PlanTask): Promise<TaskResult<Plan>> {
-  return task(() => refusing('invalid_input', () => planText(voice, phonemizers, request)));
+  return task(() => {
+    const { config } = voices.get(voice);
+    return refusing('invalid_input', () => planText(config, phonemizers, request));
+  });
 }
 
-export const phonemizeText = ({
+export function phonemizeText({
   voice,
   text,
   espeakVoice,
-}: DryRunTask): Promise<TaskResult<Phonemized>> =>
-  task(() => dryRun(voice, phonemizers, text, espeakVoice));
+}: DryRunTask): Promise<TaskResult<Phonemized>> {
+  return task(() => dryRun(voices.get(voice).config, phonemizers, text, espeakVoice));
+}
 
 /** Reads a text up to its second piece, speaks the first and reads the rest. */
 export function begin({ request, input, ...spoken }: BeginTask): Promise<TaskResult<Plan>> {
   return task(async () => {
-    const model = await openVoice(spoken.voice, input.exact, spoken.reproducible);
+    const { config } = voices.get(spoken.voice);
+    const model = await openVoice(spoken.voice, { ...spoken, exact: input.exact });
     const planner = await refusing('invalid_input', () =>
-      Planner.begin(spoken.voice.config, phonemizers, request),
+      Planner.begin(config, phonemizers, request),
     );
     try {
       await refusing('invalid_input', () => planner.read(2));
@@ -114,11 +145,12 @@ export function begin({ request, input, ...spoken }: BeginTask): Promise<TaskRes
 }
 
 /** Speaks a piece. */
-export const synthesize = (work: SynthesizeTask): Promise<TaskResult<null>> =>
-  task(async () => {
-    await speak(await openVoice(work.voice, work.input.exact, work.reproducible), work);
+export function synthesize(work: SynthesizeTask): Promise<TaskResult<null>> {
+  return task(async () => {
+    await speak(await openVoice(work.voice, { ...work, exact: work.input.exact }), work);
     return null;
   });
+}
 
 /**
  * Speaks a piece window by window, until its reader has gone.
@@ -128,16 +160,15 @@ const speak = async (
   model: VoiceModel,
   { voice, input, level, schedule, timed, port }: SynthesizeTask,
 ): Promise<boolean> => {
+  const { config, steadyGain } = voices.get(voice);
+  const { sampleRate } = config;
   if (input.ids.length === 0) {
-    const samples = new Int16Array(Math.round(UNSPEAKABLE_SECONDS * voice.config.sampleRate));
+    const samples = new Int16Array(Math.round(UNSPEAKABLE_SECONDS * sampleRate));
     const { length: total } = samples;
     port.postMessage({ samples, total, last: true, samplesPerId: null } satisfies SamplesMessage);
     return true;
   }
-  const leveller = createLeveller(level, {
-    sampleRate: voice.config.sampleRate,
-    steadyGain: voice.steadyGain,
-  });
+  const leveller = createLeveller(level, { sampleRate, steadyGain });
   let made = 0;
   for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
     made += audio.length;

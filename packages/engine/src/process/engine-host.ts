@@ -47,7 +47,8 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   try {
     const onBroken = (reason: string) => tell({ type: 'broken', reason });
     engine = await InProcessEngine.create(settings, log, { onBroken });
-    tell({ type: 'ready', voices: engine.voices() });
+    tell({ type: 'voices', voices: engine.voices() });
+    tell({ type: 'ready' });
     giveBackMemory();
   } catch (error) {
     // Read by whoever starts the service, so that all of it is told.
@@ -111,6 +112,16 @@ const phonemize = ({ id, request, terms, aloneAt }: Extract<ToEngine, { type: 'p
     tell({ type: 'phonemes', id, phonemized });
   });
 
+const changeVoices = async ({ id, choice }: Extract<ToEngine, { type: 'change-voices' }>) => {
+  try {
+    if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
+    tell({ type: 'voices', voices: await engine.changeVoices(choice) });
+    tell({ type: 'voices-changed', id });
+  } catch (error) {
+    tell({ type: 'voices-changed', id, error: asWire(error) });
+  }
+};
+
 process.on('message', (message: ToEngine) => {
   switch (message.type) {
     case 'start':
@@ -121,6 +132,9 @@ process.on('message', (message: ToEngine) => {
       break;
     case 'phonemize':
       void phonemize(message);
+      break;
+    case 'change-voices':
+      void changeVoices(message);
       break;
     case 'drop': {
       const open = requests.get(message.id);

@@ -15,9 +15,9 @@ const BOOT_TICKS = 120;
 const SILENT_TICKS = 4;
 
 export interface EngineProcessEvents {
-  /** Told what the process writes by itself. */
+  /** Told what the engine logs, and what the process writes by itself. */
   readonly log: LogSink;
-  readonly onMessage: (message: FromEngine) => void;
+  readonly onMessage: (message: Exclude<FromEngine, { readonly type: 'log' }>) => void;
   /** Once a tick while the process lives. */
   readonly onTick: () => void;
   /** Called once; nothing comes after it. */
@@ -74,7 +74,8 @@ export class EngineProcess {
     if (this.#over) return;
     this.#silentTicks = 0;
     if (message.type === 'heartbeat') this.#patience = SILENT_TICKS;
-    this.#events.onMessage(message);
+    if (message.type === 'log') this.#events.log(message.entry);
+    else this.#events.onMessage(message);
   }
 
   #tick(): void {

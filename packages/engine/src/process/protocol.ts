@@ -1,5 +1,5 @@
 import type { CallTerms } from '../call.ts';
-import type { EngineSettings } from '../engine-options.ts';
+import type { EngineSettings, VoiceChoice } from '../engine-options.ts';
 import type { WireError } from '../errors.ts';
 import type { LogEntry } from '../log.ts';
 import type {
@@ -33,13 +33,18 @@ export type ToEngine =
       readonly terms: CallTerms;
       readonly aloneAt: AloneAt;
     }
+  /** Answered by `voices-changed`, behind `voices` where it went well. */
+  | { readonly type: 'change-voices'; readonly id: number; readonly choice: VoiceChoice }
   | { readonly type: 'drop'; readonly id: number }
   /** The reader has taken a chunk: another may be sent. */
   | { readonly type: 'taken'; readonly id: number };
 
 /** From the engine process to its supervisor. */
 export type FromEngine =
-  | { readonly type: 'ready'; readonly voices: readonly VoiceInfo[] }
+  | { readonly type: 'ready' }
+  /** The voices it has from now on: before `ready`, and whenever the list changes. */
+  | { readonly type: 'voices'; readonly voices: readonly VoiceInfo[] }
+  | { readonly type: 'voices-changed'; readonly id: number; readonly error?: WireError }
   /** It cannot start, and trying again would not help. */
   | { readonly type: 'failed'; readonly error: WireError }
   /** Nothing can be spoken any more; another process may do better. */

@@ -1,6 +1,6 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { type Call, expectOpen, watchCall } from '../call.ts';
-import type { SupervisedEngineOptions } from '../engine-options.ts';
+import type { SupervisedEngineOptions, VoiceChoice } from '../engine-options.ts';
 import { EngineError, fromWireError } from '../errors.ts';
 import { SELF_TEST_TEXT, whySilent } from '../self-test.ts';
 import type {
@@ -13,14 +13,13 @@ import type {
   SpeechRequest,
   VoiceInfo,
 } from '../speech-engine.ts';
-import { expectRevision } from '../voice/expect-revision.ts';
-import { findVoice } from '../voice/find-voice.ts';
 import { type Conversation, PhonemesConversation, SpeechConversation } from './conversation.ts';
 import { Conversations } from './conversations.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
+import { EngineVoices } from './engine-voices.ts';
 import type { FromEngine } from './protocol.ts';
-import { startFailure, Trust } from './trust.ts';
+import { didNotStart, startFailure, Trust } from './trust.ts';
 
 /**
  * Speaks with an engine process, watches it and starts it again. Accepted requests are kept here,
@@ -31,7 +30,7 @@ export class SupervisedEngine implements SpeechEngine {
   readonly #conversations = new Conversations();
   #process: EngineProcess | undefined;
   #state: EngineState = 'starting';
-  #voices: readonly VoiceInfo[] = [];
+  readonly #voices: EngineVoices;
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #trust: Trust;
@@ -39,10 +38,11 @@ export class SupervisedEngine implements SpeechEngine {
   #selfTest: Conversation | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   /** Settles the first start, then never again. */
-  #onFirstStart: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  #onFirstStart: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
 
   private constructor(options: SupervisedEngineOptions) {
     this.#options = { stuckAfterMs: 5_000, requestTimeoutMs: 30_000, ...options };
+    this.#voices = new EngineVoices(options.settings, (message) => this.#process?.send(message));
     this.#trust = new Trust(this.#options.requestTimeoutMs);
   }
 
@@ -52,10 +52,8 @@ export class SupervisedEngine implements SpeechEngine {
    */
   static async create(options: SupervisedEngineOptions): Promise<SupervisedEngine> {
     const engine = new SupervisedEngine(options);
-    await new Promise<void>((resolve, reject) => {
-      engine.#onFirstStart = { resolve, reject };
-      engine.#start();
-    });
+    engine.#start();
+    await engine.#onFirstStart?.promise;
     return engine;
   }
 
@@ -65,22 +63,23 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   voices(): readonly VoiceInfo[] {
-    return this.#voices;
+    return this.#voices.list;
+  }
+
+  /** As `InProcessEngine.changeVoices`, for later processes too. @throws as `EngineVoices.change`. */
+  changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    return this.#voices.change(choice, this.#state);
   }
 
   async speak(request: SpeechRequest, call: Call = {}): Promise<Speech> {
-    const voice = findVoice(this.#voices, request.voice);
-    expectRevision(request, voice);
-    const conversation = this.#speechOf({ ...request, revision: voice.revision }, call);
-    this.#accept(conversation, call);
-    return { voice: voice.id, sampleRate: voice.sampleRate, audio: conversation.audio };
+    const { id, revision, sampleRate } = this.#voiceFor(request, call);
+    const speech = this.#speechOf({ ...request, voice: id, revision }, call);
+    return { voice: id, sampleRate, audio: this.#accept(speech, call).audio };
   }
 
   async phonemize(request: PhonemizeRequest, call: Call = {}): Promise<Phonemized> {
-    findVoice(this.#voices, request.voice);
-    const conversation = new PhonemesConversation(++this.#lastId, request, call);
-    this.#accept(conversation, call);
-    return conversation.result;
+    this.#voiceFor(request, call);
+    return this.#accept(new PhonemesConversation(++this.#lastId, request, call), call).result;
   }
 
   status(): EngineStatus {
@@ -114,28 +113,36 @@ export class SupervisedEngine implements SpeechEngine {
 
   #start(): void {
     this.#trust.processStarted();
-    this.#process = new EngineProcess(this.#options.settings, {
-      log: this.#options.log,
-      onMessage: (message) => this.#receive(message),
-      onTick: () => {
-        if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {
-          this.#process?.kill('a worker hung in its work');
-        }
+    this.#process = new EngineProcess(
+      { ...this.#options.settings, ...this.#voices.choice },
+      {
+        log: this.#options.log,
+        onMessage: (message) => this.#receive(message),
+        onTick: () => {
+          if (this.#conversations.isStuck(this.#options.stuckAfterMs)) {
+            this.#process?.kill('a worker hung in its work');
+          }
+        },
+        onExit: (reason) => this.#restart(reason),
       },
-      onExit: (reason) => this.#restart(reason),
-    });
+    );
   }
 
-  #accept(conversation: Conversation, call: Call): void {
+  /** The voice that a request wants, where it can be accepted. */
+  #voiceFor(request: SpeechRequest | PhonemizeRequest, call: Call): VoiceInfo {
     expectOpen(call);
-    if (this.#state === 'closed') throw new EngineError('draining', 'the engine is closed');
-    if (this.#state === 'failing') throw this.#trust.refusal;
+    this.#trust.expectOpen(this.#state);
+    return this.#voices.find(request);
+  }
+
+  #accept<Accepted extends Conversation>(conversation: Accepted, call: Call): Accepted {
     const endWatch = watchCall(call, (reason) => {
       this.#drop(conversation.id);
       conversation.fail(reason);
     });
     this.#conversations.add(conversation, endWatch);
     if (this.#state === 'ready') this.#process?.send(conversation.ask());
+    return conversation;
   }
 
   #drop(id: number): void {
@@ -144,17 +151,16 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   #receive(message: FromEngine): void {
+    if (this.#voices.receive(message)) return;
     switch (message.type) {
       case 'ready':
-        this.#voices = message.voices;
         if (this.#trust.isGone) void this.#prove();
         else this.#beReady();
         break;
       case 'failed': {
         const error = fromWireError(message.error);
-        const reason = startFailure(error, this.#options.settings.voices);
-        if (this.#onFirstStart === undefined) this.#giveUp(reason);
-        else this.#onFirstStart.reject(error);
+        this.#onFirstStart?.reject(error);
+        if (!this.#onFirstStart) this.#giveUp(startFailure(error, this.#voices.choice.voices));
         this.#process?.kill(error.message);
         break;
       }
@@ -162,9 +168,6 @@ export class SupervisedEngine implements SpeechEngine {
         if (this.#selfTest !== undefined) this.#giveUp(message.reason);
         this.#trust.foundBroken();
         this.#process?.kill(`cannot speak: ${message.reason}`);
-        break;
-      case 'log':
-        this.#options.log(message.entry);
         break;
       case 'heartbeat':
         this.#counters.heard(message.counters);
@@ -175,11 +178,8 @@ export class SupervisedEngine implements SpeechEngine {
         if (message.id === this.#selfTest?.id) this.#selfTest.receive(message);
         else this.#conversations.receive(message);
         break;
-      case 'sentence':
-        this.#trust.spoke();
-        this.#conversations.receive(message);
-        break;
       default:
+        if (message.type === 'sentence') this.#trust.spoke();
         this.#conversations.receive(message);
     }
   }
@@ -224,11 +224,11 @@ export class SupervisedEngine implements SpeechEngine {
   #restart(reason: string): void {
     this.#process = undefined;
     this.#counters.processGone();
+    this.#voices.processLost();
     if (this.#state === 'closed') return;
     if (this.#onFirstStart !== undefined) {
       this.#state = 'closed';
-      const message = `the engine process did not start: it ${reason}`;
-      this.#onFirstStart.reject(new EngineError('engine_unavailable', message));
+      this.#onFirstStart.reject(didNotStart(reason));
       return;
     }
     this.#conversations.processLost(reason);

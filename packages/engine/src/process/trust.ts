@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import type { EngineState } from '../speech-engine.ts';
 import { withoutFolders } from '../without-folders.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 
@@ -31,6 +32,12 @@ export class Trust {
     });
   }
 
+  /** @throws EngineError `draining`, `engine_unavailable` where the engine takes no requests. */
+  expectOpen(state: EngineState): void {
+    if (state === 'closed') throw new EngineError('draining', 'the engine is closed');
+    if (state === 'failing') throw this.refusal;
+  }
+
   processStarted(): void {
     this.#backoff.started();
   }
@@ -55,7 +62,13 @@ export class Trust {
 }
 
 /** Why a process did not start, for anybody. @param voices paths of their files. */
-export const startFailure = ({ code, message }: EngineError, voices: readonly string[]): string =>
-  code === 'voice_load_failed'
+export function startFailure({ code, message }: EngineError, voices: readonly string[]): string {
+  return code === 'voice_load_failed'
     ? `the voice cannot be loaded: ${withoutFolders(message, voices)}`
     : 'the engine cannot be started';
+}
+
+/** The first process ended before it was ready. @param reason how it ended. */
+export function didNotStart(reason: string): EngineError {
+  return new EngineError('engine_unavailable', `the engine process did not start: it ${reason}`);
+}

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { EngineError } from '../errors.ts';
 import type { SpeechRequest, VoiceDefaults } from '../speech-engine.ts';
-import { findSpeaker } from '../voice/find-speaker.ts';
+import { speakerNumber } from '../voice/find-speaker.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
@@ -83,16 +82,3 @@ export function randomSeed(): number {
 }
 
 const MAX_RANDOM_SEED = 2 ** 48 - 1;
-
-function speakerNumber(speaker: number | string | undefined, voice: VoiceConfig): number {
-  if (speaker === undefined) return 0;
-  const number = findSpeaker(speaker, voice);
-  if (number !== undefined) return number;
-  const names = Object.keys(voice.speakers).slice(0, 20).join(', ');
-  throw new EngineError(
-    'speaker_not_found',
-    `voice ${voice.id} has no speaker ${JSON.stringify(speaker)}; it has ${voice.numSpeakers} ` +
-      `(0 to ${voice.numSpeakers - 1})${names === '' ? '' : `: ${names}`}`,
-    { field: 'speaker' },
-  );
-}

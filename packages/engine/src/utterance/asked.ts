@@ -3,6 +3,7 @@ import type { SpeechRequest } from '../speech-engine.ts';
 import { relativeLength } from '../synthesis/relative-length.ts';
 import { speechSettings } from '../synthesis/speech-settings.ts';
 import type { KeptVoice } from '../voice/kept-voice.ts';
+import type { UtteranceOptions } from './options.ts';
 
 /** What a request asks of an utterance, with defaults for what it leaves out. */
 export function askedOf(
@@ -21,4 +22,17 @@ export function askedOf(
       relativeLength: relativeLength(settings, true),
     },
   };
+}
+
+/**
+ * Whether its samples or times are promised. If not, the stock graph may speak a piece in place of
+ * the prepared voice, but must not go on in the middle of one.
+ */
+export function isSamePromised({
+  request,
+  settings,
+}: Pick<UtteranceOptions, 'request' | 'settings'>): boolean {
+  const { noiseScale, noiseWScale } = settings.scales;
+  const isQuiet = noiseScale === 0 && noiseWScale === 0;
+  return settings.reproducible || isQuiet || request.timestamps;
 }

@@ -2,17 +2,15 @@ import { isExact } from '../synthesis/level.ts';
 import { pieceSeed } from '../synthesis/noise.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
 
 /**
  * The task of a worker that speaks a piece, without its phoneme ids.
  * @param piece its index in the plan.
  */
-export function pieceTask(voice: LoadableVoice, settings: SpeechSettings, piece: number) {
+export function pieceTask(settings: SpeechSettings, piece: number) {
   const { scales, speed, level, speaker, reproducible } = settings;
   const seed = pieceSeed(settings.seed, piece);
   return {
-    voice,
     input: { scales, speed, speaker, seed, exact: isExact(level.normalizeAudio) },
     level,
     reproducible,

@@ -1,5 +1,5 @@
 import { VoiceLost, WorkerLost } from '../losses.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 
 /** A unit fails with so many workers lost, as a request does with engine processes. */
 const WORKERS = 2;
@@ -18,16 +18,16 @@ export class UnitTries {
   }
 
   /** @param made samples that the unit sent before it failed. */
-  mayTryAgain(error: unknown, { life, prepared }: LoadableVoice, made: number): boolean {
+  mayTryAgain(error: unknown, turn: VoiceTurn, made: number): boolean {
     if (error instanceof VoiceLost) {
-      this.#lostLife = life;
+      this.#lostLife = turn.voice.life;
       this.#voicesLost += 1;
       return this.#voicesLost <= VOICES;
     }
     if (!(error instanceof WorkerLost)) return false;
     this.#workersLost += 1;
     // The stock graph gives other samples each time.
-    return this.#workersLost < WORKERS && (made === 0 || prepared !== undefined);
+    return this.#workersLost < WORKERS && (made === 0 || isWindowed(turn));
   }
 
   /** The unit is done. */

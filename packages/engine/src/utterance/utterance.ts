@@ -2,8 +2,9 @@ import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { PieceInPlan, Plan } from '../synthesis/plan.ts';
-import type { LoadableVoice } from '../voice/loaded-voices.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { VoiceConfig } from '../voice/voice-config.ts';
+import { isSamePromised } from './asked.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
@@ -101,40 +102,30 @@ export class Utterance implements Job {
     this.#started = true;
     const { next, skip } = this.#progress;
     this.#progress.made = 0;
-    let voice: LoadableVoice | undefined;
+    let taken: VoiceTurn | undefined;
     try {
       const { lostLife } = this.#tries;
-      const turn = this.#options.voice.turn({ same: this.#mustSoundTheSame, lostLife });
+      const same = isSamePromised(this.#options) || skip > 0;
+      const turn = this.#options.voice.turn({ same, lostLife });
       if ('wait' in turn) {
         this.#waitFor(turn.wait);
       } else {
-        voice = turn.voice;
-        await this.#speakUnit(voice);
+        taken = turn;
+        await this.#speakUnit(turn);
         this.#tries.forget();
       }
     } catch (error) {
-      if (voice !== undefined && this.#tries.mayTryAgain(error, voice, this.#progress.made)) {
+      if (taken !== undefined && this.#tries.mayTryAgain(error, taken, this.#progress.made)) {
         this.#progress.next = next;
         this.#progress.skip = Math.max(skip, this.#progress.made);
       } else {
         this.audio.fail(await this.#failure(error, next));
       }
     } finally {
-      if (voice !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
+      if (taken !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
       this.#options.onUnitEnd?.();
     }
     return !this.audio.closed;
-  }
-
-  /**
-   * Whether its samples or times are promised. If not, the stock graph may speak a piece in place of
-   * the prepared voice, but must not go on in the middle of one.
-   */
-  get #mustSoundTheSame(): boolean {
-    const { request, settings } = this.#options;
-    const { noiseScale, noiseWScale } = settings.scales;
-    const isQuiet = noiseScale === 0 && noiseWScale === 0;
-    return settings.reproducible || isQuiet || request.timestamps || this.#progress.skip > 0;
   }
 
   #waitFor(mended: Promise<void>): void {
@@ -145,12 +136,12 @@ export class Utterance implements Job {
     });
   }
 
-  async #speakUnit(voice: LoadableVoice): Promise<void> {
-    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(voice);
+  async #speakUnit(turn: VoiceTurn): Promise<void> {
+    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(turn);
     // Planning takes a few milliseconds and no turn of its own, so that the first sentence
     // of a short text does not wait for another sentence of a long one.
     this.#plan ??= await this.#makePlan();
-    await this.#speakNext(voice, this.#plan);
+    await this.#speakNext(turn, this.#plan);
   }
 
   async #failure(thrown: unknown, piece: number): Promise<Error> {
@@ -164,7 +155,7 @@ export class Utterance implements Job {
     const { pool, voice, request, onBegin, onPlanned } = this.#options;
     onBegin?.(request.text.length, this.#progress.next);
     const startedAt = performance.now();
-    const read = await pool.plan({ voice: voice.config, request });
+    const read = await pool.plan(voice.loadable, request);
     this.#planMs = performance.now() - startedAt;
     const plan = this.#measured(read);
     onPlanned?.(plan);
@@ -189,18 +180,19 @@ export class Utterance implements Job {
   }
 
   /** Reads the text and speaks its first piece, without waiting until all is read. */
-  async #begin(voice: LoadableVoice): Promise<void> {
+  async #begin(turn: VoiceTurn): Promise<void> {
     const { pool, request, settings, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();
     let piece: SpokenPiece | undefined;
     onBegin?.(request.text.length, 0);
     this.#progress.next += 1;
     const read = await pool.begin(
-      { ...pieceTask(voice, settings, 0), request },
+      turn,
+      { ...pieceTask(settings, 0), request },
       (begun) => {
         this.#planMs = performance.now() - startedAt;
-        piece = this.#piece(voice, 0, this.#measured(begun));
-        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(voice)), 0);
+        piece = this.#piece(turn, 0, this.#measured(begun));
+        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(turn)), 0);
       },
       (message) => piece?.onSamples(message),
       this.#gone.signal,
@@ -210,16 +202,17 @@ export class Utterance implements Job {
     onPlanned?.(this.#plan);
   }
 
-  async #speakNext(voice: LoadableVoice, plan: PlanInPieces): Promise<void> {
+  async #speakNext(turn: VoiceTurn, plan: PlanInPieces): Promise<void> {
     const { pool, onBegin } = this.#options;
     const index = this.#progress.next;
     if (index >= plan.pieces.length || this.audio.closed) return;
     this.#progress.next += 1;
-    const piece = this.#piece(voice, index, plan);
+    const piece = this.#piece(turn, index, plan);
     const { ids, timed } = piece;
-    onBegin?.(workUntilProgress(ids.length, this.#manner(voice)), index);
-    const { input, ...task } = pieceTask(voice, this.#options.settings, index);
+    onBegin?.(workUntilProgress(ids.length, this.#manner(turn)), index);
+    const { input, ...task } = pieceTask(this.#options.settings, index);
     await pool.synthesize(
+      turn,
       { ...task, input: { ...input, ids }, timed },
       piece.onSamples,
       this.#gone.signal,
@@ -227,8 +220,8 @@ export class Utterance implements Job {
     piece.onSpoken();
   }
 
-  #piece(spokenBy: LoadableVoice, index: number, plan: PlanInPieces): SpokenPiece {
-    const manner = this.#manner(spokenBy);
+  #piece(turn: VoiceTurn, index: number, plan: PlanInPieces): SpokenPiece {
+    const manner = this.#manner(turn);
     return spokenPiece({
       piece: plan.pieces[index] as PieceInPlan,
       index,
@@ -248,7 +241,7 @@ export class Utterance implements Job {
     });
   }
 
-  #manner({ prepared }: LoadableVoice) {
-    return { settings: this.#options.settings, windowed: prepared !== undefined };
+  #manner(turn: VoiceTurn) {
+    return { settings: this.#options.settings, windowed: isWindowed(turn) };
   }
 }

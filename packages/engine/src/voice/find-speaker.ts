@@ -1,14 +1,20 @@
+import { EngineError } from '../errors.ts';
 import type { VoiceConfig } from './voice-config.ts';
+
+type Speakers = Pick<VoiceConfig, 'speakers' | 'numSpeakers'>;
+
+/** Names that an error lists. */
+const LISTED = 20;
 
 /**
  * The number of a voice's speaker, by number or name; a number may come as text, as in
  * `voice: "en_US-x:3"`.
  * @returns undefined when there is no such speaker.
  */
-export const findSpeaker = (
+export function findSpeaker(
   speaker: number | string,
-  { speakers, numSpeakers }: Pick<VoiceConfig, 'speakers' | 'numSpeakers'>,
-): number | undefined => {
+  { speakers, numSpeakers }: Speakers,
+): number | undefined {
   const number =
     typeof speaker === 'string' && Object.hasOwn(speakers, speaker)
       ? speakers[speaker]
@@ -16,4 +22,24 @@ export const findSpeaker = (
         ? Number(speaker)
         : undefined;
   return number !== undefined && number < numSpeakers ? number : undefined;
-};
+}
+
+/**
+ * The number of the speaker that a request wants; 0 where it names none.
+ * @throws EngineError `speaker_not_found` listing what there is.
+ */
+export function speakerNumber(
+  speaker: number | string | undefined,
+  voice: Speakers & Pick<VoiceConfig, 'id'>,
+): number {
+  if (speaker === undefined) return 0;
+  const number = findSpeaker(speaker, voice);
+  if (number !== undefined) return number;
+  const names = Object.keys(voice.speakers).slice(0, LISTED).join(', ');
+  throw new EngineError(
+    'speaker_not_found',
+    `voice ${voice.id} has no speaker ${JSON.stringify(speaker)}; it has ${voice.numSpeakers} ` +
+      `(0 to ${voice.numSpeakers - 1})${names === '' ? '' : `: ${names}`}`,
+    { field: 'speaker' },
+  );
+}

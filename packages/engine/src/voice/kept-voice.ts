@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { LogSink } from '../log.ts';
-import type { LoadableVoice } from './loaded-voices.ts';
+import type { LoadableVoice, VoiceTurn } from './loadable-voice.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared, type HeldEntry, holdEntry } from './prepare/ensure-prepared.ts';
 import { brokenSeal } from './prepare/seals.ts';
@@ -30,8 +30,8 @@ export interface TurnNeeds {
   readonly lostLife: number | undefined;
 }
 
-/** How it is to be spoken now, or when to ask again. */
-export type Turn = { readonly voice: LoadableVoice } | { readonly wait: Promise<void> };
+/** How the voice speaks a unit now, or when to ask again. */
+export type Turn = VoiceTurn | { readonly wait: Promise<void> };
 
 interface Repair {
   /** Whether the stock graph may stand in is known. Both resolve, never reject. */
@@ -48,6 +48,14 @@ const MAX_LOOKING_PAUSE_MS = 4_000;
 /** Times a voice is prepared whose files are replaced meanwhile. */
 const ATTEMPTS = 3;
 
+let lives = 0;
+
+/** Counts on over all voices: the same voice, kept anew or from another path, is a later life of it. */
+function nextLife(): number {
+  lives += 1;
+  return lives;
+}
+
 /**
  * A voice that stays speakable while the files it was opened from vanish or are damaged: they are
  * looked at before each unit of work, and prepared again when they are not what they were. See
@@ -58,7 +66,7 @@ export class KeptVoice {
   #files: VoiceFiles;
   #held: HeldEntry | undefined;
   /** Another for each time that workers have to open the voice anew. */
-  #life = 0;
+  #life = nextLife();
   #repair: Repair | undefined;
   /** The voice's own files are what they were at the start. */
   #isStockSame = false;
@@ -106,6 +114,19 @@ export class KeptVoice {
     return this.#held?.entry;
   }
 
+  /** What workers are told of it. */
+  get loadable(): LoadableVoice {
+    const { config, seals: stock } = this.#files;
+    const { prepared, revision } = this;
+    const steadyGain = prepared?.steadyGain ?? 1;
+    return { id: config.id, revision, life: this.#life, config, prepared, stock, steadyGain };
+  }
+
+  /** Whether these are its files, to the last byte. */
+  isOf({ config, key }: VoiceFiles): boolean {
+    return config.modelPath === this.config.modelPath && key === this.#files.key;
+  }
+
   /** @throws EngineError `engine_unavailable` where it was lost and cannot be made again yet. */
   turn({ same, lostLife }: TurnNeeds): Turn {
     const entry = this.#held?.entry;
@@ -113,9 +134,9 @@ export class KeptVoice {
     const cannotOpen = lostLife === this.#life;
     if (broken !== undefined || cannotOpen) this.#mend();
     // What is gone is still whole where it is open; and where it is not, the worker says so.
-    if (!cannotOpen && broken?.is !== 'changed') return { voice: this.#voice(entry) };
+    if (!cannotOpen && broken?.is !== 'changed') return this.#turn(undefined);
     const mayStandIn = entry !== undefined && this.#isStockSame && !isReplaced(this.#files);
-    if (!same && mayStandIn) return { voice: this.#voice(undefined) };
+    if (!same && mayStandIn) return this.#turn(this.#files.seals);
     if (this.#repair !== undefined) {
       const { isLooked, looked, done } = this.#repair;
       return { wait: same || isLooked ? done : looked };
@@ -133,10 +154,8 @@ export class KeptVoice {
     this.#held?.lease.release();
   }
 
-  #voice(prepared: LoadableVoice['prepared']): LoadableVoice {
-    const steadyGain = this.#held?.entry.steadyGain ?? 1;
-    const { config, seals: stock } = this.#files;
-    return { config, prepared, stock, steadyGain, life: this.#life };
+  #turn(standIn: VoiceTurn['standIn']): VoiceTurn {
+    return { voice: this.loadable, standIn };
   }
 
   #mend(): void {
@@ -166,7 +185,7 @@ export class KeptVoice {
     if (folder === undefined || this.#held === undefined) {
       log({ level: 'warning', msg: 'the file of a voice in use is not what it was', voice });
       this.#files = await sameVoiceFiles(this.#files, decoders);
-      this.#life += 1;
+      this.#life = nextLife();
       return;
     }
     log({ level: 'warning', msg: 'a prepared voice in use is not what it was', voice });
@@ -187,7 +206,7 @@ export class KeptVoice {
     if (this.#closing.signal.aborted) return held.lease.release();
     lease.release();
     this.#held = held;
-    this.#life += 1;
+    this.#life = nextLife();
     this.#isStockSame = false;
     log({ level: 'info', msg: 'the prepared voice is whole again', voice });
   }

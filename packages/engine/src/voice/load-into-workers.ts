@@ -6,14 +6,14 @@ import type { KeptVoice } from './kept-voice.ts';
 const TRIES = 2;
 
 /**
- * Loads a voice in every worker; what has vanished since it was looked at is made again.
+ * Loads a voice in every worker; files that vanished since they were looked at are made again.
  * @throws EngineError `voice_load_failed`, `engine_unavailable`.
  */
-export const loadIntoWorkers = async (
+export async function loadIntoWorkers(
   pool: WorkerPool,
   voice: KeptVoice,
   exact: boolean,
-): Promise<void> => {
+): Promise<void> {
   let lostLife: number | undefined;
   for (let lost = 0; ; ) {
     const turn = voice.turn({ same: true, lostLife });
@@ -30,4 +30,4 @@ export const loadIntoWorkers = async (
       lostLife = turn.voice.life;
     }
   }
-};
+}

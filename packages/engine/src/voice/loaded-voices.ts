@@ -1,66 +1,95 @@
 import { dirname } from 'node:path';
-import { VoiceLost } from '../losses.ts';
-import { openPrepared, type PreparedEntry } from './prepare/prepared-voice.ts';
+import { VoiceLost, VoiceUnknown } from '../losses.ts';
+import type { LoadableVoice, VoiceRef } from './loadable-voice.ts';
+import { openPrepared } from './prepare/prepared-voice.ts';
 import { brokenSeal, type Seals } from './prepare/seals.ts';
 import type { VoiceConfig } from './voice-config.ts';
 import type { VoiceModel } from './voice-model.ts';
 import { WholeVoice } from './whole-voice.ts';
 
-/** A voice as workers are told of it. */
-export interface LoadableVoice {
-  readonly config: VoiceConfig;
-  /** Absent where the stock graph has to run whole. */
-  readonly prepared: PreparedEntry | undefined;
-  /** The voice's own files, which the stock graph is loaded from. */
-  readonly stock: Seals;
-  /** Gain that `steady` brings it to the level of all voices by. */
-  readonly steadyGain: number;
-  /** What was opened in an earlier life of the voice is not to be used any more. */
-  readonly life: number;
+/** How a voice is opened for one task. */
+export interface OpenOptions {
+  /** The voice's own files, where the stock graph stands in for the prepared voice. */
+  readonly standIn: Seals | undefined;
+  readonly intraOpThreads: number;
 }
 
-/** Opened forms of one voice, each by the threads it runs on. */
-interface Opened {
-  readonly life: number;
+/** A voice and its opened models, each by its form and the threads it runs on. */
+interface Loaded {
+  readonly voice: LoadableVoice;
   readonly models: Map<string, Promise<VoiceModel>>;
 }
 
-/** The voices of one worker thread. */
+/** The voices of one worker thread. A task names them; `add` makes them known. */
 export class LoadedVoices {
-  readonly #voices = new Map<string, Opened>();
+  readonly #loaded = new Map<string, Loaded>();
 
-  /** @throws EngineError `voice_load_failed`, VoiceLost; a prepared voice opens when it first speaks. */
-  async get(voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> {
-    const { models } = await this.#inItsLife(voice);
-    const key = `${voice.prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;
-    const loaded = models.get(key) ?? load(voice, intraOpThreads);
-    models.set(key, loaded);
-    loaded.catch(() => models.delete(key));
-    return loaded;
+  /** Makes a voice known, opens nothing, and closes what was opened in an earlier life of it. */
+  async add(voice: LoadableVoice): Promise<void> {
+    const earlier = this.#loaded.get(keyOf(voice));
+    if (earlier !== undefined && earlier.voice.life >= voice.life) return;
+    this.#loaded.set(keyOf(voice), { voice, models: new Map() });
+    if (earlier !== undefined) await close(earlier);
   }
 
-  async #inItsLife({ config, life }: LoadableVoice): Promise<Opened> {
-    const known = this.#voices.get(config.modelPath);
-    if (known?.life === life) return known;
-    const opened: Opened = { life, models: new Map() };
-    this.#voices.set(config.modelPath, opened);
-    for (const model of known?.models.values() ?? []) await (await model).release();
-    return opened;
+  /** @throws VoiceUnknown where the voice was not added, or only in an earlier life. */
+  get(ref: VoiceRef): LoadableVoice {
+    return this.#find(ref).voice;
+  }
+
+  /**
+   * The voice's model; a prepared one opens its graphs when it first speaks.
+   * @throws EngineError `voice_load_failed`, VoiceLost, VoiceUnknown.
+   */
+  async open(ref: VoiceRef, { standIn, intraOpThreads }: OpenOptions): Promise<VoiceModel> {
+    const { voice, models } = this.#find(ref);
+    const prepared = standIn === undefined ? voice.prepared : undefined;
+    const key = `${prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;
+    const opened = models.get(key);
+    if (opened !== undefined) return opened;
+    const opening =
+      prepared === undefined
+        ? openStock(voice.config, standIn ?? voice.stock, intraOpThreads)
+        : Promise.resolve(openPrepared(prepared, intraOpThreads));
+    models.set(key, opening);
+    opening.catch(() => models.delete(key));
+    return opening;
+  }
+
+  /** Closes a voice and forgets it, unless it has begun a later life. Not while it speaks. */
+  async remove(ref: VoiceRef): Promise<void> {
+    const loaded = this.#loaded.get(keyOf(ref));
+    if (loaded === undefined || loaded.voice.life > ref.life) return;
+    this.#loaded.delete(keyOf(ref));
+    await close(loaded);
+  }
+
+  #find(ref: VoiceRef): Loaded {
+    const loaded = this.#loaded.get(keyOf(ref));
+    // A later life of a revision sounds the same.
+    if (loaded === undefined || loaded.voice.life < ref.life) throw new VoiceUnknown();
+    return loaded;
   }
 }
 
-const load = async (voice: LoadableVoice, intraOpThreads: number): Promise<VoiceModel> =>
-  voice.prepared === undefined
-    ? loadStock(voice, intraOpThreads)
-    : openPrepared(voice.prepared, intraOpThreads);
+function keyOf({ id, revision }: VoiceRef): string {
+  return `${revision} ${id}`;
+}
 
-/** What is wrong with a file that was replaced says nothing of the voice. */
-const loadStock = async (
-  { config, stock }: LoadableVoice,
+async function close({ models }: Loaded): Promise<void> {
+  for (const model of models.values()) {
+    await (await model.catch(() => undefined))?.close();
+  }
+}
+
+/** Opens the stock graph. A fault of a file that was replaced says nothing about the voice. */
+async function openStock(
+  config: VoiceConfig,
+  seals: Seals,
   intraOpThreads: number,
-): Promise<VoiceModel> => {
+): Promise<VoiceModel> {
   const expectSame = () => {
-    const broken = brokenSeal(dirname(config.modelPath), stock);
+    const broken = brokenSeal(dirname(config.modelPath), seals);
     if (broken !== undefined) throw new VoiceLost(`${broken.file} is ${broken.is}`);
   };
   expectSame();
@@ -69,8 +98,8 @@ const loadStock = async (
   try {
     expectSame();
   } catch (error) {
-    await model?.release();
+    await model?.close();
     throw error;
   }
   return loading;
-};
+}

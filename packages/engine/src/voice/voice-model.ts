@@ -18,9 +18,7 @@ export interface SentenceInput {
   readonly speaker: number;
   /** 32 bits that all noise comes from. A voice that runs whole draws its own noise. */
   readonly seed: number;
-  /**
-   * To the last bit what the stock graph makes, at the price of the stock graph's work.
-   */
+  /** The stock graph's samples to the last bit, for as much work as the stock graph takes. */
   readonly exact: boolean;
 }
 
@@ -41,5 +39,5 @@ export interface VoiceModel {
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
   /** Frees its graphs. Not while it speaks. */
-  release(): Promise<void>;
+  close(): Promise<void>;
 }

@@ -1,35 +1,34 @@
 import { resolve } from 'node:path';
+import type { EngineSettings, VoiceChoice } from '../engine-options.ts';
 import { EngineError } from '../errors.ts';
 import type { LogSink } from '../log.ts';
 import type { VoiceInfo } from '../speech-engine.ts';
-import { type SpeechDefaults, voiceDefaults } from '../synthesis/speech-settings.ts';
-import { findVoice } from './find-voice.ts';
+import { voiceDefaults } from '../synthesis/speech-settings.ts';
+import { findVoice, type WantedVoice } from './find-voice.ts';
 import { KeptVoice } from './kept-voice.ts';
-import { type DecoderChoice, decoderCandidates } from './prepare/decoder-choice.ts';
+import { type DecoderCandidates, decoderCandidates } from './prepare/decoder-choice.ts';
 import { thisProcessor } from './prepare/processor.ts';
-import type { VoiceConfig } from './voice-config.ts';
 import { readVoiceFiles, type VoiceFiles } from './voice-files.ts';
+import { VoiceUses } from './voice-uses.ts';
 
-export interface RegistryOptions {
-  /** `.onnx` files; of two with the same name the first is taken. */
-  readonly modelPaths: readonly string[];
-  /** Default: the first model's. */
-  readonly defaultId: string | undefined;
-  /** Without one, voices run whole. */
-  readonly preparedFolder: string | undefined;
-  /** Arithmetic of the decoders. */
-  readonly decoder: DecoderChoice;
-  readonly speechDefaults: SpeechDefaults;
-}
+/** How the voices are run. */
+type RegistrySettings = Pick<EngineSettings, 'preparedFolder' | 'decoder' | 'defaults'>;
 
-/** The voices an engine was given, by id. */
+/** The voices of an engine, by id. They may be exchanged while requests use them. */
 export class VoiceRegistry {
-  readonly voices: readonly VoiceInfo[];
-  readonly #kept: ReadonlyMap<string, KeptVoice>;
+  readonly #settings: RegistrySettings;
+  readonly #log: LogSink;
+  readonly #decoders: DecoderCandidates;
+  readonly #uses = new VoiceUses();
+  #listed: ReadonlyMap<string, KeptVoice> = new Map();
+  #voices: readonly VoiceInfo[] = [];
+  #changing: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
-  private constructor(kept: ReadonlyMap<string, KeptVoice>, voices: readonly VoiceInfo[]) {
-    this.#kept = kept;
-    this.voices = voices;
+  private constructor(settings: RegistrySettings, log: LogSink) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#decoders = decoderCandidates(settings.decoder ?? 'auto', thisProcessor());
   }
 
   /**
@@ -38,61 +37,117 @@ export class VoiceRegistry {
    *   or half precision is asked for where it cannot be.
    */
   static async create(
-    { modelPaths, defaultId, preparedFolder, decoder, speechDefaults }: RegistryOptions,
+    settings: RegistrySettings & VoiceChoice,
     log: LogSink,
   ): Promise<VoiceRegistry> {
-    const decoders = decoderCandidates(decoder, thisProcessor());
+    const registry = new VoiceRegistry(settings, log);
+    await registry.change(settings);
+    return registry;
+  }
+
+  get voices(): readonly VoiceInfo[] {
+    return this.#voices;
+  }
+
+  /** @throws EngineError `voice_not_found`, `voice_changed`. */
+  find(wanted: WantedVoice): KeptVoice {
+    return this.#listed.get(findVoice(this.#voices, wanted).id) as KeptVoice;
+  }
+
+  /** Keeps a voice open until what is returned is called, which may be more than once. */
+  use(voice: KeptVoice): () => void {
+    return this.#uses.add(voice);
+  }
+
+  /** @param free called with each voice that is neither listed nor in use, before it is closed. */
+  onUnused(free: (voice: KeptVoice) => Promise<void>): void {
+    this.#uses.onUnused = free;
+  }
+
+  /**
+   * Makes these the voices there are. One whose files are the same stays as it is; one that is not
+   * among them is found no more, and is closed when nothing uses it. Where this fails, nothing
+   * changes. Changes are made one after the other.
+   * @param load called with the default voice where it is a new one, before it is listed.
+   * @throws EngineError `voice_load_failed`; what `load` throws.
+   */
+  change(choice: VoiceChoice, load?: (voice: KeptVoice) => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(() => this.#change(choice, load));
+    this.#changing = changed.catch(() => {});
+    return changed;
+  }
+
+  /** Others may remove what was prepared, from here on. */
+  close(): void {
+    this.#isClosed = true;
+    this.#uses.closeAll();
+    for (const voice of this.#listed.values()) voice.close();
+  }
+
+  async #change(
+    { voices: modelPaths, defaultVoice }: VoiceChoice,
+    load?: (voice: KeptVoice) => Promise<void>,
+  ): Promise<void> {
     const found = new Map<string, VoiceFiles>();
     for (const path of modelPaths) {
-      const files = await readVoiceFiles(resolve(path), decoders);
+      const files = await readVoiceFiles(resolve(path), this.#decoders);
       if (!found.has(files.config.id)) found.set(files.config.id, files);
     }
     const [first] = found.keys();
-    const chosen = defaultId ?? first;
+    const chosen = defaultVoice ?? first;
     if (chosen === undefined || !found.has(chosen)) {
       const problem =
         chosen === undefined ? 'no voice is configured' : `there is no voice ${chosen}`;
       throw new EngineError('voice_load_failed', problem);
     }
-    const kept = new Map<string, KeptVoice>();
-    const voices: VoiceInfo[] = [];
-    for (const [id, files] of found) {
-      const voice = await KeptVoice.create(files, { folder: preparedFolder, decoders, log });
-      const { config, prepared, revision } = voice;
-      for (const note of config.notes) log({ level: 'warning', msg: note, voice: id });
-      kept.set(id, voice);
-      voices.push({
-        ...describe(config),
-        defaults: voiceDefaults(speechDefaults, config),
-        revision,
-        windowed: prepared !== undefined,
-        decoder: prepared?.decoder ?? 'f32',
-        isDefault: id === chosen,
-      });
+    const listed = new Map<string, KeptVoice>();
+    const added: KeptVoice[] = [];
+    try {
+      for (const [id, files] of found) {
+        const before = this.#listed.get(id);
+        const isSame = before?.isOf(files) === true;
+        const voice = isSame ? before : (this.#uses.takeBack(files) ?? (await this.#make(files)));
+        if (!isSame) added.push(voice);
+        listed.set(id, voice);
+      }
+      const preferred = listed.get(chosen) as KeptVoice;
+      if (added.includes(preferred)) await load?.(preferred);
+      if (this.#isClosed) throw new EngineError('draining', 'the engine is closed');
+    } catch (error) {
+      for (const voice of added) this.#uses.letGo(voice);
+      throw error;
     }
-    return new VoiceRegistry(kept, voices);
+    const before = this.#listed;
+    this.#listed = listed;
+    this.#voices = Array.from(listed, ([id, voice]) => this.#describe(voice, id === chosen));
+    for (const [id, voice] of before) if (listed.get(id) !== voice) this.#uses.letGo(voice);
   }
 
-  /** @throws EngineError `voice_not_found`. */
-  find(id: string | undefined): KeptVoice {
-    const { id: found } = findVoice(this.voices, id);
-    return this.#kept.get(found) as KeptVoice;
+  async #make(files: VoiceFiles): Promise<KeptVoice> {
+    const log = this.#log;
+    const { preparedFolder: folder } = this.#settings;
+    const voice = await KeptVoice.create(files, { folder, decoders: this.#decoders, log });
+    const { id, notes } = voice.config;
+    for (const note of notes) log({ level: 'warning', msg: note, voice: id });
+    return voice;
   }
 
-  /** Others may remove what was prepared, from here on. */
-  close(): void {
-    for (const voice of this.#kept.values()) voice.close();
+  #describe({ config, prepared, revision }: KeptVoice, isDefault: boolean): VoiceInfo {
+    return {
+      id: config.id,
+      language: config.language,
+      espeakVoice: config.espeakVoice,
+      quality: config.quality,
+      sampleRate: config.sampleRate,
+      hopLength: config.hopLength,
+      numSpeakers: config.numSpeakers,
+      speakers: { ...config.speakers },
+      modelPath: config.modelPath,
+      defaults: voiceDefaults(this.#settings.defaults, config),
+      revision,
+      windowed: prepared !== undefined,
+      decoder: prepared?.decoder ?? 'f32',
+      isDefault,
+    };
   }
 }
-
-const describe = (config: VoiceConfig) => ({
-  id: config.id,
-  language: config.language,
-  espeakVoice: config.espeakVoice,
-  quality: config.quality,
-  sampleRate: config.sampleRate,
-  hopLength: config.hopLength,
-  numSpeakers: config.numSpeakers,
-  speakers: { ...config.speakers },
-  modelPath: config.modelPath,
-});

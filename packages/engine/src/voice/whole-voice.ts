@@ -38,7 +38,7 @@ export class WholeVoice implements VoiceModel {
     return new WholeVoice(session, session.outputNames[0] ?? fail('it has no output'));
   }
 
-  /** There is nothing but the graph, which is. */
+  /** The graph is open since `load`. */
   async open(): Promise<void> {}
 
   async *speak(sentence: SentenceInput): AsyncGenerator<Stretch> {
@@ -61,7 +61,7 @@ export class WholeVoice implements VoiceModel {
     yield { audio, total: audio.length, samplesPerId: null };
   }
 
-  release(): Promise<void> {
+  close(): Promise<void> {
     return this.#session.release();
   }
 }

@@ -12,9 +12,9 @@ import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
 
 export interface Parts {
-  /** Opens the parts, the first time, and gives them: exact ones, or those that are fast. */
+  /** The exact parts or the fast ones, opened the first time. */
   open(exact: boolean): Promise<PartSessions>;
-  release(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A sentence behind the encoder: everything its windows are made from. */
@@ -41,8 +41,8 @@ export class WindowedVoice implements VoiceModel {
     await this.#parts.open(exact);
   }
 
-  release(): Promise<void> {
-    return this.#parts.release();
+  close(): Promise<void> {
+    return this.#parts.close();
   }
 
   async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {

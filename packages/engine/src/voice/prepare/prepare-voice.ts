@@ -59,7 +59,7 @@ export const prepareVoice = async (
 const stockReference = async (config: VoiceConfig, sentence: Sentence): Promise<Reference> => {
   const stock = await WholeVoice.load(config, 1);
   const audio = await speakSentence(stock, sentence, { schedule: BATCH, exact: true });
-  await stock.release();
+  await stock.close();
   return { ...sentence, audio };
 };
 

@@ -122,9 +122,9 @@ export const openPrepared = (
     const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);
     return { encoder, flow, decoder };
   };
-  const release = async () => {
+  const close = async () => {
     await Promise.all([...opened.values()].map((session) => session.release()));
     opened.clear();
   };
-  return new WindowedVoice({ open: partsOf, release }, structure);
+  return new WindowedVoice({ open: partsOf, close }, structure);
 };

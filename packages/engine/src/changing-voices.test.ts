@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SpeechEngine, SpeechRequest } from './speech-engine.ts';
+import { chunksOf, sampleCount, testSettings } from './testing/engines.ts';
+import { MAKERS, withMade } from './testing/makers.ts';
+import { testVoice } from './testing/voices.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
+after(() => rmSync(home, { recursive: true }));
+
+const TEXT = 'One. Two. Three. Four. Five. Six.';
+
+/** Puts a voice's files at a path of another name. */
+const copyVoice = (of: string, model: string): void => {
+  for (const end of ['', '.json']) copyFileSync(`${testVoice(of)}${end}`, `${model}${end}`);
+};
+
+const idsOf = (engine: SpeechEngine) => engine.voices().map(({ id }) => id);
+const defaultOf = (engine: SpeechEngine) => engine.voices().find((voice) => voice.isDefault)?.id;
+
+/** A request whose reader has taken the first chunk; `rest` reads on. */
+const begun = async (engine: SpeechEngine, request: SpeechRequest) => {
+  const speech = await engine.speak(request);
+  const reader = speech.audio[Symbol.asyncIterator]();
+  const first = await reader.next();
+  assert.ok(!first.done);
+  return {
+    first: first.value,
+    rest: () => chunksOf({ ...speech, audio: { [Symbol.asyncIterator]: () => reader } }),
+  };
+};
+
+for (const [maker, make] of Object.entries(MAKERS)) {
+  describe(maker, () => {
+    test('voices come and go while requests use them', async () => {
+      const model = join(mkdtempSync(join(home, 'voice-')), 'mine.onnx');
+      copyVoice('low-16k', model);
+      const paths = testSettings('no-sdp', 'multi-speaker').voices;
+      const [noSdp = '', multi = ''] = paths;
+      const made = make({ ...testSettings(), voices: [noSdp, model] }, () => {});
+      await withMade(made, async (engine) => {
+        assert.deepEqual([idsOf(engine), defaultOf(engine)], [['no-sdp', 'mine'], 'no-sdp']);
+        const request = { text: TEXT, voice: 'mine', seed: 5 };
+        const right = await chunksOf(await engine.speak(request));
+        const [before, rest] = [engine.voices(), await begun(engine, request)];
+
+        // It leaves in the middle of an answer, which is spoken to its end.
+        const changed = await engine.changeVoices({ voices: [multi, noSdp] });
+        assert.deepEqual(changed, engine.voices());
+        const ids = ['multi-speaker', 'no-sdp'];
+        assert.deepEqual([idsOf(engine), defaultOf(engine)], [ids, 'multi-speaker']);
+        await assert.rejects(engine.speak(request), { code: 'voice_not_found' });
+        const { revision = '' } = before.find(({ id }) => id === 'mine') ?? {};
+        await assert.rejects(engine.speak({ ...request, revision }), { code: 'voice_changed' });
+        const speaker = await engine.speak({ text: 'Who?', speaker: 3 });
+        assert.equal(speaker.voice, 'multi-speaker');
+        assert.ok((await sampleCount(speaker)) > 0);
+        assert.deepEqual(await rest.rest(), right.slice(1));
+
+        // It comes back, and is the same; a voice that stays is not another one.
+        await engine.changeVoices({ voices: [noSdp, model], defaultVoice: 'mine' });
+        assert.equal(defaultOf(engine), 'mine');
+        assert.deepEqual(
+          engine.voices().map(({ id, revision }) => ({ id, revision })),
+          before.map(({ id, revision }) => ({ id, revision })),
+        );
+        assert.deepEqual(await chunksOf(await engine.speak({ text: TEXT, seed: 5 })), right);
+
+        // Another file at the same path is another voice; what was begun ends with the old one.
+        const old = await begun(engine, request);
+        copyVoice('medium-shape', model);
+        await engine.changeVoices({ voices: [model] });
+        assert.deepEqual(idsOf(engine), ['mine']);
+        assert.notEqual(engine.voices()[0]?.revision, revision);
+        assert.equal((await engine.speak(request)).sampleRate, 22_050);
+        assert.deepEqual(await old.rest(), right.slice(1));
+        assert.equal(engine.status().counters.engineRestarts, 0);
+      });
+    });
+  });
+}
+
+test('an engine process that takes the place of a lost one has the voices of the last change', async () => {
+  const [noSdp = '', low = ''] = testSettings('no-sdp', 'low-16k').voices;
+  const make = MAKERS['SupervisedEngine.create'];
+  await withMade(
+    make({ ...testSettings(), voices: [noSdp] }, () => {}),
+    async (engine) => {
+      await engine.changeVoices({ voices: [noSdp, low], defaultVoice: 'low-16k' });
+      const voices = engine.voices();
+      process.kill(engine.status().pid as number, 'SIGKILL');
+      const restarted = () => engine.status().counters.engineRestarts === 1;
+      while (!restarted() || engine.status().state !== 'ready') await delay(5);
+      assert.deepEqual(engine.voices(), voices);
+      const speech = await engine.speak({ text: 'Fine.' });
+      assert.equal(speech.voice, 'low-16k');
+      assert.ok((await sampleCount(speech)) > 0);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import type { Call } from '../call.ts';
+import type { Job } from '../pool/fair-scheduler.ts';
+import type { WorkerPool } from '../pool/worker-pool.ts';
+import type { Phonemized, PhonemizeRequest } from '../speech-engine.ts';
+import type { KeptVoice } from '../voice/kept-voice.ts';
+import type { UtteranceHooks } from './options.ts';
+
+export interface PhonemizeJobOptions
+  extends Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'>,
+    Pick<Call, 'caller' | 'priority'> {
+  readonly pool: WorkerPool;
+  readonly voice: KeptVoice;
+  readonly request: PhonemizeRequest;
+  /** Whether no other worker does anything meanwhile. */
+  readonly alone: boolean;
+  /** Finds out whether the text is to blame or the engine; gives the error that says so. */
+  readonly judge: (error: Error) => Promise<Error>;
+}
+
+/** A text that is read and not spoken: one unit of work. */
+export class PhonemizeJob implements Job {
+  readonly ready = true;
+  readonly caller: PhonemizeJobOptions['caller'];
+  readonly priority: PhonemizeJobOptions['priority'];
+  readonly alone: boolean;
+  readonly #options: PhonemizeJobOptions;
+  readonly #answer = Promise.withResolvers<Phonemized>();
+
+  constructor(options: PhonemizeJobOptions) {
+    this.#options = options;
+    this.caller = options.caller;
+    this.priority = options.priority;
+    this.alone = options.alone;
+  }
+
+  /** @throws EngineError `espeak_voice_not_found`, and what `judge` gives. */
+  get answer(): Promise<Phonemized> {
+    return this.#answer.promise;
+  }
+
+  async runUnit(): Promise<boolean> {
+    const { pool, voice, request, judge, onBegin, onUnitEnd } = this.#options;
+    const { text, espeakVoice } = request;
+    onBegin?.(text.length, 0);
+    try {
+      this.#answer.resolve(await pool.phonemize(voice.loadable, text, espeakVoice));
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.#answer.reject(await judge(error));
+    }
+    onUnitEnd?.();
+    return false;
+  }
+
+  fail(error: Error): void {
+    this.#answer.reject(error);
+  }
+}
