@@ -1,13 +1,13 @@
 import type { PhonemizedSentence } from '@hailo-piper/engine';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { acceptsPhonemize } from '../bodies.validators.ts';
 import { callOf } from '../call-of.ts';
 import { readJsonObject } from '../json-body.ts';
 import type { AppEnv } from '../request-record.ts';
 import { bodyValidator } from '../validate.ts';
-import { nameOfVoice } from '../voice-field.ts';
+import { acceptsPhonemize } from './bodies.validators.ts';
 import { PhonemizeBody } from './phonemize.schema.ts';
+import { nameOfVoice } from './voice-field.ts';
 
 /** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
 export function phonemizeRoute({ speech }: AppDeps): Hono<AppEnv> {

@@ -1,12 +1,12 @@
 import { findAudioFormat } from '@hailo-piper/audio';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { acceptsSpeech } from '../bodies.validators.ts';
 import { readJsonObject } from '../json-body.ts';
 import { voiceOfModel } from '../openai-models.ts';
 import type { AppEnv } from '../request-record.ts';
-import { speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
+import { acceptsSpeech } from './bodies.validators.ts';
+import { speak } from './speak.ts';
 import { SpeechBody } from './speech.schema.ts';
 
 // Both official OpenAI players take pcm for 24 kHz, whatever a header says.

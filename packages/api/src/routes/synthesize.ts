@@ -1,14 +1,14 @@
 import { findAudioFormat, wav } from '@hailo-piper/audio';
 import { type Context, Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
-import { acceptsSynthesize } from '../bodies.validators.ts';
 import { ApiError } from '../errors.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
 import { readQuery } from '../query.ts';
 import type { AppEnv } from '../request-record.ts';
-import { seedOfAddress } from '../seed-of-address.ts';
-import { type SpeakOptions, speak } from '../speak.ts';
 import { bodyValidator } from '../validate.ts';
+import { acceptsSynthesize } from './bodies.validators.ts';
+import { seedOfAddress } from './seed-of-address.ts';
+import { type SpeakOptions, speak } from './speak.ts';
 import { SynthesizeBody, TIMED_FORMATS } from './synthesize.schema.ts';
 
 /**

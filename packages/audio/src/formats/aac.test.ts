@@ -56,7 +56,7 @@ function framesOf(file: Buffer): { count: number; sampleRate: number } {
 test('without any encoder it is refused, and what to install is said', async () => {
   const aac = createAacFormat([async () => null]);
   await assert.rejects(aac.prepare(BIT_RATES), {
-    code: 'unsupported_response_format',
+    code: 'encoder_missing',
     message: /apt install ffmpeg.*@mediabunny\/aac-encoder/,
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SynthesizeBody } from './routes/synthesize.schema.ts';
+import type { SynthesizeBody } from './synthesize.schema.ts';
 
 /** Fields that decide how speech is sent, and nothing of the speech. */
 const OF_THE_ANSWER: ReadonlySet<string> = new Set([

@@ -3,9 +3,9 @@
  * for them (packages/server/precompile-schemas.ts), so no compiler is loaded.
  */
 import { Ajv } from 'ajv';
-import { PhonemizeBody } from './routes/phonemize.schema.ts';
-import { SpeechBody } from './routes/speech.schema.ts';
-import { SynthesizeBody } from './routes/synthesize.schema.ts';
+import { PhonemizeBody } from './phonemize.schema.ts';
+import { SpeechBody } from './speech.schema.ts';
+import { SynthesizeBody } from './synthesize.schema.ts';
 
 export const ajv = new Ajv({ verbose: true, code: { source: true, esm: true } });
 

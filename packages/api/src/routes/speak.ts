@@ -2,16 +2,16 @@ import type { AudioFormat } from '@hailo-piper/audio';
 import { checkSampleRate, defaultSampleRate } from '@hailo-piper/audio';
 import type { SoundWish } from '@hailo-piper/speech';
 import type { Context } from 'hono';
-import { answerHeaders, type Delivery, isWhole } from './answer-headers.ts';
-import type { AppDeps } from './app-deps.ts';
-import { callOf } from './call-of.ts';
-import { readerOf } from './reader-of.ts';
-import type { AppEnv } from './request-record.ts';
-import type { SynthesisFields } from './routes/synthesize.schema.ts';
-import { isKnown, speechEtag } from './speech-etag.ts';
-import { speechResponse } from './speech-response.ts';
-import { isTimed, timedResponse } from './timed/timed-response.ts';
-import { toApiError } from './to-api-error.ts';
+import { answerHeaders, type Delivery, isWhole } from '../answer-headers.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { callOf } from '../call-of.ts';
+import { readerOf } from '../reader-of.ts';
+import type { AppEnv } from '../request-record.ts';
+import { isKnown, speechEtag } from '../speech-etag.ts';
+import { speechResponse } from '../speech-response.ts';
+import { isTimed, timedResponse } from '../timed/timed-response.ts';
+import { toApiError } from '../to-api-error.ts';
+import type { SynthesisFields } from './synthesize.schema.ts';
 import { nameOfVoice } from './voice-field.ts';
 
 /** What a route has made out of its own fields. */

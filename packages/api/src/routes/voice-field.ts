@@ -1,4 +1,4 @@
-import type { SynthesisFields } from './routes/synthesize.schema.ts';
+import type { SynthesisFields } from './synthesize.schema.ts';
 
 /** The name in `voice`, which OpenAI's clients may send as an object. */
 export function nameOfVoice(voice: SynthesisFields['voice']): string | undefined {

@@ -9,14 +9,14 @@ import type { AppEnv } from '../request-record.ts';
  */
 export function openApiRoutes({ version, config }: AppDeps): Hono<AppEnv> {
   const make = async () => {
-    const { openApiDocument } = await import('../openapi/document.ts');
+    const { openApiDocument } = await import('./document.ts');
     const { format: defaultFormat, max_text_length: maxTextLength } = config.synthesis;
     return openApiDocument({ version, defaultFormat, maxTextLength, formats: AUDIO_FORMATS });
   };
   return new Hono<AppEnv>()
     .get('/openapi.json', async (c) => c.json(await make()))
     .get('/docs', async (c) => {
-      const { docsPage, DOCS_POLICY } = await import('../openapi/page/docs-page.ts');
+      const { docsPage, DOCS_POLICY } = await import('./page/docs-page.ts');
       const page = await docsPage(await make(), new URL(c.req.url).origin);
       return c.html(page, 200, {
         'content-security-policy': DOCS_POLICY,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createRealEngine } from '@hailo-piper/speech/testing';
+import { appUnderTest } from '../testing/app-under-test.ts';
 import { seedOfAddress } from './seed-of-address.ts';
-import { appUnderTest } from './testing/app-under-test.ts';
 
 const preparedFolder = mkdtempSync(join(tmpdir(), 'seed-of-address-'));
 after(() => rmSync(preparedFolder, { recursive: true }));
