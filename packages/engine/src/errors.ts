@@ -12,7 +12,10 @@ export type EngineErrorCode =
   | 'espeak_voice_not_found'
   /** Raised by admission only: too many requests wait. */
   | 'queue_full'
-  /** A worker hung on the text; from admission, the audio or the whole answer took too long. */
+  /**
+   * The call's deadline passed, or a worker hung on the text; from admission, the audio or the whole
+   * answer took too long.
+   */
   | 'timeout'
   /** The engine is closed, or was closed before the request was done. */
   | 'draining'
