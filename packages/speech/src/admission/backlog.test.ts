@@ -65,9 +65,27 @@ test('sentences are spoken in turn: who has fewer is done first, and all share t
 
 test('a place that becomes free is taken by somebody like those who were served lately', () => {
   const backlog = new Backlog();
-  for (let i = 0; i < 64; i++) backlog.remove(backlog.add(speech(5, 2)), false);
+  for (let i = 0; i < 64; i++) {
+    const entry = backlog.add(speech(5, 2));
+    backlog.advance(entry, 5);
+    backlog.remove(entry, false);
+  }
   for (let i = 0; i < 3; i++) backlog.add(speech(5));
   near(backlog.freeTimes(status(1, MEASURED), 6), [1, 2, 3, 7, 8, 9]);
+});
+
+test('who left before the end held a place for as many turns as it had', () => {
+  const backlog = new Backlog();
+  for (const spoken of [0, 3, 3, 6]) {
+    const entry = backlog.add(speech(120, 40));
+    backlog.advance(entry, spoken);
+    backlog.remove(entry, false);
+  }
+  // 1, 1, 1 and 2 turns of 40.
+  for (let i = 0; i < 3; i++) backlog.add(speech(120, 40));
+  const times = backlog.freeTimes(status(1, MEASURED), 6);
+  assert.ok((times[2] as number) < 4, `${times}`);
+  assert.ok((times[5] as number) < 8, `${times}`);
 });
 
 test('what needs a worker and makes no speech costs no time', () => {

@@ -2,6 +2,7 @@ import type { Call, EngineStatus } from '@hailo-piper/engine';
 import { type ExpectedSpeech, SpeechLengths } from './expected-speech.ts';
 import { Pace, realTimeFactor } from './pace.ts';
 import { byCaller, type Leaving, leavingOf, restOf, turnOf } from './rounds.ts';
+import { Stays } from './stays.ts';
 
 /** One accepted request, as far as it matters for how long others wait. */
 export interface Accepted extends Pick<Call, 'caller' | 'priority'> {
@@ -10,8 +11,6 @@ export interface Accepted extends Pick<Call, 'caller' | 'priority'> {
   speechSeconds: number;
 }
 
-const REMEMBERED_ROUNDS = 64;
-
 /** What has been accepted and not finished, and when the workers will have finished it. */
 export class Backlog {
   readonly lengths = new SpeechLengths();
@@ -19,8 +18,7 @@ export class Backlog {
   readonly #pace = new Pace();
   readonly #now: () => number;
   #workers = 1;
-  /** Turns of those who left last. */
-  readonly #rounds: number[] = [];
+  readonly #stays = new Stays();
 
   /** @param now a clock that never goes back, seconds. */
   constructor(now = () => performance.now() / 1000) {
@@ -56,8 +54,7 @@ export class Backlog {
   /** @param complete whether all of its text was spoken, so that its length teaches something. */
   remove(entry: Accepted, complete: boolean): void {
     if (!this.#accepted.delete(entry)) return;
-    this.#rounds.push(entry.expected.turns);
-    if (this.#rounds.length > REMEMBERED_ROUNDS) this.#rounds.shift();
+    this.#stays.add(entry);
     if (complete) this.lengths.learn(entry.expected, entry.speechSeconds);
   }
 
@@ -87,15 +84,16 @@ export class Backlog {
    */
   freeTimes({ counters, workers }: EngineStatus, count: number, of?: string): number[] {
     const pace = this.#pace.of(counters, workers.total);
+    const { share } = this.#stays;
     const interactive = this.#interactive;
     const background = [...this.#accepted].filter(isBackground);
     const before = pace * interactive.reduce((sum, entry) => sum + restOf(entry), 0);
     const leaving = [
-      ...leavingOf(interactive, pace),
-      ...leavingOf(background, pace).map((one) => ({ ...one, at: one.at + before })),
+      ...leavingOf(interactive, pace, share),
+      ...leavingOf(background, pace, share).map((one) => ({ ...one, at: one.at + before })),
     ].filter(({ caller }) => of === undefined || caller === of);
     leaving.sort((a, b) => a.at - b.at);
-    return withThoseWhoFollow(leaving.slice(0, count), this.#rounds, count);
+    return withThoseWhoFollow(leaving.slice(0, count), this.#stays.turns, count);
   }
 
   get #interactive(): Accepted[] {

@@ -34,8 +34,9 @@ export function byCaller(entries: readonly Accepted[]): Map<string | Accepted, A
 /**
  * When each of these requests is over, if every caller has as many all the while.
  * @param pace seconds for a second of speech.
+ * @param share of its rest that a request takes before its place is free.
  */
-export function leavingOf(entries: readonly Accepted[], pace: number): Leaving[] {
+export function leavingOf(entries: readonly Accepted[], pace: number, share = 1): Leaving[] {
   const callers = [...byCaller(entries).values()];
   /** Speech of a turn of every caller. */
   const everybody = callers.reduce((sum, own) => sum + ownRound(own) / own.length, 0);
@@ -46,7 +47,7 @@ export function leavingOf(entries: readonly Accepted[], pace: number): Leaving[]
     let spoken = 0;
     const leaving = own.map((entry, index): Leaving => {
       const turn = turnOf(entry);
-      const rest = restOf(entry);
+      const rest = restOf(entry) * share;
       // Its last turn is in this round or a later one, behind those of everyone before it.
       const roundsBefore = turn === 0 ? 0 : Math.ceil(rest / turn - 1e-9) - 1;
       spoken += Math.min(turn, rest);

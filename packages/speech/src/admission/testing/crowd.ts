@@ -16,6 +16,8 @@ export interface CrowdOptions {
   readonly addresses: 'one' | 'each its own' | 'shared';
   /** Share of requests that take nothing, each for ten seconds. */
   readonly stalling?: number;
+  /** Clients beside the regulars who ask for a chapter every 20 seconds and take seven sentences of it. */
+  readonly chapters?: number;
   /** Clients beside the regulars who ask again every second or two, whatever they are told. */
   readonly impatient?: number;
   /** Share of those refused who do not come back. */
@@ -58,7 +60,7 @@ const CHARACTERS_A_SECOND = 15;
 /** Everybody obeys `retry-after`, with a delay of up to a tenth of a second on the way. */
 export function simulateCrowd(options: CrowdOptions): CrowdResult {
   const { seconds, regulars, newcomersPerSecond = 0, stalling = 0, leaving = 0 } = options;
-  const { impatient = 0 } = options;
+  const { impatient = 0, chapters = 0 } = options;
   const random = numbersOf(options.seed ?? 1);
   const time = new VirtualTime();
   const service = new SimulatedService(time, options.service);
@@ -129,6 +131,14 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     service.ask(newRequest(client), () => {});
     time.after(0.5 + 2 * random(), () => insist(client));
   };
+  const chapter = (caller: string) => {
+    const sentences = Array.from({ length: 40 }, () => 3);
+    const characters = 120 * CHARACTERS_A_SECOND;
+    const stallsBehind = { sentences: 7, goneAfter: 20 };
+    service.ask({ caller, characters, sentences, stallsBehind }, () => {});
+    time.after(20.1, () => chapter(caller));
+  };
+  for (let i = 0; i < chapters; i++) time.after(20 * random(), () => chapter(`chapter ${i}`));
   for (let i = 0; i < impatient; i++) time.after(random(), () => insist(`impatient ${i}`));
   for (let at = 0; newcomersPerSecond > 0 && at < seconds; ) {
     at += -Math.log(1 - random()) / newcomersPerSecond;

@@ -13,6 +13,8 @@ export interface SimulatedRequest {
   readonly sentences: readonly number[];
   /** Takes nothing, and is dropped after so many seconds. */
   readonly stallsFor?: number;
+  /** Takes no more after so many sentences, and is gone after so many seconds. */
+  readonly stallsBehind?: { readonly sentences: number; readonly goneAfter: number };
 }
 
 export interface ServiceOptions extends Partial<GateOptions> {
@@ -28,6 +30,7 @@ export interface ServiceOptions extends Partial<GateOptions> {
 interface Job {
   readonly entry: Accepted;
   readonly sentences: readonly number[];
+  readonly stallsBehind: number;
   next: number;
   readonly onServed: () => void;
 }
@@ -74,7 +77,7 @@ export class SimulatedService {
 
   /** @returns seconds after which to come back; undefined when it is accepted. */
   ask(request: SimulatedRequest, onServed: () => void): number | undefined {
-    const { caller, characters, sentences, stallsFor } = request;
+    const { caller, characters, sentences, stallsFor, stallsBehind } = request;
     try {
       this.admit({ caller });
     } catch (error) {
@@ -90,7 +93,14 @@ export class SimulatedService {
       this.#time.after(stallsFor, () => this.#free(entry, false));
       return;
     }
-    this.#turns.add({ entry, sentences, next: 0, onServed });
+    const job: Job = {
+      ...{ entry, sentences, next: 0, onServed },
+      stallsBehind: stallsBehind?.sentences ?? Number.POSITIVE_INFINITY,
+    };
+    this.#turns.add(job);
+    if (stallsBehind !== undefined) {
+      this.#time.after(stallsBehind.goneAfter, () => this.#gone(job));
+    }
     this.#work();
   }
 
@@ -126,7 +136,11 @@ export class SimulatedService {
     this.#backlog.advance(job.entry, seconds);
     this.#busy -= 1;
     job.next += 1;
-    if (job.next < job.sentences.length) this.#turns.again(job);
+    if (job.next >= job.stallsBehind) {
+      this.#turns.over(job);
+      this.#backlog.suspend(job.entry);
+      this.#freed(job.entry);
+    } else if (job.next < job.sentences.length) this.#turns.again(job);
     else {
       this.#turns.over(job);
       this.#free(job.entry, true);
@@ -135,9 +149,19 @@ export class SimulatedService {
     this.#work();
   }
 
+  /** The client of a job that has stalled leaves. */
+  #gone({ entry, next, stallsBehind }: Job): void {
+    if (next < stallsBehind) return;
+    this.#backlog.resume(entry);
+    this.#backlog.remove(entry, false);
+  }
+
   #free(entry: Accepted, complete: boolean): void {
     this.#backlog.remove(entry, complete);
-    const { caller } = entry;
+    this.#freed(entry);
+  }
+
+  #freed({ caller }: Accepted): void {
     this.#held.set(caller, (this.#held.get(caller) ?? 0) - 1);
     this.freed.push({ at: this.#time.now(), caller });
   }

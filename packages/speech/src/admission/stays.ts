@@ -1,0 +1,38 @@
+import type { Accepted } from './backlog.ts';
+import { turnOf } from './rounds.ts';
+
+const REMEMBERED = 64;
+
+/** Turns that a request had while it held a place. */
+interface Stay {
+  readonly expected: number;
+  readonly taken: number;
+}
+
+/**
+ * For how many turns requests hold their places: fewer than their texts have, where clients leave or take no
+ * more of a long answer.
+ */
+export class Stays {
+  readonly #stays: Stay[] = [];
+
+  /** A request is over. */
+  add(entry: Accepted): void {
+    const turn = turnOf(entry);
+    const taken = turn === 0 ? 1 : Math.max(1, Math.round(entry.speechSeconds / turn));
+    this.#stays.push({ expected: entry.expected.turns, taken });
+    if (this.#stays.length > REMEMBERED) this.#stays.shift();
+  }
+
+  /** Turns of those that were over last. */
+  get turns(): number[] {
+    return this.#stays.map(({ taken }) => taken);
+  }
+
+  /** Share of its turns that a request takes, of long ones above all; at most 1. */
+  get share(): number {
+    const expected = this.#stays.reduce((sum, stay) => sum + stay.expected, 0);
+    const taken = this.#stays.reduce((sum, stay) => sum + stay.taken, 0);
+    return expected === 0 ? 1 : Math.min(1, taken / expected);
+  }
+}
