@@ -42,13 +42,15 @@ export function exportsOf(name: string): readonly string[] {
 }
 
 /** `api` of `api/src/routes/speech.ts`. */
-export const packageOf = (file: string): string => file.split('/')[0] ?? file;
+export function packageOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
 
 /** `api/routes` of `api/src/routes/voices/one.ts`; a file beside the folders is a part by itself. */
-export const partOf = (file: string): string => {
+export function partOf(file: string): string {
   const [name = '', , part = ''] = file.split('/');
   return `${name}/${part}`;
-};
+}
 
 /** The same arrows between larger things, one for each pair. */
 export function between(arrows: readonly Arrow[], nameOf: (file: string) => string): Arrow[] {

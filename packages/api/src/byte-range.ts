@@ -31,5 +31,6 @@ export function requestedRange(
  * Whether an `if-range` lets a part be sent: that of a strong tag that is the answer's own; RFC 9110,
  * 13.1.5. A date never does, because answers have none.
  */
-export const rangeHolds = (ifRange: string | undefined, etag: string | null): boolean =>
-  ifRange === undefined || ifRange.trim() === etag;
+export function rangeHolds(ifRange: string | undefined, etag: string | null): boolean {
+  return ifRange === undefined || ifRange.trim() === etag;
+}

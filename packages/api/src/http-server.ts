@@ -152,10 +152,9 @@ const timeouts = ({ headerTimeoutMs, bodyTimeoutMs }: ServerLimits) => ({
 });
 
 /** The same, for whoever wants no more than its port. */
-export const createHttpServer = (
-  app: ReturnType<typeof createApp>,
-  limits?: ServerLimits,
-): Server => createSpeechServer(app, limits).server;
+export function createHttpServer(app: ReturnType<typeof createApp>, limits?: ServerLimits): Server {
+  return createSpeechServer(app, limits).server;
+}
 
 /** Asks about each connection before node:http gets it. */
 function admitFirst(server: Server, admit: (socket: Socket) => boolean): void {

@@ -26,7 +26,7 @@ export interface WasmBuild {
  * Builds `dist/NAME.wasm`, unless the one that is there was made from the same inputs. Ends the
  * process with an exit code and one sentence where that fails.
  */
-export const buildWasm = async (wanted: WasmBuild): Promise<void> => {
+export async function buildWasm(wanted: WasmBuild): Promise<void> {
   try {
     await build(wanted);
   } catch (error) {
@@ -34,7 +34,7 @@ export const buildWasm = async (wanted: WasmBuild): Promise<void> => {
     console.error(`${wanted.name}: ${error.message}`);
     process.exitCode = 1;
   }
-};
+}
 
 const build = async ({ name, folder, settings, takes, compile }: WasmBuild): Promise<void> => {
   const dist = path.join(folder, 'dist');

@@ -19,11 +19,11 @@ export type Folders = Readonly<Record<string, string>>;
  * @param change what is compiled in place of a file
  * @throws BuildError with clang's messages
  */
-export const compile = async (
+export async function compile(
   clangArguments: readonly string[],
   folders: Folders,
   change: (name: string, text: string) => string = (_, text) => text,
-): Promise<Uint8Array> => {
+): Promise<Uint8Array> {
   const files = Object.fromEntries(
     Object.entries(folders).map(([name, folder]) => [name, readTree(folder, change)]),
   );
@@ -42,7 +42,7 @@ export const compile = async (
     throw new BuildError(`clang failed: ${messages.trim() || cause}`, { cause });
   }
   throw new BuildError(`clang wrote no ${OUTPUT}: ${messages.trim()}`);
-};
+}
 
 const readTree = (folder: string, change: (name: string, text: string) => string): Tree => {
   const tree: Tree = {};

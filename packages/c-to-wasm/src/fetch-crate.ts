@@ -14,7 +14,7 @@ const TARGET = 'x86_64-unknown-linux-gnu';
  * @returns the crate's folder
  * @throws BuildError when cargo is missing or the crate cannot be fetched
  */
-export const fetchCrate = (manifestFolder: string, name: string, what: string): string => {
+export function fetchCrate(manifestFolder: string, name: string, what: string): string {
   const cargo = (args: string[]): string => {
     const { error, status, stdout, stderr } = spawnSync('cargo', args, {
       cwd: manifestFolder,
@@ -45,7 +45,7 @@ export const fetchCrate = (manifestFolder: string, name: string, what: string): 
   const crate = metadata.packages.find((candidate) => candidate.name === name);
   if (!crate) throw new BuildError(`cargo fetched everything but ${name}.`);
   return path.dirname(crate.manifest_path);
-};
+}
 
 /** cargo says what failed after `error:`, and the cause of the causes at the end. */
 const lastWords = (stderr: string): string => {

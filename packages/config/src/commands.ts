@@ -8,37 +8,39 @@ import { OPERATOR_FILE, type UnitFiles } from './unit-files.ts';
  * @returns what is printed.
  * @throws ConfigError with every fault.
  */
-export const checkFile = async (path = OPERATOR_FILE, env = process.env): Promise<string> => {
+export async function checkFile(path = OPERATOR_FILE, env = process.env): Promise<string> {
   await loadConfig({ path, env });
   return 'ok\n';
-};
+}
 
 /**
  * The configuration of a file, else the one the service would load, as YAML.
  * @throws ConfigError
  */
-export const showFile = async (path?: string, env = process.env): Promise<string> =>
-  showConfig(await loadConfig(path === undefined ? { env } : { path, env }));
+export async function showFile(path?: string, env = process.env): Promise<string> {
+  return showConfig(await loadConfig(path === undefined ? { env } : { path, env }));
+}
 
 /**
  * Writes the JSON of a YAML.
  * @returns what is printed.
  * @throws ConfigError
  */
-export const renderFile = async (yaml: string, json: string): Promise<string> =>
-  wrote(json, await renderConfig(yaml, json));
+export async function renderFile(yaml: string, json: string): Promise<string> {
+  return wrote(json, await renderConfig(yaml, json));
+}
 
 /**
  * Writes all that a unit of systemd reads.
  * @returns what is printed.
  * @throws ConfigError
  */
-export const renderUnit = async ({ yaml, json, dropIn }: UnitFiles): Promise<string> => {
+export async function renderUnit({ yaml, json, dropIn }: UnitFiles): Promise<string> {
   const service = await renderFile(yaml, json);
   const limits = await renderDropIn(yaml, dropIn);
   if (!limits.changed) return service;
   return `${service}${dropIn}: changed; systemctl daemon-reload makes systemd read it\n`;
-};
+}
 
 const wrote = (path: string, { changed }: { changed: boolean }): string =>
   `${path}: ${changed ? 'written' : 'unchanged'}\n`;

@@ -56,13 +56,14 @@ export class ConfigError extends Error {
 }
 
 /** `hailo-piper.yaml:12:7 server.prot: unknown key (did you mean server.port?)` */
-export const formatDiagnostic = (diagnostic: Diagnostic): string => {
+export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, key, message, suggestion } = diagnostic;
   const subject = key === '' ? '' : `${key}: `;
   const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
   return `${file}:${line}:${column} ${subject}${message}${hint}`;
-};
+}
 
 /** Joins a path to a key as an operator would write it; odd keys are quoted to stay on one line. */
-export const keyName = (path: readonly string[]): string =>
-  path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join('.');
+export function keyName(path: readonly string[]): string {
+  return path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join('.');
+}

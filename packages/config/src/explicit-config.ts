@@ -8,24 +8,26 @@ export interface ParsedConfig {
   readonly explicit: ExplicitConfig;
 }
 
-export const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
  * A section whose keys are all commented out reads as null and means its defaults. Each section
  * becomes an object of its own, because two may be aliases of one that validation fills in.
  */
-export const withoutEmptySections = (value: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
+export function withoutEmptySections(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(value)
       .filter(([name, section]) => section !== null || !isSection(name))
       .map(([name, section]) => [name, isMap(section) ? { ...section } : section]),
   );
+}
 
 const isSection = (name: string): boolean => SECTIONS.some((section) => section.name === name);
 
 /** In the schema's order, so that two files that say the same are the same. */
-export const explicitOnly = (value: Record<string, unknown>): ExplicitConfig => {
+export function explicitOnly(value: Record<string, unknown>): ExplicitConfig {
   const sections = SECTIONS.map(({ name, keys }) => {
     const given = value[name];
     const set = isMap(given) ? keys.filter(([key]) => Object.hasOwn(given, key)) : [];
@@ -35,4 +37,4 @@ export const explicitOnly = (value: Record<string, unknown>): ExplicitConfig => 
     ] as const;
   });
   return Object.fromEntries(sections.filter(([, keys]) => Object.keys(keys).length > 0));
-};
+}

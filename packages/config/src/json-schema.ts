@@ -6,7 +6,7 @@ import { UNAVAILABLE_KEYS } from './unavailable-keys.ts';
  * `config check` accepts: also a section without keys, and keys of missing features at the value that
  * says so.
  */
-export const generateJsonSchema = (): string => {
+export function generateJsonSchema(): string {
   const properties: Record<string, object> = Object.fromEntries(
     SECTIONS.map(({ name, schema, keys }) => [
       name,
@@ -34,7 +34,7 @@ export const generateJsonSchema = (): string => {
     required: undefined,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
-};
+}
 
 const unavailable = (section: string): Record<string, object> =>
   Object.fromEntries(

@@ -28,10 +28,10 @@ export interface LoadOptions {
  * Specification: nothing falls back to defaults silently.
  * @throws ConfigError
  */
-export const loadConfig = async ({
+export async function loadConfig({
   path,
   env = process.env,
-}: LoadOptions = {}): Promise<LoadedConfig> => {
+}: LoadOptions = {}): Promise<LoadedConfig> {
   const candidates = path === undefined ? xdgCandidates(env) : [path];
   for (const source of candidates) {
     const text = readText(source);
@@ -40,21 +40,24 @@ export const loadConfig = async ({
   }
   if (path !== undefined) throw new ConfigError('config_not_found', `${path}: no such file`);
   return { config: defaultConfig(), source: null, explicit: {} };
-};
+}
 
 /** Loads the reader of YAML only now. */
 const parse = async (text: string, source: string): Promise<ParsedConfig> =>
   (await import('./parse.ts')).parseConfig(text, source);
 
 /** Where the service looks for its file, in order of precedence (XDG Base Directory 0.8). */
-export const xdgCandidates = (env: NodeJS.ProcessEnv): string[] =>
-  [
-    env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
-    ...(env.XDG_CONFIG_DIRS || '/etc/xdg').split(':'),
-  ]
-    // "If an implementation encounters a relative path it should ignore it", says the standard.
-    .filter(isAbsolute)
-    .map((folder) => join(folder, 'hailo-piper', 'hailo-piper.json'));
+export function xdgCandidates(env: NodeJS.ProcessEnv): string[] {
+  return (
+    [
+      env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
+      ...(env.XDG_CONFIG_DIRS || '/etc/xdg').split(':'),
+    ]
+      // "If an implementation encounters a relative path it should ignore it", says the standard.
+      .filter(isAbsolute)
+      .map((folder) => join(folder, 'hailo-piper', 'hailo-piper.json'))
+  );
+}
 
 /** @returns undefined when there is no such file. */
 const readText = (file: string): string | undefined => {

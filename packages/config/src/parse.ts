@@ -9,7 +9,7 @@ import { readYaml } from './yaml-source.ts';
  * @param file its name, for diagnostics.
  * @throws ConfigError `invalid_config` with every fault, in the order of the text.
  */
-export const parseConfig = (text: string, file: string): ParsedConfig => {
+export function parseConfig(text: string, file: string): ParsedConfig {
   const source = readYaml(text);
   const diagnostics: Diagnostic[] = source.faults.map((fault) => ({ file, ...fault }));
   const value = source.value ?? {};
@@ -26,4 +26,4 @@ export const parseConfig = (text: string, file: string): ParsedConfig => {
     throw ConfigError.invalid(diagnostics.sort((a, b) => a.line - b.line || a.column - b.column));
   }
   return { config, explicit: explicitOnly(value) };
-};
+}

@@ -37,8 +37,9 @@ YAML language server reads it when the first line of the file is
 `;
 
 /** The reference page in Markdown: a table for each section. */
-export const generateReference = (): string =>
-  [INTRODUCTION, ...SECTIONS.map(sectionTable)].join('\n');
+export function generateReference(): string {
+  return [INTRODUCTION, ...SECTIONS.map(sectionTable)].join('\n');
+}
 
 const sectionTable = ({ name, schema, keys }: SchemaSection): string =>
   `## ${name}

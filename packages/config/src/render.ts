@@ -14,13 +14,13 @@ import { resourceDropIn } from './resource-drop-in.ts';
  * @returns whether the file was written.
  * @throws ConfigError `render_failed` when it cannot be written, else as loadConfig.
  */
-export const renderConfig = async (
+export async function renderConfig(
   yamlPath: string,
   jsonPath: string,
-): Promise<{ changed: boolean }> => {
+): Promise<{ changed: boolean }> {
   const { explicit } = await loadConfig({ path: yamlPath });
   return settle(jsonPath, renderedText(explicit));
-};
+}
 
 /**
  * Writes the YAML's `resource_limits` as a drop-in for systemd, or removes the one that is there
@@ -28,13 +28,13 @@ export const renderConfig = async (
  * @returns whether systemd has something to read again.
  * @throws ConfigError as {@link renderConfig}.
  */
-export const renderDropIn = async (
+export async function renderDropIn(
   yamlPath: string,
   dropInPath: string,
-): Promise<{ changed: boolean }> => {
+): Promise<{ changed: boolean }> {
   const { explicit } = await loadConfig({ path: yamlPath });
   return settle(dropInPath, resourceDropIn(explicit, yamlPath));
-};
+}
 
 /** @param text what the file must say; undefined: it must not be there. */
 const settle = (path: string, text: string | undefined): { changed: boolean } => {

@@ -8,20 +8,21 @@ import {
 import { validate } from './validate.ts';
 
 /** What `config render` writes for the service. */
-export const renderedText = (explicit: ExplicitConfig): string =>
-  `${JSON.stringify(explicit, null, 2)}\n`;
+export function renderedText(explicit: ExplicitConfig): string {
+  return `${JSON.stringify(explicit, null, 2)}\n`;
+}
 
 /**
  * Reads what {@link renderedText} made without the reader of YAML, which takes 6 MB and 30 ms.
  * @returns undefined for any other text, and for one with a fault: the reader of YAML finds its place.
  */
-export const readRendered = (text: string): ParsedConfig | undefined => {
+export function readRendered(text: string): ParsedConfig | undefined {
   const value = json(text);
   // Also, a key that is there twice is there once in what was read.
   if (!isMap(value) || renderedText(value as ExplicitConfig) !== text) return undefined;
   const { config } = validate(withoutEmptySections(value));
   return config === null ? undefined : { config, explicit: explicitOnly(value) };
-};
+}
 
 const json = (text: string): unknown => {
   try {

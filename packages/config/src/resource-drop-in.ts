@@ -13,7 +13,7 @@ const POWERS: Readonly<Record<string, number>> = { '': 0, K: 1, M: 2, G: 3, T: 4
  * systemd's drop-in for `resource_limits`; systemd.resource-control(5).
  * @returns undefined when none of them is set, and the unit's own values hold.
  */
-export const resourceDropIn = (explicit: ExplicitConfig, source: string): string | undefined => {
+export function resourceDropIn(explicit: ExplicitConfig, source: string): string | undefined {
   const { memory_max, cpu_quota } = (explicit.resource_limits ?? {}) as {
     readonly memory_max?: string;
     readonly cpu_quota?: string;
@@ -27,7 +27,7 @@ export const resourceDropIn = (explicit: ExplicitConfig, source: string): string
   if (settings.length === 0) return undefined;
   const head = `# Made by "hailo-piper config render" from resource_limits in ${source}.`;
   return [head, '[Service]', ...settings, ''].join('\n');
-};
+}
 
 const below = (size: string): string => {
   const [, number = '', unit = ''] = /^([\d.]+)([KMGTPE%]?)$/.exec(size) ?? [];

@@ -33,21 +33,32 @@ export interface KeySchema {
 export const SCHEMA_ANNOTATIONS = ['x-apply', 'x-absent', 'x-expected'] as const;
 
 /** A section: a map that knows all its keys and defaults to its keys' defaults. */
-export const section = <P extends TProperties>(description: string, properties: P) =>
-  Type.Object(properties, { description, default: {}, additionalProperties: false });
+export function section<P extends TProperties>(description: string, properties: P) {
+  return Type.Object(properties, { description, default: {}, additionalProperties: false });
+}
 
-export const live = (description: string) => keyOptions('live', description);
-export const reload = (description: string) => keyOptions('reload', description);
-export const restart = (description: string) => keyOptions('restart', description);
+export function live(description: string) {
+  return keyOptions('live', description);
+}
+export function reload(description: string) {
+  return keyOptions('reload', description);
+}
+export function restart(description: string) {
+  return keyOptions('restart', description);
+}
 
 /** Names what holds when an optional key is not set. */
-export const whenAbsent = (meaning: string) => ({ 'x-absent': meaning });
+export function whenAbsent(meaning: string) {
+  return { 'x-absent': meaning };
+}
 
 /** Text that must match `pattern`, which a person knows as `expected`. */
-export const textLike = (pattern: string, expected: string) => ({
-  pattern,
-  'x-expected': expected,
-});
+export function textLike(pattern: string, expected: string) {
+  return {
+    pattern,
+    'x-expected': expected,
+  };
+}
 
 const keyOptions = (apply: Apply, description: string) => ({ description, 'x-apply': apply });
 

@@ -6,7 +6,7 @@ import { SECTIONS } from './schema.ts';
  * The configuration in force as YAML that can be loaded again. Every section names the file it
  * was set in; a section or key that nobody set is marked `default`.
  */
-export const showConfig = ({ config, source, explicit }: LoadedConfig): string => {
+export function showConfig({ config, source, explicit }: LoadedConfig): string {
   const values: Record<string, Record<string, unknown>> = config;
   const sections = SECTIONS.map(({ name, keys }) => {
     const set = explicit[name];
@@ -19,7 +19,7 @@ export const showConfig = ({ config, source, explicit }: LoadedConfig): string =
     return [`${name}:  # ${set === undefined ? 'default' : source}`, ...lines].join('\n');
   });
   return `# Source: ${source ?? 'no file, all defaults'}\n${sections.join('\n')}\n`;
-};
+}
 
 const inline = (value: unknown): string =>
   stringify(value, { collectionStyle: 'flow', lineWidth: 0, blockQuote: false }).trim();

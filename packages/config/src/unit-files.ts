@@ -19,12 +19,15 @@ const unitFiles = (yaml: string, json: string, unit: string): UnitFiles => ({
 export const SERVICE: UnitFiles = unitFiles(OPERATOR_FILE, SERVICE_FILE, 'hailo-piper.service');
 
 /** The files of hailo-piper@NAME.service. */
-export const instanceFiles = (name: string): UnitFiles =>
-  unitFiles(
+export function instanceFiles(name: string): UnitFiles {
+  return unitFiles(
     `/etc/hailo/${name}.yaml`,
     `/etc/xdg/hailo-piper/${name}.json`,
     `hailo-piper@${name}.service`,
   );
+}
 
 /** Whether systemd takes it in a unit's name, and it surprises nobody as a file's name. */
-export const isInstanceName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name);
+export function isInstanceName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name);
+}

@@ -15,7 +15,7 @@ export type Validation =
 const SECTION_NAMES: ReadonlySet<string> = new Set(SECTIONS.map(({ name }) => name));
 
 /** Fills in defaults, in the sections of `given`, and lists every problem, one per key. */
-export const validate = (given: unknown): Validation => {
+export function validate(given: unknown): Validation {
   const { value, problems: unavailable } = isMap(given)
     ? withoutUnavailableKeys(given, SECTION_NAMES)
     : { value: given, problems: [] };
@@ -25,14 +25,14 @@ export const validate = (given: unknown): Validation => {
   const problems = [...unavailable, ...errors.map((error) => explain(error, value))];
   const perKey = new Map(problems.map((problem) => [JSON.stringify(problem.path), problem]));
   return { config: null, problems: [...perKey.values()] };
-};
+}
 
 /** Every key at its default; a new object each time. */
-export const defaultConfig = (): Config => {
+export function defaultConfig(): Config {
   const { config } = validate({});
   if (config === null) throw new TypeError('the defaults of the schema do not satisfy it');
   return config;
-};
+}
 
 const explain = (error: ErrorObject, config: unknown): Problem => {
   const path = pathOf(error.instancePath);

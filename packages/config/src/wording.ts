@@ -1,7 +1,7 @@
 import type { KeySchema } from './schema-keys.ts';
 
 /** What a schema admits, as a person would say it: `an integer from 0 to 65535`. */
-export const expected = (schema: KeySchema): string => {
+export function expected(schema: KeySchema): string {
   if (schema['x-expected'] !== undefined) return schema['x-expected'];
   if (schema.anyOf !== undefined) return orList(schema.anyOf.map(expected));
   if (schema.const !== undefined) return literal(schema.const);
@@ -22,21 +22,22 @@ export const expected = (schema: KeySchema): string => {
     default:
       return 'a map of keys and values';
   }
-};
+}
 
 /** A value that was found in a file, short, and without giving a secret away. */
-export const found = (value: unknown, secret = false): string => {
+export function found(value: unknown, secret = false): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   if (secret) return typeof value === 'string' ? 'text' : `a ${typeof value}`;
   if (typeof value === 'string') return JSON.stringify(shorten(value));
   return String(value);
-};
+}
 
 /** A value as it is written in YAML. */
-export const literal = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+export function literal(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 const orList = (items: readonly string[]): string =>
   items.length < 2

@@ -33,7 +33,7 @@ export interface YamlSource {
 }
 
 /** Reads one YAML 1.2 document (JSON is a part of YAML) and remembers where everything stands. */
-export const readYaml = (text: string): YamlSource => {
+export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -59,7 +59,7 @@ export const readYaml = (text: string): YamlSource => {
     faults: firstPerPlace(faults),
     placeOf: (path, what) => place(offsetOf(document, path, what)),
   };
-};
+}
 
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   DUPLICATE_KEY: 'given a second time',

@@ -61,20 +61,18 @@ export interface WireError {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export const toWireError = (error: EngineError): WireError => ({
-  code: error.code,
-  message: error.message,
-  field: error.field,
-  retryAfterSeconds: error.retryAfterSeconds,
-});
+export function toWireError(error: EngineError): WireError {
+  return {
+    code: error.code,
+    message: error.message,
+    field: error.field,
+    retryAfterSeconds: error.retryAfterSeconds,
+  };
+}
 
-export const fromWireError = ({
-  code,
-  message,
-  field,
-  retryAfterSeconds,
-}: WireError): EngineError =>
-  new EngineError(code, message, {
+export function fromWireError({ code, message, field, retryAfterSeconds }: WireError): EngineError {
+  return new EngineError(code, message, {
     ...(field === undefined ? {} : { field }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
+}

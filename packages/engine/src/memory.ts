@@ -24,9 +24,9 @@ export const MALLOC: Readonly<Record<string, string>> = {
  * is over: nothing that has been read and compiled by then comes again, and a process that waits for
  * requests would not collect it by itself. Takes some 20 ms of CPU.
  */
-export const giveBackMemory = (): void => {
+export function giveBackMemory(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as NodeJS.GCFunction;
   // The flavour that V8 takes when memory has run out: it keeps no empty pages for later.
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-};
+}

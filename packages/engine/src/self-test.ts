@@ -11,7 +11,7 @@ const REFUSALS = ['input_not_speakable', 'invalid_input'];
  * Waits for the first sound.
  * @returns why there is none, in words that may be told to anybody; undefined where there is.
  */
-export const whySilent = async (audio: AsyncIterable<AudioChunk>): Promise<string | undefined> => {
+export async function whySilent(audio: AsyncIterable<AudioChunk>): Promise<string | undefined> {
   try {
     for await (const _ of audio) return undefined;
     return 'the engine gives no audio';
@@ -21,4 +21,4 @@ export const whySilent = async (audio: AsyncIterable<AudioChunk>): Promise<strin
     // Its message names files of this machine.
     return error.code === 'voice_load_failed' ? 'the voice cannot be loaded' : error.message;
   }
-};
+}

@@ -4,6 +4,6 @@
  * the first session of a process is opened. Worker threads have a copy of the environment that the
  * native code does not see, so the main thread calls this, before it starts any.
  */
-export const forbidTelemetry = (): void => {
+export function forbidTelemetry(): void {
   process.env.ORT_DISABLE_TELEMETRY = '1';
-};
+}

@@ -145,7 +145,7 @@ const places: readonly SourceFix[] = [
 const sourceFixes: readonly SourceFix[] = [...bounds, ...speed, ...places];
 
 /** @throws BuildError when a source is not the one that the fixes were made for. */
-export const fixSource = (name: string, text: string): string => {
+export function fixSource(name: string, text: string): string {
   let fixed = text;
   for (const [, find, replace] of sourceFixes.filter(([of]) => of === name)) {
     const found = fixed.split(find).length - 1;
@@ -155,4 +155,4 @@ export const fixSource = (name: string, text: string): string => {
     fixed = fixed.replace(find, replace);
   }
   return fixed;
-};
+}

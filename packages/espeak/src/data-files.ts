@@ -28,14 +28,15 @@ export interface PackedFile {
   readonly sha256: string;
 }
 
-export const readManifest = (folder: string): PackedFile[] =>
-  readFileSync(path.join(folder, 'manifest.tsv'), 'utf8')
+export function readManifest(folder: string): PackedFile[] {
+  return readFileSync(path.join(folder, 'manifest.tsv'), 'utf8')
     .trimEnd()
     .split('\n')
     .map((row) => {
       const [name = '', pack = '', offset, bytes, sha256 = ''] = row.split('\t');
       return { name, pack, offset: Number(offset), bytes: Number(bytes), sha256 };
     });
+}
 
 /**
  * Opens packed data files. A pack is decompressed when a file in it is read, and kept for as long
@@ -43,7 +44,7 @@ export const readManifest = (folder: string): PackedFile[] =>
  *
  * @param folder of `manifest.tsv` and the packs
  */
-export const openDataFiles = (folder: string): DataFiles => {
+export function openDataFiles(folder: string): DataFiles {
   const files = new Map(readManifest(folder).map((file) => [file.name, file]));
   const folders = listFolders(files.keys());
   const unpacked = new Map<string, WeakRef<Uint8Array>>();
@@ -62,7 +63,7 @@ export const openDataFiles = (folder: string): DataFiles => {
     },
     list: (name) => folders.get(name),
   };
-};
+}
 
 const listFolders = (names: Iterable<string>): Map<string, FolderEntry[]> => {
   const folders = new Map<string, FolderEntry[]>([['', []]]);

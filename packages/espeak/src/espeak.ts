@@ -39,10 +39,12 @@ export interface Espeak {
  * Makes a phonemizer. It loads espeak-ng with the first text and, after a crash, anew with the
  * next one.
  */
-export const createEspeak = (): Espeak => createEspeakFrom(loadParts);
+export function createEspeak(): Espeak {
+  return createEspeakFrom(loadParts);
+}
 
 /** `createEspeak` with other parts; `load` is called for each new instance. */
-export const createEspeakFrom = (load: () => Parts): Espeak => {
+export function createEspeakFrom(load: () => Parts): Espeak {
   let instance: Instance | undefined;
   function* reading(voice: string, text: string, goesOn: boolean): Generator<Clause> {
     try {
@@ -62,7 +64,7 @@ export const createEspeakFrom = (load: () => Parts): Espeak => {
     return reading(withoutVariant(voice), text, goesOn);
   };
   return { read, clauses: (...asked) => [...read(...asked)] };
-};
+}
 
 const withoutVariant = (name: string): string => {
   const [voice = ''] = name.split('+', 1);
@@ -90,13 +92,13 @@ let parts: Parts | undefined;
  *
  * @throws EspeakError `not_built`
  */
-export const loadParts = (): Parts => {
+export function loadParts(): Parts {
   parts ??= {
     module: new WebAssembly.Module(readWasm()),
     files: openDataFiles(DATA_FOLDER),
   };
   return parts;
-};
+}
 
 const readWasm = (): Buffer => {
   try {

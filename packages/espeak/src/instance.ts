@@ -59,7 +59,7 @@ const VOICE_WITHOUT_DICTIONARY = 2;
  * @param parts.module the compiled `dist/espeak.wasm`
  * @param parts.files espeak-ng's data
  */
-export const createInstance = ({ module, files }: Parts): Instance => {
+export function createInstance({ module, files }: Parts): Instance {
   const wasi = createWasi(files, () => bridge.memory.buffer);
   const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports });
   const bridge = exports as Bridge;
@@ -113,4 +113,4 @@ export const createInstance = ({ module, files }: Parts): Instance => {
     messages: wasi.messages,
     memoryBytes: () => bridge.memory.buffer.byteLength,
   };
-};
+}

@@ -35,7 +35,9 @@ interface Bridge {
 let bridge: Bridge | undefined;
 
 /** Loads what the first MP3 would have to wait for. */
-export const loadLame = (): void => void loaded();
+export function loadLame(): void {
+  void loaded();
+}
 
 const loaded = (): Bridge => {
   bridge ??= instantiate();
@@ -43,13 +45,15 @@ const loaded = (): Bridge => {
 };
 
 /** Bytes that all encoders have needed at most at one time. */
-export const memoryBytes = (): number => bridge?.memory.buffer.byteLength ?? 0;
+export function memoryBytes(): number {
+  return bridge?.memory.buffer.byteLength ?? 0;
+}
 
 /**
  * Begins an MP3. All are encoded by one WebAssembly instance, a call at a time.
  * @throws Error when there is no memory for it.
  */
-export const openLame = ({ sampleRate, bitrate, quality }: LameOptions): Lame => {
+export function openLame({ sampleRate, bitrate, quality }: LameOptions): Lame {
   const { bridge_open, bridge_encode, bridge_flush, bridge_close, ...rest } = loaded();
   const { memory, bridge_input, bridge_output, bridge_max_samples } = rest;
   const lame = bridge_open(sampleRate, bitrate, quality);
@@ -76,7 +80,7 @@ export const openLame = ({ sampleRate, bitrate, quality }: LameOptions): Lame =>
     flush: () => output(bridge_flush(lame)),
     close: () => bridge_close(lame),
   };
-};
+}
 
 const instantiate = (): Bridge => {
   const file = new URL('../dist/lame.wasm', import.meta.url);

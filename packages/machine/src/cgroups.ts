@@ -37,7 +37,7 @@ type ReadFile = (path: string) => string | undefined;
  *
  * @param root what stands for `/`
  */
-export const readCgroupLimits = (root = '/'): CgroupLimits => {
+export function readCgroupLimits(root = '/'): CgroupLimits {
   const read: ReadFile = (path) => readIfThere(join(root, path));
   const cores = groups(read, 'cpu').map(({ folder, version }) =>
     version === 2 ? coresOfV2(read, folder) : coresOfV1(read, folder),
@@ -47,7 +47,7 @@ export const readCgroupLimits = (root = '/'): CgroupLimits => {
     cores: Math.min(Number.POSITIVE_INFINITY, ...cores),
     freeBytes: memory === undefined ? Number.POSITIVE_INFINITY : bytesLeft(memory),
   };
-};
+}
 
 /**
  * Reads what is used of the limits that hold for this process; nothing where its memory is not in a
@@ -55,16 +55,21 @@ export const readCgroupLimits = (root = '/'): CgroupLimits => {
  *
  * @param root what stands for `/`
  */
-export const readCgroupMemory = (root = '/'): CgroupMemory | undefined =>
-  memoryOfGroups(root).sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
+export function readCgroupMemory(root = '/'): CgroupMemory | undefined {
+  return memoryOfGroups(root).sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
+}
 
 /**
  * Reads the smallest of the limits that hold for this process, bytes; infinite without one.
  *
  * @param root what stands for `/`
  */
-export const readCgroupMemoryLimit = (root = '/'): number =>
-  Math.min(Number.POSITIVE_INFINITY, ...memoryOfGroups(root).map(({ limitBytes }) => limitBytes));
+export function readCgroupMemoryLimit(root = '/'): number {
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...memoryOfGroups(root).map(({ limitBytes }) => limitBytes),
+  );
+}
 
 const memoryOfGroups = (root: string): CgroupMemory[] => {
   const read: ReadFile = (path) => readIfThere(join(root, path));

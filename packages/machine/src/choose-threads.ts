@@ -30,10 +30,10 @@ const FURTHER_WORKER_BYTES = 128 * MIB;
  * counts in whole cores: a thread that has used up its share stops for the rest of the period, which
  * is heard as a gap.
  */
-export const chooseThreads = (
+export function chooseThreads(
   { workers, intraOpThreads }: ThreadSettings,
   capacity: MachineCapacity,
-): ThreadChoice => {
+): ThreadChoice {
   const cores = Math.floor(Math.min(capacity.cores, capacity.quotaCores));
   const wanted = within(cores / (intraOpThreads === 'auto' ? 1 : intraOpThreads), MOST_WORKERS);
   const fitting = 1 + spareBytes(capacity) / FURTHER_WORKER_BYTES;
@@ -44,7 +44,7 @@ export const chooseThreads = (
       intraOpThreads === 'auto' ? within(cores / count, MOST_THREADS) : intraOpThreads,
     reason: `${cpuReason(capacity)}, ${memoryReason(capacity, workers === 'auto' && count < wanted)}`,
   };
-};
+}
 
 const spareBytes = ({ freeBytes }: MachineCapacity): number => freeBytes - FIRST_WORKER_BYTES;
 

@@ -18,14 +18,14 @@ export interface MachineCapacity {
  *
  * @param root what stands for `/`
  */
-export const readMachineCapacity = (root = '/'): MachineCapacity => {
+export function readMachineCapacity(root = '/'): MachineCapacity {
   const { cores: quotaCores, freeBytes } = readCgroupLimits(root);
   return {
     cores: coresOfAffinity(root) ?? availableParallelism(),
     quotaCores,
     freeBytes: Math.min(freeBytes, memory(root, 'MemAvailable') ?? Number.POSITIVE_INFINITY),
   };
-};
+}
 
 /**
  * Bytes that this process and those beside it in its control groups may have, in use or not: the
@@ -33,8 +33,9 @@ export const readMachineCapacity = (root = '/'): MachineCapacity => {
  *
  * @param root what stands for `/`
  */
-export const readMemoryLimit = (root = '/'): number =>
-  Math.min(readCgroupMemoryLimit(root), memory(root, 'MemTotal') ?? totalmem());
+export function readMemoryLimit(root = '/'): number {
+  return Math.min(readCgroupMemoryLimit(root), memory(root, 'MemTotal') ?? totalmem());
+}
 
 /** From `Cpus_allowed_list: 0-2,7`, because `availableParallelism` mixes quotas in, rounded. */
 const coresOfAffinity = (root: string): number | undefined => {

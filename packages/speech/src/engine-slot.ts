@@ -137,10 +137,11 @@ export class EngineSlot implements SpeechEngine {
 }
 
 /** What a request is told while the first engine loads. */
-export const stillLoading = (): EngineError =>
-  new EngineError('engine_unavailable', 'The voice is still being loaded.', {
+export function stillLoading(): EngineError {
+  return new EngineError('engine_unavailable', 'The voice is still being loaded.', {
     retryAfterSeconds: LOADING_RETRY_AFTER_SECONDS,
   });
+}
 
 const isBusy = (engine: SpeechEngine): boolean => {
   const { waiting, active } = engine.status().queue;

@@ -5,12 +5,14 @@ const OTHERS = 64;
 const LEAST = 8;
 
 /** Places beyond all limits, so that probes are answered when everything else is taken. */
-export const mostSurplus = (connections: number): number =>
-  Math.min(32, Math.max(8, Math.ceil(connections / 4)));
+export function mostSurplus(connections: number): number {
+  return Math.min(32, Math.max(8, Math.ceil(connections / 4)));
+}
 
 /** Connections that were let go and may still read why. */
-export const mostClosing = (connections: number): number =>
-  Math.min(128, Math.ceil(connections / 4));
+export function mostClosing(connections: number): number {
+  return Math.min(128, Math.ceil(connections / 4));
+}
 
 /** File descriptors that this process may have open; Infinity where the system does not say. */
 export function descriptorLimit(limits = readLimits()): number {

@@ -8,9 +8,8 @@ import type { AppEnv } from '../request-record.ts';
 const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 /** Logs and counts each request once its last byte is on the way. */
-export const accessLog =
-  (log: Log, metrics: HttpMetrics): MiddlewareHandler<AppEnv> =>
-  async (c, next) => {
+export function accessLog(log: Log, metrics: HttpMetrics): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
     await next();
     const record = c.get('record');
     const { status } = c.res;
@@ -25,3 +24,4 @@ export const accessLog =
     if (record.bodySent) void record.bodySent.then(finish);
     else finish();
   };
+}

@@ -2,15 +2,17 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
 /** The one place where a request gives back what is held for it; see call-of.ts. */
-export const answerOver = (): MiddlewareHandler<AppEnv> => async (c, next) => {
-  const record = c.get('record');
-  const over = () => record.onOver();
-  try {
-    await next();
-  } catch (error) {
-    over();
-    throw error;
-  }
-  if (record.bodySent) void record.bodySent.then(over);
-  else over();
-};
+export function answerOver(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const record = c.get('record');
+    const over = () => record.onOver();
+    try {
+      await next();
+    } catch (error) {
+      over();
+      throw error;
+    }
+    if (record.bodySent) void record.bodySent.then(over);
+    else over();
+  };
+}

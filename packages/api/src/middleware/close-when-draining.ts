@@ -3,11 +3,11 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
 /** Lets go of kept-alive connections while the service shuts down; their clients go elsewhere. */
-export const closeWhenDraining =
-  (speech: SpeechService): MiddlewareHandler<AppEnv> =>
-  async (c, next) => {
+export function closeWhenDraining(speech: SpeechService): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
     await next();
     const { state } = speech.status();
     // Not by `c.header`, for the reason given in request-id.ts.
     if (state === 'draining' || state === 'closed') c.res.headers.set('connection', 'close');
   };
+}

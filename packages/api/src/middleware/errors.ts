@@ -14,28 +14,32 @@ export function errorResponse(c: Context<AppEnv>, error: ApiError): Response {
 }
 
 /** Hono's `onError`: everything that was thrown ends here. */
-export const errorHandler = (log: Log) => (thrown: Error, c: Context<AppEnv>) => {
-  const error = toApiError(thrown, c);
-  if (errorHead(error).status >= 500) {
-    log.error('request failed', {
-      request_id: c.get('record').id,
-      code: error.code,
-      cause: error.cause ?? error,
-    });
-  }
-  return errorResponse(c, error);
-};
+export function errorHandler(log: Log) {
+  return (thrown: Error, c: Context<AppEnv>) => {
+    const error = toApiError(thrown, c);
+    if (errorHead(error).status >= 500) {
+      log.error('request failed', {
+        request_id: c.get('record').id,
+        code: error.code,
+        cause: error.cause ?? error,
+      });
+    }
+    return errorResponse(c, error);
+  };
+}
 
 /** Hono's `notFound`. */
-export const notFound = (addresses: Addresses) => (c: Context<AppEnv>) => {
-  const nearest = addresses.nearest(c.req.path);
-  const hint = nearest === undefined ? '; ' : `. The nearest is ${nearest}; `;
-  const message = `There is nothing at this address${hint}/docs shows all there are.`;
-  return errorResponse(c, new ApiError('not_found', message));
-};
+export function notFound(addresses: Addresses) {
+  return (c: Context<AppEnv>) => {
+    const nearest = addresses.nearest(c.req.path);
+    const hint = nearest === undefined ? '; ' : `. The nearest is ${nearest}; `;
+    const message = `There is nothing at this address${hint}/docs shows all there are.`;
+    return errorResponse(c, new ApiError('not_found', message));
+  };
+}
 
 /** A known address with another method: OPTIONS learns what it takes, the rest get 405. */
-export const methodNotAllowed = (c: Context<AppEnv>, methods: string[]) => {
+export function methodNotAllowed(c: Context<AppEnv>, methods: string[]) {
   const allow = [...methods, 'OPTIONS'].join(', ');
   if (c.req.method === 'OPTIONS') {
     c.get('record').onNoError();
@@ -47,4 +51,4 @@ export const methodNotAllowed = (c: Context<AppEnv>, methods: string[]) => {
   );
   response.headers.set('allow', allow);
   return response;
-};
+}

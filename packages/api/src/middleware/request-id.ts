@@ -5,11 +5,13 @@ import { type AppEnv, RequestRecord } from '../request-record.ts';
 const SANE_ID = /^[\w.:-]{1,128}$/;
 
 /** Starts the request's record and names it: the client's `x-request-id` if sane, else a new one. */
-export const requestId = (): MiddlewareHandler<AppEnv> => async (c, next) => {
-  const given = c.req.header('x-request-id');
-  const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
-  c.set('record', new RequestRecord(id));
-  await next();
-  // `c.header` would make another answer of it, whose body is a stream of a copy.
-  c.res.headers.set('x-request-id', id);
-};
+export function requestId(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const given = c.req.header('x-request-id');
+    const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
+    c.set('record', new RequestRecord(id));
+    await next();
+    // `c.header` would make another answer of it, whose body is a stream of a copy.
+    c.res.headers.set('x-request-id', id);
+  };
+}

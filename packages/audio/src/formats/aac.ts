@@ -12,27 +12,29 @@ export type FindAacEncoder = (bitrate: number) => Promise<AudioEncoder | null>;
  * AAC-LC in ADTS frames.
  * @param finders The encoders there may be, the best first.
  */
-export const createAacFormat = (finders: readonly FindAacEncoder[]): AudioFormat => ({
-  name: 'aac',
-  contentType: 'audio/aac',
-  sampleRates: MPEG_SAMPLE_RATES,
-  async prepare({ aac_bitrate: bitrate }) {
-    for (const find of finders) {
-      const encoder = await find(bitrate);
-      if (!encoder) continue;
-      const { settings, encode } = encoder;
-      return {
-        settings,
-        encode: (stream) => encode({ ...stream, parts: fittingFrames(stream.parts) }),
-      };
-    }
-    throw new AudioError(
-      'encoder_missing',
-      'There is nothing here that encodes aac: install ffmpeg (`apt install ffmpeg`), or the npm ' +
-        'packages mediabunny and @mediabunny/aac-encoder, and ask again.',
-    );
-  },
-});
+export function createAacFormat(finders: readonly FindAacEncoder[]): AudioFormat {
+  return {
+    name: 'aac',
+    contentType: 'audio/aac',
+    sampleRates: MPEG_SAMPLE_RATES,
+    async prepare({ aac_bitrate: bitrate }) {
+      for (const find of finders) {
+        const encoder = await find(bitrate);
+        if (!encoder) continue;
+        const { settings, encode } = encoder;
+        return {
+          settings,
+          encode: (stream) => encode({ ...stream, parts: fittingFrames(stream.parts) }),
+        };
+      }
+      throw new AudioError(
+        'encoder_missing',
+        'There is nothing here that encodes aac: install ffmpeg (`apt install ffmpeg`), or the npm ' +
+          'packages mediabunny and @mediabunny/aac-encoder, and ask again.',
+      );
+    },
+  };
+}
 
 /** ffmpeg runs in a process of its own, beside the front-end. */
 export const aac = createAacFormat([findFfmpegAac, findMediabunnyAac]);

@@ -3,7 +3,9 @@ import type { AudioFormat, SampleParts } from './audio-format.ts';
 const BYTES_PER_SAMPLE = 2;
 
 /** Bytes of so many samples without anything around them. */
-export const pcmSize = (samples: number): number => samples * BYTES_PER_SAMPLE;
+export function pcmSize(samples: number): number {
+  return samples * BYTES_PER_SAMPLE;
+}
 
 /** Bare samples, little-endian. Both processors this runs on are, so their memory is the answer. */
 export async function* pcmBytes(parts: SampleParts): AsyncGenerator<Uint8Array> {

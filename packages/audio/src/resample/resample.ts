@@ -49,8 +49,9 @@ const loadFilter = (filter: PolyphaseFilter): LoadedFilter => ({
 });
 
 /** Samples that come out of a resampler for so many that go in. */
-export const resampledLength = (samples: number, fromHz: number, toHz: number): number =>
-  Math.ceil((samples * toHz) / fromHz);
+export function resampledLength(samples: number, fromHz: number, toHz: number): number {
+  return Math.ceil((samples * toHz) / fromHz);
+}
 
 class PolyphaseResampler implements Resampler {
   readonly #filter: LoadedFilter;

@@ -7,8 +7,8 @@ export const BIT_RATES = { mp3_bitrate: 64, opus_bitrate: 32, aac_bitrate: 64 };
  * A sound somewhat like speech: tones that rise and fall, from silence to silence.
  * @param samples Its length.
  */
-export const someSound = (samples: number, sampleRate = 22_050): Int16Array =>
-  Int16Array.from({ length: samples }, (_, n) => {
+export function someSound(samples: number, sampleRate = 22_050): Int16Array {
+  return Int16Array.from({ length: samples }, (_, n) => {
     const seconds = n / sampleRate;
     const swell = Math.sin(Math.PI * ((seconds * 4) % 1)) ** 2 * Math.sin((Math.PI * n) / samples);
     const tone = [220, 447, 1310, 2893].reduce(
@@ -17,6 +17,7 @@ export const someSound = (samples: number, sampleRate = 22_050): Int16Array =>
     );
     return Math.round(9000 * swell * tone);
   });
+}
 
 /** The sound in parts of so many samples. */
 export function* inParts(sound: Int16Array, samples: number): Generator<Int16Array> {

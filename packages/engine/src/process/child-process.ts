@@ -27,7 +27,7 @@ export interface ChildOptions {
  *
  * Every failure to start is an `error` event of the child, as Node has it for some of them only.
  */
-export const startChild = (options: ChildOptions): ChildProcess => {
+export function startChild(options: ChildOptions): ChildProcess {
   const { name, log } = options;
   const child = forkOrFail(options);
   for (const output of [child.stdout, child.stderr]) {
@@ -40,7 +40,7 @@ export const startChild = (options: ChildOptions): ChildProcess => {
     });
   }
   return child;
-};
+}
 
 const forkOrFail = (options: ChildOptions): ChildProcess => {
   const { file, args = [], execArgv = [], env, serialization, signal } = options;

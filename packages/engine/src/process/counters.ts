@@ -10,14 +10,16 @@ export const NO_COUNTERS: EngineCounters = {
 };
 
 /** What two engines counted together. */
-export const addCounters = (a: EngineCounters, b: EngineCounters): EngineCounters => ({
-  engineRestarts: a.engineRestarts + b.engineRestarts,
-  workerReplacements: a.workerReplacements + b.workerReplacements,
-  sentences: a.sentences + b.sentences,
-  audioSeconds: a.audioSeconds + b.audioSeconds,
-  synthesisSeconds: a.synthesisSeconds + b.synthesisSeconds,
-  unknownPhonemes: a.unknownPhonemes + b.unknownPhonemes,
-});
+export function addCounters(a: EngineCounters, b: EngineCounters): EngineCounters {
+  return {
+    engineRestarts: a.engineRestarts + b.engineRestarts,
+    workerReplacements: a.workerReplacements + b.workerReplacements,
+    sentences: a.sentences + b.sentences,
+    audioSeconds: a.audioSeconds + b.audioSeconds,
+    synthesisSeconds: a.synthesisSeconds + b.synthesisSeconds,
+    unknownPhonemes: a.unknownPhonemes + b.unknownPhonemes,
+  };
+}
 
 /** What all engine processes counted, those that are gone and the one that lives. */
 export class CountersOfAllProcesses {

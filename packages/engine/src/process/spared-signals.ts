@@ -23,6 +23,6 @@ const SPARED = [
 export type SparedSignal = (typeof SPARED)[number];
 
 /** From here on this process survives them. */
-export const surviveSignals = (onSignal: (signal: SparedSignal) => void = () => {}): void => {
+export function surviveSignals(onSignal: (signal: SparedSignal) => void = () => {}): void {
   for (const signal of SPARED) process.on(signal, () => onSignal(signal));
-};
+}

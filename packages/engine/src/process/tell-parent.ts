@@ -3,6 +3,6 @@
  * process has heard of it; then nobody waits for the message, and its loss is no error. Without a
  * callback Node throws that loss (EPIPE) as an uncaught error and prints a stack trace.
  */
-export const tellParent = (message: object): void => {
+export function tellParent(message: object): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
-};
+}

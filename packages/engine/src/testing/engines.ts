@@ -4,18 +4,20 @@ import type { AudioChunk, Speech, SpeechEngine } from '../speech-engine.ts';
 import { testVoice } from './voices.ts';
 
 /** Settings of an engine that says the same thing twice. */
-export const testSettings = (...voices: string[]): EngineSettings => ({
-  voices: voices.map(testVoice),
-  defaults: { noiseScale: 0, noiseWScale: 0 },
-  workers: 1,
-  intraOpThreads: 1,
-});
+export function testSettings(...voices: string[]): EngineSettings {
+  return {
+    voices: voices.map(testVoice),
+    defaults: { noiseScale: 0, noiseWScale: 0 },
+    workers: 1,
+    intraOpThreads: 1,
+  };
+}
 
 /** Runs `use` with an engine that is closed afterwards, whatever happens. */
-export const withEngine = async (
+export async function withEngine(
   options: Partial<EngineOptions> & { readonly voices: readonly string[] },
   use: (engine: SpeechEngine) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const engine = await createSpeechEngine({
     ...testSettings(),
     isolation: 'none',
@@ -26,11 +28,13 @@ export const withEngine = async (
   } finally {
     await engine.close();
   }
-};
+}
 
 /** What was spoken, without the times it took, which differ each time. */
-export const chunksOf = (speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> =>
-  Array.fromAsync(speech.audio, ({ plan: _, ...chunk }) => chunk);
+export function chunksOf(speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> {
+  return Array.fromAsync(speech.audio, ({ plan: _, ...chunk }) => chunk);
+}
 
-export const sampleCount = async (speech: Speech): Promise<number> =>
-  (await chunksOf(speech)).reduce((sum, { samples }) => sum + samples.length, 0);
+export async function sampleCount(speech: Speech): Promise<number> {
+  return (await chunksOf(speech)).reduce((sum, { samples }) => sum + samples.length, 0);
+}

@@ -26,34 +26,34 @@ export interface Service {
   logged(msg: string): boolean;
 }
 
-export const samplesOf = async (
+export async function samplesOf(
   engine: SpeechEngine,
   request: SpeechRequest,
-): Promise<Int16Array[]> => {
+): Promise<Int16Array[]> {
   const sentences: number[][] = [];
   for (const { sentence, samples } of await chunksOf(await engine.speak(request))) {
     sentences[sentence] = [...(sentences[sentence] ?? []), ...samples];
   }
   return sentences.map((samples) => Int16Array.from(samples));
-};
+}
 
-export const isRight = async ({ engine }: Service, ...requests: SpeechRequest[]): Promise<void> => {
+export async function isRight({ engine }: Service, ...requests: SpeechRequest[]): Promise<void> {
   for (const request of requests) {
     assert.deepEqual(await samplesOf(engine, request), right.get(request));
   }
-};
+}
 
 /** Asks once, and leaves the machine to what is mended meanwhile. */
-export const asked = async (service: Service, request: SpeechRequest): Promise<void> => {
+export async function asked(service: Service, request: SpeechRequest): Promise<void> {
   await isRight(service, request);
   await delay(100);
-};
+}
 
 /** An engine with a voice and a cache of its own, prepared already. */
-export const withService = async (
+export async function withService(
   options: Partial<EngineOptions>,
   use: (service: Service) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const folder = mkdtempSync(join(home, 'service-'));
   const model = join(folder, 'voice.onnx');
   const cache = join(folder, 'prepared');
@@ -70,10 +70,10 @@ export const withService = async (
     });
   });
   rmSync(folder, { recursive: true });
-};
+}
 
 /** Has it said right once what all engines have to say. */
-export const prepareOnce = async (): Promise<void> => {
+export async function prepareOnce(): Promise<void> {
   mkdirSync(prepared);
   await withService({}, async ({ engine, entry }) => {
     for (const request of [SEEDED, EXACT]) right.set(request, await samplesOf(engine, request));
@@ -82,6 +82,8 @@ export const prepareOnce = async (): Promise<void> => {
       filter: (source) => !basename(source).startsWith('lease-'),
     });
   });
-};
+}
 
-export const removeAll = (): void => rmSync(home, { recursive: true });
+export function removeAll(): void {
+  rmSync(home, { recursive: true });
+}

@@ -11,10 +11,10 @@ const OUT_OF_BOUNDS = /indices element out of data bounds, idx=(\d+) must be .* 
  *
  * @throws EngineError `synthesis_failed` for an id or a speaker that the model does not have.
  */
-export const withinModel = async <T>(
+export async function withinModel<T>(
   { ids, speaker }: Pick<SentenceInput, 'ids' | 'speaker'>,
   run: () => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   try {
     return await run();
   } catch (cause) {
@@ -27,4 +27,4 @@ export const withinModel = async <T>(
       : `the text needs the phoneme id ${index}, but the model of the voice ends at ${last}`;
     throw new EngineError('synthesis_failed', problem, { cause });
   }
-};
+}

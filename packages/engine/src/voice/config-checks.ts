@@ -5,8 +5,9 @@ export type Json = Record<string, unknown>;
 const isAbsent = (value: unknown): value is null | undefined =>
   value === null || value === undefined;
 
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
  * Checks of single fields, each throwing `voice_load_failed` with the file's and field's name. A field
@@ -27,7 +28,7 @@ export interface ConfigChecks {
   scale(value: unknown, name: string, fallback: number): number;
 }
 
-export const configChecks = (file: string): ConfigChecks => {
+export function configChecks(file: string): ConfigChecks {
   const notes: string[] = [];
   const fail = (problem: string): never => {
     throw new EngineError('voice_load_failed', `${file}: ${problem}`);
@@ -48,4 +49,4 @@ export const configChecks = (file: string): ConfigChecks => {
     scale: (value, name, fallback) =>
       isAbsent(value) ? fallback : number(value, name, (n) => n >= 0, 'a number from 0'),
   };
-};
+}

@@ -6,7 +6,7 @@
  * @param durations frames per phoneme id: whole numbers.
  * @returns the same where `speed` is 1. A phoneme may be left without a frame.
  */
-export const durationsAtSpeed = (durations: Float32Array, speed: number): Float32Array => {
+export function durationsAtSpeed(durations: Float32Array, speed: number): Float32Array {
   if (speed === 1) return durations;
   let elapsed = 0;
   let start = 0;
@@ -17,4 +17,4 @@ export const durationsAtSpeed = (durations: Float32Array, speed: number): Float3
     start = end;
     return frames;
   });
-};
+}

@@ -17,11 +17,11 @@ const isEmpty = (value: unknown): boolean =>
  * Says which fields of a config are not heeded, as Piper 1.3.0 does not heed them.
  * @throws EngineError `voice_load_failed` where the voice would sound wrong without.
  */
-export const checkLaterFields = (
+export function checkLaterFields(
   root: Json,
   { phonemeType, numSpeakers }: { phonemeType: PhonemeType; numSpeakers: number },
   checks: ConfigChecks,
-): void => {
+): void {
   const { note } = checks;
   const {
     default_speaker_id: defaultSpeaker,
@@ -42,7 +42,7 @@ export const checkLaterFields = (
   if (others.length === 0) return;
   const names = others.slice(0, 10).map((name) => JSON.stringify(name));
   note(`Piper 1.3.0 does not read ${names.join(', ')}${others.length > 10 ? ', …' : ''}`);
-};
+}
 
 /**
  * Piper 1.5 and later join the vowels of a cluster into one phoneme. A voice that has an id for such

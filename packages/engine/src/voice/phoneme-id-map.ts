@@ -13,7 +13,7 @@ const DEFAULT_PHONEMES =
  * The ids of each phoneme.
  * @throws EngineError `voice_load_failed` for ids that are none, or without BOS, EOS and PAD.
  */
-export const phonemeIdMapOf = (root: Json, checks: ConfigChecks): PhonemeIdMap => {
+export function phonemeIdMapOf(root: Json, checks: ConfigChecks): PhonemeIdMap {
   const { fail, object, wholeNumber } = checks;
   const { phoneme_id_map: value } = root;
   const given = value === null ? {} : object(value, 'phoneme_id_map');
@@ -30,7 +30,7 @@ export const phonemeIdMapOf = (root: Json, checks: ConfigChecks): PhonemeIdMap =
   }
   noteNumSymbols(root.num_symbols, map, checks);
   return map;
-};
+}
 
 /** Nothing depends on `num_symbols`, in Piper 1.3.0 either. */
 const noteNumSymbols = (numSymbols: unknown, map: PhonemeIdMap, { note }: ConfigChecks): void => {

@@ -9,12 +9,12 @@ const LATER: ReadonlySet<string> = new Set(['pinyin', 'hebrew', 'japanese', 'tha
  * What a voice's phonemes are. Piper 1.3.0 knows `espeak` and `text`, written so; voices in the world
  * also have the name of its Python constant (`PhonemeType.ESPEAK`), other case, or `espeak-ng`.
  */
-export const phonemeTypeOf = (value: unknown, { fail }: ConfigChecks): PhonemeType => {
+export function phonemeTypeOf(value: unknown, { fail }: ConfigChecks): PhonemeType {
   const type = typeof value === 'string' ? plain(value) : (value ?? 'espeak');
   if (type === 'espeak' || type === 'text') return type;
   const later = LATER.has(String(type)) ? ', which came after Piper 1.3.0' : '';
   return fail(`phoneme_type ${JSON.stringify(value)}${later}: only espeak and text can be spoken`);
-};
+}
 
 const plain = (value: string): string =>
   value

@@ -20,7 +20,7 @@ export interface SessionSettings {
  * while they wait, and no memory pattern, which keeps the longest sentence's memory. ONNX Runtime
  * is loaded with the first, so that a process that only shares code with the engine does without.
  */
-export const openSession = async (
+export async function openSession(
   graph: string | Uint8Array,
   {
     intraOpThreads,
@@ -28,7 +28,7 @@ export const openSession = async (
     keepsMemory = false,
     optimizedModelFilePath,
   }: SessionSettings,
-): Promise<InferenceSession> => {
+): Promise<InferenceSession> {
   forbidTelemetry();
   const { InferenceSession: Session } = await import('onnxruntime-node');
   const options: InferenceSession.SessionOptions = {
@@ -46,4 +46,4 @@ export const openSession = async (
   return typeof graph === 'string'
     ? Session.create(graph, options)
     : Session.create(graph, options);
-};
+}

@@ -10,7 +10,7 @@ export interface Speakers {
  * Piper 1.3.0 reads `speaker_id_map` for whoever names a speaker, and compares it with nothing. A
  * number above `num_speakers` is one that the graph may have all the same.
  */
-export const speakersOf = (root: Json, checks: ConfigChecks): Speakers => {
+export function speakersOf(root: Json, checks: ConfigChecks): Speakers {
   const { note } = checks;
   const told = numberOfSpeakers(root.num_speakers, checks);
   const named = root.speaker_id_map ?? {};
@@ -32,7 +32,7 @@ export const speakersOf = (root: Json, checks: ConfigChecks): Speakers => {
     note(`num_speakers is ${told}, but speaker_id_map goes up to ${numSpeakers - 1}`);
   }
   return { numSpeakers, speakers };
-};
+}
 
 /** To Piper everything up to 1 is a voice with one speaker. */
 const numberOfSpeakers = (value: unknown, { fail }: ConfigChecks): number => {

@@ -38,13 +38,15 @@ const HOP_LENGTH = 256;
 const MODEL_SUFFIX = '.onnx';
 
 /** `/voices/en_US-joe-medium.onnx` → `en_US-joe-medium`. */
-export const voiceIdOf = (modelPath: string): string => basename(modelPath, MODEL_SUFFIX);
+export function voiceIdOf(modelPath: string): string {
+  return basename(modelPath, MODEL_SUFFIX);
+}
 
 /**
  * Checks a voice's parsed `.onnx.json`. Fields and defaults are Piper 1.3.0's (config.py).
  * @throws EngineError `voice_load_failed` naming the file and the field.
  */
-export const parseVoiceConfig = (modelPath: string, json: unknown): VoiceConfig => {
+export function parseVoiceConfig(modelPath: string, json: unknown): VoiceConfig {
   const checks = configChecks(`${modelPath}.json`);
   const { object, optionalObject, positive, scale } = checks;
   const root = object(json, 'the file');
@@ -72,7 +74,7 @@ export const parseVoiceConfig = (modelPath: string, json: unknown): VoiceConfig 
     hopLength: hopLengthOf(root.hop_length, checks),
     notes: checks.notes,
   };
-};
+}
 
 const espeakVoiceOf = (
   root: Json,
@@ -98,7 +100,7 @@ const hopLengthOf = (value: unknown, { note }: ConfigChecks): number => {
  * Reads the `.onnx.json` beside a model.
  * @throws EngineError `voice_load_failed` when it is missing, not JSON, or does not fit.
  */
-export const readVoiceConfig = (modelPath: string): VoiceConfig => {
+export function readVoiceConfig(modelPath: string): VoiceConfig {
   const file = `${modelPath}.json`;
   let json: unknown;
   try {
@@ -114,4 +116,4 @@ export const readVoiceConfig = (modelPath: string): VoiceConfig => {
     );
   }
   return parseVoiceConfig(modelPath, json);
-};
+}

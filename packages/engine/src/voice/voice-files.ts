@@ -23,10 +23,10 @@ const ATTEMPTS = 3;
  * Reads a voice's config and what its files are.
  * @throws EngineError `voice_load_failed`.
  */
-export const readVoiceFiles = async (
+export async function readVoiceFiles(
   modelPath: string,
   decoders: DecoderCandidates,
-): Promise<VoiceFiles> => {
+): Promise<VoiceFiles> {
   const model = basename(modelPath);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     // Before they are read: who changes them meanwhile breaks the seals.
@@ -36,20 +36,21 @@ export const readVoiceFiles = async (
     if (!isReplaced(files)) return files;
   }
   throw new EngineError('voice_load_failed', `${modelPath} is being written to`);
-};
+}
 
 /** Whether something was done to the files; they may still be the same to the last byte. */
-export const isReplaced = ({ config, seals }: VoiceFiles): boolean =>
-  brokenSeal(dirname(config.modelPath), seals) !== undefined;
+export function isReplaced({ config, seals }: VoiceFiles): boolean {
+  return brokenSeal(dirname(config.modelPath), seals) !== undefined;
+}
 
 /**
  * The files as they are now, which may only have been touched.
  * @throws VoiceReplaced where they are others, or cannot be read.
  */
-export const sameVoiceFiles = async (
+export async function sameVoiceFiles(
   files: VoiceFiles,
   decoders: DecoderCandidates,
-): Promise<VoiceFiles> => {
+): Promise<VoiceFiles> {
   if (!isReplaced(files)) return files;
   let now: VoiceFiles;
   try {
@@ -59,4 +60,4 @@ export const sameVoiceFiles = async (
   }
   if (now.key !== files.key) throw new VoiceReplaced('its file is another one by now');
   return now;
-};
+}

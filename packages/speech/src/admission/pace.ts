@@ -10,8 +10,9 @@ const MEMORY_SECONDS = 30;
 const LONGEST_PAUSE = 5;
 
 /** Seconds of work for a second of speech, by what the workers say of themselves. */
-export const realTimeFactor = ({ audioSeconds, synthesisSeconds }: EngineCounters): number =>
-  audioSeconds > 0 ? synthesisSeconds / audioSeconds : FIRST_GUESS_RTF;
+export function realTimeFactor({ audioSeconds, synthesisSeconds }: EngineCounters): number {
+  return audioSeconds > 0 ? synthesisSeconds / audioSeconds : FIRST_GUESS_RTF;
+}
 
 /**
  * Seconds that pass while the service makes a second of speech, with all its workers and with everything

@@ -79,7 +79,7 @@ const FRAME_MASK = 'frame_mask';
  *   because spreading multiplies by ones and zeros, at a fraction of the cost.
  * @throws VoiceMisfit where a part needs more than it is given.
  */
-export const cutVoice = (voice: Graph, seams: Seams, channels: number): Record<PartName, Part> => {
+export function cutVoice(voice: Graph, seams: Seams, channels: number): Record<PartName, Part> {
   const { ids, lengths, scales, speaker } = VOICE_INPUTS;
   const idCount = voice.add('Gather', [voice.add('Shape', [ids]), voice.addInts([1])]);
   voice.redirect(lengths, idCount);
@@ -128,7 +128,7 @@ export const cutVoice = (voice: Graph, seams: Seams, channels: number): Record<P
     flow: { graph: flow, mask: flowMask },
     decoder: { graph: decoder, mask: undefined },
   };
-};
+}
 
 const attempt = <T>(part: PartName, cut: () => T): T => {
   try {

@@ -19,7 +19,7 @@ export interface PriorPerId {
  * @param durations frames per id: whole numbers.
  * @returns at least one frame, as Piper's graph has for a sentence without any.
  */
-export const idsOfFrames = (durations: Float32Array): Int32Array => {
+export function idsOfFrames(durations: Float32Array): Int32Array {
   const frames = durations.reduce((sum, duration) => sum + duration, 0);
   const ids = new Int32Array(Math.max(1, frames)).fill(NO_ID);
   let start = 0;
@@ -28,7 +28,7 @@ export const idsOfFrames = (durations: Float32Array): Int32Array => {
     start += duration;
   }
   return ids;
-};
+}
 
 /** Puts the noise of a frame, one normal number per channel, into `into`. */
 export type FrameNoise = (frame: number, into: Float32Array) => void;
@@ -38,14 +38,14 @@ export type FrameNoise = (frame: number, into: Float32Array) => void;
  * @param noise not asked where `noiseScale` is 0.
  * @returns channels × frames, channel by channel.
  */
-export const gatherPrior = (
+export function gatherPrior(
   { ids, channels, mean, deviation }: PriorPerId,
   idOfFrame: Int32Array,
   first: number,
   end: number,
   noiseScale: number,
   noise: FrameNoise,
-): Float32Array => {
+): Float32Array {
   const { fround } = Math;
   const width = end - first;
   const prior = new Float32Array(channels * width);
@@ -63,4 +63,4 @@ export const gatherPrior = (
     }
   }
   return prior;
-};
+}

@@ -85,8 +85,9 @@ const framesBeyond = ([first, last]: Span, perFrame: number): number =>
  * @param to the result, `perFrame` positions for each frame.
  * @throws VoiceMisfit where an operation on the way is none that a window can be taken of.
  */
-export const haloOf = (graph: Graph, from: string, to: string, perFrame: number): number =>
-  framesBeyond(spansOf(graph, from, to, perFrame).get(from) ?? [0, 0], 1);
+export function haloOf(graph: Graph, from: string, to: string, perFrame: number): number {
+  return framesBeyond(spansOf(graph, from, to, perFrame).get(from) ?? [0, 0], 1);
+}
 
 /** How much of what an upsampling reads a window needs. */
 export interface UpsamplingHalo {
@@ -101,12 +102,12 @@ export interface UpsamplingHalo {
  * less of the halo at the start is still needed.
  * @param graph like `haloOf`'s, as the other parameters are.
  */
-export const upsamplingHalos = (
+export function upsamplingHalos(
   graph: Graph,
   from: string,
   to: string,
   perFrame: number,
-): ReadonlyMap<string, UpsamplingHalo> => {
+): ReadonlyMap<string, UpsamplingHalo> {
   const spans = spansOf(graph, from, to, perFrame);
   const halos = new Map<string, UpsamplingHalo>();
   let positions = 1;
@@ -118,7 +119,7 @@ export const upsamplingHalos = (
     positions *= intsOf(node, 'strides', [1])[0] ?? 1;
   }
   return halos;
-};
+}
 
 /** Made of a value's shape alone: the same number at every position. */
 const isConstant = (node: OnnxNode): boolean => node.opType === 'ConstantOfShape';

@@ -40,9 +40,11 @@ const maskOf = (graph: Graph, source: string): string | undefined => {
 };
 
 /** The mask over ids, made of the graph's input of lengths. */
-export const findIdMask = (graph: Graph, lengths: string): string | undefined =>
-  maskOf(graph, lengths);
+export function findIdMask(graph: Graph, lengths: string): string | undefined {
+  return maskOf(graph, lengths);
+}
 
 /** The mask over frames, made of the sum of the durations. */
-export const findFrameMask = (graph: Graph, ceil: OnnxNode): string | undefined =>
-  maskOf(graph, ceil.outputs[0] as string);
+export function findFrameMask(graph: Graph, ceil: OnnxNode): string | undefined {
+  return maskOf(graph, ceil.outputs[0] as string);
+}

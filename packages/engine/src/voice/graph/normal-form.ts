@@ -75,9 +75,9 @@ const dropWholeSlices = (graph: Graph): void => {
 };
 
 /** Changes the graph in place. Exact: the graph computes the same bits afterwards. */
-export const toNormalForm = (graph: Graph): void => {
+export function toNormalForm(graph: Graph): void {
   inlineConstants(graph);
   foldCasts(graph);
   resolveIdentities(graph);
   dropWholeSlices(graph);
-};
+}

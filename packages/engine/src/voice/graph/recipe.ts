@@ -45,5 +45,6 @@ const PASSES: readonly Pass[] = [
 ];
 
 /** The passes that make a form of the decoder, and those for all forms. */
-export const recipeFor = (form: DecoderForm): readonly Pass[] =>
-  PASSES.filter((pass) => pass.form === 'any' || pass.form === form);
+export function recipeFor(form: DecoderForm): readonly Pass[] {
+  return PASSES.filter((pass) => pass.form === 'any' || pass.form === form);
+}

@@ -138,7 +138,7 @@ export interface RecognisedVoice {
  * @param graph in normal form.
  * @throws VoiceMisfit with the reason where the voice is not built as known.
  */
-export const recogniseVoice = (graph: Graph, opset: number): RecognisedVoice => {
+export function recogniseVoice(graph: Graph, opset: number): RecognisedVoice {
   checkInterface(graph, opset);
   const ceil = only(graph.ofType('Ceil'), 'rounding of durations');
   const noises = graph.ofType('RandomNormalLike');
@@ -172,4 +172,4 @@ export const recogniseVoice = (graph: Graph, opset: number): RecognisedVoice => 
     ...(frameMask !== undefined && { frameMask }),
   };
   return { seams, hop: hopOf(graph), channels };
-};
+}

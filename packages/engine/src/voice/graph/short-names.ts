@@ -6,7 +6,7 @@ import { Graph } from './graph.ts';
  * that made it. An encoder opens in 0.85 of the time. A graph with graphs in it, which may know its
  * values by name, is given back as it is.
  */
-export const withShortNames = (graph: Graph): Graph => {
+export function withShortNames(graph: Graph): Graph {
   const nodes = graph.inOrder();
   const isOpaque = nodes.some(({ attributes }) =>
     [...attributes.values()].some(({ kind }) => kind === 'other'),
@@ -33,4 +33,4 @@ export const withShortNames = (graph: Graph): Graph => {
   }
   for (const [name, tensor] of graph.initialisers) result.initialisers.set(short(name), tensor);
   return result;
-};
+}

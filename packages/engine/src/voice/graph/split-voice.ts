@@ -40,7 +40,7 @@ export interface SplitOptions {
  * @param model the voice's .onnx file; its weights are not copied, so it must not change.
  * @throws VoiceMisfit with the reason where the voice cannot be cut and has to run whole.
  */
-export const cutStockVoice = (model: Uint8Array): CutVoice => {
+export function cutStockVoice(model: Uint8Array): CutVoice {
   try {
     return cut(model);
   } catch (cause) {
@@ -48,7 +48,7 @@ export const cutStockVoice = (model: Uint8Array): CutVoice => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VoiceMisfit(`the graph cannot be read: ${reason}`, { cause });
   }
-};
+}
 
 const cut = (model: Uint8Array): CutVoice => {
   const { graph, opset, header } = readModel(model);
@@ -76,10 +76,10 @@ const cut = (model: Uint8Array): CutVoice => {
  * Cuts a voice, rewrites its parts and writes them.
  * @throws VoiceMisfit like cutStockVoice.
  */
-export const splitVoice = (
+export function splitVoice(
   model: Uint8Array,
   { recipe = recipeFor('blocked'), weights }: SplitOptions = {},
-): SplitVoice => {
+): SplitVoice {
   const { parts, structure, context, header } = cutStockVoice(model);
   let { flowHalo } = structure;
   const rewritten: Record<string, number> = {};
@@ -100,4 +100,4 @@ export const splitVoice = (
     parts: { encoder: write('encoder'), flow: write('flow'), decoder: write('decoder') },
     rewritten,
   };
-};
+}

@@ -27,16 +27,16 @@ export interface WindowSpan {
  * sentence has there: for the flow, whose rounding the decoder amplifies, and not for a decoder
  * whose first window is narrow so that it is there early.
  */
-export const windowSpan = (
+export function windowSpan(
   first: number,
   end: number,
   frames: number,
   halo: number,
   steady = false,
-): WindowSpan => {
+): WindowSpan {
   const before = Math.max(0, first - halo);
   if (!steady) return { from: before, to: Math.min(frames, end + halo) };
   const to = Math.min(frames, Math.max(end + halo, before + STEADY_FRAMES));
   const from = Math.max(0, Math.min(before, to - STEADY_FRAMES));
   return { from: from - (from % TILE_FRAMES), to };
-};
+}

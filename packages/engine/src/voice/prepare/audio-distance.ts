@@ -1,7 +1,7 @@
 /** How far audio is from what it should be. */
 
 /** The largest difference of two samples; infinite where lengths differ or a sample is no number. */
-export const largestDifference = (audio: Float32Array, expected: Float32Array): number => {
+export function largestDifference(audio: Float32Array, expected: Float32Array): number {
   if (audio.length !== expected.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
   for (const [i, sample] of audio.entries()) {
@@ -10,13 +10,13 @@ export const largestDifference = (audio: Float32Array, expected: Float32Array): 
     worst = Math.max(worst, difference);
   }
   return worst;
-};
+}
 
 /**
  * Energy of what is expected to that of the differences, in decibels; below everything where
  * lengths differ or a sample is no number.
  */
-export const signalToError = (audio: Float32Array, expected: Float32Array): number => {
+export function signalToError(audio: Float32Array, expected: Float32Array): number {
   if (audio.length !== expected.length) return Number.NEGATIVE_INFINITY;
   let signal = 0;
   let error = 0;
@@ -27,4 +27,4 @@ export const signalToError = (audio: Float32Array, expected: Float32Array): numb
   const decibels = 10 * Math.log10(signal / error);
   if (error === 0) return Number.POSITIVE_INFINITY;
   return Number.isNaN(decibels) ? Number.NEGATIVE_INFINITY : decibels;
-};
+}

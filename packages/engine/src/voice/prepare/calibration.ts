@@ -16,7 +16,7 @@ const USUAL_PEAK = 0.9 * CEILING;
 const allPhonemes = ({ phonemeIdMap }: VoiceConfig): number[] => [...phonemeIdMap.values()].flat();
 
 /** The ids of some sentences in the voice's own language. */
-export const calibrationSentences = async (voice: VoiceConfig): Promise<readonly number[][]> => {
+export async function calibrationSentences(voice: VoiceConfig): Promise<readonly number[][]> {
   const phonemizers = createPhonemizers();
   const plans = await Promise.allSettled(
     TEXTS.map((text) => planText(voice, phonemizers, { text })),
@@ -25,14 +25,14 @@ export const calibrationSentences = async (voice: VoiceConfig): Promise<readonly
     plan.status === 'fulfilled' ? piecesOf(plan.value).map(({ ids }) => [...ids]) : [],
   );
   return sentences.length > 0 ? sentences : [allPhonemes(voice)];
-};
+}
 
 /** The gain that brings the median peak of some sentences to what is usual. */
-export const steadyGain = async (
+export async function steadyGain(
   model: VoiceModel,
   voice: VoiceConfig,
   sentences: readonly number[][],
-): Promise<number> => {
+): Promise<number> {
   const peaks: number[] = [];
   for (const ids of sentences) {
     let peak = 0;
@@ -44,4 +44,4 @@ export const steadyGain = async (
   }
   const median = peaks.sort((a, b) => a - b)[Math.floor(peaks.length / 2)] ?? 0;
   return median > 0 ? USUAL_PEAK / median : 1;
-};
+}

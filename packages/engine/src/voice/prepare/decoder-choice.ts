@@ -18,10 +18,10 @@ export interface DecoderCandidates {
 const HALF_ARITHMETIC = 'asimdhp';
 
 /** @throws EngineError `voice_load_failed` for `f16` where the processor cannot. */
-export const decoderCandidates = (
+export function decoderCandidates(
   choice: DecoderChoice,
   { architecture, features }: Processor,
-): DecoderCandidates => {
+): DecoderCandidates {
   const single = architecture === 'x64' ? 'blocked' : 'plain';
   const canHalf = architecture === 'arm64' && features.includes(HALF_ARITHMETIC);
   if (choice === 'f16' && !canHalf) {
@@ -32,4 +32,4 @@ export const decoderCandidates = (
   }
   if (choice === 'f16') return { single, half: 'always' };
   return { single, half: choice === 'auto' && canHalf ? 'if faster' : 'never' };
-};
+}

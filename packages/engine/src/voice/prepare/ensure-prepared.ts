@@ -39,13 +39,13 @@ const LEFT_IN_TMP: CacheBounds = { entries: 2, bytes: 256 * 1024 ** 2, ageMs: 86
  * @throws EngineError `voice_load_failed` where the voice cannot be loaded at all, or only half
  *   precision will do and does not. VoiceReplaced where its files are others when it is prepared.
  */
-export const ensurePrepared = async (
+export async function ensurePrepared(
   modelPath: string,
   cacheFolder: string,
   decoders: DecoderCandidates,
   log: LogSink,
   { files, decoder, signal }: EnsureOptions = {},
-): Promise<HeldEntry | undefined> => {
+): Promise<HeldEntry | undefined> {
   const candidates =
     decoder === undefined
       ? decoders
@@ -84,7 +84,7 @@ export const ensurePrepared = async (
     }
   }
   return undefined;
-};
+}
 
 /** The folder that is used, and the one in /tmp that once stood in for it. */
 const tidy = async (folder: string, standsIn: boolean, log: LogSink): Promise<void> => {
@@ -121,7 +121,7 @@ const temporaryCache = async (): Promise<string> => {
 };
 
 /** The entry, if it is there; one that is not what it was is removed. */
-export const holdEntry = async (entry: string, log: LogSink): Promise<HeldEntry | undefined> => {
+export async function holdEntry(entry: string, log: LogSink): Promise<HeldEntry | undefined> {
   let lease: Lease;
   try {
     lease = await takeLease(entry);
@@ -144,7 +144,7 @@ export const holdEntry = async (entry: string, log: LogSink): Promise<HeldEntry 
     await rm(entry, { recursive: true, force: true }).catch(() => {});
     return undefined;
   }
-};
+}
 
 interface MakeOptions {
   /** Of the voice, by which its files are named. */

@@ -20,10 +20,7 @@ const DIGITS = 40;
  * decoders there were to choose from.
  * @throws EngineError `voice_load_failed` when its files cannot be read.
  */
-export const entryKey = async (
-  modelPath: string,
-  candidates: DecoderCandidates,
-): Promise<string> => {
+export async function entryKey(modelPath: string, candidates: DecoderCandidates): Promise<string> {
   const read = [modelPath, `${modelPath}.json`].map(sha256OfFile);
   const files = await Promise.all(read).catch((cause: Error) => {
     const problem = `cannot read the voice ${modelPath}: ${cause.message}`;
@@ -34,4 +31,4 @@ export const entryKey = async (
     .update(JSON.stringify([...versions, thisProcessor(), candidates, files]))
     .digest('hex')
     .slice(0, DIGITS);
-};
+}

@@ -17,10 +17,10 @@ export interface RaceOptions {
 const WORTH_IT = 0.9;
 
 /** Lets both decoders do the same work by turns, after one turn that does not count. */
-export const race = async (
+export async function race(
   work: Readonly<Record<DecoderArithmetic, () => Promise<unknown>>>,
   { rounds = 3, clock = () => performance.now() }: RaceOptions = {},
-): Promise<DecoderTimes> => {
+): Promise<DecoderTimes> {
   const best = { f32: Number.POSITIVE_INFINITY, f16: Number.POSITIVE_INFINITY };
   for (let round = 0; round <= rounds; round += 1) {
     for (const decoder of ['f32', 'f16'] as const) {
@@ -32,8 +32,9 @@ export const race = async (
     }
   }
   return best;
-};
+}
 
 /** The one to take. */
-export const fasterOf = ({ f32, f16 }: DecoderTimes): DecoderArithmetic =>
-  f16 <= f32 * WORTH_IT ? 'f16' : 'f32';
+export function fasterOf({ f32, f16 }: DecoderTimes): DecoderArithmetic {
+  return f16 <= f32 * WORTH_IT ? 'f16' : 'f32';
+}

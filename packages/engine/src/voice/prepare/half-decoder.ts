@@ -21,12 +21,12 @@ const LEAST_SIGNAL_TO_ERROR = 25;
  * @returns the entry with that decoder.
  * @throws HalfMisfit where the voice does not go into it, or does not sound as it should.
  */
-export const addHalfDecoder = async (
+export async function addHalfDecoder(
   model: Uint8Array,
   entry: PreparedEntry,
   recipe: readonly Pass[],
   reference: Reference,
-): Promise<PreparedEntry> => {
+): Promise<PreparedEntry> {
   const { parts, rewritten } = splitVoice(model, { recipe });
   if (!rewritten[halfPrecision.name]) throw new HalfMisfit('its decoder is not built as known');
   try {
@@ -44,4 +44,4 @@ export const addHalfDecoder = async (
     }
   }
   return half;
-};
+}

@@ -52,14 +52,15 @@ const FRESH_MS = 24 * TOUCH_MS;
 const ATTEMPTS = 5;
 
 /** Whether a name in a leased folder is no file of what the folder holds. */
-export const isLeaseFile = (name: string): boolean =>
-  name.startsWith(PREFIX) || name.startsWith(UNBORN_PREFIX);
+export function isLeaseFile(name: string): boolean {
+  return name.startsWith(PREFIX) || name.startsWith(UNBORN_PREFIX);
+}
 
 /**
  * Leases a folder. It is looked into after that, never before: what has a lease is not removed.
  * @throws ENOENT when there is no such folder.
  */
-export const takeLease = async (folder: string): Promise<Lease> => {
+export async function takeLease(folder: string): Promise<Lease> {
   for (let attempt = 1; ; attempt++) {
     const directory = openSync(folder, O_RDONLY | O_DIRECTORY);
     const lease = await leaseOf(directory);
@@ -70,10 +71,10 @@ export const takeLease = async (folder: string): Promise<Lease> => {
     lease.release();
     if (attempt === ATTEMPTS) throw new Error(`${folder} is moved again and again`);
   }
-};
+}
 
 /** Whether some process uses a folder. One that is not there is used by nobody. */
-export const isLeased = async (folder: string): Promise<boolean> => {
+export async function isLeased(folder: string): Promise<boolean> {
   let directory: number;
   try {
     directory = openSync(folder, O_RDONLY | O_DIRECTORY);
@@ -86,13 +87,13 @@ export const isLeased = async (folder: string): Promise<boolean> => {
   } finally {
     closeSync(directory);
   }
-};
+}
 
 /** Whether a lease was taken of a folder and not released. */
-export const wasLeased = async (folder: string): Promise<boolean> => {
+export async function wasLeased(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => []);
   return names.some((name) => name.startsWith(PREFIX));
-};
+}
 
 /**
  * A path by way of the open folder: always short enough for a socket, and right when the folder

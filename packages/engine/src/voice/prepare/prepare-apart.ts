@@ -25,13 +25,13 @@ const failureOf = ({ reason, because }: Extract<PrepareMessage, { type: 'failed'
  * @throws CannotPrepare; EngineError `voice_load_failed` where the voice cannot be loaded at all;
  *   an Error on the folder.
  */
-export const prepareApart = async (
+export async function prepareApart(
   modelPath: string,
   folder: string,
   decoders: DecoderCandidates,
   log: LogSink,
   signal?: AbortSignal,
-): Promise<void> => {
+): Promise<void> {
   try {
     await prepareInChild(modelPath, folder, decoders, log, signal);
   } catch (error) {
@@ -43,7 +43,7 @@ export const prepareApart = async (
     await Promise.all(made.map((name) => rm(join(folder, name))));
     await prepareInChild(modelPath, folder, { ...decoders, half: 'never' }, log, signal);
   }
-};
+}
 
 const prepareInChild = (
   modelPath: string,

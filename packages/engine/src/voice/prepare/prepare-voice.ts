@@ -32,12 +32,12 @@ export type Progress = (doing: string) => void;
  * @throws VoiceMisfit where the voice has to run whole.
  * @throws HalfMisfit where half precision is all there may be and the voice does not fit it.
  */
-export const prepareVoice = async (
+export async function prepareVoice(
   modelPath: string,
   folder: string,
   candidates: DecoderCandidates,
   progress: Progress,
-): Promise<void> => {
+): Promise<void> {
   const config = readVoiceConfig(modelPath);
   const model = readFileSync(modelPath);
   const sentences = await calibrationSentences(config);
@@ -54,7 +54,7 @@ export const prepareVoice = async (
       ? entry
       : await withBetterDecoder(model, entry, candidates.half, reference, progress),
   );
-};
+}
 
 const stockReference = async (config: VoiceConfig, sentence: Sentence): Promise<Reference> => {
   const stock = await WholeVoice.load(config, 1);

@@ -43,9 +43,13 @@ export const DECODERS = { f32: 'decoder', f16: 'half-decoder' } as const;
 
 /** The graphs of an entry: the parts, and once more with only those rewrites that keep every bit. */
 export type GraphName = PartName | `exact-${PartName}` | (typeof DECODERS)[DecoderArithmetic];
-export const graphFile = (graph: GraphName): string => `${graph}.onnx`;
+export function graphFile(graph: GraphName): string {
+  return `${graph}.onnx`;
+}
 /** Weights of one graph alone: see `optimise`. */
-export const ownWeights = (graph: GraphName): string => `${graph}.bin`;
+export function ownWeights(graph: GraphName): string {
+  return `${graph}.bin`;
+}
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -61,26 +65,26 @@ const readPieces = async (path: string, use: (piece: Uint8Array) => void): Promi
 };
 
 /** SHA-256 of a file, in hex: by which it is told from all others. */
-export const sha256OfFile = async (path: string): Promise<string> => {
+export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await readPieces(path, (piece) => hash.update(piece));
   return hash.digest('hex');
-};
+}
 
 /** CRC-32 of a file: by which damage is noticed, which takes half the work of a hash, or an eighth. */
-export const crc32OfFile = async (path: string): Promise<number> => {
+export async function crc32OfFile(path: string): Promise<number> {
   let sum = 0;
   await readPieces(path, (piece) => {
     sum = crc32(piece, sum);
   });
   return sum;
-};
+}
 
 /**
  * Reads an entry and checks every byte of it.
  * @throws when something is missing or is not what it was.
  */
-export const readEntry = async (folder: string): Promise<PreparedEntry> => {
+export async function readEntry(folder: string): Promise<PreparedEntry> {
   const prepared: PreparedVoice = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
   const seals: Record<string, FileSeal> = {};
   for (const [name, sum] of Object.entries(prepared.files)) {
@@ -89,13 +93,13 @@ export const readEntry = async (folder: string): Promise<PreparedEntry> => {
     if ((await crc32OfFile(join(folder, name))) !== sum) throw new Error(`${name} is damaged`);
   }
   return { ...prepared, folder, seals };
-};
+}
 
 /** Opens the parts of a prepared voice, each when it is first wanted, or throws VoiceLost. */
-export const openPrepared = (
+export function openPrepared(
   { folder, structure, seals, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
-): WindowedVoice => {
+): WindowedVoice {
   const opened = new Map<GraphName, InferenceSession>();
   const open = async (graph: GraphName): Promise<InferenceSession> => {
     const found = opened.get(graph);
@@ -127,4 +131,4 @@ export const openPrepared = (
     opened.clear();
   };
   return new WindowedVoice({ open: partsOf, close }, structure);
-};
+}

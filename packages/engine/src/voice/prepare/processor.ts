@@ -10,7 +10,7 @@ export interface Processor {
 }
 
 /** The first processor of this machine; Linux lists for each what all of them can do. */
-export const thisProcessor = (): Processor => {
+export function thisProcessor(): Processor {
   try {
     const info = readFileSync('/proc/cpuinfo', 'utf8');
     const list = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(info)?.[1] ?? '';
@@ -18,4 +18,4 @@ export const thisProcessor = (): Processor => {
   } catch {
     return { architecture: arch(), features: [] };
   }
-};
+}

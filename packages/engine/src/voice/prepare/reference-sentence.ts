@@ -25,11 +25,11 @@ export const ALL_WAYS = [...FAST_WAYS, { schedule: BATCH, exact: true }] as cons
 
 export type Way = (typeof ALL_WAYS)[number];
 
-export const speakSentence = async (
+export async function speakSentence(
   model: VoiceModel,
   { ids, speaker }: Sentence,
   { schedule, exact }: Way,
-): Promise<Float32Array> => {
+): Promise<Float32Array> {
   const input = { ids, scales: NO_NOISE, speed: 1, speaker, seed: 0, exact };
   return joined(await Array.fromAsync(model.speak(input, schedule), ({ audio }) => audio));
-};
+}

@@ -20,15 +20,18 @@ const sealFrom = ({ dev, ino, size, ctimeMs }: Stats): FileSeal => ({
   changedAt: ctimeMs,
 });
 
-export const sealOf = (path: string): FileSeal => sealFrom(statSync(path));
+export function sealOf(path: string): FileSeal {
+  return sealFrom(statSync(path));
+}
 
 /** Of the files that are there. */
-export const sealsOf = (folder: string, files: readonly string[]): Seals =>
-  Object.fromEntries(
+export function sealsOf(folder: string, files: readonly string[]): Seals {
+  return Object.fromEntries(
     files
       .map((file) => [file, statOf(join(folder, file))] as const)
       .flatMap(([file, found]) => (found === undefined ? [] : [[file, sealFrom(found)]])),
   );
+}
 
 export interface BrokenSeal {
   readonly file: string;
@@ -39,11 +42,11 @@ export interface BrokenSeal {
 }
 
 /** The first file that is not what it was, a changed one before one that is gone. */
-export const brokenSeal = (
+export function brokenSeal(
   folder: string,
   seals: Seals,
   files: readonly string[] = Object.keys(seals),
-): BrokenSeal | undefined => {
+): BrokenSeal | undefined {
   let gone: BrokenSeal | undefined;
   for (const file of files) {
     const seal = seals[file];
@@ -56,7 +59,7 @@ export const brokenSeal = (
     }
   }
   return gone;
-};
+}
 
 const statOf = (path: string): Stats | undefined => {
   try {

@@ -27,11 +27,14 @@ const LEAVINGS = /-[0-9a-f]{32,64}\.(new|old)-\w+$/;
 const LEAVINGS_REST_MS = 60_000;
 
 /** Name of a folder beside an entry, for as long as it is made or removed. */
-export const besideEntry = (entry: string, kind: 'new' | 'old'): string =>
-  `${entry}.${kind}-${randomBytes(4).toString('hex')}`;
+export function besideEntry(entry: string, kind: 'new' | 'old'): string {
+  return `${entry}.${kind}-${randomBytes(4).toString('hex')}`;
+}
 
 /** The entry that such a folder is of. */
-export const entryOf = (path: string): string => path.replace(/\.(new|old)-\w+$/, '');
+export function entryOf(path: string): string {
+  return path.replace(/\.(new|old)-\w+$/, '');
+}
 
 interface Unused {
   readonly path: string;
@@ -49,21 +52,21 @@ const foldersIn = async (cacheFolder: string): Promise<string[]> => {
  * Removes what preparations and removals left that were killed. To be called before a preparation, too:
  * one that is killed again and again would fill the disk.
  */
-export const removeLeavings = async (cacheFolder: string): Promise<void> => {
+export async function removeLeavings(cacheFolder: string): Promise<void> {
   for (const name of (await foldersIn(cacheFolder)).filter((found) => LEAVINGS.test(found))) {
     const path = join(cacheFolder, name);
     // Asked in this order: a lease that is born in between is not taken for a dead one.
     const isOver = (await wasLeased(path)) || (await ageOf(path)) > LEAVINGS_REST_MS;
     if (isOver && !(await isLeased(path))) await removeUnused(path);
   }
-};
+}
 
 /** Milliseconds since it was last used. */
 const ageOf = async (path: string): Promise<number> =>
   Date.now() - (await stat(path).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
 
 /** Removes entries, of any voice and any version, that nobody uses and that are beyond the bounds. */
-export const tidyCache = async (cacheFolder: string, bounds = UNUSED): Promise<void> => {
+export async function tidyCache(cacheFolder: string, bounds = UNUSED): Promise<void> {
   await removeLeavings(cacheFolder);
   const unused: Unused[] = [];
   for (const name of (await foldersIn(cacheFolder)).filter((found) => ENTRY.test(found))) {
@@ -80,13 +83,13 @@ export const tidyCache = async (cacheFolder: string, bounds = UNUSED): Promise<v
       entries <= bounds.entries && bytes <= bounds.bytes && entry.ageMs <= bounds.ageMs;
     if (!isKept) await removeUnused(entry.path);
   }
-};
+}
 
 /**
  * Removes an entry nobody uses. It is moved aside first, where nobody finds it, and looked at once
  * more: somebody may have leased it meanwhile, and then has it back.
  */
-export const removeUnused = async (path: string): Promise<void> => {
+export async function removeUnused(path: string): Promise<void> {
   const aside = besideEntry(entryOf(path), 'old');
   try {
     await rename(path, aside);
@@ -95,7 +98,7 @@ export const removeUnused = async (path: string): Promise<void> => {
   } catch {
     // Another process removes it as well, or this one may not. Whoever starts next looks again.
   }
-};
+}
 
 const bytesIn = async (folder: string): Promise<number> => {
   const names = await readdir(folder).catch((): string[] => []);

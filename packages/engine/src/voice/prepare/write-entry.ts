@@ -29,11 +29,11 @@ const keepsEveryBit = (pass: Pass): boolean => pass.keeps === 'bits' && pass !==
  * @returns the entry, still without a gain and not sealed.
  * @throws VoiceMisfit where the voice has to run whole.
  */
-export const writeGraphs = async (
+export async function writeGraphs(
   model: Uint8Array,
   folder: string,
   recipe: readonly Pass[],
-): Promise<PreparedEntry> => {
+): Promise<PreparedEntry> {
   mkdirSync(folder, { recursive: true });
   const weights = new WeightsFile(WEIGHTS);
   const { structure, parts } = splitVoice(model, { recipe, weights });
@@ -47,18 +47,18 @@ export const writeGraphs = async (
     ...{ structure, files: {}, droppedPasses: [], decoder: 'f32', steadyGain: 1 },
     ...{ folder, seals: {} },
   };
-};
+}
 
 /**
  * Lets ONNX Runtime optimise a part once and for all, which more than halves the time to load it.
  * Weights it has not touched stay in the common file; those it has rearranged for this processor
  * come out inside the graph and are moved to a file of their own, to be mapped as well.
  */
-export const writeOptimised = async (
+export async function writeOptimised(
   bytes: Uint8Array,
   folder: string,
   graph: GraphName,
-): Promise<void> => {
+): Promise<void> {
   const plain = join(folder, `${graph}.plain.onnx`);
   const path = join(folder, graphFile(graph));
   writeFileSync(plain, bytes);
@@ -74,17 +74,17 @@ export const writeOptimised = async (
   weights.takeFrom(renamed);
   writeFileSync(join(folder, ownWeights(graph)), weights.bytes);
   writeFileSync(path, writeModel({ ...optimised, graph: renamed }));
-};
+}
 
 /** Removes what only that graph has. */
-export const removeGraph = (folder: string, graph: GraphName): void => {
+export function removeGraph(folder: string, graph: GraphName): void {
   for (const name of [graphFile(graph), ownWeights(graph)]) {
     rmSync(join(folder, name), { force: true });
   }
-};
+}
 
 /** Writes the manifest of an entry that has all its files. */
-export const sealEntry = async ({ folder, seals: _, ...entry }: PreparedEntry): Promise<void> => {
+export async function sealEntry({ folder, seals: _, ...entry }: PreparedEntry): Promise<void> {
   const files: Record<string, number> = {};
   for (const name of readdirSync(folder).sort()) {
     if (name === MANIFEST || isLeaseFile(name)) continue;
@@ -92,4 +92,4 @@ export const sealEntry = async ({ folder, seals: _, ...entry }: PreparedEntry): 
   }
   const manifest: PreparedVoice = { ...entry, files };
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
-};
+}

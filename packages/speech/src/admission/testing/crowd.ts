@@ -171,5 +171,6 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
 const shortTexts = (random: () => number): number[] =>
   Array.from({ length: random() < 0.5 ? 1 : 2 }, () => 1.5 + 3 * random());
 
-export const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}

@@ -54,11 +54,11 @@ export const masks: Pass = {
 };
 
 /** Puts `kept` in the place of a node's output, unless the outside knows that by name. */
-export const bypass = (graph: Graph, output: string, kept: string): void => {
+export function bypass(graph: Graph, output: string, kept: string): void {
   const node = graph.producer(output);
   if (node === undefined) return;
   graph.remove(node);
   if (graph.outputs.some(({ name }) => name === output)) {
     graph.insert({ ...node, opType: 'Identity', inputs: [kept], attributes: new Map() });
   } else graph.redirect(output, kept);
-};
+}

@@ -23,7 +23,7 @@ export interface Polyphase {
  * convolution with every stride-th tap, and all phases together are one with `stride` times the
  * outputs. Taps beyond the kernel are zeros.
  */
-export const polyphase = ({ weights, inputs, outputs, taps, stride }: Upsampling): Polyphase => {
+export function polyphase({ weights, inputs, outputs, taps, stride }: Upsampling): Polyphase {
   const each = Math.ceil(taps / stride);
   const phases = new Float32Array(stride * outputs * inputs * each);
   for (let input = 0; input < inputs; input += 1) {
@@ -38,4 +38,4 @@ export const polyphase = ({ weights, inputs, outputs, taps, stride }: Upsampling
     }
   }
   return { weights: phases, taps: each };
-};
+}

@@ -9,7 +9,7 @@ import { ELEMENT, floatsOf, floatTensor } from '../tensor.ts';
  * Replaces the fused convolutions of halves by standard operators of single precision. The
  * weights keep the values they were rounded to.
  */
-export const inSinglePrecision = (model: Uint8Array): Uint8Array => {
+export function inSinglePrecision(model: Uint8Array): Uint8Array {
   const { graph, header } = readModel(model);
   for (const [name, tensor] of graph.initialisers) {
     const values = tensor.type === ELEMENT.float16 ? floatsOf(tensor) : undefined;
@@ -21,7 +21,7 @@ export const inSinglePrecision = (model: Uint8Array): Uint8Array => {
     if (node.opType === 'NhwcFusedConv') replaceConv(graph, node);
   }
   return writeModel({ graph, header });
-};
+}
 
 const replaceConv = (graph: Graph, node: ReturnType<Graph['ofType']>[number]): void => {
   const [input = '', weight = '', bias = '', sum] = node.inputs;

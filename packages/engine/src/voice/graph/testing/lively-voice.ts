@@ -20,30 +20,32 @@ export type Shape = (typeof SHAPES)[number];
 const repository = new URL('../../../../../../', import.meta.url);
 
 /** The voice as it is in the repository. */
-export const shapeFile = (shape: Shape): Uint8Array =>
-  new Uint8Array(readFileSync(new URL(`tests/voices/${shape}.onnx`, repository)));
+export function shapeFile(shape: Shape): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`tests/voices/${shape}.onnx`, repository)));
+}
 
-export const embeddedVoice = (): Uint8Array =>
-  new Uint8Array(
+export function embeddedVoice(): Uint8Array {
+  return new Uint8Array(
     readFileSync(
       fileURLToPath(new URL('voices/en_US-joe-medium/en_US-joe-medium.onnx', repository)),
     ),
   );
+}
 
 /** A small generator (Park and Miller's), because tests have to say the same every time. */
-export const randomNumbers = (seed: number): (() => number) => {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647 - 0.5;
   };
-};
+}
 
 /**
  * The voice with random weights where an untrained voice has zeros: the last convolutions of the
  * flow's couplings, without which nothing in the flow can be seen from outside.
  */
-export const livelyVoice = (shape: Shape): Uint8Array => {
+export function livelyVoice(shape: Shape): Uint8Array {
   const { graph, header } = readModel(shapeFile(shape));
   toNormalForm(graph);
   const random = randomNumbers(7);
@@ -60,8 +62,9 @@ export const livelyVoice = (shape: Shape): Uint8Array => {
     }
   }
   return writeModel({ graph, header });
-};
+}
 
 /** Phoneme ids that every test voice knows. */
-export const someIds = (count: number): number[] =>
-  Array.from({ length: count }, (_, i) => 1 + ((i * 7) % 120));
+export function someIds(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => 1 + ((i * 7) % 120));
+}

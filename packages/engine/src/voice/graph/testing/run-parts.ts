@@ -36,13 +36,14 @@ const OPTIONS: InferenceSession.SessionOptions = {
 };
 
 /** @param model its bytes or its path. */
-export const openSession = (
+export function openSession(
   model: Uint8Array | string,
   options: InferenceSession.SessionOptions = {},
-): Promise<InferenceSession> =>
-  typeof model === 'string'
+): Promise<InferenceSession> {
+  return typeof model === 'string'
     ? InferenceSession.create(model, { ...OPTIONS, ...options })
     : InferenceSession.create(model, { ...OPTIONS, ...options });
+}
 
 const int64 = (...values: number[]) => BigInt64Array.from(values, BigInt);
 
@@ -55,11 +56,11 @@ const sentenceFeeds = ({ ids, noiseScale = 0, lengthScale = 1 }: SpokenSentence)
  * What the stock graph says, without noise in the durations.
  * @param noise a value for an input of that name, given to the graph by a test.
  */
-export const runStock = async (
+export async function runStock(
   session: InferenceSession,
   sentence: SpokenSentence,
   noise?: Tensor,
-): Promise<Float32Array> => {
+): Promise<Float32Array> {
   const { ids, scales } = sentenceFeeds(sentence);
   const feeds: Record<string, Tensor> = {
     input: ids,
@@ -72,7 +73,7 @@ export const runStock = async (
   if (noise) feeds.noise = noise;
   const results = await session.run(feeds);
   return results[session.outputNames[0] as string]?.data as Float32Array;
-};
+}
 
 /** Frames [first, end) of a value of channels × width. */
 const frames = (values: Float32Array, channels: number, first: number, end: number) => {
@@ -237,7 +238,7 @@ function* windows(width: number, schedule: Schedule): Generator<[first: number, 
 }
 
 /** The largest difference of two signals; infinite if their lengths differ. */
-export const distance = (a: Float32Array, b: Float32Array): number => {
+export function distance(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] as number))), 0);
-};
+}

@@ -9,7 +9,7 @@ const WINDOWED_TO_WHOLE = 3e-6;
 const SCHEDULES: readonly Schedule[] = [[24, 72, 216, 256], [512], [7, 1, 50, 13]];
 
 /** The latent of any windows has the same bits, and samples made of it differ by rounding. */
-export const schedulesAgree = async (voice: PartsRunner, encoded: Encoded): Promise<void> => {
+export async function schedulesAgree(voice: PartsRunner, encoded: Encoded): Promise<void> {
   const whole = [encoded.idOfFrame.length];
   const latent = await voice.latentBy(encoded, whole);
   const audio = await voice.audioBy(encoded, latent, whole);
@@ -18,4 +18,4 @@ export const schedulesAgree = async (voice: PartsRunner, encoded: Encoded): Prom
     const error = distance(await voice.audioBy(encoded, latent, schedule), audio);
     assert.ok(error <= WINDOWED_TO_WHOLE, `${schedule}: ${error}`);
   }
-};
+}

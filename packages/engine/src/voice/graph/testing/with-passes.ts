@@ -8,7 +8,7 @@ export interface Rewritten extends SplitVoice {
 }
 
 /** What passes make of a voice. */
-export const withPasses = (file: Uint8Array, ...recipe: readonly Pass[]): Rewritten => {
+export function withPasses(file: Uint8Array, ...recipe: readonly Pass[]): Rewritten {
   const cut = cutStockVoice(file);
   for (const pass of recipe) {
     for (const name of pass.parts) {
@@ -18,4 +18,4 @@ export const withPasses = (file: Uint8Array, ...recipe: readonly Pass[]): Rewrit
     }
   }
   return { ...splitVoice(file, { recipe }), cut };
-};
+}

@@ -12,7 +12,7 @@ export interface LeaseHolder {
 }
 
 /** Starts a process that leases a folder, as another user where one is named. */
-export const leaseHolder = async (folder: string, user?: number): Promise<LeaseHolder> => {
+export async function leaseHolder(folder: string, user?: number): Promise<LeaseHolder> {
   const values = [HOLDER, folder, ...(user === undefined ? [] : [String(user)])];
   const child = spawn(process.execPath, values, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await once(child.stdout, 'data');
@@ -25,4 +25,4 @@ export const leaseHolder = async (folder: string, user?: number): Promise<LeaseH
       await exited;
     },
   };
-};
+}
