@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Gives everything below `folder` the same time and the plainest rights, whatever umask made it. */
-export function settle(folder: string, sourceDateEpoch: number): void {
+export function normalizeFolder(folder: string, sourceDateEpoch: number): void {
   execFileSync('chmod', ['-R', 'u=rwX,go=rX', folder]);
   execFileSync('find', [
     ...[folder, '-exec', 'touch', '--no-dereference'],

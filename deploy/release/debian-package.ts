@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { completionScript, SHELLS } from '@hailo-piper/server';
-import { settle } from './archive.ts';
+import { normalizeFolder } from './archive.ts';
 import { copy, filled, write, writeLicences } from './program-tree.ts';
 import { inRepository } from './repository.ts';
 import { type Ingredients, manual } from './tarball.ts';
@@ -69,9 +69,9 @@ export async function makeDebianPackage(
   const page = gzipSync(manual(release), { level: 9 });
   write(join(root, 'usr/share/man/man1/hailo-piper.1.gz'), page);
 
-  settle(root, release.sourceDateEpoch);
+  normalizeFolder(root, release.sourceDateEpoch);
   writeControl(release, root);
-  settle(join(root, 'DEBIAN'), release.sourceDateEpoch);
+  normalizeFolder(join(root, 'DEBIAN'), release.sourceDateEpoch);
   const architecture = debianArchitecture(release.cpu);
   const file = join(out, `hailo-piper_${release.version}_${architecture}.deb`);
   // One thread, since xz divides the data among as many as there are. Higher levels take longer and

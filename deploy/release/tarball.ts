@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { completionScript, manualPage, SHELLS } from '@hailo-piper/server';
-import { packTarball, settle } from './archive.ts';
+import { normalizeFolder, packTarball } from './archive.ts';
 import type { NpmPackage } from './production-packages.ts';
 import { copy, copyMatching, write, writeLicences } from './program-tree.ts';
 import { inRepository, REPOSITORY } from './repository.ts';
@@ -43,7 +43,7 @@ export async function makeTarball(
   for (const shell of SHELLS) write(join(folder, completions[shell]), completionScript(shell));
   writeLicences(packages, join(folder, 'licences'), nodeModules);
   write(join(folder, 'sbom.cdx.json'), billOfMaterials);
-  settle(folder, release.sourceDateEpoch);
+  normalizeFolder(folder, release.sourceDateEpoch);
   await packTarball(folder, tarball);
 }
 

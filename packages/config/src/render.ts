@@ -19,7 +19,7 @@ export async function renderConfig(
   jsonPath: string,
 ): Promise<{ changed: boolean }> {
   const { explicit } = await loadConfig({ path: yamlPath });
-  return settle(jsonPath, renderedText(explicit));
+  return writeOrRemove(jsonPath, renderedText(explicit));
 }
 
 /**
@@ -33,11 +33,11 @@ export async function renderDropIn(
   dropInPath: string,
 ): Promise<{ changed: boolean }> {
   const { explicit } = await loadConfig({ path: yamlPath });
-  return settle(dropInPath, resourceDropIn(explicit, yamlPath));
+  return writeOrRemove(dropInPath, resourceDropIn(explicit, yamlPath));
 }
 
 /** @param text what the file must say; undefined: it must not be there. */
-const settle = (path: string, text: string | undefined): { changed: boolean } => {
+const writeOrRemove = (path: string, text: string | undefined): { changed: boolean } => {
   try {
     const present = fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined;
     if (present === text) return { changed: false };

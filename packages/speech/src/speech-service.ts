@@ -47,7 +47,11 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
     () => rules().aliases,
   );
 
-  const settle = (wish: PhonemizeWish, fallbackVoice: string | undefined, call: SpeechCall) => {
+  const chooseVoice = (
+    wish: PhonemizeWish,
+    fallbackVoice: string | undefined,
+    call: SpeechCall,
+  ) => {
     const choice = catalogue.choose(wish.voice, fallbackVoice);
     const characters = checkText(wish.text, rules().maxTextLength);
     call.record?.onText?.(characters);
@@ -58,7 +62,7 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
   return {
     catalogue,
     order(wish, call = {}) {
-      const choice = settle(wish, wish.fallbackVoice, call);
+      const choice = chooseVoice(wish, wish.fallbackVoice, call);
       const { voice } = choice;
       const speaker = chooseSpeaker(choice, wish);
       if (speaker !== undefined) call.record?.onSpeaker?.(speaker);
@@ -76,7 +80,7 @@ export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRul
     },
     speak: ({ request }, call = {}) => startSpeech(() => engine.speak(request, call), call),
     async phonemize(wish, call = {}) {
-      const { voice } = settle(wish, undefined, call);
+      const { voice } = chooseVoice(wish, undefined, call);
       const { text, espeakVoice } = wish;
       const request = {
         text,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { PolyphaseFilter } from './polyphase-filter.ts';
 
-/** Which samples come out of which. */
-export interface Stretch {
+/** Samples to filter, and where the first result lies. */
+export interface FilterInput {
   /** All that the samples that come out need. */
   readonly input: Int16Array;
   /** Samples that come out. */
@@ -13,8 +13,8 @@ export interface Stretch {
   readonly part: number;
 }
 
-/** Filters a stretch. One memory for all: what it needs is there only during a call. */
-export type ResampleKernel = (stretch: Stretch) => Int16Array;
+/** Filters. One memory for all: what it needs is there only during a call. */
+export type ResampleKernel = (input: FilterInput) => Int16Array;
 
 /** The exports of native/resample.c. */
 interface Kernel {

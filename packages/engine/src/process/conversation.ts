@@ -79,14 +79,14 @@ export class PhonemesConversation implements Conversation {
   readonly result: Promise<Phonemized>;
   readonly #request: PhonemizeRequest;
   readonly #call: Call;
-  readonly #settle: PromiseWithResolvers<Phonemized>;
+  readonly #answer: PromiseWithResolvers<Phonemized>;
 
   constructor(id: number, request: PhonemizeRequest, call: Call) {
     this.id = id;
     this.#request = request;
     this.#call = call;
-    this.#settle = Promise.withResolvers();
-    this.result = this.#settle.promise;
+    this.#answer = Promise.withResolvers();
+    this.result = this.#answer.promise;
   }
 
   ask(aloneAt?: number): ToEngine {
@@ -96,12 +96,12 @@ export class PhonemesConversation implements Conversation {
 
   receive(message: FromEngine): boolean {
     if (message.type !== 'phonemes') return failedBy(message, this);
-    this.#settle.resolve(message.phonemized);
+    this.#answer.resolve(message.phonemized);
     return true;
   }
 
   fail(error: Error): void {
-    this.#settle.reject(error);
+    this.#answer.reject(error);
   }
 }
 

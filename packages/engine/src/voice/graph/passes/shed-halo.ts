@@ -7,20 +7,20 @@ import type { Pass } from './pass.ts';
 const POSITIONS = -1;
 
 /** Values of one number each: frames before the window, in it, and behind it. */
-interface Stretch {
+interface WindowSpan {
   readonly before: string;
   readonly within: string;
   readonly behind: string;
 }
 
-const theWindow = (graph: Graph): Stretch => {
+const theWindow = (graph: Graph): WindowSpan => {
   graph.inputs.push({ name: SEAM.window, type: ELEMENT.int64, dims: [3] });
   const at = (index: number) => graph.add('Gather', [SEAM.window, graph.addInts([index])]);
   return { before: at(0), within: at(1), behind: at(2) };
 };
 
 /** As much around the window as there is, up to `halo` frames. */
-const around = (graph: Graph, { before, within, behind }: Stretch, halo: number): Stretch => {
+const around = (graph: Graph, { before, within, behind }: WindowSpan, halo: number): WindowSpan => {
   const most = graph.addInts([halo]);
   const least = (value: string) => graph.add('Min', [value, most]);
   return { before: least(before), within, behind: least(behind) };
@@ -30,8 +30,8 @@ const around = (graph: Graph, { before, within, behind }: Stretch, halo: number)
 const cutTo = (
   graph: Graph,
   value: string,
-  now: Stretch,
-  wanted: Stretch,
+  now: WindowSpan,
+  wanted: WindowSpan,
   perFrame: number,
 ): string => {
   const positions = graph.addInts([perFrame]);
