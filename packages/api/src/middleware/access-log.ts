@@ -4,7 +4,8 @@ import { routePath } from 'hono/route';
 import type { HttpMetrics } from '../http-metrics.ts';
 import type { AppEnv } from '../request-record.ts';
 
-// Asked every second or so by those who watch the service; an SD card need not remember each.
+// Monitoring polls these routes every second or so; they are logged at debug level to spare SD
+// cards.
 const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 /** Logs and counts each request once its last byte is on the way. */

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
-/** The one place where a request gives back what is held for it; see call-of.ts. */
+/** The only place that releases what is held for a request; see call-of.ts. */
 export function answerOver(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const record = c.get('record');

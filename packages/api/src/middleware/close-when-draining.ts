@@ -2,7 +2,9 @@ import type { SpeechService } from '@hailo-piper/speech';
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
-/** Lets go of kept-alive connections while the service shuts down; their clients go elsewhere. */
+/**
+ * Closes keep-alive connections while the service shuts down, so that clients reconnect elsewhere.
+ */
 export function closeWhenDraining(speech: SpeechService): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();

@@ -19,7 +19,7 @@ const preflight = ({ app }: ReturnType<typeof appFor>, origin: string) =>
     },
   });
 
-test('a page of a configured origin may ask, and read the answer and its headers', async () => {
+test('a page of a configured origin may send requests and read answers and headers', async () => {
   const tested = appFor('https://other.example', PAGE);
   const allowed = await preflight(tested, PAGE);
   assert.equal(allowed.status, 204);
@@ -35,14 +35,14 @@ test('a page of a configured origin may ask, and read the answer and its headers
   assert.match(answer.headers.get('vary') ?? '', /origin/i);
 });
 
-test('errors can be read by such a page too', async () => {
+test('a page of a configured origin may read errors', async () => {
   const answer = await appFor(PAGE).post(SPEECH, { input: '' }, { origin: PAGE });
   assert.equal(answer.status, 400);
   assert.equal(answer.headers.get('access-control-allow-origin'), PAGE);
   assert.match(answer.headers.get('access-control-expose-headers') ?? '', /retry-after/);
 });
 
-test('a page of another origin may not', async () => {
+test('a page of another origin gets no CORS headers', async () => {
   const tested = appFor(PAGE);
   const refused = await preflight(tested, 'https://evil.example');
   assert.equal(refused.headers.get('access-control-allow-origin'), null);
@@ -55,7 +55,7 @@ test('* is every page', async () => {
   assert.equal(answer.headers.get('access-control-allow-origin'), '*');
 });
 
-test('with no origin configured nothing is said of origins', async () => {
+test('without configured origins no CORS header is sent', async () => {
   const tested = appFor();
   const answer = await tested.post(SPEECH, { input: 'One.' }, { origin: PAGE });
   for (const [name] of answer.headers) assert.doesNotMatch(name, /^access-control|^vary$/);
@@ -64,7 +64,7 @@ test('with no origin configured nothing is said of origins', async () => {
   assert.equal(options.headers.get('access-control-allow-origin'), null);
 });
 
-test('OPTIONS that is no preflight says what the address takes, as always', async () => {
+test('OPTIONS without a preflight header lists the methods', async () => {
   const options = await appFor('*').app.request(SPEECH, {
     method: 'OPTIONS',
     headers: { origin: PAGE },

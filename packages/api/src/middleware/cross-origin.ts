@@ -4,7 +4,7 @@ import type { AppEnv } from '../request-record.ts';
 
 const PREFLIGHT_SECONDS = 7200;
 
-/** What a script of another origin may read beside the few headers every script may. */
+/** Headers that scripts of other origins may read, besides those that every script may. */
 const EXPOSED_HEADERS = [
   'x-request-id',
   'x-audio-sample-rate',
@@ -24,8 +24,8 @@ const EXPOSED_HEADERS = [
 ];
 
 /**
- * Lets web pages of the configured origins use the service (the Fetch standard's CORS protocol).
- * Without any, browsers keep their own rule and no header says anything of it.
+ * Allows web pages of the configured origins to use the service (CORS protocol of the Fetch
+ * standard). With no origin configured, no CORS header is sent and the browser's default applies.
  */
 export function crossOrigin(origins: () => readonly string[]): MiddlewareHandler<AppEnv> {
   const answer = cors({

@@ -6,14 +6,14 @@ import { ApiError, errorEnvelope, errorHead } from '../errors.ts';
 import type { AppEnv } from '../request-record.ts';
 import { toApiError } from '../to-api-error.ts';
 
-/** Answers with the envelope and notes the code in the request's record. */
+/** Answers with the error envelope and records the code for the access log. */
 export function errorResponse(c: Context<AppEnv>, error: ApiError): Response {
   c.get('record').onErrorAnswer(error.code);
   const { status, headers } = errorHead(error);
   return c.json(errorEnvelope(error), status as ContentfulStatusCode, headers);
 }
 
-/** Hono's `onError`: everything that was thrown ends here. */
+/** Hono's `onError`: handles everything thrown by routes and middleware. */
 export function errorHandler(log: Log) {
   return (thrown: Error, c: Context<AppEnv>) => {
     const error = toApiError(thrown, c);
@@ -38,7 +38,7 @@ export function notFound(addresses: Addresses) {
   };
 }
 
-/** A known address with another method: OPTIONS learns what it takes, the rest get 405. */
+/** A known address with another method: OPTIONS gets 204 with `allow`, other methods get 405. */
 export function methodNotAllowed(c: Context<AppEnv>, methods: string[]) {
   const allow = [...methods, 'OPTIONS'].join(', ');
   if (c.req.method === 'OPTIONS') {

@@ -4,14 +4,14 @@ import { type AppEnv, RequestRecord } from '../request-record.ts';
 
 const SANE_ID = /^[\w.:-]{1,128}$/;
 
-/** Starts the request's record and names it: the client's `x-request-id` if sane, else a new one. */
+/** Creates the request's record. Its id is the client's `x-request-id` if valid, else a new one. */
 export function requestId(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const given = c.req.header('x-request-id');
     const id = given !== undefined && SANE_ID.test(given) ? given : randomUUID();
     c.set('record', new RequestRecord(id));
     await next();
-    // `c.header` would make another answer of it, whose body is a stream of a copy.
+    // `c.header` would create a second response whose body is a stream of a copy.
     c.res.headers.set('x-request-id', id);
   };
 }

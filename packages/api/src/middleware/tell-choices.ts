@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 
 /**
- * Tells in headers what a request came to: `x-speaker` and, where it has one, `x-speaker-name`, which is
- * percent-encoded; `x-hint` for fields that were not read and have another name.
+ * Sets headers about how the request was read: `x-speaker`, `x-speaker-name` (percent-encoded, if
+ * the speaker has a name), and `x-hint` for misnamed fields.
  */
 export function tellChoices(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
