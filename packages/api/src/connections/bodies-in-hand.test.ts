@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { ApiError } from '../errors.ts';
 import { BodiesInHand, type BodyInHand } from './bodies-in-hand.ts';
 
-/** Bodies that are opened in one budget, and the messages of those that were refused. */
+/** Opens bodies in one budget and collects the messages of refused ones. */
 function budget(bytes: number) {
   const bodies = new BodiesInHand(bytes);
   const refused: Record<string, string> = {};
@@ -15,7 +15,7 @@ function budget(bytes: number) {
   return { bodies, refused, open };
 }
 
-test('beyond the budget the largest is refused, and told which limit it met', () => {
+test('beyond the budget the largest body is refused, with the limit in the message', () => {
   const { bodies, refused, open } = budget(1000);
   const large = open('large');
   const small = open('small');
@@ -28,7 +28,7 @@ test('beyond the budget the largest is refused, and told which limit it met', ()
   assert.equal(bodies.bytes, 150);
 });
 
-test('as many as it takes are refused, each once', () => {
+test('as many bodies as necessary are refused, each once', () => {
   const { bodies, refused, open } = budget(100);
   for (const name of ['a', 'b', 'c']) open(name).add(30);
   const last = open('d');
@@ -40,7 +40,7 @@ test('as many as it takes are refused, each once', () => {
   assert.equal(bodies.bytes, 60);
 });
 
-test('what is read counts no more', () => {
+test('a body that was read is no longer counted', () => {
   const { bodies, refused, open } = budget(100);
   for (let i = 0; i < 10; i++) {
     const body = open(String(i));

@@ -3,9 +3,9 @@ import { ApiError } from '../errors.ts';
 
 /** A request's body while it arrives. */
 export interface BodyInHand {
-  /** More of it has come. May refuse it, or another one. */
+  /** Counts arrived bytes. May refuse this body or another one. */
   add(bytes: number): void;
-  /** It is read, or given up. */
+  /** Ends counting: the body is read or given up. */
   close(): void;
 }
 
@@ -15,8 +15,8 @@ interface Entry {
 }
 
 /**
- * The bodies that are arriving, all together within a budget. When that is used up the largest is
- * refused: whoever sends a short request is never held up by those who send much and slowly.
+ * Arriving request bodies with a shared memory budget. When the budget is exceeded, the largest
+ * body is refused: short requests never wait for large, slow ones.
  */
 export class BodiesInHand {
   /** May change at any time. */
@@ -32,7 +32,7 @@ export class BodiesInHand {
     return this.#bytes;
   }
 
-  /** @param refuse ends the reading; it is called at most once. */
+  /** @param refuse Ends the reading; called at most once. */
   open(request: IncomingMessage, refuse: (error: ApiError) => void): BodyInHand {
     const entry: Entry = { bytes: 0, refuse };
     this.#entries.set(request, entry);
@@ -47,7 +47,7 @@ export class BodiesInHand {
     };
   }
 
-  /** @returns whether somebody is reading that body, who answers now. */
+  /** @returns Whether the body was being read; its reader then answers with the error. */
   refuse(request: IncomingMessage, error: ApiError): boolean {
     const entry = this.#entries.get(request);
     this.#forget(request);

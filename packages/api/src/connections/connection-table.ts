@@ -14,15 +14,15 @@ export interface Connection {
   readonly socket: Socket;
   /** See client-address.ts. */
   readonly client: string | undefined;
-  /** It came when all places were taken by requests: only probes are answered on it. */
+  /** Set if all places were taken by requests when it arrived: only probes are answered. */
   readonly surplus: ApiError | undefined;
-  /** The request that is served, then those that came behind it without waiting. */
+  /** The current request, then pipelined ones. */
   readonly exchanges: Exchange[];
-  /** `performance.now()` since it has had no request, or no whole one. */
+  /** `performance.now()` at the start of waiting for a complete request. */
   waitsSince: number;
-  /** What of its input belonged to requests that are over, bytes. */
+  /** Bytes of input that belong to finished requests. */
   bytesDone: number;
-  /** What is wrong with its input behind the requests in `exchanges`. */
+  /** Error in the input after the requests in `exchanges`. */
   fault: ApiError | undefined;
 }
 
@@ -31,25 +31,25 @@ export interface ConnectionLimits {
   readonly maxPerClient: number;
 }
 
-/** So long a connection is left in peace, milliseconds: what it asks may just be on its way. */
+/** A younger connection is not evicted, milliseconds: its request may be on its way. */
 const GRACE_MS = 20;
 
 /**
- * Who is connected. A place belongs to whoever has asked for something completely: where there is
- * none left, the connection that has held one longest without that (idle, or with half a request)
- * makes place. So clients that only hold connections drive out each other, and nobody else.
+ * Open connections and their limits. A connection with a complete request keeps its place. At a
+ * limit, the connection that has waited longest without one (idle, or with half a request) is
+ * evicted. So clients that only hold connections evict each other and nobody else.
  */
 export class ConnectionTable {
-  /** May change at any time; who is connected stays. */
+  /** May change at any time; open connections stay. */
   limits: ConnectionLimits;
   readonly #evict: (connection: Connection, error: ApiError) => void;
-  /** Those that have waited longest first. */
+  /** Ordered by waiting time, longest first. */
   readonly #connections = new Map<Socket, Connection>();
   readonly #perClient = new Map<string | undefined, number>();
   #surplus = 0;
   #refused = 0;
 
-  /** @param evict ends a connection that has to make place; it is not in the table any more. */
+  /** @param evict Ends an evicted connection, which is no longer in the table. */
   constructor(limits: ConnectionLimits, evict: (connection: Connection, error: ApiError) => void) {
     this.limits = limits;
     this.#evict = evict;
@@ -59,7 +59,7 @@ export class ConnectionTable {
     return this.#connections.size;
   }
 
-  /** Connections that were not taken, had to make place, or were answered with a refusal. */
+  /** Number of connections rejected, evicted, or answered with a refusal. */
   get refused(): number {
     return this.#refused;
   }
@@ -68,7 +68,7 @@ export class ConnectionTable {
     return this.#connections.get(socket);
   }
 
-  /** @returns its entry; undefined when there is no place at all. */
+  /** @returns The entry of the connection; undefined when there is no place at all. */
   admit(socket: Socket): Connection | undefined {
     const { maxConnections, maxPerClient } = this.limits;
     const client = clientOf(socket.remoteAddress);
@@ -109,7 +109,7 @@ export class ConnectionTable {
     return connection;
   }
 
-  /** Its request is over: among those without one it is the last that came. */
+  /** Marks a connection as idle from now on. */
   idle(connection: Connection): void {
     if (!this.#connections.delete(connection.socket)) return;
     connection.waitsSince = performance.now();
@@ -128,7 +128,7 @@ export class ConnectionTable {
     else this.#perClient.delete(client);
   }
 
-  /** @returns `error` when there is none to make place. */
+  /** @returns `error` when no connection can be evicted. */
   #makePlace(among: (connection: Connection) => boolean, error: ApiError): ApiError | undefined {
     const before = performance.now() - GRACE_MS;
     for (const connection of this.#connections.values()) {
@@ -143,7 +143,7 @@ export class ConnectionTable {
   }
 }
 
-/** Whether it has asked for something completely, and has not all of the answer. */
+/** Whether the connection has a complete request and not yet its whole answer. */
 const isAsking = ({ exchanges: [current] }: Connection): boolean =>
   current?.request.complete === true;
 

@@ -59,10 +59,10 @@ const post = (body: string, length = body.length): string =>
   `POST /v1/audio/speech HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
 const SPEAK = post('{"input":"Hello."}');
 const LIVE = 'GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
-/** Longer than a connection is left in peace. */
+/** Longer than the grace period of a connection, milliseconds. */
 const settled = () => delay(30);
 
-test('whoever has waited longest makes place: for one address, and in all', async (t) => {
+test('the connection that has waited longest is evicted: per address, and in all', async (t) => {
   const { open, connections } = await serve(t);
   const first = [];
   for (let i = 0; i < 4; i++) first.push(await open('GET /health'));
@@ -83,7 +83,7 @@ test('whoever has waited longest makes place: for one address, and in all', asyn
   assert.equal(connections.size, 7);
 });
 
-test('a connection that is served makes no place; others are told, and probes are answered', async (t) => {
+test('a connection being served is not evicted; others are refused, and probes answered', async (t) => {
   const { open, untilBusy, gate } = await serve(t);
   const busy = [];
   for (let i = 0; i < 4; i++)
@@ -98,7 +98,7 @@ test('a connection that is served makes no place; others are told, and probes ar
     /^HTTP\/1\.1 503 [\s\S]*\r\nretry-after: 1\r\n[\s\S]*"code":"overloaded"/,
   );
   assert.match(probe.heard, /^HTTP\/1\.1 200 /);
-  // Another client is not concerned.
+  // Another client is not affected.
   const other = await open(LIVE, '127.0.0.2');
   await other.closed;
   assert.match(other.heard, /^HTTP\/1\.1 200 /);
@@ -108,7 +108,7 @@ test('a connection that is served makes no place; others are told, and probes ar
     assert.match(heard, /^HTTP\/1\.1 200 [\s\S]*\r\n0\r\n\r\n$|content-length/);
 });
 
-test('bodies that arrive share a budget; a short one is served beside a large one', async (t) => {
+test('arriving bodies share a budget; a short one is accepted beside a large one', async (t) => {
   const { open, gate, bodies } = await serve(t);
   gate.resolve();
   const large = await open(post(`{"input":"${'a'.repeat(900)}`, 2000));
@@ -124,7 +124,7 @@ test('bodies that arrive share a budget; a short one is served beside a large on
   assert.equal(bodies.bytes, 0);
 });
 
-test('requests that are sent at once on one connection are served one after the other', async (t) => {
+test('pipelined requests are served one after the other', async (t) => {
   const { open, untilBusy, gate, requests } = await serve(t);
   const client = await open(SPEAK.repeat(20));
   await untilBusy(1);
@@ -136,7 +136,7 @@ test('requests that are sent at once on one connection are served one after the 
   assert.equal(requests.length, 20);
 });
 
-test('a client that leaves takes with it what it has sent ahead', async (t) => {
+test('pipelined requests end with their connection', async (t) => {
   const { open, untilBusy, gate, requests, connections } = await serve(t);
   const client = await open(SPEAK.repeat(20));
   await untilBusy(1);
@@ -147,7 +147,7 @@ test('a client that leaves takes with it what it has sent ahead', async (t) => {
   assert.equal(requests.length, 1);
 });
 
-test('a time-out says within what, and how to lift it', async (t) => {
+test('a time-out error names its limits and their keys', async (t) => {
   const { open } = await serve(t, { headerTimeoutMs: 50, bodyTimeoutMs: 50 });
   for (const text of ['', 'GET /', post('{', 10)]) {
     const client = await open(text);
@@ -156,7 +156,7 @@ test('a time-out says within what, and how to lift it', async (t) => {
   }
 });
 
-test('other limits hold for the next connection, body and header', async (t) => {
+test('new limits apply to the next connection, body and header', async (t) => {
   const { open, port, server, bodies, setLimits, gate } = await serve(t);
   gate.resolve();
   const first = await open('');
@@ -170,7 +170,7 @@ test('other limits hold for the next connection, body and header', async (t) => 
   assert.equal(bodies.maxBytes, 5000);
   assert.equal(server.headersTimeout, 60);
   assert.equal(server.requestTimeout, 100);
-  // Past the grace of the first one, which has asked nothing and makes place.
+  // After the grace period of the first connection, which is idle and is evicted.
   await delay(50);
   const second = await open(`GET /health/live HTTP/1.1\r\nhost: x:${port}\r\n`);
   await first.closed;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { affordableConnections, descriptorLimit, mostClosing, mostSurplus } from './descriptors.ts';
 
-test('the limit in force is the soft one; where nothing is said there is none', () => {
+test('the soft limit applies; without a value there is no limit', () => {
   const limits =
     'Limit  Soft  Hard  Units\nMax open files            1024                 4096  files\n';
   assert.equal(descriptorLimit(limits), 1024);
@@ -10,7 +10,7 @@ test('the limit in force is the soft one; where nothing is said there is none', 
   assert.ok(descriptorLimit() > 0);
 });
 
-test('connections, those beyond and those on their way out leave descriptors for the rest', () => {
+test('connections, with extra and closing ones, leave descriptors for other uses', () => {
   for (const descriptors of [128, 200, 256, 512, 1024, 1700, 4096]) {
     const connections = affordableConnections(1024, descriptors);
     const all = connections + mostSurplus(connections) + mostClosing(connections);

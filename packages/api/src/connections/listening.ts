@@ -4,10 +4,10 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { DoorError } from '@hailo-piper/speech';
 
 /**
- * Binds a port.
+ * Binds a port and listens on it.
  *
  * @returns The port, chosen by the kernel when `port` is 0.
- * @throws DoorError where it cannot be bound.
+ * @throws DoorError when the port cannot be bound.
  */
 export async function listen(server: Server, host: string, port: number): Promise<number> {
   server.listen(port, host);
@@ -29,9 +29,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Accepts from a socket that is bound already and that others hold open as well.
+ * Listens on a socket that is already bound and shared with other processes.
  *
- * @returns Its port, or 0 when it has none: a Unix socket.
+ * @returns The port, or 0 for a Unix socket.
  */
 export async function listenOn(server: Server, fd: number): Promise<number> {
   server.listen({ fd });
@@ -39,12 +39,12 @@ export async function listenOn(server: Server, fd: number): Promise<number> {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
-/** How long a last request may be under way on a connection that is idle. */
+/** How long a last request may be in transit on an idle connection. */
 const UNDER_WAY_MS = 1000;
 
 /**
- * Accepts no more connections. Whoever is connected may send a last request, which the `close` of
- * node:http would cut off where it is just under way.
+ * Stops accepting connections. Connected clients may send a last request; `close` of node:http
+ * would cut off one in transit.
  *
  * @returns When all connections are closed.
  */

@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ApiError, errorEnvelope, errorHead } from '../errors.ts';
 
-/** How long a client that is let go may take to read why. */
+/** How long a client may take to read the last answer of a closing connection. */
 const LAST_WORDS_MS = 500;
 
-/** Connections on their way out: each may still read its last words, and not too many do. */
+/** Closing connections: each may still read its last answer, up to a maximum number. */
 export class Farewells {
-  /** Beyond it the oldest is cut. May change at any time. */
+  /** Maximum number; beyond it the oldest is cut. May change at any time. */
   most: number;
   readonly #closing = new Set<Duplex>();
 
@@ -16,7 +16,7 @@ export class Farewells {
     this.most = most;
   }
 
-  /** Answers with an error on a connection that has no request to answer, and closes it. */
+  /** Sends an error on a connection without a current request, and closes it. */
   endWithError(
     socket: Duplex,
     error: ApiError,
@@ -37,7 +37,7 @@ export class Farewells {
     this.end(socket, lines.join('\r\n'));
   }
 
-  /** Closes a connection after its last words; what still comes is read and thrown away. */
+  /** Closes a connection after sending `lastWords`; further input is discarded. */
   end(socket: Duplex, lastWords = ''): void {
     if (!socket.writable) {
       socket.destroy();
@@ -58,8 +58,8 @@ export class Farewells {
 }
 
 /**
- * Answers a request that is not for the application, and closes its connection. Not before all of it has
- * come, if it comes soon: a client whose bytes meet a closed connection may never read the answer.
+ * Refuses a request before the application gets it, and closes its connection. Waits briefly for
+ * the end of the request: a client that sends to a closed connection may never read the answer.
  */
 export function refuseRequest(
   request: IncomingMessage,

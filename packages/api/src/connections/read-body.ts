@@ -5,15 +5,15 @@ import type { BodiesInHand } from './bodies-in-hand.ts';
 export interface BodyLimits {
   readonly maxBytes: number;
   /**
-   * A client that hears of its error only while it still sends may never read the answer, so what is
-   * too much is read to its end and thrown away; up to here.
+   * A client that is still sending may never read an error, so an oversized body is read to its end
+   * and discarded, up to this size.
    */
   readonly maxDiscardedBytes: number;
 }
 
 /**
- * Reads a request's body as it arrives, and lets the bytes that are kept meanwhile count.
- * @throws ApiError `body_too_large`, `client_closed_request`, and what it is refused with.
+ * Reads a request's body as it arrives; the bytes held count towards the budget of `bodies`.
+ * @throws ApiError `body_too_large`, `client_closed_request`, and the error it is refused with.
  */
 export function readBody(
   request: IncomingMessage,
@@ -48,7 +48,7 @@ export function readBody(
   const fail = (error: ApiError): void => {
     stop();
     parts = [];
-    // What still comes is thrown away by whoever answers.
+    // Later bytes are discarded by the code that answers.
     request.on('error', () => {});
     reject(error);
   };

@@ -2,32 +2,33 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** So much of an answer may be on its way to its reader, bytes: three seconds of WAV, and at most. */
+/** Maximum unacknowledged bytes of an answer: three seconds of WAV. */
 const ENOUGH_BYTES = 128 * 1024;
-/** How old what is known may be, milliseconds. */
+/** Maximum age of the measurement, milliseconds. */
 export const READ_EVERY_MS = 250;
-/** Fewer flowing answers are left alone: what they fill does not matter, and a download is not slowed. */
+/**
+ * With fewer streamed answers none is held back: their buffers are small, and downloads stay fast.
+ */
 const MANY = 8;
 
 interface Fill {
-  /** Bytes that the other side had not acknowledged, and all that were written by then. */
+  /** Unacknowledged bytes at the last measurement, and all bytes written by then. */
   unsent: number;
   written: number;
 }
 
 /**
- * How much of the flowing answers lies in the kernel's send buffers. Linux takes 4 MB for a reader that
- * takes nothing, which is a minute and a half of audio spoken for nobody, and memory of the service's.
- * So where many answers flow, each is given no more than a little at a time. Known from
- * /proc/net/tcp (Linux, Documentation/networking/proc_net_tcp.rst); where there is none, nobody is
- * held back.
+ * Measures streamed answers in the kernel's send buffers. Linux buffers 4 MB for a reader that
+ * reads nothing: a minute and a half of unheard audio, and memory of the service. So when many
+ * answers are streamed, each may have only a little in its buffer. Measured from /proc/net/tcp
+ * (Linux, Documentation/networking/proc_net_tcp.rst); without it no answer is held back.
  */
 export class SendBuffers {
   readonly #fills = new Map<ServerResponse, Fill>();
   #readAt = Number.NEGATIVE_INFINITY;
   #isKnown = true;
 
-  /** Whether the reader should take something before more of this answer is written. */
+  /** Whether to wait for the reader before more of this answer is written. */
   isFull(response: ServerResponse): boolean {
     const { socket } = response;
     if (socket === null) return false;
@@ -60,7 +61,7 @@ export class SendBuffers {
 const isOver = ({ unsent, written }: Fill, { bytesWritten }: Socket): boolean =>
   unsent + bytesWritten - written > ENOUGH_BYTES;
 
-/** Of each TCP connection, by its endpoints; undefined where the system does not say. */
+/** Unacknowledged bytes by TCP connection; undefined if the system reports none. */
 function unsentBytes(): ReadonlyMap<string, number> | undefined {
   const tables = ['tcp', 'tcp6'].map(readTable);
   if (tables.every((table) => table === '')) return undefined;
@@ -83,7 +84,7 @@ function readTable(name: string): string {
   }
 }
 
-/** As the tables name them: the local port, then the other side's address and port. */
+/** Key of a connection in the tables: local port, then remote address and port. */
 function endpoints({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
   const port = (number: number) => hex(number, 4);
   return `${port(localPort)} ${addressInTable(remoteAddress)}:${port(remotePort)}`;
@@ -92,7 +93,10 @@ function endpoints({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket
 const hex = (number: number, digits: number): string =>
   number.toString(16).toUpperCase().padStart(digits, '0');
 
-/** Words of 32 bits in the processor's own order, which is the little one wherever we run. */
+/**
+ * An address as /proc/net/tcp writes it: 32-bit words in the processor's byte order, which is
+ * little-endian on all our platforms.
+ */
 export function addressInTable(address: string): string {
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');
   const left = bytesOf(head);
@@ -108,7 +112,7 @@ export function addressInTable(address: string): string {
   return words;
 }
 
-/** Of a part of an address without `::`. */
+/** Bytes of a part of an address without `::`. */
 const bytesOf = (part: string): number[] =>
   part
     .split(':')

@@ -3,13 +3,13 @@ import { ApiError } from '../errors.ts';
 import type { Connection, ConnectionTable } from './connection-table.ts';
 import { type Farewells, refuseRequest } from './raw-answer.ts';
 
-/** Requests that may wait behind another one: on one connection, and on all of them. */
+/** Maximum pipelined requests that wait: on one connection, and on all of them. */
 const MAX_WAITING = 128;
 const MAX_WAITING_IN_ALL = 1024;
 
 /**
- * Serves the requests of each connection one after the other: a client that sends many without waiting
- * for their answers has one place in the queue.
+ * Serves the requests of each connection one after the other, so a client that pipelines many
+ * requests has only one place in the queue.
  */
 export class Turns {
   readonly #table: ConnectionTable;
@@ -25,7 +25,7 @@ export class Turns {
 
   take(request: IncomingMessage, response: ServerResponse): void {
     const connection = this.#table.of(request.socket);
-    // One that had to make place may have sent on.
+    // An evicted connection may still send requests.
     if (connection === undefined) return;
     const { exchanges } = connection;
     exchanges.push({ request, response });
@@ -35,14 +35,14 @@ export class Turns {
       return;
     }
     this.#waiting += 1;
-    // A refusal would have to wait for the answers before it, while more comes and has to be kept.
+    // A refusal would wait behind earlier answers while more requests arrive and need memory.
     if (exchanges.length > MAX_WAITING + 1 || this.#waiting > MAX_WAITING_IN_ALL) {
       this.#table.remove(connection);
       request.socket.destroy();
     }
   }
 
-  /** The connection is gone, and with it what waits on it. */
+  /** Forgets the waiting requests of a closed connection. */
   closed({ exchanges }: Connection): void {
     this.#waiting -= Math.max(0, exchanges.splice(0).length - 1);
   }
@@ -71,7 +71,10 @@ export class Turns {
 const isProbe = ({ method, url = '' }: IncomingMessage): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\/(health|metrics)([/?]|$)/.test(url);
 
-/** RFC 9112, 3.2: one Host in HTTP/1.1, and never two. One that is no host is found later. */
+/**
+ * RFC 9112, 3.2: exactly one Host in HTTP/1.1, at most one in HTTP/1.0. An invalid Host is found
+ * later.
+ */
 function hostFault({ rawHeaders, httpVersion }: IncomingMessage): ApiError | undefined {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {

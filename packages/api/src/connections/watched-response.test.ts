@@ -8,12 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SendBuffers } from './send-buffers.ts';
 import { WatchedResponse, watchedResponses } from './watched-response.ts';
 
-/** More than the kernel keeps for two sockets. */
+/** More than the kernel buffers for two sockets. */
 const LARGE = randomBytes(16 * 1024 * 1024);
 
 interface Served {
   readonly port: number;
-  /** Why answers were cut. */
+  /** Reasons of cut answers. */
   readonly cuts: string[];
 }
 
@@ -56,7 +56,7 @@ async function askFor(port: number): Promise<IncomingMessage> {
   return response;
 }
 
-/** Asks and takes nothing. */
+/** Sends a request and reads nothing. */
 function askAndLeave(port: number): Socket {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {}).pause();
@@ -64,7 +64,7 @@ function askAndLeave(port: number): Socket {
   return socket;
 }
 
-test('whoever takes gets all of it, byte for byte', async () => {
+test('a reader that reads gets every byte', async () => {
   await withServer(5000, sendLarge, async ({ port, cuts }) => {
     const body = Buffer.concat(await (await askFor(port)).toArray());
     assert.ok(body.equals(LARGE));
@@ -72,7 +72,7 @@ test('whoever takes gets all of it, byte for byte', async () => {
   });
 });
 
-test('what ends with text, and small answers, arrive as they are', async () => {
+test('text endings and small answers arrive unchanged', async () => {
   const text = 'é'.repeat(100_000);
   for (const body of ['', 'short', text]) {
     await withServer(
@@ -86,7 +86,7 @@ test('what ends with text, and small answers, arrive as they are', async () => {
   }
 });
 
-test('whoever takes nothing is cut in time, and told of once', async () => {
+test('a reader that reads nothing is cut in time, and reported once', async () => {
   await withServer(200, sendLarge, async ({ port, cuts }) => {
     const socket = askAndLeave(port);
     while (cuts.length === 0) await delay(10);
@@ -98,7 +98,7 @@ test('whoever takes nothing is cut in time, and told of once', async () => {
   });
 });
 
-test('pauses within the limit cost nothing, if what plays meanwhile is taken', async () => {
+test('pauses within the limit are forgiven if the audio is read at playing speed', async () => {
   const plays = (response: WatchedResponse) => {
     // 16 seconds.
     response.audioSeconds = () => 16;
@@ -120,7 +120,7 @@ test('pauses within the limit cost nothing, if what plays meanwhile is taken', a
   });
 });
 
-test('a byte now and then does not help', async () => {
+test('reading a byte now and then does not prevent the cut', async () => {
   const plays = (response: WatchedResponse) => {
     response.audioSeconds = () => 300;
     sendLarge(response);
@@ -134,7 +134,7 @@ test('a byte now and then does not help', async () => {
   });
 });
 
-test('where many flow, those who take nothing are given little ahead', async () => {
+test('with many streamed answers, a reader that reads nothing gets little ahead', async () => {
   const written: number[] = [];
   const flow = async (response: WatchedResponse) => {
     const index = written.push(0) - 1;

@@ -2,34 +2,35 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { READ_EVERY_MS, type SendBuffers } from './send-buffers.ts';
 
-/** Of a large body is written at once, bytes: how much of it is taken is known by such pieces. */
+/** Bytes of a large body per write: progress of the reader is known per write. */
 export const SLICE_BYTES = 64 * 1024;
-/** Who takes less than this share of what plays meanwhile falls behind. */
+/** A reader falls behind if it reads less than this share of real time. */
 const SLOWEST_SHARE = 1 / 4;
-/** What is no audio counts as if it played at so many bytes a second. */
+/** Playing speed assumed for answers without audio, bytes per second. */
 const OTHER_BYTES_PER_SECOND = 4000;
 
 export interface ReaderLimit {
   /** How far a reader may fall behind, milliseconds. */
   readonly stalledAfterMs: number;
   readonly buffers: SendBuffers;
-  /** It is cut, and why. */
+  /** Called with the reason when an answer is cut. */
   readonly onCut: (response: WatchedResponse, reason: string) => void;
 }
 
 /**
- * An answer whose reader is watched. While bytes wait for it, it falls behind as time goes by; what it
- * takes counts for four times as long as it plays. Too far behind it is cut. So a player may pause,
- * and a reader that takes a byte now and then gains nothing.
+ * A response that cuts off a stalled reader. While bytes wait to be read, the reader falls behind
+ * in real time; audio it reads makes up four times its duration. A reader too far behind is cut. So
+ * a player may pause, and reading a byte now and then gains nothing.
  *
- * A large body is written piece by piece, for node:http tells nothing about a write before its end.
+ * A large body is written in slices, because node:http reports nothing about a write before its
+ * end.
  */
 export class WatchedResponse extends ServerResponse {
   readonly #limit: ReaderLimit;
-  /** Seconds of audio in what has been written. To be set where that is audio. */
+  /** Seconds of audio written so far. Set it for answers with audio. */
   audioSeconds: (() => number | undefined) | undefined;
   #stalled = false;
-  /** Of the body, bytes: handed over, and since the reader was last waited for. */
+  /** Bytes of the body: all that were written, and those since the last wait for the reader. */
   #bytes = 0;
   #untaken = 0;
   #behindMs = 0;
@@ -37,7 +38,7 @@ export class WatchedResponse extends ServerResponse {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limit: ReaderLimit, request: IncomingMessage, options?: object) {
-    // Node's own types leave out the options that it is called with.
+    // Node's types omit the constructor's `options`.
     super(...([request, options] as unknown as [IncomingMessage]));
     this.#limit = limit;
     this.on('drain', () => this.#taken());
@@ -45,21 +46,21 @@ export class WatchedResponse extends ServerResponse {
     this.on('close', () => clearTimeout(this.#timer));
   }
 
-  /** Ends the answer because its reader takes too little. */
+  /** Cuts the answer because its reader is too slow. */
   cut(reason: string): void {
     this.#stalled = true;
     this.#limit.onCut(this, reason);
-    // Else the kernel goes on offering what is written, for minutes, and keeps it.
+    // Without a reset the kernel keeps and retries the written bytes for minutes.
     this.socket?.resetAndDestroy();
     this.destroy();
   }
 
-  /** Whether it was cut. */
+  /** Whether the answer was cut. */
   get stalled(): boolean {
     return this.#stalled;
   }
 
-  /** Waits while the reader has much to take that was written; to be called before more is. */
+  /** Waits while too many written bytes are unread. Call it before writing more. */
   async untilRoom(): Promise<void> {
     if (!this.#limit.buffers.isFull(this)) return;
     do {
@@ -142,7 +143,7 @@ const bytesOf = (chunk: unknown): number =>
       ? chunk.length
       : 0;
 
-/** The class of all answers of a server, for node:http makes them itself. */
+/** The response class for a node:http server, which creates its responses itself. */
 export function watchedResponses(limit: ReaderLimit): typeof ServerResponse {
   return class extends WatchedResponse {
     constructor(request: IncomingMessage, options?: object) {
