@@ -49,12 +49,12 @@ const JOINED: readonly (readonly [string, string])[] = [
   ['/v1/metrics', '/metrics'],
   ['/docs/', '/docs'],
   ['/v1/openapi.json', '/openapi.json'],
-  // What is encoded is part of a name.
+  // Encoded characters are part of a name.
   ['/v1/voices/..%2f', '/v1/voices/..%2f'],
   ['/voices/a%2Fb/', '/v1/voices/a%2Fb'],
   ['/v1%2faudio%2fspeech', '/v1%2faudio%2fspeech'],
   ['/v1/voices/..', '/v1/voices/..'],
-  // None is meant, or who knows which.
+  // No route matches, or several do.
   ['/', '/'],
   ['//', '//'],
   ['/v1', '/v1'],
@@ -74,7 +74,7 @@ for (const [path, meant] of JOINED) {
   });
 }
 
-test('no two routes differ in their version alone', () => {
+test('no two routes differ only in their version', () => {
   const paths = new Set(app.routes.map(({ path }) => path));
   const names = [...paths].map((path) => path.replace(/^\/v1(?=\/)/, ''));
   assert.equal(new Set(names).size, paths.size);
@@ -116,7 +116,7 @@ for (const [path, route] of NEAREST) {
   });
 }
 
-test('speech, its errors and its query are the same at an address that is joined wrongly', async () => {
+test('speech, errors and queries work at wrongly joined addresses', async () => {
   for (const path of ['/v1//audio/speech', '/audio/speech', '/v1/v1/audio/speech/']) {
     const spoken = await post(path, { input: 'One.' });
     assert.equal(spoken.status, 200, path);
@@ -139,7 +139,7 @@ test('speech, its errors and its query are the same at an address that is joined
   assert.equal(typeof legacy.voices[0], 'string');
 });
 
-test('methods and preflights too', async () => {
+test('OPTIONS, 405 and preflights work at wrongly joined addresses', async () => {
   const put = await app.request('/audio/speech/', { method: 'PUT' });
   assert.deepEqual([put.status, put.headers.get('allow')], [405, 'POST, OPTIONS']);
   const get = await app.request('/v1//audio/speech');
@@ -158,7 +158,7 @@ test('methods and preflights too', async () => {
   assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://page.example');
 });
 
-test('they are logged and counted as the route they mean', async () => {
+test('wrongly joined addresses are logged and counted as their route', async () => {
   const tested = appUnderTest();
   for (const path of ['/audio/speech', '/v1//audio/speech', '/v1/v1/audio/speech/', SPEECH]) {
     await (await tested.post(path, { input: 'One.' })).arrayBuffer();
@@ -171,7 +171,7 @@ test('they are logged and counted as the route they mean', async () => {
   assert.deepEqual(new Set(routes), new Set([SPEECH, 'none', '/metrics']));
 });
 
-test('a 404 names the nearest route, and the page of all', async () => {
+test('a 404 names the nearest route and /docs', async () => {
   const messageOf = async (path: string) => {
     const response = await app.request(path);
     assert.equal(response.status, 404);
@@ -182,7 +182,7 @@ test('a 404 names the nearest route, and the page of all', async () => {
   assert.match(await messageOf('/v1/audio/speach'), /nearest is POST \/v1\/audio\/speech;.*\/docs/);
   assert.match(await messageOf('/v1/voices/a/b'), /nearest is GET \/v1\/voices\/\{id\};/);
   assert.match(await messageOf('/nothing/like/it'), /^There is nothing at this address; \/docs/);
-  // A route's own 404 says what is not there.
+  // A route's own 404 keeps its message.
   for (const path of ['/v1/voices/..%2f', '/v1/voices/..%2f..%2fetc', '/voices/nobody']) {
     assert.match(await messageOf(path), /no such voice/);
   }

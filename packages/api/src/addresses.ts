@@ -1,6 +1,6 @@
 /**
- * Which route an address means. Clients join a base URL and a path of their own, and where one has a
- * slash or a version too many or too few the other cannot know: `/v1//audio/speech`, `/audio/speech`,
+ * Maps a request path to a route. Clients join a base URL and a path, and the result may have a
+ * slash or a version too many or too few: `/v1//audio/speech`, `/audio/speech`,
  * `/v1/v1/audio/speech/`.
  */
 
@@ -8,31 +8,33 @@ import damerauLevenshtein from 'damerau-levenshtein';
 
 interface Route {
   readonly method: string;
-  /** As Hono has it: `/v1/voices/:id`. */
+  /** In Hono's notation: `/v1/voices/:id`. */
   readonly path: string;
 }
 
 export interface Addresses {
   /**
-   * The path of the one route that is meant, or the path as it is. Slashes are collapsed, one at the
-   * end is dropped, and whether the version is there, or how often, makes no difference, because no
-   * two routes differ in nothing else. What is percent-encoded stays so.
+   * The path of the matching route, or `path` unchanged when none matches. Repeated slashes, a
+   * trailing slash and a missing or repeated version are ignored: no two routes differ in these
+   * alone. Percent-encoding is kept.
    */
   resolve(path: string): string;
-  /** The route that a path is most like, as `POST /v1/audio/speech`; `undefined` where none is. */
+  /**
+   * The route most similar to a path, as `POST /v1/audio/speech`; `undefined` when none is similar.
+   */
   nearest(path: string): string | undefined;
 }
 
 const VERSION = 'v1';
-/** Of a path that is compared with every route. */
+/** Longer paths are not compared with the routes; characters. */
 const MAX_COMPARED = 200;
 
-/** @param routes Those with a wildcard, such as middleware, are no addresses. */
+/** @param routes Routes with a wildcard, such as middleware, are skipped. */
 export function addressesOf(routes: readonly Route[]): Addresses {
   const known = routes
     .filter(({ path }) => !path.includes('*'))
     .map(({ method, path }) => ({ method, path, names: namesOf(path) }));
-  // A route that is named in full comes before one with a parameter: /v1/audio/voices.
+  // A route without parameters wins over one with: /v1/audio/voices.
   const byParameters = known.toSorted((a, b) => parametersOf(a.names) - parametersOf(b.names));
   const exact = new Set(known.map(({ path }) => path));
   return {
@@ -57,7 +59,7 @@ export function addressesOf(routes: readonly Route[]): Addresses {
   };
 }
 
-/** The names between slashes, without the version in front. */
+/** The path segments, without the version in front. */
 function namesOf(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '');
   const first = names.findIndex((name) => name !== VERSION);
@@ -72,14 +74,14 @@ const fits = (route: readonly string[], names: readonly string[]): boolean =>
   route.length === names.length &&
   route.every((name, at) => name === names[at] || isParameter(name));
 
-/** What counts as so many wrong letters. */
+/** Penalties, counted as wrong letters. */
 const NAME_LEFT_OVER = 2;
 const ONLY_THE_BEGINNING_FITS = 5;
 
 /**
- * How unlike a route some names are, in letters. Where one of the two is longer its end is compared,
- * because a base URL is in front of a path, and its beginning. Infinite where more than a third of the
- * letters is wrong.
+ * Edit distance between a path and a route, in letters. When one has more segments, the other is
+ * compared with its end, because a base URL precedes the path, or at a penalty with its beginning.
+ * Infinite when more than a third of the letters is wrong.
  */
 function unlikeness(names: readonly string[], route: readonly string[]): number {
   const length = Math.min(names.length, route.length);
@@ -93,7 +95,7 @@ function unlikeness(names: readonly string[], route: readonly string[]): number 
   );
 }
 
-/** What stands for a parameter is neither right nor wrong. */
+/** Edit distance in letters; values of parameters are not compared. */
 function wrongLetters(names: readonly string[], route: readonly string[]): number {
   const wanted = route.filter((name) => !isParameter(name)).join('/');
   const given = names.filter((_, at) => !isParameter(route[at])).join('/');

@@ -23,7 +23,7 @@ const headersOf = async (response: Response): Promise<Record<string, string>> =>
   return Object.fromEntries(response.headers);
 };
 
-/** Every form in which GET answers. */
+/** Every form of an answer to GET. */
 const FORMS: readonly Record<string, string>[] = [
   ...AUDIO.map((format) => ({ format })),
   ...AUDIO.map((format) => ({ format, stream: 'true' })),
@@ -33,10 +33,10 @@ const FORMS: readonly Record<string, string>[] = [
   { format: 'vtt' },
 ];
 
-/** Header fields that only making the body tells; RFC 9110, 9.3.2. */
+/** Header fields that depend on the speech and that HEAD omits; RFC 9110, 9.3.2. */
 const SPEAKING_TELLS = ['content-length', 'server-timing', 'x-audio-duration-seconds'];
 
-/** What is asked for by POST, and how it is sent. */
+/** POST bodies, and whether their answer is streamed. */
 const BODIES: readonly (readonly [string, object, 'flows' | 'is whole'])[] = [
   ...AUDIO.flatMap((format) => [
     [SPEECH, { input: TEXT, response_format: format }, 'flows'] as const,
@@ -64,7 +64,7 @@ for (const form of FORMS) {
   const name = `${format}${stream ? ', flowing' : ''}`;
   const isAudio = AUDIO.includes(format as string);
 
-  test(`GET of ${name} says whether it has ranges`, async () => {
+  test(`GET of ${name} states whether it supports ranges`, async () => {
     const again = isAudio && !stream ? 'bytes' : 'none';
     assert.equal((await headersOf(await ask('GET', { ...form, seed: 7 })))['accept-ranges'], again);
     const part = await ask('GET', { ...form, seed: 7 }, { range: 'bytes=0-9' });
@@ -73,7 +73,7 @@ for (const form of FORMS) {
     assert.equal(part.headers.get('x-accel-buffering'), stream ? 'no' : null);
   });
 
-  test(`HEAD of ${name} says what GET says, but for what speaking tells`, async () => {
+  test(`HEAD of ${name} has the headers of GET, except those that depend on the speech`, async () => {
     const engine = createFixtureEngine();
     const quiet = appUnderTest(engine);
     for (const more of [{}, { seed: '7' }, { seed: '7', sample_rate: '16000' }]) {
@@ -91,7 +91,7 @@ for (const form of FORMS) {
   });
 }
 
-test('HEAD and GET agree on errors and on what the client has already', async () => {
+test('HEAD and GET agree on errors and on 304', async () => {
   for (const query of [{ speed: '9' }, { format: 'wma' }, { voice: 'nobody' }, { seed: '1.5' }]) {
     const [head, get] = await Promise.all([ask('HEAD', query), ask('GET', query)]);
     assert.equal(head.status, get.status);

@@ -8,14 +8,14 @@ export type Delivery = AudioDelivery | TimedDelivery;
 
 export interface AnswerForm {
   readonly delivery: Delivery;
-  /** Of the audio, wherever in the answer it is. */
+  /** Format of the audio, also when it is inside JSON. */
   readonly format: AudioFormat;
-  /** Hz of the audio. */
+  /** Sample rate of the audio, Hz. */
   readonly sampleRate: number;
   readonly etag: string | undefined;
 }
 
-/** Whether an answer is sent when all of it is spoken; the others flow. */
+/** Whether an answer is sent only after all of it is spoken. The other answers are streamed. */
 export function isWhole(delivery: Delivery): boolean {
   return WHOLE.has(delivery);
 }
@@ -23,15 +23,15 @@ export function isWhole(delivery: Delivery): boolean {
 const WHOLE: ReadonlySet<Delivery> = new Set(['whole', 'json', 'srt', 'vtt']);
 
 /**
- * The header fields that are known before anything is spoken. HEAD sends these alone, as RFC 9110,
- * 9.3.2 allows; GET and POST add what only the speech tells, such as its length.
+ * The header fields known before synthesis starts. HEAD sends only these, as RFC 9110, 9.3.2
+ * allows; GET and POST add those that depend on the speech, such as `content-length`.
  */
 export function answerHeaders(c: Context<AppEnv>, form: AnswerForm): Headers {
   const { delivery, format, sampleRate, etag } = form;
-  // Where nothing is said of ranges, GStreamer takes an answer with a length for one that has them.
+  // Without `accept-ranges`, GStreamer assumes ranges for every answer that has a length.
   const headers = new Headers({ 'accept-ranges': hasRanges(c, form) ? 'bytes' : 'none' });
   if (etag !== undefined) headers.set('etag', etag);
-  // By default nginx sends nothing on before it has 4 or 8 kB.
+  // By default nginx buffers 4 or 8 kB before it sends anything on.
   if (!isWhole(delivery)) headers.set('x-accel-buffering', 'no');
 
   if (isTimed(delivery)) headers.set('content-type', TIMED_CONTENT_TYPES[delivery]);
@@ -53,7 +53,10 @@ export function answerHeaders(c: Context<AppEnv>, form: AnswerForm): Headers {
   return headers;
 }
 
-/** Only bytes that are the same again can be put together from parts; RFC 9110, 14.2 and 13.1.5. */
+/**
+ * Parts can be joined only when each request gives the same bytes: a strong etag; RFC 9110, 14.2
+ * and 13.1.5.
+ */
 const hasRanges = ({ req }: Context<AppEnv>, { delivery, etag }: AnswerForm): boolean =>
   delivery === 'whole' && req.method !== 'POST' && etag?.startsWith('"') === true;
 

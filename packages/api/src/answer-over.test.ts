@@ -7,13 +7,13 @@ import type { SpeechEngine } from '@hailo-piper/engine';
 import { createRealEngine } from '@hailo-piper/speech/testing';
 import { appUnderTest } from './testing/app-under-test.ts';
 
-/** One speaks and one waits; a place that leaks is missed at the third request. */
+/** One worker and one waiting place: a leaked place shows at the third request. */
 const engine = await createRealEngine({ maxQueued: 1 });
 after(() => engine.close());
 
 const TEXT = 'The first sentence. The second one. And a third, which is the last.';
 
-/** Every way an answer may take its audio. */
+/** Every delivery of audio. */
 const DELIVERIES: Readonly<Record<string, (format: string) => [path: string, body: object]>> = {
   flowing: (response_format) => ['/v1/audio/speech', { input: TEXT, response_format }],
   events: (response_format) => [
@@ -28,7 +28,7 @@ const DELIVERIES: Readonly<Record<string, (format: string) => [path: string, bod
   ],
 };
 
-/** An encoder as it fails: before it is asked for anything, with its first bytes, on the way. */
+/** Failures of an encoder: before it is used, at its first bytes, and in the middle. */
 const FAILURES: Readonly<Record<string, (pcm: PcmStream) => AsyncGenerator<Uint8Array>>> = {
   'at creation': () => {
     throw new Error('no memory for it');
@@ -50,13 +50,13 @@ const FAILURES: Readonly<Record<string, (pcm: PcmStream) => AsyncGenerator<Uint8
 };
 
 const placesTaken = async (of: SpeechEngine): Promise<number> => {
-  // What is given back is given back after the last byte.
+  // The place is released only after the last byte.
   for (let turn = 0; turn < 5; turn++) await setImmediate();
   const { waiting, active } = of.status().queue;
   return waiting + active;
 };
 
-/** Asks, reads the answer to its end, whatever that is. */
+/** Sends a request and reads the answer to its end, success or error. */
 async function ask(
   app: ReturnType<typeof appUnderTest>,
   path: string,
@@ -68,7 +68,7 @@ async function ask(
 }
 
 for (const format of AUDIO_FORMATS) {
-  test(`${format.name}: an encoder that fails gives the place back, however it fails`, async (t) => {
+  test(`${format.name}: an encoder that fails releases the place, however it fails`, async (t) => {
     const app = appUnderTest(engine);
     for (const [when, encode] of Object.entries(FAILURES)) {
       const failing: AudioEncoder = { settings: 'failing', encode };
@@ -92,7 +92,7 @@ for (const format of AUDIO_FORMATS) {
   });
 }
 
-test('bit rates that no encoder has cost nobody their place', async () => {
+test('unsupported bit rates leak no place', async () => {
   const synthesis = { mp3_bitrate: 7, opus_bitrate: -5, aac_bitrate: -1 };
   const app = appUnderTest(engine, { synthesis });
   for (const format of ['mp3', 'opus', 'aac']) {
@@ -105,7 +105,7 @@ test('bit rates that no encoder has cost nobody their place', async () => {
   }
 });
 
-test('a body that nobody begins to read is given back when its client is gone', async () => {
+test('an unread body releases its place when the client leaves', async () => {
   const app = appUnderTest(engine);
   for (const request of Object.values(DELIVERIES)) {
     const client = new AbortController();

@@ -11,11 +11,11 @@ export interface AppConfig {
     readonly cors_origins: readonly string[];
   };
   readonly synthesis: BitRates & {
-    /** Hz of an answer whose request names none. */
+    /** Default sample rate of an answer, Hz. */
     readonly sample_rate?: number;
-    /** Audio format of an answer whose request names none. */
+    /** Default audio format of an answer. */
     readonly format: string;
-    /** Code points; for the OpenAPI document. */
+    /** Maximum length of a text, code points; for the OpenAPI document. */
     readonly max_text_length: number;
   };
 }
@@ -23,12 +23,12 @@ export interface AppConfig {
 export interface AppDeps {
   readonly speech: SpeechService;
   readonly config: AppConfig;
-  /** Those that are sent as a whole. */
+  /** Answers that are sent as a whole. */
   readonly answers: AnswersInHand;
   readonly log: Log;
-  /** What `/metrics` shows; this door adds its own. */
+  /** The registry behind `/metrics`; the HTTP door adds its own metrics. */
   readonly registry: Registry;
   readonly version: string;
-  /** Among the voices that were found, those that cannot be spoken with. */
+  /** Voices that were found but cannot be used. */
   readonly leftOut: readonly LeftOut[];
 }

@@ -29,7 +29,7 @@ for (const [code, status, type, retryAfter] of FAILURES) {
   });
 }
 
-test('a failure before the first audio is an ordinary error and not to be repeated', async () => {
+test('a failure before the first audio is an ordinary error with `x-should-retry: false`', async () => {
   const engine = createFixtureEngine({
     beforeSentence: () => {
       throw new EngineError('synthesis_failed', 'the model said no');
@@ -41,7 +41,7 @@ test('a failure before the first audio is an ordinary error and not to be repeat
   assert.equal(((await response.json()) as ErrorBody).error.code, 'synthesis_failed');
 });
 
-test('a failure after which another try may pass says when', async () => {
+test('a transient failure has `retry-after`', async () => {
   for (const code of ['synthesis_failed', 'voice_load_failed', 'engine_unavailable'] as const) {
     const engine = createFixtureEngine({
       beforeSentence: () => {
@@ -65,7 +65,7 @@ const NAMING_PATHS = [
 ];
 
 for (const message of NAMING_PATHS) {
-  test(`no client is told a path, the log is: ${message.slice(0, 30)}`, async () => {
+  test(`a path appears in the log and not in the answer: ${message.slice(0, 30)}`, async () => {
     const engine = createFixtureEngine({
       beforeSentence: () => {
         throw new EngineError('voice_load_failed', message);
@@ -79,7 +79,7 @@ for (const message of NAMING_PATHS) {
   });
 }
 
-test('a message without a path is told, with slashes in it too', async () => {
+test('a message without a path is sent, even if it has slashes', async () => {
   for (const message of ['it said 1/2 and/or km/h', 'a / alone', 'audio/wav is no voice']) {
     const engine = createFixtureEngine({
       beforeSentence: () => {

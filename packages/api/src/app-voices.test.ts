@@ -53,7 +53,7 @@ for (const [fields, voice, speaker] of ALIAS_CASES) {
   });
 }
 
-test('an alias never takes a second speaker, and is among the names that an error lists', async () => {
+test('an alias accepts no second speaker, and errors list it among the voices', async () => {
   const { post } = appUnderTest(createFixtureEngine(), { voices: { aliases: ALIASES } });
   const errorOf = async (fields: object) =>
     ((await (await post(SPEECH, { input: 'One.', ...fields })).json()) as ErrorBody).error;

@@ -30,7 +30,7 @@ test('a short text is a WAV with exact sizes', async () => {
   assert.equal(body.readUInt32LE(40), SAMPLES * 2);
 });
 
-test('several sentences flow as a WAV of unknown size, in order', async () => {
+test('several sentences are streamed in order as a WAV of unknown size', async () => {
   const { post } = appUnderTest();
   const response = await post(SPEECH, { input: 'One. Two. Three.' });
   const body = await bytes(response);
@@ -43,7 +43,7 @@ test('several sentences flow as a WAV of unknown size, in order', async () => {
   assert.deepEqual(firstSamples, [0, 1, 2]);
 });
 
-test('/v1/synthesize answers whole, and flows when asked to', async () => {
+test('/v1/synthesize answers whole by default, and streams on request', async () => {
   const { post } = appUnderTest();
   const whole = await post(SYNTHESIZE, { text: 'One. Two.' });
   assert.equal(whole.headers.get('content-length'), String(44 + 2 * SAMPLES * 2));
@@ -65,7 +65,7 @@ test('pcm is 24 kHz on the OpenAI route and the voice’s rate on the native one
   assert.equal((await bytes(native)).length, 2 * 2 * SAMPLES);
 });
 
-test('sample_rate resamples, and the configured format holds when none is asked for', async () => {
+test('sample_rate resamples, and the configured format is the default', async () => {
   const { post } = appUnderTest(createFixtureEngine(), { synthesis: { format: 'pcm' } });
   const response = await post(SYNTHESIZE, { text: 'One.', sample_rate: 11_025 });
   assert.equal(response.headers.get('content-type'), 'audio/pcm');
@@ -125,7 +125,7 @@ test('the limit counts code points: 5000 emoji pass', async () => {
   assert.equal(response.status, 200);
 });
 
-test('harmless oddities are served: repeated keys, prototype keys, tabs, a BOM', async () => {
+test('harmless oddities are accepted: repeated keys, prototype keys, tabs, a BOM', async () => {
   const { post } = appUnderTest();
   const bodies = [
     '{"input":"First.","input":"Second."}',
@@ -137,7 +137,7 @@ test('harmless oddities are served: repeated keys, prototype keys, tabs, a BOM',
   assert.equal(({} as Record<string, unknown>).speed, undefined);
 });
 
-test('an unforeseen error says nothing to the client and everything to the log', async () => {
+test('an unexpected error is detailed in the log only', async () => {
   const engine = createFixtureEngine({
     admit: () => {
       throw new Error('secret detail');
@@ -154,7 +154,7 @@ test('an unforeseen error says nothing to the client and everything to the log',
   assert.match(String(entry?.cause), /secret detail[\s\S]*app\.test\.ts/);
 });
 
-test('a sane x-request-id is kept, another is replaced', async () => {
+test('a valid x-request-id is kept, any other is replaced', async () => {
   const { app } = appUnderTest();
   const idOf = async (id: string) =>
     (await app.request('/health', { headers: { 'x-request-id': id } })).headers.get('x-request-id');

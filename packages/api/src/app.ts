@@ -21,7 +21,7 @@ import { speechRoute } from './routes/speech.ts';
 import { synthesizeRoute } from './routes/synthesize.ts';
 import { voiceRoutes } from './routes/voices.ts';
 
-/** The whole HTTP surface; knows nothing of sockets, files or processes. */
+/** The HTTP application with all routes. It uses no sockets, files or processes. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
   app.use(requestId());

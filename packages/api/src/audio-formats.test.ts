@@ -25,7 +25,7 @@ test('there are OpenAI’s six formats', () => {
 });
 
 for (const [format, contentType] of Object.entries(CONTENT_TYPES)) {
-  test(`${format} has its type, name and rate, flowing, whole and in events`, async () => {
+  test(`${format} has its content type, file name and rate, streamed, whole and in events`, async () => {
     const { post } = appUnderTest();
     const input = 'One. Two.';
     const flowing = await post(SPEECH, { input, response_format: format });
@@ -54,7 +54,7 @@ for (const [format, contentType] of Object.entries(CONTENT_TYPES)) {
   });
 }
 
-test('an answer of one sentence announces what can be known', async () => {
+test('an answer of one sentence announces its duration and, if the format allows, its size', async () => {
   const { post } = appUnderTest();
   for (const format of Object.keys(CONTENT_TYPES)) {
     const response = await post(SPEECH, { input: 'One.', response_format: format });
@@ -66,7 +66,7 @@ test('an answer of one sentence announces what can be known', async () => {
   }
 });
 
-test('format, rate and bit rates are what the configuration says where a request says nothing', async () => {
+test('format, rate and bit rates default to the configuration', async () => {
   const synthesis = { format: 'mp3', sample_rate: 44_100, mp3_bitrate: 128, opus_bitrate: 64 };
   const { post } = appUnderTest(createFixtureEngine(), { synthesis });
   const mp3 = await post(SYNTHESIZE, { text: 'One.' });
@@ -83,7 +83,7 @@ test('format, rate and bit rates are what the configuration says where a request
   assert.equal(await rateOf({ input: 'One.', response_format: 'pcm' }, SPEECH), '24000');
 });
 
-test('any whole number of hertz can be had where the format has no rates of its own', async () => {
+test('any integer sample rate is possible if the format has no fixed rates', async () => {
   const { post } = appUnderTest();
   for (const rate of [8000, 22_049, 47_999]) {
     const response = await post(SYNTHESIZE, { text: 'One.', format: 'pcm', sample_rate: rate });
@@ -92,7 +92,7 @@ test('any whole number of hertz can be had where the format has no rates of its 
   }
 });
 
-test('the entity tag is another one for another bit rate', async () => {
+test('the etag changes with the bit rate', async () => {
   const tagAt = async (mp3_bitrate: number) => {
     const { post } = appUnderTest(createFixtureEngine(), { synthesis: { mp3_bitrate } });
     const response = await post(SPEECH, { input: 'One.', seed: 7, response_format: 'mp3' });
@@ -102,7 +102,7 @@ test('the entity tag is another one for another bit rate', async () => {
   assert.notEqual(await tagAt(64), await tagAt(128));
 });
 
-test('what fails in the middle of an encoded answer fails the body', async () => {
+test('a failure in the middle of an encoded answer fails the body', async () => {
   for (const format of Object.keys(CONTENT_TYPES)) {
     const engine = createFixtureEngine({
       beforeSentence: (index) => {

@@ -29,7 +29,7 @@ for (const { kind, engine, manySpeakers } of engines) {
       assert.match(error.message, case_.message ?? /^.{10,1000}$/);
       assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
       assert.match(response.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
-      // Loose enough for a slow machine; half a megabyte of brackets took half a second to parse.
+      // Generous for a slow machine; half a megabyte of brackets took half a second to parse.
       assert.ok(performance.now() - startedAt < 250);
 
       const next = await post(SPEECH, { input: 'Still here.' });

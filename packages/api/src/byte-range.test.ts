@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { requestedRange } from './byte-range.ts';
 import { appUnderTest } from './testing/app-under-test.ts';
 
-test('one range is taken, as far as there are bytes', () => {
+test('a single range is accepted and limited to the size', () => {
   const cases = {
     'bytes=0-1': { first: 0, last: 1 },
     'bytes=0-': { first: 0, last: 99 },
@@ -33,7 +33,7 @@ const get = (headers: Record<string, string> = {}, address = ADDRESS) =>
   Promise.resolve(app.request(address, { headers }));
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
-test('an address that is the same again is served in parts', async () => {
+test('an address with reproducible audio supports ranges', async () => {
   const whole = await get();
   assert.equal(whole.status, 200);
   assert.equal(whole.headers.get('accept-ranges'), 'bytes');
@@ -55,7 +55,7 @@ test('an address that is the same again is served in parts', async () => {
   }
 });
 
-test('a part of another sound is not sent', async () => {
+test('an `if-range` of other audio gets the whole answer', async () => {
   const range = 'bytes=0-1';
   for (const ifRange of ['"another"', 'Thu, 26 Nov 2026 06:00:00 GMT']) {
     assert.equal((await get({ range, 'if-range': ifRange })).status, 200, ifRange);
@@ -69,7 +69,7 @@ test('a part of another sound is not sent', async () => {
   assert.equal(posted.status, 200);
 });
 
-test('a range behind the end is an error that says how much there is', async () => {
+test('a range beyond the end is an error that states the size', async () => {
   const size = (await bytesOf(await get())).length;
   const response = await get({ range: `bytes=${size}-` });
   assert.equal(response.status, 416);

@@ -1,15 +1,15 @@
-/** Bytes from the first to the last, both included. */
+/** A range of bytes; `first` and `last` are both included. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * The part that a request asks for, by its `range`; RFC 9110, 14.2. More ranges than one, and what is
- * no range, are answered as if nothing had been asked for, as section 14.2 allows.
+ * The byte range that a `range` header requests; RFC 9110, 14.2. Several ranges and an invalid
+ * header are ignored, as section 14.2 allows.
  *
- * @param size Bytes there are.
- * @returns `unsatisfiable` where none of them is asked for, `undefined` for all of them.
+ * @param size Length of the answer, bytes.
+ * @returns `undefined` for the whole answer, `unsatisfiable` when no requested byte exists.
  */
 export function requestedRange(
   header: string | undefined,
@@ -28,8 +28,8 @@ export function requestedRange(
 }
 
 /**
- * Whether an `if-range` lets a part be sent: that of a strong tag that is the answer's own; RFC 9110,
- * 13.1.5. A date never does, because answers have none.
+ * Whether an `if-range` header allows a partial answer: it is absent or equals the answer's strong
+ * etag; RFC 9110, 13.1.5. A date never matches, because answers have no date.
  */
 export function rangeHolds(ifRange: string | undefined, etag: string | null): boolean {
   return ifRange === undefined || ifRange.trim() === etag;

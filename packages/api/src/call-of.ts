@@ -4,14 +4,14 @@ import { clientOf } from './connections/client-address.ts';
 import type { AppEnv } from './request-record.ts';
 
 /**
- * Who asks by this request. The signal aborts when the client leaves, and when its answer is over in
- * whatever way. What the engine holds for a request is given back even where nobody came to read it: an
- * encoder that failed, a body that was never begun.
+ * The caller of a request and the signal that ends its work. The signal aborts when the client
+ * leaves and when the answer is over, whatever the reason. So the engine releases what it holds for
+ * the request even when its audio is never read: the encoder failed, or the body was never started.
  */
 export function callOf(c: Context<AppEnv>): SpeechCall {
   const record = c.get('record');
   const { signal } = c.req.raw;
-  // The adapter aborts with a string as its reason; the engine and whoever catches want an error.
+  // The adapter aborts with a string as the reason; the engine expects an Error.
   signal.addEventListener('abort', () => record.onOver(), { once: true });
   if (signal.aborted) record.onOver();
   const caller = clientOf(c.env?.incoming?.socket.remoteAddress);

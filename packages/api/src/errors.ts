@@ -1,14 +1,14 @@
 import type { EngineErrorCode } from '@hailo-piper/engine';
 
-/** OpenAI's `error.type`; its clients choose their exception class by status, people by this. */
+/** OpenAI's `error.type`, for people; its clients choose the exception class by status. */
 export type ErrorType = 'invalid_request_error' | 'rate_limit_error' | 'server_error';
 
 interface ErrorRule {
   readonly status: number;
   readonly type: ErrorType;
-  /** What the code means, for the reference table and as the message when there is no better. */
+  /** Meaning of the code: the text of the reference table, and the default message. */
   readonly sentence: string;
-  /** True when the same request would fail again although the status is 5xx, unless it is told when. */
+  /** True if a repeated request fails again despite status 5xx, unless `retry-after` is sent. */
   readonly deterministic?: true;
 }
 
@@ -19,7 +19,7 @@ const rule = (status: number, type: ErrorType, sentence: string): ErrorRule => (
   sentence,
 });
 
-/** Every error this service can answer with. The reference page is generated from this table. */
+/** Every error of the service. The reference page is generated from this table. */
 export const ERRORS = {
   invalid_json: badRequest('The body is not a JSON object in UTF-8.'),
   missing_required_parameter: badRequest('A required field is missing.'),
@@ -96,12 +96,12 @@ export interface ApiErrorOptions {
   /** The request field at fault. */
   readonly param?: string | null;
   readonly retryAfterSeconds?: number | undefined;
-  /** False where the same request would fail again although its code may pass. */
+  /** False if a repeated request fails again although its code is transient. */
   readonly shouldRetry?: false;
   readonly cause?: unknown;
 }
 
-/** An answer that is an error: thrown by routes and middleware, sent by the error handler. */
+/** An error answer: thrown by routes and middleware, sent by the error handler. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly param: string | null;
@@ -123,20 +123,20 @@ export class ApiError extends Error {
   }
 }
 
-/** OpenAI's error body; all four keys are always there because its clients read all four. */
+/** OpenAI's error body. Its clients read all four keys, so all are always present. */
 export function errorEnvelope(error: ApiError): object {
   const { message, param, code } = error;
   return { error: { message, type: ERRORS[code].type, param, code } };
 }
 
-/** The status and headers that go with an error. */
+/** Status and headers of an error answer. */
 export function errorHead(error: ApiError): { status: number; headers: Record<string, string> } {
   const { status }: ErrorRule = ERRORS[error.code];
   const headers: Record<string, string> = {};
   if (error.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   }
-  // OpenAI's clients repeat every 5xx twice unless told that it is of no use.
+  // OpenAI's clients retry every 5xx twice unless `x-should-retry` is false.
   if (!error.shouldRetry && error.retryAfterSeconds === undefined) {
     headers['x-should-retry'] = 'false';
   }

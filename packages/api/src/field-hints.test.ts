@@ -29,7 +29,7 @@ const MEANT: readonly (readonly [field: string, onSpeech: string, onSynthesize: 
   ['stream_format', '', 'stream'],
 ];
 for (const [field, onSpeech, onSynthesize] of MEANT) {
-  test(`${field} is told what it is called here`, () => {
+  test(`${field} gets a hint with its name here`, () => {
     if (onSpeech !== '') assert.match(fieldHints([field], speech) ?? '', hint(field, onSpeech));
     if (onSynthesize === '') return;
     assert.match(fieldHints([field], synthesize) ?? '', hint(field, onSynthesize));
@@ -38,7 +38,7 @@ for (const [field, onSpeech, onSynthesize] of MEANT) {
 const hint = (field: string, name: string) =>
   new RegExp(`^${field} is not read: (?:its name here is ${name}|was ${name} meant\\?)$`);
 
-test('a name that is no typing error gets no hint, and nothing unfit for a header is repeated', () => {
+test('an unrelated name gets no hint, and no name unsafe in a header is repeated', () => {
   const names = ['user', 'x', 'extra_body', 'noise_w\r\nx-evil', 'größe', 'a'.repeat(500), ''];
   assert.equal(fieldHints(names, speech), undefined);
   assert.equal(fieldHints(['__proto__', 'constructor', 'toString'], speech), undefined);
@@ -46,7 +46,7 @@ test('a name that is no typing error gets no hint, and nothing unfit for a heade
   assert.equal(fieldHints(many, speech)?.split('; ').length, 10);
 });
 
-test('the hint comes with an answer or an error, and in the log', async () => {
+test('the hint is in the answer, in an error and in the log', async () => {
   const { post, app, logged } = appUnderTest();
   const spoken = await post('/v1/audio/speech', { input: 'One.', noise_w: 0.5, user: 'me' });
   assert.equal(spoken.status, 200);
@@ -65,7 +65,7 @@ test('the hint comes with an answer or an error, and in the log', async () => {
   assert.equal(plain.headers.get('x-hint'), null);
 });
 
-test('a text under its other name is missing, and the error says so', async () => {
+test('the error of a missing text hints at its misnamed field', async () => {
   const { post } = appUnderTest();
   const messageOf = async (path: string, body: object) =>
     ((await (await post(path, body)).json()) as ErrorBody).error.message;

@@ -1,6 +1,9 @@
 import { nearest } from '@hailo-piper/config';
 
-/** Field names of other speech servers, and ours for the same: the first that the route has. */
+/**
+ * Field names of other speech servers, and our names for the same field. The first name that the
+ * route has is used.
+ */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   // Piper's command line and HTTP server.
   noise: 'noise_scale',
@@ -33,22 +36,22 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   normalize: 'normalize_audio',
 };
 
-/** A body may have any number of unknown fields; so many get a hint. */
+/** Maximum number of hints; a body may have any number of unknown fields. */
 const MAX_HINTS = 10;
 
 /**
- * What a client probably meant by fields that the route does not read.
+ * Suggests the field names that a client probably meant.
  *
- * @param ignored names of those fields.
- * @param known names of the fields that the route reads.
- * @returns Sentences for people, fit for a header; undefined when there is nothing to say.
+ * @param ignored Names of the fields that the route does not read.
+ * @param known Names of the fields that the route reads.
+ * @returns Sentences for people, safe in a header; undefined when there is no suggestion.
  */
 export function fieldHints(
   ignored: readonly string[],
   known: readonly string[],
 ): string | undefined {
   const hints = ignored
-    // Other names are no typing errors, and may not fit into a header.
+    // Other names are not typing errors, and may not be safe in a header.
     .filter((name) => /^[\w.-]{1,40}$/.test(name))
     .flatMap((name) => hintFor(name, known) ?? [])
     .slice(0, MAX_HINTS);
@@ -66,7 +69,10 @@ function hintFor(name: string, known: readonly string[]): string | undefined {
   return meant === undefined ? undefined : `${name} is not read: was ${meant} meant?`;
 }
 
-/** `lengthScale` and `length-scale` are `length_scale`. */
+/**
+ * Compares without case and separators: `lengthScale`, `length-scale` and `length_scale` are the
+ * same.
+ */
 function isSame(one: string, other: string): boolean {
   const letters = (name: string) => name.replaceAll(/[_.-]/g, '').toLowerCase();
   return letters(one) === letters(other);

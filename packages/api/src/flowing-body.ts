@@ -6,8 +6,8 @@ import type { AppEnv } from './request-record.ts';
 import { toApiError } from './to-api-error.ts';
 
 /**
- * A body of bytes as the client takes them; reading ahead is left to the engine. An error on the way
- * destroys the connection: a body that ends normally would be taken for the whole.
+ * A streamed body that is produced as the client reads it; only the engine reads ahead. An error
+ * after the first byte destroys the connection: a body that ends normally would look complete.
  */
 export function flowingBody(
   bytes: AsyncGenerator<Uint8Array>,
@@ -48,7 +48,7 @@ export function flowingBody(
               cause: apiError.cause,
             });
           }
-          // The adapter would report an errored stream in plain text, and may end the body first.
+          // For an errored stream the adapter sends plain text, and may end the body first.
           const outgoing = c.env?.outgoing;
           if (outgoing) outgoing.destroy();
           else controller.error(error);

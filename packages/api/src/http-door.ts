@@ -10,18 +10,18 @@ import { registerSocketMetrics } from './http-metrics.ts';
 import { createSpeechServer, type ServerLimits } from './http-server.ts';
 import { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
-/** The part of the configuration that this door depends on; read at each request where it may change. */
+/** The configuration of the HTTP door. Keys that may change are read at each request. */
 export interface HttpDoorConfig extends AppConfig {
   readonly server: AppConfig['server'] & {
     readonly host: string;
-    /** 0: the kernel chooses. */
+    /** 0: the kernel chooses a free port. */
     readonly port: number;
     readonly max_connections: number;
     readonly max_connections_per_client: number;
     readonly max_bodies_bytes: number;
-    /** Of the memory that the service may have. */
+    /** Share of the service's memory limit, 0 to 1. */
     readonly max_answers_share: number;
-    /** Seconds, as the next two. */
+    /** Seconds, like the next two. */
     readonly header_timeout: number;
     readonly body_timeout: number;
     readonly stalled_reader_timeout: number;
@@ -31,23 +31,23 @@ export interface HttpDoorConfig extends AppConfig {
 export interface HttpDoorDeps extends Omit<AppDeps, 'answers'> {
   readonly config: HttpDoorConfig;
   /**
-   * File descriptor of a socket that is bound already and outlives this process; `server.host` and
-   * `server.port` do not count then.
+   * File descriptor of a socket that is already bound and outlives this process. When it is set,
+   * `server.host` and `server.port` are ignored.
    */
   readonly listenFd?: number | undefined;
 }
 
 export interface HttpDoor extends Door {
-  /** Once it is open; 0 for a Unix socket. */
+  /** Valid once the door is open; 0 for a Unix socket. */
   readonly port: number;
-  /** Puts the limits of `server` in force as the configuration has them now. */
+  /** Applies the current limits of `server` in the configuration. */
   applyLimits(): void;
 }
 
-/** How long those who are connected may take to send a last request and get its answer. */
+/** How long connected clients may take to send a last request and get its answer. */
 const LAST_REQUESTS_MS = 5000;
 
-/** Speech over HTTP: the application, and the sockets it is reached by. */
+/** Creates the HTTP door: the application and the server that listens for it. */
 export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   const { config, log, registry, listenFd } = deps;
   const answers = new AnswersInHand(maxAnswerBytes(config), giveBackMemory);
@@ -85,7 +85,7 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
     },
     async close(graceMs) {
       closed ??= new Promise((resolve) => server.close(resolve));
-      // What is left is bytes that clients have not taken yet.
+      // Only bytes that clients have not read yet are left.
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(timer);
@@ -93,7 +93,7 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   };
 }
 
-/** Bytes that answers which are sent whole may hold, all together. */
+/** Maximum bytes of all answers that are held to be sent as a whole. */
 function maxAnswerBytes({ server }: HttpDoorConfig): number {
   return Math.floor(readMemoryLimit() * server.max_answers_share);
 }

@@ -2,13 +2,13 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestRecord } from './request-record.ts';
 
 export interface HttpMetrics {
-  /** Notes a finished request. `route` is a pattern, so that clients cannot make up labels. */
+  /** Records a finished request. `route` is a pattern, so that clients cannot create labels. */
   observe(record: RequestRecord, route: string, status: number): void;
 }
 
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** The metrics of this door, in a registry that it shares with the rest of the program. */
+/** Registers the request metrics in a registry shared with the rest of the program. */
 export function createHttpMetrics(registry: Registry): HttpMetrics {
   const registers = [registry];
   const requests = new Counter({
@@ -58,7 +58,9 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
   };
 }
 
-/** What clients hold without having asked, or after; each is read when somebody reads the metrics. */
+/**
+ * Resources that clients hold before or after a request. Each is read when the metrics are read.
+ */
 export interface HeldByClients {
   readonly connections: () => number;
   readonly connectionsRefused: () => number;
@@ -66,7 +68,7 @@ export interface HeldByClients {
   readonly answerBytes: () => number;
 }
 
-/** The metrics of this door's sockets. */
+/** Registers the metrics of connections, request bodies and answers. */
 export function registerSocketMetrics(registry: Registry, held: HeldByClients): void {
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number) =>

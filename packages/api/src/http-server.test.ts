@@ -35,7 +35,7 @@ function speechRequest(input: string): string {
   return `POST /v1/audio/speech HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** Everything the server sends until it lets go of the connection. */
+/** Everything the server sends until it closes the connection. */
 async function exchange(port: number, request: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
@@ -52,13 +52,13 @@ async function readAll(socket: Socket): Promise<string> {
   return text;
 }
 
-test('an expectation nobody knows is ignored', async (t) => {
+test('an unknown `expect` header is ignored', async (t) => {
   const { port } = await serve(t);
   const request = 'GET /v1/nothing HTTP/1.1\r\nhost: x\r\nexpect: "x"\r\nconnection: close\r\n\r\n';
   assert.match(await exchange(port, request), /^HTTP\/1\.1 404 .*"code":"not_found"/s);
 });
 
-test('a server that is closed answers who is connected, and lets go of them', async (t) => {
+test('a closed server answers connected clients, then closes their connections', async (t) => {
   const { server, port } = await serve(t);
   const request = speechRequest('Hello.');
   const socket = connect(port, '127.0.0.1');
@@ -70,7 +70,7 @@ test('a server that is closed answers who is connected, and lets go of them', as
   assert.match(await readAll(socket), /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/is);
 });
 
-test('the first audio is on its way before the second is made', async (t) => {
+test('the first audio is sent before the second is made', async (t) => {
   const gate = Promise.withResolvers<void>();
   const engine = createFixtureEngine({
     beforeSentence: (index) => (index === 1 ? gate.promise : undefined),
@@ -91,7 +91,7 @@ test('the first audio is on its way before the second is made', async (t) => {
 });
 
 test('a failure after the first byte destroys the connection and never ends the body', async (t) => {
-  // The last is 4.4 MB in, more than the kernel's buffers hold.
+  // The last failure comes after 4.4 MB, more than the kernel's buffers hold.
   for (const failing of [1, 2, 40, 1000]) {
     const engine = createFixtureEngine({
       beforeSentence: (index) => {
@@ -100,8 +100,8 @@ test('a failure after the first byte destroys the connection and never ends the 
     });
     const { port, log } = await serve(t, engine);
     const answer = await exchange(port, speechRequest('Ab. '.repeat(1200)));
-    // The connection may be gone before the first bytes have left it; what must not happen is
-    // an answer that looks complete.
+    // The connection may close before the first bytes are sent; the answer must never look
+    // complete.
     assert.ok(!answer.endsWith('0\r\n\r\n'));
     assert.ok(answer === '' || answer.startsWith('HTTP/1.1 200'));
     assert.doesNotMatch(answer, /Error|gone/);
@@ -112,7 +112,7 @@ test('a failure after the first byte destroys the connection and never ends the 
   }
 });
 
-test('a body without a failure does end', async (t) => {
+test('a body without a failure ends normally', async (t) => {
   const { port } = await serve(t);
   const request = speechRequest('One. Two.').replace('host', 'connection: close\r\nhost');
   assert.ok((await exchange(port, request)).endsWith('0\r\n\r\n'));
@@ -188,7 +188,7 @@ test('HEAD, OPTIONS and 405 over a socket', async (t) => {
   assert.deepEqual([wrong.status, wrong.headers.get('allow')], [405, 'POST, OPTIONS']);
 });
 
-test('addresses that are joined wrongly, as they are on the wire', async (t) => {
+test('wrongly joined addresses are resolved over a socket', async (t) => {
   const { port } = await serve(t);
   const answerTo = (target: string) =>
     exchange(port, `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
@@ -211,7 +211,7 @@ test('addresses that are joined wrongly, as they are on the wire', async (t) => 
   }
 });
 
-test('connections are let go while the engine drains', async (t) => {
+test('connections are closed while the engine drains', async (t) => {
   let draining = false;
   const { url } = await serve(
     t,
@@ -222,7 +222,7 @@ test('connections are let go while the engine drains', async (t) => {
   assert.equal((await fetch(`${url}/health`)).headers.get('connection'), 'close');
 });
 
-test('closed, it serves the request that was under way on an open connection, and none after it', async (t) => {
+test('a closed server answers one more request on an open connection, then closes it', async (t) => {
   const { server, port } = await serve(t);
   const socket = connect(port, '127.0.0.1');
   const heard = readAll(socket);
@@ -241,7 +241,7 @@ test('closed, it serves the request that was under way on an open connection, an
   );
 });
 
-test('closed, it lets go of a connection on which nothing comes', async (t) => {
+test('a closed server closes an idle connection', async (t) => {
   const { server, port } = await serve(t);
   const socket = connect(port, '127.0.0.1');
   socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');

@@ -13,21 +13,24 @@ import { Turns } from './connections/take-turns.ts';
 import { watchedResponses } from './connections/watched-response.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
 
-/** What clients may hold by doing nothing; `server` of the configuration. */
+/** Limits for idle and slow clients; `server` in the configuration. */
 export interface ServerLimits {
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
-  /** Of request bodies that are arriving, all together. */
+  /** All arriving request bodies together. */
   readonly maxBodiesBytes: number;
-  /** From the connection, or the last answer's end, to the last header. */
+  /** From the connection or the end of the last answer to the last header. */
   readonly headerTimeoutMs: number;
-  /** From there to the body's end. */
+  /** From the last header to the end of the body. */
   readonly bodyTimeoutMs: number;
-  /** How far a reader may fall behind; see watched-response.ts. Default a minute. */
+  /**
+   * How far a reader may fall behind; see watched-response.ts.
+   * @default 60_000
+   */
   readonly stalledReaderMs?: number;
 }
 
-/** Those of the configuration's defaults. */
+/** The configuration's defaults. */
 const LIMITS: ServerLimits = {
   maxConnections: 1024,
   maxConnectionsPerClient: 256,
@@ -42,13 +45,13 @@ export interface SpeechServer {
   readonly server: Server;
   readonly connections: ConnectionTable;
   readonly bodies: BodiesInHand;
-  /** Other limits from here on; who is connected stays. */
+  /** Applies new limits; open connections stay. */
   setLimits(limits: ServerLimits): void;
 }
 
 /**
- * Puts the application on node:http. Requests that never become one (broken HTTP, a Host that is
- * no host) get the same envelope as every other error.
+ * Creates the node:http server of an application. Requests that are refused before the application
+ * sees them (broken HTTP, an invalid Host) get the same error envelope.
  */
 export function createSpeechServer(
   app: ReturnType<typeof createApp>,
@@ -74,8 +77,8 @@ export function createSpeechServer(
     endAsking(connection, error, bodies, farewells);
   const connections = new ConnectionTable(connectionLimits(limits), letGo);
   const turns = new Turns(connections, farewells, (request, response) => {
-    // Closed, it still serves whoever is connected, but no more than once: the next request of that
-    // client is for our successor.
+    // After `close`, each connected client gets at most one more answer: its next request goes to
+    // our successor.
     if (!server.listening) response.shouldKeepAlive = false;
     listener(request, response);
   });
@@ -89,7 +92,7 @@ export function createSpeechServer(
   };
   const server = createServer(
     {
-      // Whether there must be one depends on the version; see Turns.
+      // Whether Host is required depends on the HTTP version; see Turns.
       requireHostHeader: false,
       ServerResponse: watchedResponses(readerLimit),
       ...timeouts(limits),
@@ -114,18 +117,19 @@ export function createSpeechServer(
     else if (connection === undefined) farewells.end(socket);
     else {
       const fault = clientFault(error, limits);
-      // What came before it is answered first.
+      // Earlier requests are answered first.
       if (connection.exchanges[0]?.request.complete) connection.fault = fault;
       else letGo(connection, fault);
     }
   });
-  // Expecting anything but 100-continue may be ignored (RFC 9110, 10.1.1); Node's own 417 has no body.
+  // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node's own 417 has no
+  // body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', ({ method }, socket) => {
     const error = new ApiError('method_not_allowed', `There is no address that takes ${method}.`);
     farewells.endWithError(socket, error, { allow: 'GET, HEAD, POST, OPTIONS' });
   });
-  // Until then it is for whoever waits for the port.
+  // Before `listening`, errors are handled by the caller of `listen`.
   server.once('listening', () => {
     server.on('error', (error) => log?.error('the server has an error', { error }));
   });
@@ -145,18 +149,18 @@ const connectionLimits = ({ maxConnections, maxConnectionsPerClient }: ServerLim
   maxPerClient: maxConnectionsPerClient,
 });
 
-/** Properties of node:http's server. */
+/** The time-outs as properties of node:http's server. */
 const timeouts = ({ headerTimeoutMs, bodyTimeoutMs }: ServerLimits) => ({
   headersTimeout: headerTimeoutMs,
   requestTimeout: headerTimeoutMs + bodyTimeoutMs,
 });
 
-/** The same, for whoever wants no more than its port. */
+/** `createSpeechServer` for callers that need only the node:http server. */
 export function createHttpServer(app: ReturnType<typeof createApp>, limits?: ServerLimits): Server {
   return createSpeechServer(app, limits).server;
 }
 
-/** Asks about each connection before node:http gets it. */
+/** Calls `admit` for each connection before node:http gets it. */
 function admitFirst(server: Server, admit: (socket: Socket) => boolean): void {
   const listeners = server.listeners('connection');
   server.removeAllListeners('connection');
@@ -165,7 +169,7 @@ function admitFirst(server: Server, admit: (socket: Socket) => boolean): void {
   });
 }
 
-/** Ends a connection that has not asked completely, with an answer where there is one to give. */
+/** Ends a connection without a complete request, with an error answer where possible. */
 function endAsking(
   { socket, exchanges: [current], bytesDone }: Connection,
   error: ApiError,
@@ -181,7 +185,8 @@ function endAsking(
   const { request, response } = current;
   response.shouldKeepAlive = false;
   response.once('close', () => farewells.end(socket));
-  // Whoever reads the body answers. Where nobody does there is an answer already, or none to give.
+  // The reader of the body answers. Without a reader, an answer was sent already or none is
+  // possible.
   if (!bodies.refuse(request, error)) socket.destroy();
 }
 

@@ -7,8 +7,8 @@ import type { AppEnv } from './request-record.ts';
 /** Fields as a client sent them, not validated yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-// Far deeper than a request nests. Without a limit a megabyte of brackets blocks the event loop for half
-// a second.
+// Far deeper than any real request. Without a limit, a megabyte of brackets blocks the event loop
+// for half a second.
 const MAX_DEPTH = 64;
 const MAX_BYTES = 1024 * 1024;
 const LIMITS = { maxBytes: MAX_BYTES, maxDiscardedBytes: 16 * MAX_BYTES };
@@ -47,7 +47,7 @@ async function readBytes(c: Context<AppEnv>): Promise<Uint8Array> {
   return bytes;
 }
 
-/** @throws ApiError `invalid_json`, with the position where there is one. */
+/** @throws ApiError `invalid_json`, with the position if it is known. */
 export function parseJsonObject(bytes: Uint8Array): JsonObject {
   const text = decodeUtf8(bytes);
   if (text.trim() === '')
@@ -95,7 +95,7 @@ function checkDepth(text: string): void {
   }
 }
 
-/** The position in V8's message, which not every syntax error has. */
+/** The position from V8's message; not every syntax error has one. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const place = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/.exec(message);

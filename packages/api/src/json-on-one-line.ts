@@ -1,7 +1,7 @@
-/** What some readers of lines take for the end of one, Python's `str.splitlines` for instance. */
+/** Characters that some line readers take for a line end, such as Python's `str.splitlines`. */
 const LINE_ENDS = /[\u0085\u2028\u2029]/g;
 
-/** JSON that is one line for everybody. */
+/** JSON without any character that a reader may take for a line end. */
 export function jsonOnOneLine(value: object): string {
   return JSON.stringify(value).replaceAll(
     LINE_ENDS,

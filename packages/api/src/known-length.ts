@@ -2,8 +2,8 @@ import { resampledLength } from '@hailo-piper/audio';
 import type { StartedSpeech } from '@hailo-piper/speech';
 
 /**
- * Samples of the whole answer at a sample rate; known from the start where the text is one
- * sentence, else null.
+ * Length of the whole answer in samples at `toHz`. Known from the start for a text of one sentence,
+ * else null.
  */
 export function knownLength({ first, sampleRate }: StartedSpeech, toHz: number): number | null {
   const { samples, samplesToCome } = first;

@@ -1,17 +1,18 @@
 import type { VoiceCatalogue } from '@hailo-piper/speech';
 import { ApiError } from './errors.ts';
 
-/** OpenAI's speech models and ours: names under which the default voice is spoken. */
+/** Model names that select the default voice: OpenAI's speech models and `piper`. */
 const MODEL_NAMES = ['piper', 'tts-1', 'tts-1-hd', 'gpt-4o-mini-tts'];
 const DATED_MODEL = /^(?:tts-1|tts-1-hd|gpt-4o-mini-tts)-\d{4}(?:-\d{2}-\d{2})?$/;
 
-/** What `model` accepts: the names of the service as such, and the voices' ids. */
+/** All values of `model`: the model names and the voice ids. */
 export function modelIds({ voices }: VoiceCatalogue): readonly string[] {
   return [...MODEL_NAMES, ...voices.map(({ id }) => id)];
 }
 
 /**
- * Id of the voice that `default` and OpenAI's voice names stand for: the model, when it is a voice id.
+ * Id of the voice behind `default` and OpenAI's voice names: the model if it is a voice id, else
+ * the default voice.
  *
  * @throws ApiError `model_not_found`; EngineError `engine_unavailable` while no voice is loaded.
  */

@@ -22,7 +22,7 @@ const read = async (query: string): Promise<JsonObject | string> => {
   return result;
 };
 
-test('text becomes what the schema wants where it is that', async () => {
+test('text becomes a number or a boolean if the schema wants one', async () => {
   assert.deepEqual(
     await read(
       'text=1+2%20%2B%203&speed=1.5&noise_scale=.5&seed=12&stream=true&normalize_audio=false&volume=1e1',
@@ -39,7 +39,7 @@ test('text becomes what the schema wants where it is that', async () => {
   );
 });
 
-test('what may be text stays text, and so does text that is not what the schema wants', async () => {
+test('text stays text if the schema allows text, or if it is no value of the wanted type', async () => {
   const fields = {
     speaker: '3',
     voice: '5',
@@ -53,7 +53,7 @@ test('what may be text stays text, and so does text that is not what the schema 
   assert.deepEqual(await read(new URLSearchParams(fields).toString()), fields);
 });
 
-test('unknown fields stay as they are, given twice too', async () => {
+test('unknown fields stay text, even when given twice', async () => {
   assert.deepEqual(await read('x=1&x=2&__proto__=a&text=b'), {
     x: '1',
     ['__proto__']: 'a',
@@ -61,7 +61,7 @@ test('unknown fields stay as they are, given twice too', async () => {
   });
 });
 
-test('text of any script, and empty text', async () => {
+test('text of any script and empty text are accepted', async () => {
   assert.deepEqual(await read(`text=${encodeURIComponent('Ünï 中 🙂 \ufffd')}`), {
     text: 'Ünï 中 🙂 \ufffd',
   });

@@ -9,14 +9,15 @@ interface FieldSchema {
   readonly anyOf?: readonly FieldSchema[];
 }
 
-/** A number as JSON writes it; the digits before the point may be missing. */
+/** A JSON number; the digits before the point may be missing. */
 const NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Reads the fields of a query as a body of JSON would hold them. Text becomes a number or a boolean where
- * the schema wants one and the text is one; otherwise it stays text.
+ * Reads a query into the same fields as a JSON body. A value becomes a number or a boolean if the
+ * schema wants one and the text is one; otherwise it stays text.
  *
- * @throws ApiError `invalid_value` for a query that is not UTF-8, or that has a field twice.
+ * @throws ApiError `invalid_value` when the query is not UTF-8, or when a known field is given
+ *   twice.
  */
 export function readQuery(c: Context, schema: TObject): JsonObject {
   const { search } = new URL(c.req.url);

@@ -15,7 +15,7 @@ const { app, post } = appUnderTest(engine);
 const bytes = async (response: Response) => Buffer.from(await response.arrayBuffer());
 const QUIET = { noise_scale: 0, noise_w_scale: 0 };
 
-test('the same text is the same audio by either door, whole or flowing', async () => {
+test('both routes give the same audio for the same text, whole or streamed', async () => {
   const text = 'One sentence. Then another. And a third.';
   const whole = await bytes(await post(SYNTHESIZE, { text, ...QUIET }));
   const flowing = await bytes(await post(SPEECH, { input: text, ...QUIET }));
@@ -43,7 +43,7 @@ test('pcm at 24 kHz lasts as long as the WAV', async () => {
   assert.equal(pcm.length / 2, Math.ceil((samples * 160) / 147));
 });
 
-test('usage counts the phoneme ids read and the frames spoken, silence not among them', async () => {
+test('usage counts phoneme ids and spoken frames, without silence', async () => {
   const text = 'One two three. Four five six.';
   const response = await post(SPEECH, {
     ...{ input: text, stream_format: 'sse', response_format: 'pcm', sample_rate: 22_050 },
@@ -63,7 +63,7 @@ test('usage counts the phoneme ids read and the frames spoken, silence not among
   });
 });
 
-test('speakers are found by number and by either way of naming them', async () => {
+test('a speaker is chosen by `speaker` or by `voice:speaker`', async () => {
   const voice = 'multi-speaker';
   const say = async (fields: object) =>
     bytes(await post(SYNTHESIZE, { text: 'Hello there.', ...QUIET, ...fields }));
@@ -79,7 +79,7 @@ test('5000 characters without punctuation are spoken', async () => {
   assert.ok((await bytes(response)).length > 100_000);
 });
 
-test('nine clients at once each get their own text, whole', async () => {
+test('nine concurrent clients each get their own complete audio', async () => {
   const texts = Array.from(
     { length: 9 },
     (_, n) => `Sentence number ${n}. ${'And so on. '.repeat(n)}`,
@@ -93,7 +93,7 @@ test('nine clients at once each get their own text, whole', async () => {
     assert.ok(audio.equals(alone[n] as Buffer), `text ${n}`);
 });
 
-test('more than may wait is refused with a time to come back', async () => {
+test('requests beyond the queue limit are refused with `retry-after`', async () => {
   const answers = await Promise.all(
     Array.from({ length: 12 }, () => post(SYNTHESIZE, { text: 'One of many.' })),
   );

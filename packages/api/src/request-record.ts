@@ -4,23 +4,23 @@ import type { BodiesInHand } from './connections/bodies-in-hand.ts';
 import type { WatchedResponse } from './connections/watched-response.ts';
 import type { ErrorCode } from './errors.ts';
 
-/** What the fields of a request came to. */
+/** Result of reading a request's fields. */
 export interface ReadFields {
-  /** How many are not known, and were ignored. */
+  /** Number of unknown fields, which are ignored. */
   readonly ignoredFields: number;
-  /** What some of those were probably meant to be. */
+  /** The field names that were probably meant. */
   readonly hint?: string;
 }
 
 /**
- * What becomes of one request. It is told on the way, by the speech service and by this door; the access
- * log, the metrics and some headers are made of it.
+ * Collects facts about one request from the speech service and the HTTP door. The access log, the
+ * metrics and some headers are made from it.
  */
 export class RequestRecord implements SpeechRecord {
   readonly id: string;
   /** `performance.now()` at arrival. */
   readonly startedAt = performance.now();
-  /** Ends what the engine still does for the request. */
+  /** Aborted to end the engine's work for the request. */
   readonly #over = new AbortController();
   #reader: WatchedResponse | undefined;
   #characters: number | undefined;
@@ -37,7 +37,7 @@ export class RequestRecord implements SpeechRecord {
     this.id = id;
   }
 
-  // What it is told by the speech service; see SpeechRecord.
+  // Called by the speech service; see SpeechRecord.
 
   onText(characters: number): void {
     this.#characters = characters;
@@ -64,55 +64,54 @@ export class RequestRecord implements SpeechRecord {
     this.#reader?.cut(message);
   }
 
-  // What it is told by this door.
+  // Called by the HTTP door.
 
   onFields({ ignoredFields, hint }: ReadFields): void {
     this.#fields = { ignoredFields, ...(hint === undefined ? {} : { hint }) };
   }
 
-  /** @param format of the answer. */
   onFormat(format: string): void {
     this.#format = format;
   }
 
-  /** @param reader takes the audio, and is cut where others need what it holds. */
+  /** @param reader Receives the audio; it is cut when its memory is needed for others. */
   onReader(reader: WatchedResponse | undefined): void {
     this.#reader = reader;
     if (reader !== undefined) reader.audioSeconds = () => this.#audioSeconds;
   }
 
-  /** @param sent settles when a body that is made meanwhile has gone or has failed. */
+  /** @param sent Settles when a streamed body has been sent or has failed. */
   onBody(sent: Promise<void>): void {
     this.#bodySent = sent;
   }
 
-  /** The answer is an error; a body that was made before is not sent. */
+  /** The answer is an error; a body made before is not sent. */
   onErrorAnswer(error: ErrorCode): void {
     this.#error = error;
     this.#bodySent = undefined;
   }
 
-  /** The answer is none after all. */
+  /** The answer is not an error after all. */
   onNoError(): void {
     this.#error = undefined;
   }
 
-  /** It failed on its way. The first cause counts. */
+  /** The answer failed while it was sent. The first cause is kept. */
   onFailure(error: ErrorCode): void {
     this.#error ??= error;
   }
 
-  /** The answer is over, or is given up: nothing more is to be spoken for it. */
+  /** The answer is over or given up: the engine stops working for it. */
   onOver(reason?: Error): void {
     this.#over.abort(reason);
   }
 
-  /** Aborted when the answer is over, in whatever way. */
+  /** Aborts when the answer is over, whatever the reason. */
   get over(): AbortSignal {
     return this.#over.signal;
   }
 
-  /** Settles when the body has gone or has failed; undefined when the answer is there already. */
+  /** Settles when a streamed body has been sent or has failed; undefined for other answers. */
   get bodySent(): Promise<void> | undefined {
     return this.#bodySent;
   }
@@ -129,7 +128,7 @@ export class RequestRecord implements SpeechRecord {
     return this.#fields?.ignoredFields ?? 0;
   }
 
-  /** From arrival to the engine's first audio; undefined where there is none. */
+  /** Milliseconds from arrival to the engine's first audio; undefined before it. */
   get firstAudioMs(): number | undefined {
     return this.#firstAudioMs;
   }
@@ -138,7 +137,7 @@ export class RequestRecord implements SpeechRecord {
     return this.#error;
   }
 
-  /** As the access log has it. The text itself is never kept. */
+  /** The entry of the access log. The text is never kept. */
   summary(): Readonly<Record<string, unknown>> {
     return {
       request_id: this.id,
@@ -158,7 +157,7 @@ export class RequestRecord implements SpeechRecord {
 
 /** Hono's type parameters for the whole application. */
 export interface AppEnv {
-  /** Absent where there is no socket. */
+  /** Absent without a socket. */
   Bindings: Partial<HttpBindings & { readonly bodies: BodiesInHand }>;
   Variables: { record: RequestRecord };
 }

@@ -2,7 +2,8 @@ import type { StartedSpeech } from '@hailo-piper/speech';
 import type { RequestRecord } from './request-record.ts';
 
 /**
- * The header `server-timing`, in milliseconds; `first_audio` is from the request's arrival.
+ * Value of the `server-timing` header, in milliseconds; `first_audio` is measured from the
+ * request's arrival.
  * https://www.w3.org/TR/server-timing/
  */
 export function serverTiming(

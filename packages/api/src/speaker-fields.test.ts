@@ -41,7 +41,7 @@ for (const [path, fields, number, name] of HEADERS) {
   });
 }
 
-test('in JSON the speaker is a field', async () => {
+test('the JSON answer has a field for the speaker', async () => {
   const { post } = appUnderTest();
   const speakerOf = async (fields: object) => {
     const response = await post(SYNTHESIZE, { text: 'One.', format: 'json', ...fields });
@@ -52,7 +52,7 @@ test('in JSON the speaker is a field', async () => {
   assert.equal(await speakerOf({}), null);
 });
 
-test('in a query everything is text: a name first', async () => {
+test('in a query, digits are read as a speaker name first, then as a number', async () => {
   const engine = createFixtureEngine();
   const { app } = appUnderTest(engine);
   const address = `${SYNTHESIZE}?text=One.&voice=de_DE-many-low`;
@@ -84,7 +84,7 @@ const REFUSED: readonly (readonly [object, string, string, RegExp])[] = [
   [{ voice: 'nobody' }, 'voice_not_found', 'voice', /^There is no such voice; there are: default/],
 ];
 for (const [fields, code, param, message] of REFUSED) {
-  test(`${JSON.stringify(fields)} is ${code} in the names of the fields that were sent`, async () => {
+  test(`${JSON.stringify(fields)} is ${code}, worded with the names of the sent fields`, async () => {
     const { post } = appUnderTest();
     for (const [path, text] of [
       [SPEECH, { input: 'One.' }],
@@ -99,7 +99,7 @@ for (const [fields, code, param, message] of REFUSED) {
   });
 }
 
-test('a text that is refused is named by the field it came in', async () => {
+test('the error of a refused text names its field', async () => {
   const { post } = appUnderTest(createFixtureEngine(), { synthesis: { max_text_length: 3 } });
   for (const [path, field] of [
     [SPEECH, 'input'],

@@ -8,13 +8,13 @@ const SPEECH = '/v1/audio/speech';
 const form = { version: '1.0.0', format: 'wav', sampleRate: 22_050, delivery: 'flow' };
 const exact = { digest: 'one', exact: true };
 
-test('only what would be the same again has a tag; a weak one where a last bit may differ', () => {
+test('only reproducible audio has an etag; it is weak if a last bit may differ', () => {
   assert.equal(speechEtag(undefined, form), undefined);
   assert.match(speechEtag(exact, form) ?? '', /^"[\w-]{27}"$/);
   assert.match(speechEtag({ ...exact, exact: false }, form) ?? '', /^W\/"[\w-]{27}"$/);
 });
 
-test('the tag changes with the sound, and with everything else that changes a byte', () => {
+test('the etag changes with the sound and with everything else that changes the bytes', () => {
   const others = [
     { format: 'pcm' },
     { format: { name: 'mp3', bitRate: 64_000 } },
@@ -31,14 +31,14 @@ test('the tag changes with the sound, and with everything else that changes a by
   assert.equal(speechEtag({ ...exact }, { ...form }), tags[0]);
 });
 
-test('tags are compared weakly, one by one, and * is not taken for knowledge', () => {
+test('etags are compared weakly, one by one, and `*` matches none', () => {
   assert.ok(isKnown('"a"', '"a"'));
   assert.ok(isKnown('W/"a"', '"a"'));
   assert.ok(isKnown('"x", W/"a"', 'W/"a"'));
   for (const header of [undefined, '', '"b"', 'a', '*']) assert.ok(!isKnown(header, '"a"'));
 });
 
-test('a client that has the answer gets 304 and nothing is spoken', async () => {
+test('a client that has the answer gets 304 without synthesis', async () => {
   const engine = createFixtureEngine();
   const { post } = appUnderTest(engine);
   const body = { input: 'One.', seed: 7 };

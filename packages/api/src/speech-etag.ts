@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { SoundKey } from '@hailo-piper/speech';
 
-/** What makes bytes of speech, beside the speech itself. */
+/** What determines an answer's bytes besides the speech itself. */
 export interface AnswerForm {
-  /** Version of the program, which may make other bytes of the same speech. */
+  /** Version of the program; another version may produce other bytes. */
   readonly version: string;
-  /** The audio format's name and whatever it encodes with. */
+  /** Name and settings of the audio format. */
   readonly format: unknown;
   /** Hz. */
   readonly sampleRate: number;
-  /** How the bytes are sent, as far as it changes them. */
+  /** How the answer is sent, as this changes the bytes. */
   readonly delivery: string;
 }
 
 /**
- * The entity tag of an answer that the same request would give again; RFC 9110, 8.8.3. Weak where the
- * last bit of a sample may differ.
+ * The entity tag of a reproducible answer; RFC 9110, 8.8.3. Weak if the last bit of a sample may
+ * differ.
  *
- * @returns `undefined` where the answer is another one each time.
+ * @returns `undefined` if each request gives other audio.
  */
 export function speechEtag(sound: SoundKey | undefined, form: AnswerForm): string | undefined {
   if (sound === undefined) return undefined;
@@ -26,7 +26,7 @@ export function speechEtag(sound: SoundKey | undefined, form: AnswerForm): strin
   return sound.exact ? `"${digest}"` : `W/"${digest}"`;
 }
 
-/** Whether the client has this answer already, by its `if-none-match`; RFC 9110, 13.1.2. */
+/** Whether `if-none-match` names the answer's etag; RFC 9110, 13.1.2. */
 export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
   return ifNoneMatch?.split(',').some((tag) => opaque(tag) === opaque(etag)) ?? false;

@@ -11,7 +11,7 @@ interface SpeechEvent {
   readonly usage?: object;
 }
 
-/** The events of a body, each one `data:` line and an empty one. */
+/** The events of a body, each a `data:` line and an empty line. */
 const eventsOf = (body: string): SpeechEvent[] => {
   const [rest, ...reversed] = body.split('\n\n').reverse();
   assert.equal(rest, '');
@@ -21,7 +21,7 @@ const eventsOf = (body: string): SpeechEvent[] => {
   });
 };
 
-test('events are the bytes of the same answer in pieces, then what it took', async () => {
+test('events hold the bytes of the plain answer in pieces, then its usage', async () => {
   const { post } = appUnderTest();
   const input = 'One. Two. Three.';
   for (const fields of [{}, { response_format: 'pcm' }, { sample_rate: 48_000 }]) {
@@ -59,7 +59,7 @@ test('an answer of one sentence keeps its exact sizes inside its events', async 
   assert.equal(wav.readUInt32LE(40), FIXTURE_SENTENCE_SAMPLES * 2);
 });
 
-test('what fails before the first audio is an ordinary error, not an event', async () => {
+test('a failure before the first audio is an ordinary error, not an event', async () => {
   const response = await appUnderTest().post(SPEECH, { input: ' ', stream_format: 'sse' });
   assert.equal(response.status, 400);
   assert.match(response.headers.get('content-type') ?? '', /^application\/json/);

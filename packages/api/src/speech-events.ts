@@ -1,19 +1,21 @@
 import type { UtterancePlan } from '@hailo-piper/engine';
 import { jsonOnOneLine } from './json-on-one-line.ts';
 
-/** What an utterance cost, in the words of OpenAI's usage: ids are read, frames are written. */
+/**
+ * Usage of an utterance in OpenAI's terms: phoneme ids are input tokens, frames are output tokens.
+ */
 export interface SpeechUsage extends Pick<UtterancePlan, 'phonemeIds' | 'unknown'> {
-  /** Of speech; silence takes none. */
+  /** Frames of speech; silence is not counted. */
   readonly frames: number;
 }
 
 /**
- * OpenAI's `stream_format: sse`: the audio's bytes in base64, event by event, then one event that
- * says that it was all. Lines and fields are those of OpenAI's API reference, "speech.audio.delta"
- * and "speech.audio.done"; there is no `event:` line and no `[DONE]`. What the voice has no sound for
- * is `unknown`, where there is any.
+ * OpenAI's `stream_format: sse`: one event for each piece of audio in base64, then a closing event
+ * with the usage. Lines and fields follow OpenAI's API reference, "speech.audio.delta" and
+ * "speech.audio.done"; there is no `event:` line and no `[DONE]`. Phonemes that the voice lacks are
+ * listed in `unknown`, if there are any.
  *
- * @param usage asked when the audio is at its end.
+ * @param usage Called after the last audio.
  */
 export async function* speechEvents(
   audio: AsyncIterable<Uint8Array>,

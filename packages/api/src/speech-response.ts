@@ -17,24 +17,24 @@ import { partOf } from './whole-answers/byte-blocks.ts';
 import { type EncodedWhole, encodeWhole } from './whole-answers/encode-whole.ts';
 import { givingAway, wholeBody, withAnswerInHand } from './whole-answers/whole-body.ts';
 
-/** `whole`: its size is exact. `flow`: audio while it is made. `events`: the same as SSE. */
+/** `whole`: one body of known size. `flow`: audio while it is made. `events`: the same as SSE. */
 export type AudioDelivery = 'whole' | 'flow' | 'events';
 
 export interface SpeechResponseOptions {
   readonly format: AudioFormat;
   readonly encoder: AudioEncoder;
-  /** Hz of the answer. */
+  /** Sample rate of the answer, Hz. */
   readonly sampleRate: number;
   readonly delivery: AudioDelivery;
-  /** Of the voice, samples. */
+  /** Samples per frame of the voice. */
   readonly hopLength: number;
-  /** The header fields that were known before the speech. */
+  /** The header fields known before synthesis; see answer-headers.ts. */
   readonly headers: Headers;
   readonly answers: AnswersInHand;
   readonly log: Log;
 }
 
-/** Turns speech into an HTTP response with its audio. */
+/** The HTTP response with the audio of a started speech. */
 export async function speechResponse(
   c: Context<AppEnv>,
   speech: StartedSpeech,
@@ -78,7 +78,7 @@ export async function speechResponse(
   return new Response(flowingBody(speechEvents(bytes, usage), c, log), { headers });
 }
 
-/** All of the audio; or, where the address gives the same bytes again, the range that was requested. */
+/** The whole audio, or the requested range if the answer supports ranges. */
 function wholeResponse(
   c: Context<AppEnv>,
   { blocks, size }: EncodedWhole,

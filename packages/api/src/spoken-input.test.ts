@@ -43,12 +43,12 @@ const timed = async (body: object): Promise<Timed> => {
   return (await response.json()) as Timed;
 };
 
-/** C0 without NUL, DEL and C1: all of them are spoken like a space. */
+/** C0 without NUL, DEL and C1: each is spoken like a space. */
 const CONTROLS = [...Array(0x1f).keys(), ...Array.from({ length: 0x21 }, (_, i) => 0x7e + i)].map(
   (code) => String.fromCharCode(code + 1),
 );
 
-test('every control character but NUL is spoken, by both doors and by address', async () => {
+test('every control character but NUL is accepted, by both routes and by GET', async () => {
   const plain = await bytesOf(await post(SYNTHESIZE, { text: 'One two.', ...QUIET }));
   for (const control of CONTROLS) {
     const name = `U+${control.charCodeAt(0).toString(16)}`;
@@ -61,7 +61,7 @@ test('every control character but NUL is spoken, by both doors and by address', 
   }
 });
 
-test('a page out of pdftotext is spoken, and its places are those of the text', async () => {
+test('a page from pdftotext is spoken, and text positions refer to the sent text', async () => {
   const text = 'The end of a page.\f\fThe next\x0bpage\x85begins.\f';
   const { sentences, words } = await timed({ text, ...QUIET });
   assert.deepEqual(
@@ -74,7 +74,7 @@ test('a page out of pdftotext is spoken, and its places are those of the text', 
   assert.match(subtitles, /The next page begins\./);
 });
 
-test('a line of JSON has no end of a line within, for whoever splits at any', async () => {
+test('a JSON line contains no Unicode line end', async () => {
   const text = 'One\u2028two\x85three\u2029four\ffive.';
   const answer = await post(SYNTHESIZE, { text, format: 'json', stream: true, ...QUIET });
   const lines = await answer.text();
@@ -87,7 +87,7 @@ test('a line of JSON has no end of a line within, for whoever splits at any', as
 const UNSPEAKABLE = ['...', '?', '—', '[[ ]]', '( )', '。', '\f…\x07', '[[☃]]', '"', '、'];
 
 for (const text of UNSPEAKABLE) {
-  test(`${JSON.stringify(text)} is a tenth of a second of silence, or an error where that is wanted`, async () => {
+  test(`${JSON.stringify(text)} is 0.1 s of silence, or an error if configured`, async () => {
     const wav = await bytesOf(await post(SYNTHESIZE, { text, sentence_silence: 3 }));
     assert.equal(wav.readUInt32LE(40), 4410);
     assert.deepEqual(wav.subarray(44), Buffer.alloc(4410));
@@ -108,7 +108,7 @@ for (const text of UNSPEAKABLE) {
 }
 
 for (const { name } of AUDIO_FORMATS) {
-  test(`silence as ${name}, whole, flowing and in events`, async () => {
+  test(`silence as ${name}, whole, streamed and in events`, async () => {
     for (const fields of [{}, { sample_rate: 48_000 }, { seed: 1 }]) {
       const whole = await post(SYNTHESIZE, { text: '...', format: name, ...fields });
       assert.equal(whole.headers.get('x-audio-duration-seconds'), '0.100');
@@ -116,7 +116,7 @@ for (const { name } of AUDIO_FORMATS) {
       assert.equal(whole.headers.get('content-length'), String(audio.length));
       const flowing = { text: '...', format: name, stream: true, ...fields };
       const flowed = await bytesOf(await post(SYNTHESIZE, flowing));
-      // An Ogg stream has a number of its own each time.
+      // Each Ogg stream has another serial number.
       assert.equal(flowed.length, audio.length);
       const events = await post(SPEECH, {
         ...{ input: '...', response_format: name, stream_format: 'sse', ...fields },
@@ -131,7 +131,7 @@ for (const { name } of AUDIO_FORMATS) {
   });
 }
 
-test('silence at the rate of another voice and of the answer', async () => {
+test('silence has the sample rate of the voice or of the request', async () => {
   for (const [fields, samples] of [
     [{ sample_rate: 8000 }, 800],
     [{ sample_rate: 44_100 }, 4410],
@@ -144,7 +144,7 @@ test('silence at the rate of another voice and of the answer', async () => {
   assert.deepEqual(openai, Buffer.alloc(4800));
 });
 
-test('answers with times have the silence and no words', async () => {
+test('timed answers of silence have audio and no words', async () => {
   const { audio, duration, sentences, words, phonemes } = await timed({ text: '...' });
   assert.deepEqual([duration, sentences, words, phonemes], [0.1, [], [], []]);
   assert.equal(Buffer.from(audio, 'base64').length, 4454);
@@ -158,14 +158,14 @@ test('answers with times have the silence and no words', async () => {
   assert.equal(await (await post(SYNTHESIZE, { text: '...', format: 'vtt' })).text(), 'WEBVTT\n\n');
 });
 
-test('a silence can be had again as any other sound can', async () => {
+test('silence has an etag like any other audio', async () => {
   const etag = (await post(SYNTHESIZE, { text: '...', seed: 1 })).headers.get('etag') ?? '';
   assert.match(etag, /^"/);
   const again = await post(SYNTHESIZE, { text: '...', seed: 1 }, { 'if-none-match': etag });
   assert.equal(again.status, 304);
 });
 
-test('what the voice has no sound for is told with the audio', async () => {
+test('phonemes that the voice lacks are reported with the audio', async () => {
   const text = 'One [[☃t☃]] two [[é]]. Three.';
   const header = '%E2%98%83=2, %C3%A9=1';
   for (const answer of [
@@ -189,7 +189,7 @@ test('what the voice has no sound for is told with the audio', async () => {
   assert.deepEqual((await timed({ text: 'One.' })).unknown, []);
 });
 
-test('a flowing answer tells at its end what it did not know at its beginning', async () => {
+test('a streamed answer reports later unknown phonemes at its end', async () => {
   const text = 'One. Two. Three. [[☃]] four.';
   const unknown = [{ phoneme: '☃', count: 1 }];
   const lines = await post(SYNTHESIZE, { text, format: 'json', stream: true });
@@ -203,7 +203,7 @@ test('a flowing answer tells at its end what it did not know at its beginning', 
   assert.ok(!(await plain.text()).includes('unknown'));
 });
 
-test('a sentence that is spoken in pieces is one in every answer', async () => {
+test('a sentence spoken in pieces is one sentence in every answer', async () => {
   const text = `The ${'wordy '.repeat(400).trim()}. End.`;
   const fields = { text, sentence_silence: 1, speed: 4, format: 'json', seed: 3 };
   const [first, second, ...more] = (await timed(fields)).sentences;

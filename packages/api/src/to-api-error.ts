@@ -10,14 +10,14 @@ const EXHAUSTED =
   'The service has no file descriptors, processes or memory left for this request. Its unit limits ' +
   'them by LimitNOFILE, TasksMax and MemoryMax.';
 
-/** What HTTP calls the errors of audio. */
+/** HTTP error codes of audio errors. */
 const AUDIO_ERRORS: Readonly<Record<AudioErrorCode, ErrorCode>> = {
   unsupported_format: 'unsupported_response_format',
   encoder_missing: 'unsupported_response_format',
   unsupported_sample_rate: 'invalid_value',
 };
 
-/** What HTTP calls the errors of speech. */
+/** HTTP error codes of speech errors. */
 const SPEECH_ERRORS: Readonly<Record<SpeechErrorCode, ErrorCode>> = {
   input_too_long: 'input_too_long',
   invalid_input: 'invalid_input',
@@ -27,8 +27,8 @@ const SPEECH_ERRORS: Readonly<Record<SpeechErrorCode, ErrorCode>> = {
 };
 
 /**
- * Makes an answer of whatever was thrown. Messages of unknown errors stay in the log.
- * @param textField The field the text came in.
+ * Converts anything thrown into an ApiError. Messages of unknown errors appear only in the log.
+ * @param textField Name of the field that holds the text.
  */
 export function toApiError(error: unknown, c: Context<AppEnv>, textField = 'text'): ApiError {
   if (c.req.raw.signal.aborted)
@@ -55,17 +55,20 @@ export function toApiError(error: unknown, c: Context<AppEnv>, textField = 'text
 }
 
 /**
- * What a client is told. Where a file of this machine is named, it is the rule's own sentence; all of it
- * is in the log.
+ * The message for the client. A message that names a file of this machine is replaced by the code's
+ * own sentence; the log has the full message.
  */
 function messageFor({ code, message }: EngineError): string | undefined {
   return ERRORS[code].status >= 500 && NAMES_A_PATH.test(message) ? undefined : message;
 }
 
-/** A slash that begins a path: not one within a word, such as `and/or`, nor one that stands alone. */
+/**
+ * Matches the start of a path: not a slash inside a word, such as `and/or`, nor one that stands
+ * alone.
+ */
 const NAMES_A_PATH = /(?<![\w.])\/[^\s/]|\w:\/\/|\.\.?\//;
 
-/** What a client calls a field of the speech service or of the engine. */
+/** The HTTP name of a field of the speech service or the engine. */
 function fieldName(field: string, textField: string): string {
   if (field === 'text') return textField;
   return FIELD_NAMES[field] ?? field;

@@ -1,12 +1,12 @@
 import type { UnknownPhoneme } from '@hailo-piper/engine';
 
-/** More of them would make the header long; what there is beyond is one number. */
+/** Maximum number of phonemes in the header; the others are one sum. */
 const MAX_TOLD = 16;
 
 /**
- * Sets `x-unknown-phonemes`: what the voice has no sound for, each with how often it was left out, as
- * `%E2%98%83=2, x=1`. Behind the first sixteen `*=7` stands for all others together. Where there are
- * none, there is no header.
+ * Sets `x-unknown-phonemes`: phonemes that the voice lacks, each with the number of omissions, as
+ * `%E2%98%83=2, x=1`. After the first sixteen, `*=7` is the sum of all others. Without unknown
+ * phonemes the header is absent.
  */
 export function setUnknownHeader(headers: Headers, unknown: readonly UnknownPhoneme[]): void {
   if (unknown.length === 0) return;

@@ -6,18 +6,18 @@ import type { JsonObject } from './json-body.ts';
 
 export interface Validated<T> {
   readonly value: T;
-  /** How many fields the schema does not know; they are ignored. */
+  /** Number of fields unknown to the schema, which are ignored. */
   readonly ignoredFields: number;
-  /** For people: the names that some of those probably stand for. */
+  /** For people: the field names that were probably meant. */
   readonly hint?: string;
 }
 
 /**
- * Makes a check of request fields from a schema and the function compiled of it. An optional field that
- * is `null` counts as absent, because OpenAI's clients send their unset fields so.
+ * Creates a validator of request fields from a schema and its compiled function. An optional field
+ * that is `null` counts as absent, because OpenAI's clients send unset fields as `null`.
  *
  * @returns A function that throws ApiError `missing_required_parameter`, `invalid_type` or
- *   `invalid_value`, naming the field, and the value and range where there are any.
+ *   `invalid_value`. The error names the field, and its value and range where they are known.
  */
 export function bodyValidator<T>(
   { properties }: TObject,
@@ -76,7 +76,7 @@ function describe({ keyword, parentSchema = {}, message = 'valid' }: ErrorObject
   return keyword === 'type' ? noun : message.replace(/^must be /, '');
 }
 
-/** Never the client's text: it may be long, and logs may keep the message. */
+/** Never contains the client's text: it may be long, and logs may keep the message. */
 function describeValue(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
