@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ApiError } from '../errors.ts';
 import { type AnswerInHand, AnswersInHand } from './answers-in-hand.ts';
 
-/** Answers in one budget, and what became of those that were given up. */
+/** Answers in one budget, and the errors of those given up. */
 function budget(maxBytes: number) {
   const answers = new AnswersInHand(maxBytes);
   const refused: Record<string, ApiError> = {};
@@ -20,7 +20,7 @@ function budget(maxBytes: number) {
   return { answers, refused, cut, open, send };
 }
 
-test('beyond the budget the largest is refused, not the latest, and told the limit and when to come back', () => {
+test('beyond the budget the largest answer is refused, with the limit and `retry-after`', () => {
   const { answers, refused, open } = budget(1000);
   const large = open('large');
   const small = open('small');
@@ -33,12 +33,12 @@ test('beyond the budget the largest is refused, not the latest, and told the lim
   assert.match(refused.large?.message ?? '', /1000 bytes .*`server\.max_answers_share`.*`stream`/);
   assert.ok(Number(refused.large?.retryAfterSeconds) >= 1);
   assert.equal(answers.bytes, 200);
-  // Whoever makes it hears of it when there is more, if not before.
+  // At the latest the next `add` reports it to the maker.
   assert.throws(() => large.add(1), { code: 'overloaded' });
   assert.equal(answers.bytes, 200);
 });
 
-test('the one that adds may be the largest', () => {
+test('the answer that grows may be the largest', () => {
   const { answers, refused, open } = budget(1000);
   open('small').add(300);
   const large = open('large');
@@ -48,7 +48,7 @@ test('the one that adds may be the largest', () => {
   assert.equal(answers.bytes, 300);
 });
 
-test('one that is larger than the budget by itself is told that, and not to come again', () => {
+test('an answer larger than the whole budget is refused with `x-should-retry: false`', () => {
   const { refused, open } = budget(1000);
   const huge = open('huge');
   assert.throws(() => huge.add(1001), { code: 'overloaded' });
@@ -59,7 +59,7 @@ test('one that is larger than the budget by itself is told that, and not to come
   );
 });
 
-test('what its client has, and what is over, counts no more', () => {
+test('read bytes and closed answers are no longer counted', () => {
   const { answers, refused, open, send } = budget(1000);
   for (let i = 0; i < 10; i++) {
     const answer = open(`${i}`);
@@ -75,7 +75,7 @@ test('what its client has, and what is over, counts no more', () => {
   assert.deepEqual(refused, {});
 });
 
-test('an answer that is being taken is left in peace, however large', () => {
+test('an answer that is being read is never dropped, however large', () => {
   const { refused, cut, open, send } = budget(1000);
   const large = open('large');
   large.add(900);
@@ -85,7 +85,7 @@ test('an answer that is being taken is left in peace, however large', () => {
   assert.deepEqual([Object.keys(refused), Object.keys(cut)], [['small'], []]);
 });
 
-test('answers that their clients do not take make place first, the largest of them', (t) => {
+test('unread answers are dropped first, the largest of them', (t) => {
   let now = performance.now();
   t.mock.method(performance, 'now', () => now);
   const { answers, refused, cut, open, send } = budget(1000);
@@ -107,7 +107,7 @@ test('answers that their clients do not take make place first, the largest of th
   assert.equal(answers.bytes, 450);
 });
 
-test('bytes that are released are collected when there are many', async () => {
+test('memory is collected after many bytes are released', async () => {
   let collected = 0;
   const answers = new AnswersInHand(1e9, () => {
     collected += 1;

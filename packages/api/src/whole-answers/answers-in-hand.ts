@@ -1,12 +1,18 @@
 import { ApiError } from '../errors.ts';
 
-/** Bytes of one answer that is sent when all of it is there, until its client has them. */
+/** Counts the bytes of one answer that is held as a whole, until its client has read them. */
 export interface AnswerInHand {
-  /** So many more are held. @throws ApiError `overloaded` when the answer was given up. */
+  /**
+   * Counts more held bytes.
+   * @throws ApiError `overloaded` when the answer was given up.
+   */
   add(bytes: number): void;
-  /** It is complete and is sent from now on. @param cut ends the sending; called at most once. */
+  /**
+   * Marks the answer as complete and being sent.
+   * @param cut Ends the sending; called at most once.
+   */
   send(cut: (error: ApiError) => void): void;
-  /** So many are held no more: the client has them, or nobody wants them. */
+  /** Counts released bytes: the client has read them, or nobody needs them. */
   taken(bytes: number): void;
   close(): void;
 }
@@ -14,21 +20,22 @@ export interface AnswerInHand {
 interface Entry {
   bytes: number;
   giveUp: (error: ApiError) => void;
-  /** `performance.now()` when its client last took something; absent while it is made. */
+  /** `performance.now()` at the client's last read; absent while the answer is made. */
   takenAt?: number;
   error?: ApiError;
 }
 
-/** A client that takes nothing for so long may lose its answer to others, milliseconds. */
+/** A client that reads nothing for this time may lose its answer to others, milliseconds. */
 const PATIENCE_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
-/** So many bytes that nobody holds any more are worth collecting. */
+/** Released bytes that make a garbage collection worthwhile. */
 const WORTH_COLLECTING = 32 * 1024 * 1024;
 
 /**
- * The answers that are held as a whole, all together within a budget: nothing else in the front-end
- * grows with what a client asks for. When it is used up the largest goes of those whose clients do
- * not take them, else of those that are made. An answer that is being taken is left in peace.
+ * Answers held as a whole, with a shared memory budget: nothing else in the front-end grows with
+ * the size of a request's answer. When the budget is exceeded, the largest answer whose client does
+ * not read is dropped, else the largest that is being made. An answer that is being read is never
+ * dropped.
  */
 export class AnswersInHand {
   /** May change at any time. */
@@ -38,7 +45,10 @@ export class AnswersInHand {
   #bytes = 0;
   #released = 0;
 
-  /** @param collect has memory given back that is held no more: V8 is in no hurry, and sees few objects. */
+  /**
+   * @param collect Collects released memory: V8 delays it, because it sees only a few small
+   *   objects.
+   */
   constructor(maxBytes: number, collect: () => void = () => {}) {
     this.maxBytes = maxBytes;
     this.#collect = collect;
@@ -48,7 +58,7 @@ export class AnswersInHand {
     return this.#bytes;
   }
 
-  /** @param refuse ends the making; called at most once. */
+  /** @param refuse Ends the making of the answer; called at most once. */
   open(refuse: (error: ApiError) => void): AnswerInHand {
     const entry: Entry = { bytes: 0, giveUp: refuse };
     this.#entries.add(entry);
@@ -87,7 +97,7 @@ export class AnswersInHand {
     this.#released += bytes;
     if (this.#released < WORTH_COLLECTING) return;
     this.#released = 0;
-    // When whoever had them has let them go.
+    // After the holders have dropped their references.
     setImmediate(this.#collect);
   }
 
@@ -97,7 +107,7 @@ export class AnswersInHand {
     const entry =
       all.find(({ takenAt }) => takenAt !== undefined && takenAt < before) ??
       all.find(({ takenAt }) => takenAt === undefined);
-    // There is one: at least that which grows is being made.
+    // Never undefined: at least the growing answer is being made.
     if (entry === undefined) return;
     this.#forget(entry);
     entry.error = this.#refusal(entry);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ByteBlocks, base64Of, base64Size, partOf } from './byte-blocks.ts';
 
-/** Bytes in parts of so many. */
+/** Splits bytes into parts of a size. */
 function* partsOf(bytes: Buffer, size: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -10,7 +10,7 @@ function* partsOf(bytes: Buffer, size: number): Generator<Buffer> {
 const someBytes = (length: number): Buffer =>
   Buffer.from(Array.from({ length }, (_, n) => (n * 31 + (n >> 8)) & 0xff));
 
-test('what comes in parts of any size is kept whole, in blocks', () => {
+test('parts of any size are kept completely, in blocks', () => {
   for (const [length, size] of [
     [0, 1],
     [1, 1],
@@ -29,7 +29,7 @@ test('what comes in parts of any size is kept whole, in blocks', () => {
   }
 });
 
-test('the memory that bytes came in is not held, and may be used again', () => {
+test('the memory that bytes arrive in is not retained and may be reused', () => {
   const kept = new ByteBlocks();
   const lent = Buffer.alloc(64 * 1024, 1);
   kept.add(lent);
@@ -39,7 +39,7 @@ test('the memory that bytes came in is not held, and may be used again', () => {
   assert.deepEqual([first?.[0], first?.at(-1), second?.[0]], [1, 1, 2]);
 });
 
-test('base64 of blocks is that of all bytes, wherever the blocks end', () => {
+test('base64 of blocks equals that of all bytes, wherever the blocks end', () => {
   for (const length of [0, 1, 2, 3, 4, 5, 100, 1001]) {
     const bytes = someBytes(length);
     for (const size of [1, 2, 3, 4, 7, 1000]) {
@@ -50,7 +50,7 @@ test('base64 of blocks is that of all bytes, wherever the blocks end', () => {
   }
 });
 
-test('a part of blocks is what a part of all bytes is', () => {
+test('a part of blocks equals the same part of all bytes', () => {
   const bytes = someBytes(100);
   const blocks = [...partsOf(bytes, 30)];
   for (const [first, last] of [

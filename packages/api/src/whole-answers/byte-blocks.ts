@@ -1,9 +1,9 @@
-/** Bytes; the last block may have fewer. */
+/** Minimum size of a block except the last, bytes. */
 const BLOCK_BYTES = 64 * 1024;
 
 /**
- * Bytes that are kept as they come, in blocks: there is no moment at which all of them are held
- * twice, and the memory they were handed over in is not held either.
+ * Collects bytes in blocks. They are never held twice as a whole, and the memory they arrived in is
+ * not retained.
  */
 export class ByteBlocks {
   readonly #blocks: Buffer[] = [];
@@ -11,7 +11,7 @@ export class ByteBlocks {
   #pendingBytes = 0;
   #size = 0;
 
-  /** Bytes. */
+  /** Total number of bytes. */
   get size(): number {
     return this.#size;
   }
@@ -23,7 +23,7 @@ export class ByteBlocks {
     if (this.#pendingBytes >= BLOCK_BYTES) this.#join();
   }
 
-  /** All of them. Nothing may be added any more. */
+  /** All blocks. Nothing may be added afterwards. */
   end(): Buffer[] {
     if (this.#pendingBytes > 0) this.#join();
     return this.#blocks;
@@ -31,7 +31,7 @@ export class ByteBlocks {
 
   #join(): void {
     const length = this.#pendingBytes;
-    // One that could grow is pages of its own, which the system gets back; malloc would keep them.
+    // A resizable buffer has its own pages, which return to the system; malloc would keep them.
     const block = Buffer.from(new ArrayBuffer(length, { maxByteLength: length }), 0, length);
     let at = 0;
     for (const bytes of this.#pending.splice(0)) {
@@ -43,7 +43,7 @@ export class ByteBlocks {
   }
 }
 
-/** Those bytes of the blocks from the first to the last, both included; not copied. */
+/** The bytes `first` to `last` of the blocks, both included, without copying. */
 export function* partOf(
   blocks: readonly Buffer[],
   { first, last }: { readonly first: number; readonly last: number },
@@ -56,7 +56,7 @@ export function* partOf(
   }
 }
 
-/** Base64 of all of them, as if they were one. */
+/** Base64 of the concatenated blocks. */
 export function* base64Of(blocks: Iterable<Buffer>): Generator<Buffer> {
   let rest = Buffer.alloc(0);
   for (const block of blocks) {
@@ -68,7 +68,7 @@ export function* base64Of(blocks: Iterable<Buffer>): Generator<Buffer> {
   yield Buffer.from(rest.toString('base64'), 'latin1');
 }
 
-/** Characters of base64. */
+/** Length of the base64 text in characters. */
 export function base64Size(bytes: number): number {
   return 4 * Math.ceil(bytes / 3);
 }

@@ -5,7 +5,7 @@ import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { BIT_RATES, encoded, inParts, someSound } from '@hailo-piper/audio/testing';
 import { encodeWhole } from './encode-whole.ts';
 
-/** As when all samples were there before the first was encoded. */
+/** The expected bytes: all samples are known before encoding starts. */
 async function knownFromTheBeginning(
   encoder: AudioEncoder,
   sound: Int16Array,
@@ -18,7 +18,7 @@ async function knownFromTheBeginning(
 }
 
 for (const format of AUDIO_FORMATS) {
-  test(`${format.name}: encoded as the samples come, the bytes are those of a known length`, async () => {
+  test(`${format.name}: encoding arriving samples gives the same bytes as a known length`, async () => {
     for (const mp3_bitrate of format.name === 'mp3' ? [32, 64, 160] : [64]) {
       const encoder = await format.prepare({ ...BIT_RATES, mp3_bitrate });
       for (const sampleRate of [8000, 48_000]) {
@@ -45,7 +45,7 @@ for (const format of AUDIO_FORMATS) {
     }
   });
 
-  test(`${format.name}: an answer that is given up in the middle leaves its reader and its encoder`, async () => {
+  test(`${format.name}: giving up an answer in the middle ends its source and its encoder`, async () => {
     const encoder = await format.prepare(BIT_RATES);
     let left = false;
     async function* endless(): AsyncGenerator<Int16Array> {
@@ -66,7 +66,7 @@ for (const format of AUDIO_FORMATS) {
   });
 }
 
-test('a known length changes nothing of flac and wav but what is completed', async () => {
+test('a known length changes only the completed header fields of flac and wav', async () => {
   for (const format of AUDIO_FORMATS.filter(({ name }) => name === 'flac' || name === 'wav')) {
     const encoder = await format.prepare(BIT_RATES);
     const sound = someSound(50_000);

@@ -11,8 +11,8 @@ export interface EncodedWhole {
 }
 
 /**
- * One answer's bytes, encoded as the samples come: of a long answer only what it is made of is held.
- * They are those of an encoder that has known the length from the beginning.
+ * Encodes an answer as its samples arrive, so that only the encoded bytes are held. The bytes are
+ * the same as with a length known from the start.
  */
 export async function encodeWhole(
   encoder: AudioEncoder,

@@ -15,7 +15,7 @@ const withBudget = (bytes: number) => {
   return { answers, ...appUnderTest(createFixtureEngine(), {}, answers) };
 };
 
-test('an answer that would be more than may be held is refused, in each form that is held', async () => {
+test('an answer larger than the budget is refused, in each form that is held as a whole', async () => {
   const { answers, post } = withBudget(10_000);
   for (const format of WHOLE) {
     const response = await post(SYNTHESIZE, { text: TEXT.repeat(3), format });
@@ -39,7 +39,7 @@ test('an answer that would be more than may be held is refused, in each form tha
   }
 });
 
-test('what a client has not taken is held, and no more when it has, or leaves', async () => {
+test('unread bytes are held until the client reads them or leaves', async () => {
   const { answers, post, app } = withBudget(1_000_000);
   for (const format of WHOLE) {
     const response = await post(SYNTHESIZE, { text: TEXT, format });
@@ -64,7 +64,7 @@ test('what a client has not taken is held, and no more when it has, or leaves', 
   assert.equal(answers.bytes, 0);
 });
 
-test('of a range only what is asked for is held', async () => {
+test('only the requested range is held', async () => {
   const { answers, app } = withBudget(1_000_000);
   const ask = (range?: string) =>
     app.request(`${SYNTHESIZE}?text=${encodeURIComponent(TEXT)}`, {
@@ -88,7 +88,7 @@ test('of a range only what is asked for is held', async () => {
   assert.equal(answers.bytes, 0);
 });
 
-test('an answer that nobody takes makes place for another, and ends as an error', async (t) => {
+test('an unread answer is dropped for another, and ends as an error', async (t) => {
   let now = performance.now();
   const { answers, post, logged } = withBudget(100_000);
   const idle = await post(SYNTHESIZE, { text: TEXT });
@@ -105,7 +105,7 @@ test('an answer that nobody takes makes place for another, and ends as an error'
   await logged('an answer that its client did not take is dropped');
 });
 
-test('the audio in a JSON answer is the answer without it', async () => {
+test('the audio in a JSON answer equals the plain answer', async () => {
   const { post } = withBudget(1_000_000);
   for (const audio_format of ['wav', 'pcm', 'mp3', 'flac', 'opus']) {
     const [json, bytes] = await Promise.all([

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../request-record.ts';
 import type { AnswerInHand, AnswersInHand } from './answers-in-hand.ts';
 
-/** Makes a response that is held as a whole; releases what is held where that fails. */
+/** Makes a response that is held as a whole; releases its bytes if `make` fails. */
 export async function withAnswerInHand(
   c: Context<AppEnv>,
   answers: AnswersInHand,
@@ -18,7 +18,7 @@ export async function withAnswerInHand(
   }
 }
 
-/** Hands blocks over; each is counted as held until the next is asked for. */
+/** Yields the blocks; each is counted as held until the next is requested. */
 export function* givingAway(blocks: Buffer[], answer: AnswerInHand): Generator<Buffer> {
   for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
     yield block;
@@ -26,7 +26,7 @@ export function* givingAway(blocks: Buffer[], answer: AnswerInHand): Generator<B
   }
 }
 
-/** A complete body, sent as the client takes it. */
+/** A complete body, sent as the client reads it. */
 export function wholeBody(
   c: Context<AppEnv>,
   parts: Generator<Buffer>,
@@ -47,7 +47,7 @@ export function wholeBody(
     record.onFailure('client_closed_request');
     over();
   };
-  // The client may be gone before anybody begins to read.
+  // The client may leave before the body is read.
   signal.addEventListener('abort', leave);
   return new ReadableStream<Uint8Array>(
     {
