@@ -11,25 +11,25 @@ import { secondsOf, timingAnswer } from './timing-answer.ts';
 import { TimingLists } from './timing-lists.ts';
 
 export interface TimedJsonOptions {
-  /** Of the audio within. */
+  /** Format of the audio in the answer. */
   readonly format: AudioFormat;
   readonly encoder: AudioEncoder;
-  /** Hz of that audio. */
+  /** Sample rate of that audio, Hz. */
   readonly sampleRate: number;
   readonly text: string;
-  /** Absent where the voice has one. */
+  /** Undefined for a voice with one speaker. */
   readonly speaker: ChosenSpeaker | undefined;
 }
 
-/** The bytes of an answer, part by part, and their number. */
+/** The bytes of an answer in parts, and their total number. */
 interface TimedJson {
   readonly parts: Generator<Buffer>;
   readonly size: number;
 }
 
 /**
- * One JSON object of a whole answer: the audio in base64, and the times of its sentences, words and
- * phonemes. The base64 is made as the client takes it.
+ * A whole answer as one JSON object: the audio in base64, and the times of sentences, words and
+ * phonemes. The base64 is encoded as the client reads it.
  */
 export async function timedJson(
   speech: StartedSpeech,
@@ -70,9 +70,9 @@ export async function timedJson(
 }
 
 /**
- * The same as JSON lines while it is made: `start`, then for each sentence a `sentence` and its `audio` in
- * pieces, then `end`; without `end` the answer is not complete. For a sentence so long that it is spoken
- * in pieces, `sentence` comes before the audio of the last piece.
+ * The answer as JSON lines while it is made: `start`, then for each sentence a `sentence` and its
+ * `audio` in pieces, then `end`. Without `end` the answer is incomplete. For a sentence that is
+ * spoken in pieces because of its length, `sentence` comes before the audio of the last piece.
  */
 export async function* timedJsonLines(
   speech: StartedSpeech,
@@ -90,7 +90,7 @@ export async function* timedJsonLines(
   yield line({ type: 'start', ...aboutOf(speech, speaker, format, sampleRate) });
   const pcm = { sampleRate, length: knownLength(speech, sampleRate), parts: measured() };
   for await (const bytes of encoder.encode(pcm)) {
-    // They come with the samples, so they are here before the bytes of these.
+    // Timings arrive with the samples, so they precede the encoded bytes.
     for (const timing of timed.takeSentences()) {
       const { sentence, words, phonemes } = timingAnswer(characters, timing, speech.sampleRate);
       yield line({ type: 'sentence', ...sentence, words, phonemes });

@@ -9,7 +9,7 @@ import type { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { wholeBody, withAnswerInHand } from '../whole-answers/whole-body.ts';
 import { type TimedJsonOptions, timedJson, timedJsonLines } from './timed-json.ts';
 
-/** The forms of an answer with timings, and their content types. */
+/** Content types of the timed forms of an answer. */
 export const TIMED_CONTENT_TYPES = {
   json: 'application/json',
   'json-lines': 'application/x-ndjson',
@@ -25,13 +25,13 @@ export function isTimed(delivery: string): delivery is TimedDelivery {
 
 export interface TimedResponseOptions extends TimedJsonOptions {
   readonly delivery: TimedDelivery;
-  /** The header fields that were known before the speech. */
+  /** The header fields known before synthesis; see answer-headers.ts. */
   readonly headers: Headers;
   readonly answers: AnswersInHand;
   readonly log: Log;
 }
 
-/** Turns speech into an HTTP response with timings. */
+/** The HTTP response with timings of a started speech. */
 export async function timedResponse(
   c: Context<AppEnv>,
   speech: StartedSpeech,

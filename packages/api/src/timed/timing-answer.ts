@@ -1,7 +1,10 @@
 import type { SentenceTiming, TextRange, TimeSpan } from '@hailo-piper/engine';
 
 interface Place {
-  /** Range in the request's text, code points, `text_end` not included; null for what has no place in it. */
+  /**
+   * Range in the request's text, code points, `text_end` excluded; null without a place in the
+   * text.
+   */
   readonly text_start: number | null;
   readonly text_end: number | null;
 }
@@ -25,17 +28,19 @@ export interface SentenceAnswer extends Place, Times {
   readonly text: string;
 }
 
-/** A sentence and its parts, in the names of the wire. */
+/** A sentence with its words and phonemes, with the field names of the answer. */
 export interface TimingAnswer {
   readonly sentence: SentenceAnswer;
-  /** Null for a voice that runs whole, which has no timings. */
+  /** Null for a voice that is not windowed: it has no timings. */
   readonly words: readonly WordAnswer[] | null;
   readonly phonemes: readonly PhonemeAnswer[] | null;
 }
 
 /**
- * @param text of the request, a code point each.
- * @param sampleRate of the times, Hz.
+ * The timings of one sentence in seconds and code points.
+ *
+ * @param text The request's text, one code point per element.
+ * @param sampleRate Sample rate of the timings, Hz.
  */
 export function timingAnswer(
   text: readonly string[],
@@ -70,7 +75,7 @@ const place = (range: TextRange | null): Place => ({
   text_end: range?.end ?? null,
 });
 
-/** Seconds, rounded to a microsecond, which is finer than a sample. */
+/** Seconds, rounded to a microsecond, which is finer than one sample. */
 export function secondsOf(samples: number, sampleRate: number): number {
   return Math.round((samples / sampleRate) * 1e6) / 1e6;
 }

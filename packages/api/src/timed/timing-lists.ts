@@ -2,7 +2,10 @@ import type { AnswerInHand } from '../whole-answers/answers-in-hand.ts';
 import { ByteBlocks } from '../whole-answers/byte-blocks.ts';
 import type { TimingAnswer } from './timing-answer.ts';
 
-/** The lists `sentences`, `words` and `phonemes` of a timed answer, written as JSON sentence by sentence. */
+/**
+ * Writes the lists `sentences`, `words` and `phonemes` of a timed answer as JSON, sentence by
+ * sentence.
+ */
 export class TimingLists {
   readonly #answer: AnswerInHand;
   readonly #sentences = new ByteBlocks();
@@ -10,7 +13,7 @@ export class TimingLists {
   readonly #phonemes = new ByteBlocks();
   #hasTimings = true;
 
-  /** @param answer that the bytes are counted for. */
+  /** @param answer Counts the bytes. */
   constructor(answer: AnswerInHand) {
     this.#answer = answer;
   }
@@ -22,7 +25,7 @@ export class TimingLists {
     this.#write(this.#phonemes, phonemes ?? []);
   }
 
-  /** The three members; `words` and `phonemes` are null where a sentence has none. */
+  /** The three members as JSON; `words` and `phonemes` are null if any sentence has none. */
   end(): Buffer[] {
     const list = (items: ByteBlocks): Buffer[] => [this.text('['), ...items.end(), this.text(']')];
     const orNull = (items: ByteBlocks): Buffer[] => {
@@ -43,7 +46,7 @@ export class TimingLists {
     into.add(this.text(between + JSON.stringify(items).slice(1, -1)));
   }
 
-  /** Bytes of JSON between the lists, counted. */
+  /** Encodes JSON text and counts its bytes. */
   text(text: string): Buffer {
     const bytes = Buffer.from(text);
     this.#answer.add(bytes.length);
