@@ -3,12 +3,12 @@ import type { JsonSchema } from './json-schema.ts';
 import type { Header, MediaType, Parameter, Reference } from './open-api.ts';
 
 /**
- * What the routes of one file take and answer. `openapi/` makes the document of it, and tests hold the
- * real answers against it.
+ * Requests and answers of the routes in one file. `openapi/` builds the document from it, and tests
+ * check the real answers against it.
  */
 export interface RouteDeclaration {
   readonly operations: readonly OperationDeclaration[];
-  /** What the operations refer to by name. A name is declared by one file only. */
+  /** Components that the operations refer to by name. Each name is declared by one file only. */
   readonly components?: Components;
 }
 
@@ -20,47 +20,47 @@ export interface Components {
 
 export interface OperationDeclaration {
   readonly method: 'get' | 'post';
-  /** With its parameters in braces: `/v1/voices/{id}`. */
+  /** Path with parameters in braces: `/v1/voices/{id}`. */
   readonly path: string;
-  /** The name of the operation in generated clients; unique in the document. */
+  /** Name of the operation in generated clients; unique in the document. */
   readonly operationId: string;
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   readonly request?: RequestDeclaration;
-  /** By status, errors aside. An answer comes before errors of the same status. */
+  /** Answers by status, without errors. An answer replaces errors of the same status. */
   readonly answers: Readonly<Record<number, Answer>>;
-  /** The errors of this operation. Those that any request can meet are added to each. */
+  /** Errors specific to this operation. Errors that any request can get are added to each. */
   readonly errors?: readonly ErrorCode[];
 }
 
 export type Tag = 'Speech' | 'Voices and models' | 'Operation';
 
 export interface RequestDeclaration {
-  /** Fields of the path, the query and the headers, in the order of the document. */
+  /** Parameters in the path, the query and the headers, in the order of the document. */
   readonly parameters?: readonly (Parameter | Reference)[];
-  /** A body of JSON, which is always required. */
+  /** JSON body; always required. */
   readonly body?: {
     readonly schema: JsonSchema;
-    /** Bodies that are answered with 200, by what they show. */
+    /** Example bodies that get a 200, by what they show. */
     readonly examples: Readonly<Record<string, object>>;
   };
 }
 
 export interface Answer {
   readonly description: string;
-  /** Names among the document's headers. Every answer has `x-request-id` besides. */
+  /** Header names from the document's components. Every answer also has `x-request-id`. */
   readonly headers?: readonly string[];
-  /** By content type; absent where there is no body. */
+  /** Content by content type; absent without a body. */
   readonly content?: Readonly<Record<string, MediaType>>;
 }
 
-/** What a declaration has to know of the service it describes. */
+/** Facts of the service that the declarations describe. */
 export interface DescribedService {
   readonly version: string;
-  /** Audio format of an answer whose request names none. */
+  /** Default audio format of an answer. */
   readonly defaultFormat: string;
-  /** Of one request, in code points. */
+  /** Maximum length of one request's text, code points. */
   readonly maxTextLength: number;
   readonly formats: readonly { readonly name: string; readonly contentType: string }[];
 }

@@ -1,4 +1,4 @@
-/** A JSON Schema (2020-12, as OpenAPI 3.1 has it), or a part of one. */
+/** A JSON Schema (2020-12, as used by OpenAPI 3.1), or a part of one. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
@@ -8,12 +8,12 @@ export interface ObjectSchema extends JsonSchema {
   readonly required: readonly string[];
 }
 
-/** A schema among the document's components. */
+/** A reference to a schema in the document's components. */
 export function ref(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** An object that always has all these properties. */
+/** An object schema whose properties are all required. */
 export function object(
   properties: Readonly<Record<string, JsonSchema>>,
   about: JsonSchema = {},
@@ -21,7 +21,7 @@ export function object(
   return { type: 'object', ...about, properties, required: Object.keys(properties) };
 }
 
-/** The same object, with further properties that it may have. */
+/** The same object schema with additional optional properties. */
 export function withOptional(
   schema: ObjectSchema,
   properties: Readonly<Record<string, JsonSchema>>,

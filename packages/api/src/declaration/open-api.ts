@@ -33,7 +33,7 @@ export interface Response {
   readonly content?: Readonly<Record<string, MediaType>>;
 }
 
-/** By status. */
+/** Responses by status. */
 export type Responses = Readonly<Record<string, Response>>;
 
 export interface Operation {
@@ -49,7 +49,7 @@ export interface Operation {
   readonly responses: Responses;
 }
 
-/** By path and method. */
+/** Operations by path and method. */
 export type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 export interface OpenApiDocument {

@@ -4,10 +4,10 @@ import { type JsonSchema, orNull } from './json-schema.ts';
 import type { Parameter } from './open-api.ts';
 
 /**
- * The schema of a body as clients see it: the one that validates, and `null` for each field that may
- * be left out, because `null` counts as absent.
+ * The documented schema of a body: the validated schema, with `null` allowed for each optional
+ * field, because `null` counts as absent.
  *
- * @param more keywords by field, for rules that are checked elsewhere.
+ * @param more Additional keywords by field, for rules checked elsewhere.
  */
 export function requestSchema(
   schema: TObject,
@@ -16,7 +16,7 @@ export function requestSchema(
   const { properties } = schema;
   const required: readonly string[] = schema.required ?? [];
   const fields = Object.entries(properties as Record<string, JsonSchema>).map(([name, field]) => {
-    // The title finishes the sentence of an error message.
+    // The title completes the sentence of an error message.
     const { title: _, ...keywords } = { ...field, ...more[name] };
     return [name, required.includes(name) ? keywords : orNull(keywords)];
   });
@@ -24,10 +24,10 @@ export function requestSchema(
 }
 
 /**
- * The same fields as parameters of a query. A query holds text only, which `readQuery` converts; it has
- * no `null` and no objects.
+ * The fields of a body as query parameters. A query holds only text, which `readQuery` converts; it
+ * has no `null` and no objects.
  *
- * @param more keywords by field, for rules that are checked elsewhere.
+ * @param more Additional keywords by field, for rules checked elsewhere.
  */
 export function queryParameters(
   schema: TObject,
@@ -48,7 +48,10 @@ export function queryParameters(
   });
 }
 
-/** Keywords of a text to speak; `checkText` applies the same rules. @param maxLength code points. */
+/**
+ * Keywords of a text to speak, the same rules as in `checkText`.
+ * @param maxLength Code points.
+ */
 export function spokenText(maxLength: number): JsonSchema {
   return { minLength: 1, maxLength, pattern: `^[^${UNSPEAKABLE_CHARACTERS}]*$` };
 }
