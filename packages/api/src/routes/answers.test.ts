@@ -26,7 +26,7 @@ const PHONEMIZE: Asked = { method: 'POST', path: '/v1/phonemize' };
 const TEXT = 'One two. Three!';
 const SAME_AGAIN = { noise_scale: 0, noise_w_scale: 0, seed: 1 };
 
-/** Asks, and fails unless the answer is what the route declares. */
+/** Sends a request; fails unless the route declares the answer. */
 async function posted(
   operation: Asked,
   body: object,
@@ -45,7 +45,7 @@ async function got(
 ): Promise<Response> {
   for (const method of ['HEAD', 'GET']) {
     const answer = await from.request(path, { method, headers });
-    // HEAD of an answer that has parts is that of the whole (RFC 9110, 14.2).
+    // HEAD of an answer with ranges describes the whole (RFC 9110, 14.2).
     if (method === 'GET' || status !== 206) assert.equal(answer.status, status);
     await declared.check({ method, path: as }, answer.clone());
     if (method === 'GET') return answer;
@@ -59,7 +59,7 @@ const address = (fields: object): string => {
 };
 
 for (const { name } of AUDIO_FORMATS) {
-  test(`${name}: whole, flowing, in parts, and not again where the client has it`, async () => {
+  test(`${name}: whole, streamed, by range, and 304`, async () => {
     const input = { input: TEXT, response_format: name };
     const flowing = await posted(SPEECH, { ...input, ...SAME_AGAIN });
     const known = { 'if-none-match': flowing.headers.get('etag') ?? '' };
@@ -89,7 +89,7 @@ const TIMED: readonly (readonly [string, object])[] = [
   ['WebVTT', { format: 'vtt' }],
 ];
 for (const [name, fields] of TIMED) {
-  test(`${name}, posted and by address`, async () => {
+  test(`${name}, by POST and by GET`, async () => {
     const asked = { text: TEXT, ...SAME_AGAIN, ...fields };
     const answer = await posted(SYNTHESIZE, asked);
     const known = { 'if-none-match': answer.headers.get('etag') ?? '' };
@@ -128,7 +128,7 @@ test('lists of voices and models, and one of each', async () => {
   }
 });
 
-test('figures and probes of a service that speaks', async () => {
+test('metrics and probes of a ready service', async () => {
   for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) await got(path);
 });
 
@@ -154,10 +154,10 @@ test('probes while the queue is full', async () => {
   await got('/health/ready', { from, status: 503 });
 });
 
-test('every kind of answer that a route declares has been seen', () => {
+test('every declared kind of answer has been seen', () => {
   const answers = declared.unseen.filter((entry) => !isError(entry));
   assert.deepEqual(answers, []);
 });
 
-/** Entries of errors end with a code, those of answers with a content type or the status alone. */
+/** Entries of errors end with a code; entries of answers end with a content type or the status. */
 const isError = (entry: string): boolean => /^\w+ \S+ \d+ \w+$/.test(entry);

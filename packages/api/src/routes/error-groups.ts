@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** Errors of a body of JSON: json-body.ts, validate.ts. */
+/** Errors of a JSON body: json-body.ts, validate.ts. */
 export const BODY_ERRORS: readonly ErrorCode[] = [
   'invalid_json',
   'missing_required_parameter',
@@ -10,10 +10,10 @@ export const BODY_ERRORS: readonly ErrorCode[] = [
   'unsupported_media_type',
 ];
 
-/** Errors of a text, whatever becomes of it. */
+/** Errors of a text, to be spoken or phonemized. */
 export const TEXT_ERRORS: readonly ErrorCode[] = ['invalid_input', 'input_too_long'];
 
-/** Errors of whatever a worker has to do. */
+/** Errors of any work done by an engine worker. */
 export const ENGINE_ERRORS: readonly ErrorCode[] = [
   'queue_full',
   'synthesis_failed',

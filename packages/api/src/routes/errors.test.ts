@@ -28,7 +28,7 @@ function ask(from: App, operation: Asked, [address, body] = good(operation)): Pr
   return Promise.resolve(from.request(address, { method, ...(body === undefined ? {} : json) }));
 }
 
-/** Fails unless the answer is this error, and the operation declares it. */
+/** Fails unless the answer is this error and its operation declares it. */
 async function checkError(operation: Asked, answer: Response, code: ErrorCode): Promise<void> {
   assert.equal(
     await declared.check(operation, answer),
@@ -51,7 +51,7 @@ test('a good request of each operation is answered with 200', async () => {
   }
 });
 
-// What is wrong with a request.
+// Errors of the request.
 
 for (const { name, path = SPEECH, method = 'POST', headers, body, code } of badInputs(
   'multi-speaker',
@@ -60,9 +60,9 @@ for (const { name, path = SPEECH, method = 'POST', headers, body, code } of badI
     (one) =>
       one.method === method && new RegExp(`^${one.path.replace('{id}', '[^/]+')}$`).test(path),
   );
-  // An address or a method that there is not is nobody's declaration.
+  // No operation declares errors of unknown addresses and methods.
   if (asked === undefined) continue;
-  test(`${method} ${path} declares what it answers to ${name}: ${code}`, async () => {
+  test(`${method} ${path} declares its error for ${name}: ${code}`, async () => {
     const answer =
       method === 'POST' ? await post(path, body, headers) : await app.request(path, { method });
     await checkError(asked, answer, code as ErrorCode);
@@ -82,7 +82,7 @@ for (const [code, query] of BAD_QUERIES) {
   });
 }
 
-test('GET /v1/synthesize declares the error of a part that there is not', async () => {
+test('GET /v1/synthesize declares range_not_satisfiable', async () => {
   const { app: from } = appUnderTest(createFixtureEngine());
   const answer = await from.request('/v1/synthesize?text=One.&noise_scale=0&noise_w_scale=0', {
     headers: { range: 'bytes=99999999-' },
@@ -90,14 +90,14 @@ test('GET /v1/synthesize declares the error of a part that there is not', async 
   await checkError(operation('GET /v1/synthesize'), answer, 'range_not_satisfiable');
 });
 
-// What the engine refuses or fails at.
+// Errors of the engine.
 
 const SPEAKING = ['POST /v1/audio/speech', 'POST /v1/synthesize', 'GET /v1/synthesize'];
 const OF_ALL_WORK = [
   ...(['queue_full', 'draining', 'engine_unavailable', 'timeout'] as const),
   ...(['synthesis_failed', 'engine_crashed', 'voice_load_failed', 'invalid_input'] as const),
 ] satisfies EngineErrorCode[];
-/** `espeak_voice_not_found` is of phonemize alone. */
+/** `espeak_voice_not_found` belongs to phonemize alone. */
 const OF_SPEECH: readonly EngineErrorCode[] = [
   ...OF_ALL_WORK,
   ...(['voice_changed', 'audio_too_long', 'input_not_speakable'] as const),
@@ -123,7 +123,7 @@ for (const code of OF_SPEECH) {
   });
 }
 
-test('while the voice loads, engine_unavailable is declared where a voice is looked for', async () => {
+test('while the voice loads, operations that need a voice declare engine_unavailable', async () => {
   const { app: from } = appUnderTest(new EngineSlot());
   for (const one of OPERATIONS) {
     const answer = await ask(from, one);
@@ -133,7 +133,7 @@ test('while the voice loads, engine_unavailable is declared where a voice is loo
   }
 });
 
-// What any request can meet.
+// Errors that any request can get.
 
 const broken = (error: Error): SpeechEngine => ({
   ...createFixtureEngine(),
@@ -142,7 +142,7 @@ const broken = (error: Error): SpeechEngine => ({
   },
 });
 
-test('a fault of the service itself is declared by every operation', async () => {
+test('every operation declares internal_error', async () => {
   const { app: from } = appUnderTest(broken(new Error('a fault')));
   for (const one of OPERATIONS) await checkError(one, await ask(from, one), 'internal_error');
 });
@@ -165,14 +165,14 @@ async function serving(
   }
 }
 
-/** The head of a good request, without the empty line behind it. */
+/** The head of a good request, without its final empty line. */
 function headOf(asked: Asked): string {
   const [address, body] = good(asked);
   const ofBody = `content-type: application/json\r\ncontent-length: ${JSON.stringify(body)?.length}\r\n`;
   return `${asked.method} ${address} HTTP/1.1\r\nhost: x\r\n${body === undefined ? '' : ofBody}`;
 }
 
-test('what is no HTTP, and heads that are too large, are declared by every operation', async () => {
+test('every operation declares invalid HTTP and too large headers', async () => {
   await serving(createFixtureEngine(), {}, async (port) => {
     for (const one of OPERATIONS) {
       const noHttp = await rawAnswer(port, `${headOf(one)}no header\r\n\r\n`);
@@ -183,7 +183,7 @@ test('what is no HTTP, and heads that are too large, are declared by every opera
   });
 });
 
-test('requests that do not arrive in time are declared by every operation', async () => {
+test('every operation declares request_timeout', async () => {
   await serving(createFixtureEngine(), { headerTimeoutMs: 50, bodyTimeoutMs: 50 }, async (port) => {
     const answers = OPERATIONS.map(async (one) =>
       checkError(one, await rawAnswer(port, headOf(one)), 'request_timeout'),
@@ -192,7 +192,7 @@ test('requests that do not arrive in time are declared by every operation', asyn
   });
 });
 
-test('more connections than there may be are declared by every operation but the probes', async () => {
+test('every operation but the probes declares too many connections', async () => {
   const begun = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();
   const engine = createFixtureEngine({
@@ -220,7 +220,7 @@ test('more connections than there may be are declared by every operation but the
 const NO_BODY = 'GET has no body; the document lists the errors of both methods alike.';
 const PROBE = 'A probe is answered where other requests are refused.';
 
-/** What is declared and no test can provoke. */
+/** Declared errors that no test can provoke, with the reason. */
 const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'GET /v1/synthesize 400 invalid_json': NO_BODY,
   'GET /v1/synthesize 413 body_too_large': NO_BODY,
@@ -229,7 +229,7 @@ const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'GET /metrics 503 overloaded': PROBE,
 };
 
-test('every error that a route declares has been seen, or has a reason why not', () => {
+test('every declared error has been seen, or has a reason why not', () => {
   const errors = declared.unseen.filter((entry) => /^\w+ \S+ [45]\d\d \w+$/.test(entry));
   assert.deepEqual(errors.toSorted(), Object.keys(NOT_PROVOKED).toSorted());
 });

@@ -8,14 +8,17 @@ import type { AppEnv } from '../request-record.ts';
 const HEALTH: Readonly<Record<EngineState, string>> = {
   starting: 'starting',
   ready: 'healthy',
-  // Requests are taken and wait, so it is no reason to give up on the service.
+  // Requests are accepted and wait, so clients need not give up on the service.
   restarting: 'degraded',
   failing: 'unhealthy',
   draining: 'draining',
   closed: 'unhealthy',
 };
 
-/** /health for people and the original's clients; /health/live and /health/ready for probes. */
+/**
+ * /health for people and clients of the original service; /health/live and /health/ready for
+ * probes.
+ */
 export function healthRoutes({ speech, version, leftOut }: AppDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/health', (c) => {
@@ -30,7 +33,7 @@ export function healthRoutes({ speech, version, leftOut }: AppDeps): Hono<AppEnv
           model_loaded: voice !== undefined && status.state !== 'closed',
           model_info: voice
             ? {
-                // Where it lies is nobody's business; the key is the original's.
+                // The folder is not disclosed; the key is the original service's.
                 model_path: basename(voice.modelPath),
                 sample_rate: voice.sampleRate,
                 num_speakers: voice.numSpeakers,
@@ -57,7 +60,7 @@ export function healthRoutes({ speech, version, leftOut }: AppDeps): Hono<AppEnv
     });
 }
 
-/** Where files lie is nobody's business here; the log says it. */
+/** A left-out voice without its folders, which appear only in the log. */
 const plain = ({ path, reason }: LeftOut) => ({
   file: basename(path),
   reason: withoutFolders(reason, [path]),

@@ -3,7 +3,7 @@ import type { AppDeps } from '../app-deps.ts';
 import { modelIds, voiceOfModel } from '../openai-models.ts';
 import type { AppEnv } from '../request-record.ts';
 
-/** What `model` accepts, as OpenAI's model objects. */
+/** Routes that list the values of `model` as OpenAI's model objects. */
 export function modelRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
   const list = () => ({ object: 'list', data: modelIds(catalogue).map(describeModel) });
   return (
@@ -14,14 +14,14 @@ export function modelRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
         voiceOfModel(id, catalogue);
         return c.json(describeModel(id));
       })
-      // Open WebUI reads `models` here, not `data`.
+      // Open WebUI reads `models` instead of `data`.
       .get('/v1/audio/models', (c) =>
         c.json({ ...list(), models: modelIds(catalogue).map((id) => ({ id, name: id })) }),
       )
   );
 }
 
-/** When a model was made is not known; OpenAI's type wants a number. */
+/** `created` is unknown; OpenAI's type requires a number. */
 const describeModel = (id: string) => ({
   id,
   object: 'model',

@@ -28,7 +28,7 @@ export function phonemizeDeclaration({ maxTextLength }: DescribedService): Route
         summary: 'What a text would be spoken as',
         request: {
           body: {
-            // An empty text has no sentences, which is an answer.
+            // An empty text is valid: it has no sentences.
             schema: requestSchema(PhonemizeBody, {
               text: { ...spokenText(maxTextLength), minLength: 0 },
             }),

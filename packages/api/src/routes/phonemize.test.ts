@@ -14,7 +14,7 @@ after(() => engine.close());
 
 const post = (body: object) => under.post('/v1/phonemize', body);
 
-test('a text as Piper would speak it, sentence by sentence', async () => {
+test('a text has the phonemes of Piper, sentence by sentence', async () => {
   const response = await post({ text: 'Hi. Bye!' });
   assert.equal(response.status, 200);
   assert.deepEqual(await response.json(), {
@@ -26,7 +26,7 @@ test('a text as Piper would speak it, sentence by sentence', async () => {
   });
 });
 
-test('any language espeak has, without a voice for it', async () => {
+test('any language of espeak is accepted, without a voice for it', async () => {
   const response = await post({ text: 'Да.', espeak_voice: 'ru', voice: 'default' });
   const { espeak_voice, sentences } = (await response.json()) as {
     espeak_voice: string;

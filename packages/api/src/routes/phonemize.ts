@@ -9,7 +9,7 @@ import { acceptsPhonemize } from './bodies.validators.ts';
 import { PhonemizeBody } from './phonemize.schema.ts';
 import { nameOfVoice } from './voice-field.ts';
 
-/** POST /v1/phonemize: what a text would be spoken as, and nothing more. */
+/** POST /v1/phonemize: the phonemes of a text, without synthesis. */
 export function phonemizeRoute({ speech }: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(PhonemizeBody, acceptsPhonemize);
   return new Hono<AppEnv>().post('/v1/phonemize', async (c) => {

@@ -32,7 +32,7 @@ const ONE = {
   default: true,
 };
 
-test('voices are listed with every field; the default one answers to `default` too', async () => {
+test('voices are listed with every field; `default` names the default voice', async () => {
   const { voices } = (await json('/v1/voices')) as { voices: { id: string }[] };
   assert.deepEqual(voices[0], ONE);
   assert.deepEqual(
@@ -43,13 +43,13 @@ test('voices are listed with every field; the default one answers to `default` t
   assert.deepEqual(await json('/v1/voices/en_US-one-medium'), ONE);
 });
 
-test('/v1/audio/voices has the shape of Open WebUI, and plain strings for older clients', async () => {
+test('/v1/audio/voices has Open WebUI’s format, or strings for older clients', async () => {
   const ids = ['en_US-one-medium', 'de_DE-many-low'];
   assert.deepEqual(await json('/v1/audio/voices'), { voices: ids.map((id) => ({ id, name: id })) });
   assert.deepEqual(await json('/v1/audio/voices?legacy=true'), { voices: ids });
 });
 
-test('aliases are listed beside the voices, and lead to the voice they stand for', async () => {
+test('aliases are listed beside the voices, and resolve to their voice', async () => {
   const aliases = { alloy: 'de_DE-many-low', echo: 'de_DE-many-low:bert', story: 'default' };
   const tested = appUnderTest(createFixtureEngine(), { voices: { aliases } });
   const { voices } = (await json('/v1/audio/voices?legacy=true', tested)) as { voices: string[] };
@@ -64,7 +64,7 @@ test('aliases are listed beside the voices, and lead to the voice they stand for
   assert.equal((await tested.app.request('/v1/voices/de_DE-many-low:1')).status, 404);
 });
 
-test('every listed voice and model can be spoken with', async () => {
+test('every listed voice and model can be used', async () => {
   const aliases = { alloy: 'de_DE-many-low:2' };
   const tested = appUnderTest(createFixtureEngine(), { voices: { aliases } });
   const { post } = tested;
@@ -79,7 +79,7 @@ test('every listed voice and model can be spoken with', async () => {
   }
 });
 
-test('models are OpenAI’s objects, one by one too', async () => {
+test('models are OpenAI’s objects, in the list and by id', async () => {
   const model = { id: 'tts-1', object: 'model', created: 0, owned_by: 'hailo-piper' };
   assert.deepEqual(await json('/v1/models/tts-1'), model);
   const list = (await json('/v1/audio/models')) as { data: object[]; models: object[] };
@@ -128,7 +128,7 @@ for (const [state, word, health, ready] of STATES) {
   });
 }
 
-test('why nothing can be spoken is told by /health and by readiness', async () => {
+test('/health and /health/ready give the reason of a failure', async () => {
   const reason = 'the voice cannot be loaded';
   const { app } = appUnderTest(createFixtureEngine({ state: () => 'failing', reason }));
   assert.partialDeepStrictEqual(await (await app.request('/health')).json(), {
@@ -147,7 +147,7 @@ test('a full queue is degraded and not ready', async () => {
   assert.deepEqual(await ready.json(), { status: 'queue_full' });
 });
 
-test('while the voice loads /health says so and speaking is refused for a moment', async () => {
+test('while the voice loads /health reports it and speech is refused', async () => {
   const engine = new EngineSlot();
   const { app, post } = appUnderTest(engine);
   const health = await app.request('/health');
@@ -163,7 +163,7 @@ test('while the voice loads /health says so and speaking is refused for a moment
   assert.equal((await post('/v1/audio/speech', { input: 'One.' })).status, 200);
 });
 
-test('HEAD is GET without a body; OPTIONS says what an address takes', async () => {
+test('HEAD is GET without a body; OPTIONS lists the methods', async () => {
   const { app } = appUnderTest();
   const head = await app.request('/v1/voices', { method: 'HEAD' });
   assert.equal(head.status, 200);
@@ -176,7 +176,7 @@ test('HEAD is GET without a body; OPTIONS says what an address takes', async () 
   assert.match(put.headers.get('x-request-id') ?? '', /./);
 });
 
-test('metrics count by route pattern, and clients cannot make up labels', async () => {
+test('metrics are labelled by route pattern, so clients cannot create labels', async () => {
   const tested = appUnderTest();
   await (await tested.post('/v1/audio/speech', { input: 'One. Two.', x: 1, y: 2 })).arrayBuffer();
   await tested.post('/v1/audio/speech', { input: ' ' });

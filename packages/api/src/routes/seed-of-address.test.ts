@@ -24,7 +24,7 @@ const get = async (
   };
 };
 
-/** Lively speech of an engine that is started for it alone. */
+/** Runs a test with its own engine and the voice's default noise. */
 const withApp = async (
   use: (tested: ReturnType<typeof appUnderTest>) => Promise<void>,
   options: Parameters<typeof createRealEngine>[0] = { preparedFolder },
@@ -37,7 +37,7 @@ const withApp = async (
   }
 };
 
-test('the same address is the same bytes, after a restart and on two threads too', async () => {
+test('the same address gives the same bytes, also after a restart and on two threads', async () => {
   const query = 'text=One+lively+sentence.+And+one+more.';
   let bytes = Buffer.alloc(0);
   let etag = '';
@@ -59,7 +59,7 @@ test('the same address is the same bytes, after a restart and on two threads too
   );
 });
 
-test('parts of an address fit together', async () => {
+test('the ranges of an address fit together', async () => {
   const query = 'text=In+three+parts.&format=mp3';
   await withApp(async (tested) => {
     const { bytes, etag } = await get(tested, query);
@@ -76,8 +76,8 @@ test('parts of an address fit together', async () => {
   });
 });
 
-test('an answer that is another one each time is never sent in parts', async () => {
-  // Without prepared voices they run whole, and draw their own noise.
+test('an answer that is not reproducible supports no ranges', async () => {
+  // Without prepared voices the voice is not windowed and draws its own noise.
   await withApp(async (tested) => {
     for (const query of [
       'text=One.',
@@ -91,7 +91,7 @@ test('an answer that is another one each time is never sent in parts', async () 
   }, {});
 });
 
-test('order, encoding and form of the answer change no seed, and what is spoken does', () => {
+test('the seed depends on the speech, not on field order, encoding and answer form', () => {
   const text = 'One two.';
   const seed = seedOfAddress({ text, speed: 2, volume: 1 });
   assert.ok(Number.isSafeInteger(seed) && seed >= 0);
@@ -109,7 +109,7 @@ test('order, encoding and form of the answer change no seed, and what is spoken 
   assert.equal(new Set([seed, ...seeds]).size, 6);
 });
 
-test('subtitles by address fit the audio by address', async () => {
+test('subtitles and audio of the same GET request fit together', async () => {
   await withApp(async (tested) => {
     const query = 'text=How+long+is+this+sentence,+said+in+a+lively+way?';
     const { bytes } = await get(tested, `${query}&format=pcm`);

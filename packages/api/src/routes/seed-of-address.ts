@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SynthesizeBody } from './synthesize.schema.ts';
 
-/** Fields that decide how speech is sent, and nothing of the speech. */
+/** Fields of the answer's form, which do not affect the speech. */
 const OF_THE_ANSWER: ReadonlySet<string> = new Set([
   'format',
   'audio_format',
@@ -11,9 +11,8 @@ const OF_THE_ANSWER: ReadonlySet<string> = new Set([
 const SEED_BYTES = 6;
 
 /**
- * The seed of speech that is asked for by an address without one: the same for the same address, in
- * whatever order and encoding its fields are, and the same for the subtitles of an audio as for the
- * audio.
+ * The default seed of speech requested by GET. It is the same for the same address, in any order
+ * and encoding of its fields, and the same for audio and its subtitles.
  */
 export function seedOfAddress(fields: SynthesizeBody): number {
   const ofSpeech = Object.entries(fields)

@@ -14,22 +14,24 @@ import { toApiError } from '../to-api-error.ts';
 import type { SynthesisFields } from './synthesize.schema.ts';
 import { nameOfVoice } from './voice-field.ts';
 
-/** What a route has made out of its own fields. */
+/** Options that a route derives from its own fields. */
 export interface SpeakOptions {
   readonly text: string;
-  /** The field the text came in. */
+  /** Name of the field that holds the text. */
   readonly textField: string;
-  /** Id of the voice behind `default` and behind no name at all. Default: the default voice. */
+  /** Id of the voice for `default` and for an absent name. Default: the default voice. */
   readonly fallbackVoice?: string | undefined;
-  /** Of the audio, wherever in the answer it is. */
+  /** Format of the audio, also when it is inside JSON. */
   readonly format: AudioFormat;
-  /** Hz that the answer must have. Default: what the configuration says, else the voice's own. */
+  /** Requested sample rate, Hz. Default: the configured rate, else the voice's own. */
   readonly sampleRate: number | undefined;
   readonly delivery: Delivery;
 }
 
 /**
- * The part the speaking routes share: orders the speech, and answers from what is known of it, or speaks.
+ * The common part of the speech routes: orders the speech, then answers without synthesis if
+ * possible (304, HEAD), else speaks.
+ *
  * @throws ApiError.
  */
 export async function speak(
@@ -81,7 +83,7 @@ async function orderAndAnswer(
     return c.body(null, 304, { etag });
   }
   const headers = answerHeaders(c, { delivery, format, sampleRate: outputRate, etag });
-  // Hono asks the route of GET and throws the body away; nobody is to speak it.
+  // Hono calls the GET route for HEAD and discards the body; nothing need be spoken.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   record.onReader(readerOf(c));
   const started = await speech.speak(order, callOf(c));
@@ -91,7 +93,7 @@ async function orderAndAnswer(
     : speechResponse(c, started, { ...common, delivery, hopLength: voice.hopLength });
 }
 
-/** The fields' names on the wire to the engine's; what the client left out stays out. */
+/** Maps request fields to the engine's names; absent fields stay absent. */
 function soundWish(fields: SynthesisFields): SoundWish {
   const optional = {
     lengthScale: fields.length_scale,

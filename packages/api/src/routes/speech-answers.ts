@@ -1,4 +1,6 @@
-/** What the routes that speak have in common: `speech.declaration.ts`, `synthesize.declaration.ts`. */
+/**
+ * Declarations shared by the speech routes: `speech.declaration.ts`, `synthesize.declaration.ts`.
+ */
 import type { Answer, Components, DescribedService } from '../declaration/declaration.ts';
 import { count, listOf, object, ref, text } from '../declaration/json-schema.ts';
 import type { Header, MediaType } from '../declaration/open-api.ts';
@@ -40,7 +42,7 @@ const UnknownPhoneme = object({
   count: count('How often it was left out.'),
 });
 
-/** The schema of `unknown`. */
+/** The schema of `unknown`: phonemes that the voice lacks. */
 export const UNKNOWN = {
   ...listOf(ref('UnknownPhoneme')),
   description: 'What the voice has no sound for and left out.',
@@ -63,7 +65,7 @@ export const IF_NONE_MATCH = { $ref: '#/components/parameters/IfNoneMatch' };
 
 const CHOICE_HEADERS = ['x-speaker', 'x-speaker-name', 'x-hint'];
 
-/** 200: audio of each format, or another kind of answer. */
+/** 200: audio of each format, or other content types. */
 export function spoken(
   { formats }: DescribedService,
   others: Readonly<Record<string, MediaType>> = {},
@@ -89,7 +91,7 @@ export function spoken(
   };
 }
 
-/** 206: bytes of an answer that has an address. */
+/** 206: a byte range of an answer to GET. */
 export function partOf({ headers = [], content = {} }: Answer): Answer {
   return {
     description:
@@ -99,7 +101,7 @@ export function partOf({ headers = [], content = {} }: Answer): Answer {
   };
 }
 
-/** 304. */
+/** 304: not modified. */
 export const UNCHANGED: Answer = {
   description: 'The client has it already, by its `if-none-match`.',
   headers: ['etag', ...CHOICE_HEADERS],

@@ -9,7 +9,7 @@ import { acceptsSpeech } from './bodies.validators.ts';
 import { speak } from './speak.ts';
 import { SpeechBody } from './speech.schema.ts';
 
-// Both official OpenAI players take pcm for 24 kHz, whatever a header says.
+// Both official OpenAI players assume 24 kHz for pcm, whatever a header says.
 const PCM_SAMPLE_RATE = 24_000;
 
 /** POST /v1/audio/speech: OpenAI's create-speech, with Piper's parameters beside its own. */

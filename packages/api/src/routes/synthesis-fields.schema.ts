@@ -2,8 +2,8 @@ import { HIGHEST_SAMPLE_RATE, LOWEST_SAMPLE_RATE } from '@hailo-piper/audio';
 import * as Type from 'typebox';
 
 /**
- * Fields that several routes take. The schemas of requests make the types, validate the requests and go
- * into the OpenAPI document. A `title` finishes the sentence "`field` must be …".
+ * Fields shared by several routes. Request schemas define the types, validate requests and go into
+ * the OpenAPI document. A `title` completes the sentence "`field` must be …".
  */
 
 const optionalNumber = (minimum: number, maximum: number, description: string) =>
@@ -17,7 +17,7 @@ export const voiceField = Type.Optional(
   }),
 );
 
-/** Fields of both routes that speak: Piper's own parameters and ours. */
+/** Fields of both speech routes: Piper's parameters and ours. */
 export const synthesisFields = {
   voice: voiceField,
   speaker: Type.Optional(

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { synthesisFields } from './synthesis-fields.schema.ts';
 
-/** What `format` of /v1/synthesize may be beside an audio format. */
+/** Values of `format` of /v1/synthesize besides the audio formats. */
 export const TIMED_FORMATS: readonly string[] = ['json', 'srt', 'vtt'];
 
 /** The body of POST /v1/synthesize, and the query of GET. */
@@ -30,7 +30,7 @@ export const SynthesizeBody = Type.Object({
 
 export type SynthesizeBody = Static<typeof SynthesizeBody>;
 
-/** The fields that both routes that speak have. */
+/** The fields that both speech routes have. */
 export type SynthesisFields = Omit<
   SynthesizeBody,
   'text' | 'format' | 'audio_format' | 'stream' | 'input_type'

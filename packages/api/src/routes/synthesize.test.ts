@@ -35,7 +35,7 @@ interface Timed {
 }
 
 const declared = new DeclaredAnswers(await documentOf(app));
-/** Fails unless an answer is what the route declares. */
+/** Fails unless the route declares the answer. */
 const checkAnswer = (answer: Response) =>
   declared.check({ method: 'POST', path: PATH }, answer.clone());
 
@@ -49,7 +49,7 @@ const timed = async (body: object): Promise<Timed> => {
 
 const cut = (from: number, to: number) => [...TEXT].slice(from, to).join('');
 
-test('json has the audio, and every sentence, word and phoneme with its time and place', async () => {
+test('json has the audio, and time and text range of each sentence, word and phoneme', async () => {
   const answer = await timed({});
   const { audio, duration, sentences, words, phonemes, ...about } = answer;
   assert.deepEqual(about, {
@@ -97,8 +97,9 @@ test('times do not depend on the audio’s format and rate', async () => {
   assert.equal(Buffer.from(other.audio, 'base64').toString('latin1', 0, 4), 'fLaC');
 });
 
-test('json flows as lines, a sentence before its audio', async () => {
-  // At this level sentences are spoken whole, so that the samples are the same as in one piece.
+test('json is streamed as lines, a sentence before its audio', async () => {
+  // At this level sentences are spoken in one piece, so the samples are the same as in the whole
+  // answer.
   const level = { normalize_audio: true };
   const whole = await timed(level);
   const response = await post(PATH, {
@@ -173,7 +174,7 @@ for (const [format, contentType, expected] of [
   });
 }
 
-test('GET says what POST says', async () => {
+test('GET gives the same answer as POST', async () => {
   const fields = { text: TEXT, seed: 9, noise_scale: 0, speed: 1.5, sample_rate: 16_000 };
   const query = new URLSearchParams(JSON.parse(JSON.stringify(fields)));
   const got = await app.request(`${PATH}?${query}`);
@@ -189,7 +190,7 @@ test('GET says what POST says', async () => {
   assert.ok((await flowing.arrayBuffer()).byteLength > 44);
 });
 
-test('HEAD says what kind GET would be, and nobody speaks', async () => {
+test('HEAD has the content type of GET, without synthesis', async () => {
   const fixture = createFixtureEngine();
   const tested = appUnderTest(fixture);
   for (const [query, contentType] of [

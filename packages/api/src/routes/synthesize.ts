@@ -12,8 +12,8 @@ import { type SpeakOptions, speak } from './speak.ts';
 import { SynthesizeBody, TIMED_FORMATS } from './synthesize.schema.ts';
 
 /**
- * POST /v1/synthesize, and GET for players that have only an address: the native door. The answer
- * is whole unless `stream` asks otherwise.
+ * The native route: POST /v1/synthesize, and GET for players that accept only an address. The
+ * answer is sent as a whole unless `stream` is true.
  */
 export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
   const validate = bodyValidator(SynthesizeBody, acceptsSynthesize);
@@ -25,7 +25,7 @@ export function synthesizeRoute(deps: AppDeps): Hono<AppEnv> {
         param: 'input_type',
       });
     }
-    // HEAD comes here as GET does, under its own name.
+    // HEAD is handled by the GET route, with method `HEAD`.
     const seed = c.req.method === 'POST' ? {} : { seed: seedOfAddress(fields) };
     return speak(
       c,

@@ -98,7 +98,7 @@ const TimedSpeechLine = {
   ],
 };
 
-/** Schemas of the answers with times: `format` json, whole or as JSON lines. */
+/** Schemas of the timed answers: `format` json, as one object or as JSON lines. */
 export const TIMED_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   SpokenSentence,
   SpokenWord,

@@ -1,6 +1,6 @@
 import type { SynthesisFields } from './synthesize.schema.ts';
 
-/** The name in `voice`, which OpenAI's clients may send as an object. */
+/** The voice name in `voice`, which OpenAI's clients may send as an object. */
 export function nameOfVoice(voice: SynthesisFields['voice']): string | undefined {
   return typeof voice === 'object' ? voice.id : voice;
 }

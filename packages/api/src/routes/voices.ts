@@ -5,7 +5,10 @@ import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors.ts';
 import type { AppEnv } from '../request-record.ts';
 
-/** The lists of voices: ours with every field, and the one Open WebUI and Home Assistant read. */
+/**
+ * Routes that list voices: ours with every field, and the list that Open WebUI and Home Assistant
+ * read.
+ */
 export function voiceRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/v1/voices', (c) =>
@@ -23,7 +26,7 @@ export function voiceRoutes({ speech: { catalogue } }: AppDeps): Hono<AppEnv> {
     });
 }
 
-/** `gender` is one of the keys of the original service, which never knew it either. */
+/** `gender` is a key of the original service, which did not know it either. */
 const describeVoice = (voice: VoiceInfo, catalogue: VoiceCatalogue) => ({
   id: voice.id,
   name: voice.id,
