@@ -35,14 +35,14 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
-/** Whether a value is what a schema of the document says; `null` when it is. */
+/** Errors of a value against a schema of the document; `null` if valid. */
 const faults = (schema: object, value: unknown): string | null => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   const validate = ajv.compile({ ...schema, components: document.components });
   return validate(value) ? null : ajv.errorsText(validate.errors);
 };
 
-test('it is a valid OpenAPI 3.1 document', async () => {
+test('the document is valid OpenAPI 3.1', async () => {
   assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
   const validator = new Validator();
   const { valid, errors } = await validator.validate(document as object as Record<string, unknown>);
@@ -50,7 +50,7 @@ test('it is a valid OpenAPI 3.1 document', async () => {
   assert.equal(validator.version, '3.1');
 });
 
-test('it has every route and no other, and no operation twice', () => {
+test('the document has every route and no other, and no operation twice', () => {
   const served = tested.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !['/openapi.json', '/docs'].includes(path))
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
@@ -60,7 +60,7 @@ test('it has every route and no other, and no operation twice', () => {
   assert.equal(new Set(ids).size, ids.length);
 });
 
-test('every example is what its schema says', () => {
+test('every example matches its schema', () => {
   let seen = 0;
   for (const { operation } of operations) {
     for (const { content = {} } of [
@@ -79,7 +79,7 @@ test('every example is what its schema says', () => {
   assert.ok(seen > 100);
 });
 
-test('every request in an example is answered with 200', async () => {
+test('every example request gets a 200', async () => {
   for (const { path, method, operation } of operations) {
     const examples = operation.requestBody?.content?.['application/json']?.examples ?? {};
     for (const { value } of Object.values(examples)) {
@@ -89,7 +89,7 @@ test('every request in an example is answered with 200', async () => {
   }
 });
 
-test('answers to GET are what the document says', async () => {
+test('answers to GET match the document', async () => {
   const paths = operations
     .filter(({ method }) => method === 'get')
     .map(({ path }) => path.replace('/voices/{id}', '/voices/alloy').replace('{id}', 'tts-1'));
@@ -108,14 +108,14 @@ test('answers to GET are what the document says', async () => {
   }
 });
 
-test('pages of other origins may read every header that a route declares', async () => {
+test('CORS exposes every header that a route declares', async () => {
   const { app } = appUnderTest(createFixtureEngine(), { server: { cors_origins: ['*'] } });
   const answer = await app.request('/health/live', { headers: { origin: 'https://page.example' } });
   const exposed = answer.headers.get('access-control-expose-headers')?.split(',') ?? [];
   assert.deepEqual(exposed.sort(), Object.keys(document.components.headers).sort());
 });
 
-test('every audio format is a choice and a content type', () => {
+test('every audio format is an enum value and a content type', () => {
   const speech = document.paths['/v1/audio/speech']?.post;
   const types = Object.keys(speech?.responses[200]?.content ?? {});
   for (const { name, contentType } of AUDIO_FORMATS) {
@@ -125,7 +125,7 @@ test('every audio format is a choice and a content type', () => {
   }
 });
 
-test('the document accepts the requests that the service accepts', async () => {
+test('the document and the service accept the same requests', async () => {
   const schema =
     document.paths['/v1/audio/speech']?.post?.requestBody?.content?.['application/json']?.schema ??
     {};
@@ -157,7 +157,7 @@ test('the document accepts the requests that the service accepts', async () => {
   }
 });
 
-test('every error of the table is among the answers of an operation, where a client can meet it', () => {
+test('every error that a client can get is declared by an operation', () => {
   const described = JSON.stringify(document.paths);
   const elsewhere = ['method_not_allowed', 'client_closed_request'];
   for (const code of Object.keys(ERRORS)) {

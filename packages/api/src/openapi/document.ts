@@ -16,7 +16,7 @@ import { VOICES_DECLARATION } from '../routes/voices.declaration.ts';
 import { ERROR_HEADERS, ErrorAnswer } from './error-responses.ts';
 import { operationOf } from './operation.ts';
 
-/** What the routes declare, in the order of the document. */
+/** The declarations of all routes, in the order of the document. */
 const declarations = (service: DescribedService): readonly RouteDeclaration[] => [
   speechDeclaration(service),
   synthesizeDeclaration(service),
@@ -27,7 +27,7 @@ const declarations = (service: DescribedService): readonly RouteDeclaration[] =>
   METRICS_DECLARATION,
 ];
 
-/** What every request and every error has. */
+/** Components of every request and every error. */
 const COMMON = {
   schemas: { Error: ErrorAnswer },
   headers: {
@@ -56,7 +56,7 @@ with \`allow\`).
 \`HEAD\` works wherever \`GET\` does; \`OPTIONS\` says what an address takes. A field that is \`null\` counts as
 left out; fields that are not listed are ignored.`;
 
-/** The OpenAPI 3.1 document of this service as it is configured: what its routes declare. */
+/** The OpenAPI 3.1 document of the service with its current configuration. */
 export function openApiDocument(service: DescribedService): OpenApiDocument {
   const declared = declarations(service);
   return {
@@ -99,7 +99,11 @@ const collected = (all: readonly Components[]): Required<Components> => ({
   parameters: united(all.map(({ parameters }) => parameters)),
 });
 
-/** @throws Error for a name that is declared twice. */
+/**
+ * Merges components.
+ *
+ * @throws Error for a name that is declared twice.
+ */
 function united<T>(all: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
   const entries = all.flatMap((some = {}) => Object.entries(some));
   const names = entries.map(([name]) => name);

@@ -41,7 +41,7 @@ export function generateErrorReference(): string {
   return [INTRODUCTION, head, ...rows, ''].join('\n');
 }
 
-/** Where codes come from that no operation declares, or not it alone. */
+/** Origins of codes that no operation declares, or that also come from elsewhere. */
 const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   method_not_allowed: 'everywhere',
   not_found: 'unknown addresses, `/v1/voices/{id}`',

@@ -29,7 +29,9 @@ export const ERROR_HEADERS: Readonly<Record<string, Header>> = {
   },
 };
 
-/** Errors that any request can meet: of the connection, before a route has it, or of the service itself. */
+/**
+ * Errors that any request can get: from the connection, before routing, or from the service itself.
+ */
 const ANY_REQUEST: readonly ErrorCode[] = [
   'malformed_request',
   'request_timeout',
@@ -40,7 +42,7 @@ const ANY_REQUEST: readonly ErrorCode[] = [
 
 const RETRY_AFTER: readonly number[] = [429, 503];
 
-/** By status, the responses of an operation's errors and of those that any request can meet. */
+/** Responses by status: the operation's errors and those that any request can get. */
 export function errorResponses(
   codes: readonly ErrorCode[],
   withHeaders: (names: readonly string[]) => Response['headers'],

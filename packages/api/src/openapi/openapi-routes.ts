@@ -4,8 +4,8 @@ import type { AppDeps } from '../app-deps.ts';
 import type { AppEnv } from '../request-record.ts';
 
 /**
- * GET /openapi.json, and /docs, which shows it. Both are made when somebody asks: hardly anybody
- * does, and the code behind them need not be in memory.
+ * GET /openapi.json, and /docs, which displays it. Both are built on request: they are rarely used,
+ * and their code then stays out of memory.
  */
 export function openApiRoutes({ version, config }: AppDeps): Hono<AppEnv> {
   const make = async () => {

@@ -4,7 +4,7 @@ import { errorResponses } from './error-responses.ts';
 
 const REQUEST_ID = { $ref: '#/components/parameters/RequestId' };
 
-/** An operation of the document: what its route declares, and what every request has. */
+/** An operation of the document: the route's declaration, and the parts that every request has. */
 export function operationOf(declared: OperationDeclaration): Operation {
   const { operationId, tag, summary, description, request = {}, answers, errors = [] } = declared;
   const { parameters = [], body } = request;

@@ -28,14 +28,14 @@ test('/docs shows every operation, field, error and schema of the document', asy
   );
 });
 
-test('it loads nothing and runs nothing, and its policy says so', () => {
+test('the page loads nothing and runs no script, and its policy forbids both', () => {
   assert.doesNotMatch(page, /<script|<link|<img|<iframe|\son\w+=|style="|src=|https?:\/\/(?!pi\.)/);
   const policy = response.headers.get('content-security-policy') ?? '';
   assert.match(policy, /^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
   assert.doesNotMatch(policy, /unsafe/);
 });
 
-test('a schema in words', () => {
+test('schemas are described in words', () => {
   const WORDS: readonly [object, string][] = [
     [{ type: ['number', 'null'], minimum: 0, maximum: 2 }, 'number, 0 to 2'],
     [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'integer from 0'],

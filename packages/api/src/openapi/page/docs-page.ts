@@ -20,7 +20,7 @@ interface Entry {
   readonly operation: Operation;
 }
 
-/** The only thing the page may load is its own style; it has no script. */
+/** Content security policy: the page may load only its own style, and has no script. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -30,9 +30,9 @@ export const DOCS_POLICY = [
 ].join('; ');
 
 /**
- * An OpenAPI document as one HTML page without script, readable in any browser.
+ * Renders an OpenAPI document as one HTML page without script.
  *
- * @param origin where the service is, for the curl lines: `http://pi:5003`.
+ * @param origin Origin of the service in the curl commands: `http://pi:5003`.
  */
 export async function docsPage(document: OpenApiDocument, origin: string): Promise<string> {
   const { info, tags, paths, components } = document;
@@ -105,7 +105,7 @@ ${body ? html`<h4>Request</h4>${fieldTable(fieldsOf(body.schema), 'marked')}${ex
 </section>`;
 }
 
-/** @param marks whether to mark the fields that are required; of an answer all are. */
+/** @param marks Whether to mark required fields; in an answer all are required. */
 function fieldTable(fields: readonly Field[], marks?: 'marked'): Html {
   if (fields.length === 0) return html``;
   return html`<table>${fields.map(
@@ -141,7 +141,7 @@ function describeSchema(schema: JsonSchema): Html {
   return html`<a href="#${name}">${name}</a>`;
 }
 
-/** The little of Markdown that the document's texts use: paragraphs and `code`. */
+/** Renders the subset of Markdown that the document uses: paragraphs and `code`. */
 const prose = (text: string): Html[] =>
   text
     .split(/\n\n+/)

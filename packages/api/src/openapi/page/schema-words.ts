@@ -30,7 +30,7 @@ function limits({ minimum, maximum, minLength, maxLength }: JsonSchema): string 
 }
 
 export interface Field {
-  /** With the names of the objects around it: `error.code`, `sentences[].ids`. */
+  /** Name with the enclosing objects: `error.code`, `sentences[].ids`. */
   readonly name: string;
   readonly words: string;
   readonly isRequired: boolean;

@@ -1,4 +1,4 @@
-/** The page's style sheet; its hash is the only style that the page's policy lets in. */
+/** The page's style sheet; the page's policy allows only its hash. */
 export const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: light-dark(#0a5a8a, #7cc4f0); }
 * { box-sizing: border-box; }
