@@ -10,14 +10,14 @@ import { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 
 export interface AppUnderTest {
   readonly app: ReturnType<typeof createApp>;
-  /** Every entry of the log so far, as JSON holds it. */
+  /** All log entries so far, as parsed JSON. */
   readonly log: Record<string, unknown>[];
-  /** The first entry with this message, as soon as it is there. */
+  /** Waits for the first log entry with this message. */
   logged(msg: string): Promise<Record<string, unknown>>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-/** What a test may decide, by the names of the configuration. */
+/** Configuration that a test may set, with the configuration's key names. */
 interface TestConfig {
   readonly server?: Partial<AppConfig['server']>;
   readonly synthesis?: Partial<AppConfig['synthesis']> & {

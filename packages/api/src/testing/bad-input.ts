@@ -1,7 +1,7 @@
 export const SPEECH = '/v1/audio/speech';
 const SYNTHESIZE = '/v1/synthesize';
 
-/** A request that must be refused, and how. */
+/** A request that must be refused, and the expected error. */
 export interface BadInput {
   readonly name: string;
   readonly path?: string;
@@ -14,7 +14,7 @@ export interface BadInput {
   readonly message?: RegExp;
 }
 
-/** The body of a speech request, right but for `fields`. */
+/** A valid body of a speech request, changed by `fields`. */
 export function speech(fields: object): object {
   return { input: 'Hello.', ...fields };
 }
@@ -37,7 +37,7 @@ export function bad(
   };
 }
 
-/** The same on the native route. */
+/** The same bad input for POST /v1/synthesize. */
 export function native(input: BadInput): BadInput {
   return { ...input, path: SYNTHESIZE };
 }

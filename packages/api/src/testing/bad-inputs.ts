@@ -3,13 +3,13 @@ import { type BadInput, bad, native, speech } from './bad-input.ts';
 
 const MIB = 1024 * 1024;
 
-/** White space, control and format characters only. */
+/** Texts of only white space, control and format characters. */
 const BLANK = [
   ...['', '   ', '\n', '\r\n\t', '\f', '\v\f ', '\u0085', '\u007f', '\u0001', '\u001b\u0007'],
   ...['\u00a0', '\u3000', '\u2028\u2029', '\u200b', '\ufeff', '\u00ad \u2060', '\u200d\u200e'],
 ];
 
-/** "Bad input, all of it", around a voice with speakers 0 to 2 and none called Carl. */
+/** All bad inputs, for a voice with speakers 0 to 2 and none called Carl. */
 export function badInputs(manySpeakers: string): readonly BadInput[] {
   return [
     // Not JSON
@@ -116,7 +116,7 @@ export function badInputs(manySpeakers: string): readonly BadInput[] {
     bad('voice 5', speech({ voice: 5 }), 'invalid_type', 'voice', /a voice id or an object/),
     bad('voice without id', speech({ voice: { name: 'x' } }), 'invalid_type', 'voice'),
     bad('instructions 5', speech({ instructions: 5 }), 'invalid_type', 'instructions'),
-    // What there is not
+    // Unknown names
     bad('an unknown voice', speech({ voice: 'nobody' }), 'voice_not_found', 'voice', /default, /),
     bad('a path as voice', speech({ voice: '../../etc/passwd' }), 'voice_not_found', 'voice'),
     bad('a prototype key as voice', speech({ voice: '__proto__' }), 'voice_not_found', 'voice'),
@@ -185,7 +185,7 @@ export function badInputs(manySpeakers: string): readonly BadInput[] {
       'input',
       /U\+D83D at character 3/,
     ),
-    // The native door
+    // The native route
     native(bad('no text', { input: 'Hello.' }, 'missing_required_parameter', 'text')),
     native(bad('Ogg', { text: 'a', format: 'ogg' }, 'unsupported_response_format', 'format')),
     native(

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../declaration/json-schema.ts';
 
 /**
- * A schema that admits the properties it names and no other, in the objects within it too. The document
- * of clients stays open, so that they bear fields of later versions; tests close it, so that an
+ * Closes a schema and its nested objects: they allow only the named properties. The published
+ * document stays open, so that clients accept fields of later versions; tests close it, so that an
  * undocumented field fails.
  */
 export function closedSchema(schema: JsonSchema): JsonSchema {
@@ -13,7 +13,7 @@ function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
   const schema = value as JsonSchema;
-  // What stands beside a `$ref` in `allOf` narrows the schema behind the `$ref`, which is closed itself.
+  // A schema beside a `$ref` in `allOf` only narrows the referenced schema, which is closed itself.
   if (Array.isArray(schema.allOf)) return schema;
   const { properties, ...keywords } = schema;
   const rest = mapValues(keywords, closed);

@@ -9,7 +9,7 @@ const SPEECH = { method: 'POST', path: '/v1/audio/speech' };
 const SYNTHESIZE = { method: 'POST', path: '/v1/synthesize' };
 const VOICE = { method: 'GET', path: '/v1/voices/{id}' };
 
-/** A real answer with something changed in its JSON. */
+/** A real answer with changes in its JSON. */
 async function changed(path: string, change: (answer: Json) => void): Promise<Response> {
   const answer = await app.request(path);
   const body = (await answer.json()) as Json;
@@ -38,7 +38,7 @@ const lines = (...all: readonly object[]) =>
   });
 const AUDIO_LINE = { type: 'audio', audio: 'AA==' };
 
-test('answers as they are declared pass', async () => {
+test('declared answers pass', async () => {
   await declared.check(VOICE, await app.request('/v1/voices/default'));
   assert.equal(await declared.check(VOICE, envelope(404, 'not_found')), 'not_found');
   await declared.check(SPEECH, events(DELTA, DONE));
@@ -96,7 +96,7 @@ const UNDECLARED: readonly (readonly [
 ];
 
 for (const [what, operation, answer] of UNDECLARED) {
-  test(`${what} that is not declared fails`, async () => {
+  test(`undeclared, ${what} fails`, async () => {
     await assert.rejects(declared.check(operation, await answer()), assert.AssertionError);
   });
 }

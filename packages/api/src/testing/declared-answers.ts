@@ -4,21 +4,21 @@ import type { JsonSchema } from '../declaration/json-schema.ts';
 import type { Response as Declared, OpenApiDocument } from '../declaration/open-api.ts';
 import { closedSchema } from './closed-schema.ts';
 
-/** An operation as a client asks for it. */
+/** An operation as requested by a client. */
 export interface Asked {
-  /** `HEAD` is answered as `GET` declares. */
+  /** `HEAD` is checked against the declaration of `GET`. */
   readonly method: string;
-  /** As in the document: `/v1/voices/{id}`. */
+  /** Path as in the document: `/v1/voices/{id}`. */
   readonly path: string;
 }
 
-/** Header fields that are HTTP's own matter and no route's. */
+/** Header fields of HTTP itself, which no route declares. */
 const OF_HTTP =
   /^(content-type|content-length|cache-control|connection|transfer-encoding|date|allow)$/;
 
 /**
- * Holds real answers against what the routes declare, with every schema closed, and remembers what was
- * seen: one entry for each content type of an answer and each code of an error.
+ * Checks real answers against the declarations of the routes, with every schema closed. Records the
+ * declared entries that were seen: one for each content type of an answer and each error code.
  */
 export class DeclaredAnswers {
   readonly #document: OpenApiDocument;
@@ -33,11 +33,11 @@ export class DeclaredAnswers {
   }
 
   /**
-   * Reads an answer to its end.
+   * Reads an answer to its end and checks it.
    *
-   * @returns the code of the error, if it is one.
-   * @throws AssertionError for a status, content type, field or error code that the operation does not
-   *   declare, and for such a header of an answer that is no error.
+   * @returns The error code, if the answer is an error.
+   * @throws AssertionError for a status, content type, field or error code that the operation does
+   *   not declare, and for an undeclared header of a successful answer.
    */
   async check({ method, path }: Asked, answer: Response): Promise<string | undefined> {
     const operation = `${method.replace('HEAD', 'GET')} ${path}`;
@@ -67,19 +67,19 @@ export class DeclaredAnswers {
     return code;
   }
 
-  /** What is declared and was not seen: `POST /v1/synthesize 200 audio/wav`, `… 400 invalid_json`. */
+  /** Declared entries not seen yet: `POST /v1/synthesize 200 audio/wav`, `… 400 invalid_json`. */
   get unseen(): readonly string[] {
     return this.all.filter((entry) => !this.#seen.has(entry));
   }
 
-  /** All that the operations declare. */
+  /** All declared entries. */
   get all(): readonly string[] {
     return this.operations.flatMap(({ method, path }) =>
       Object.entries(this.#declared(`${method} ${path}`)).flatMap(([status, { content }]) => {
         const start = `${method} ${path} ${status}`;
         if (content === undefined) return start;
         return Object.entries(content).flatMap(([type, { schema, examples = {} }]) =>
-          // Each code of an error has an example.
+          // Each error code has an example.
           'allOf' in schema
             ? Object.keys(examples).map((code) => `${start} ${code}`)
             : `${start} ${type}`,
@@ -111,7 +111,7 @@ export class DeclaredAnswers {
   #checkValue(schema: JsonSchema, value: unknown, where: string): void {
     const validate = this.#validator(schema);
     assert.ok(validate(value), `${where}: ${this.#ajv.errorsText(validate.errors)}`);
-    // JSON Schema leaves `contentSchema` to whoever reads the content.
+    // JSON Schema does not validate `contentSchema` itself.
     const event = this.#resolved(schema).properties as { data?: JsonSchema } | undefined;
     const content = event?.data?.contentSchema as JsonSchema | undefined;
     if (content === undefined) return;
@@ -132,7 +132,7 @@ export class DeclaredAnswers {
   }
 }
 
-/** The values of an answer that have a schema: one, or one a line or event. */
+/** The JSON values of an answer: one, or one per line or event. */
 function valuesOf(type: string, body: Buffer): readonly unknown[] {
   const text = body.toString();
   switch (type) {
@@ -156,7 +156,7 @@ function linesOf(text: string, end: string): readonly string[] {
   return text.slice(0, -end.length).split(end);
 }
 
-/** The document that an application serves. */
+/** Fetches the OpenAPI document of an application. */
 export async function documentOf(app: {
   request(path: string): Response | Promise<Response>;
 }): Promise<OpenApiDocument> {

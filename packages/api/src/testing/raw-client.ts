@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends what no HTTP client would send, and reads until the server closes the connection. */
+/** Sends raw bytes, also invalid HTTP, and reads until the server closes the connection. */
 export async function rawAnswer(port: number, request: string): Promise<Response> {
   const socket = connect(port, '127.0.0.1');
   let heard = '';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** By operation, a request that is answered with 200. Those that are missing have the path as address. */
+/** A request that gets a 200, by operation. Operations not listed use their path as the address. */
 export const GOOD_REQUESTS: Readonly<Record<string, readonly [address: string, body?: object]>> = {
   'POST /v1/audio/speech': ['/v1/audio/speech', { input: 'One.' }],
   'POST /v1/synthesize': ['/v1/synthesize', { text: 'One.' }],
@@ -10,7 +10,7 @@ export const GOOD_REQUESTS: Readonly<Record<string, readonly [address: string, b
   'GET /v1/models/{id}': ['/v1/models/tts-1'],
 };
 
-/** Bodies for the POST routes that are refused, beside those of bad-inputs.ts. */
+/** Bodies that the POST routes refuse, in addition to bad-inputs.ts. */
 export const BAD_BODIES: readonly (readonly [
   code: ErrorCode,
   path: string,
