@@ -64,7 +64,7 @@ for (const form of FORMS) {
   const name = `${format}${stream ? ', flowing' : ''}`;
   const isAudio = AUDIO.includes(format as string);
 
-  test(`GET of ${name} states whether it supports ranges`, async () => {
+  test(`GET of ${name} has the header accept-ranges`, async () => {
     const again = isAudio && !stream ? 'bytes' : 'none';
     assert.equal((await headersOf(await ask('GET', { ...form, seed: 7 })))['accept-ranges'], again);
     const part = await ask('GET', { ...form, seed: 7 }, { range: 'bytes=0-9' });
@@ -73,7 +73,7 @@ for (const form of FORMS) {
     assert.equal(part.headers.get('x-accel-buffering'), stream ? 'no' : null);
   });
 
-  test(`HEAD of ${name} has the headers of GET, except those that depend on the speech`, async () => {
+  test(`HEAD of ${name} has the headers of GET, except those of the speech`, async () => {
     const engine = createFixtureEngine();
     const quiet = appUnderTest(engine);
     for (const more of [{}, { seed: '7' }, { seed: '7', sample_rate: '16000' }]) {

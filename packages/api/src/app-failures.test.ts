@@ -29,7 +29,7 @@ for (const [code, status, type, retryAfter] of FAILURES) {
   });
 }
 
-test('a failure before the first audio is an ordinary error with `x-should-retry: false`', async () => {
+test('a failure before the first audio is an error with `x-should-retry: false`', async () => {
   const engine = createFixtureEngine({
     beforeSentence: () => {
       throw new EngineError('synthesis_failed', 'the model said no');

@@ -25,7 +25,7 @@ test('there are OpenAI’s six formats', () => {
 });
 
 for (const [format, contentType] of Object.entries(CONTENT_TYPES)) {
-  test(`${format} has its content type, file name and rate, streamed, whole and in events`, async () => {
+  test(`${format} has its type, name and rate, streamed, whole and in events`, async () => {
     const { post } = appUnderTest();
     const input = 'One. Two.';
     const flowing = await post(SPEECH, { input, response_format: format });
@@ -54,7 +54,7 @@ for (const [format, contentType] of Object.entries(CONTENT_TYPES)) {
   });
 }
 
-test('an answer of one sentence announces its duration and, if the format allows, its size', async () => {
+test('an answer of one sentence announces its duration, and its size if known', async () => {
   const { post } = appUnderTest();
   for (const format of Object.keys(CONTENT_TYPES)) {
     const response = await post(SPEECH, { input: 'One.', response_format: format });

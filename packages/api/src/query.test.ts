@@ -39,7 +39,7 @@ test('text becomes a number or a boolean if the schema wants one', async () => {
   );
 });
 
-test('text stays text if the schema allows text, or if it is no value of the wanted type', async () => {
+test('text stays text if the schema allows it, or if it does not fit the type', async () => {
   const fields = {
     speaker: '3',
     voice: '5',

@@ -84,7 +84,7 @@ const REFUSED: readonly (readonly [object, string, string, RegExp])[] = [
   [{ voice: 'nobody' }, 'voice_not_found', 'voice', /^There is no such voice; there are: default/],
 ];
 for (const [fields, code, param, message] of REFUSED) {
-  test(`${JSON.stringify(fields)} is ${code}, worded with the names of the sent fields`, async () => {
+  test(`${JSON.stringify(fields)} is ${code}, and names the sent fields`, async () => {
     const { post } = appUnderTest();
     for (const [path, text] of [
       [SPEECH, { input: 'One.' }],

@@ -83,7 +83,7 @@ test('the connection that has waited longest is evicted: per address, and in all
   assert.equal(connections.size, 7);
 });
 
-test('a connection being served is not evicted; others are refused, and probes answered', async (t) => {
+test('a served connection is not evicted; others are refused, probes answered', async (t) => {
   const { open, untilBusy, gate } = await serve(t);
   const busy = [];
   for (let i = 0; i < 4; i++)

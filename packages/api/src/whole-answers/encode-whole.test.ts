@@ -18,7 +18,7 @@ async function knownFromTheBeginning(
 }
 
 for (const format of AUDIO_FORMATS) {
-  test(`${format.name}: encoding arriving samples gives the same bytes as a known length`, async () => {
+  test(`${format.name}: arriving samples give the same bytes as a known length`, async () => {
     for (const mp3_bitrate of format.name === 'mp3' ? [32, 64, 160] : [64]) {
       const encoder = await format.prepare({ ...BIT_RATES, mp3_bitrate });
       for (const sampleRate of [8000, 48_000]) {
@@ -45,7 +45,7 @@ for (const format of AUDIO_FORMATS) {
     }
   });
 
-  test(`${format.name}: giving up an answer in the middle ends its source and its encoder`, async () => {
+  test(`${format.name}: giving up an answer ends its source and its encoder`, async () => {
     const encoder = await format.prepare(BIT_RATES);
     let left = false;
     async function* endless(): AsyncGenerator<Int16Array> {

@@ -15,7 +15,7 @@ const withBudget = (bytes: number) => {
   return { answers, ...appUnderTest(createFixtureEngine(), {}, answers) };
 };
 
-test('an answer larger than the budget is refused, in each form that is held as a whole', async () => {
+test('an answer larger than the budget is refused, in each form held as a whole', async () => {
   const { answers, post } = withBudget(10_000);
   for (const format of WHOLE) {
     const response = await post(SYNTHESIZE, { text: TEXT.repeat(3), format });
