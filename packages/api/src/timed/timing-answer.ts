@@ -31,7 +31,7 @@ export interface SentenceAnswer extends Place, Times {
 /** A sentence with its words and phonemes, with the field names of the answer. */
 export interface TimingAnswer {
   readonly sentence: SentenceAnswer;
-  /** Null for a voice that is not windowed: it has no timings. */
+  /** Null for a voice that is not windowed: it has only sentence times. */
   readonly words: readonly WordAnswer[] | null;
   readonly phonemes: readonly PhonemeAnswer[] | null;
 }
