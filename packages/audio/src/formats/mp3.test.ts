@@ -135,7 +135,7 @@ test('with unknown length the frame still says where the sound begins', async ()
   }
 });
 
-test('complete answers have the checksum of the music, and otherwise equal streamed ones', async () => {
+test('only complete answers have the checksum of the music; else they equal streams', async () => {
   for (const sampleRate of [8000, 22_050, 48_000]) {
     const parts = [someSound(20_000)];
     const blocks = await Array.fromAsync(
