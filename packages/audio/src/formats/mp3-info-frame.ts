@@ -97,7 +97,8 @@ export async function completeInfoFrame(file: readonly Buffer[], sound: Mp3Sound
 }
 
 /**
- * Writes the checksums. Symphonia and its descendants ignore a tag whose own checksum is wrong.
+ * Writes the checksums. Symphonia and decoders modelled on it ignore a tag whose own checksum is
+ * wrong.
  * @param music checksum of the frames after this one; 0 if not known yet.
  */
 function writeChecksums(frame: Buffer, music: number): void {
