@@ -10,8 +10,8 @@ export interface Door {
   open(): Promise<void>;
   /**
    * Stops accepting callers while the service still speaks. For a door whose port outlives the
-   * service, so that new callers wait for its successor. Callers already connected are told
-   * `draining`.
+   * service, so that new callers wait for its successor. Other doors still accept callers, who
+   * get the error `draining`.
    */
   handOver?(): Promise<void>;
   /**

@@ -81,7 +81,7 @@ test('among chapters most retries find a place, though estimates are less exact'
   }
 });
 
-test('clients that ignore retry-after take little from those that obey it', () => {
+test('clients that ignore retry-after take little from others, whose advice stays right', () => {
   for (const realTimeFactor of [0.07, 0.3]) {
     const scenario = { ...CROWD, service: { realTimeFactor }, regulars: 160, seconds: 600 };
     const crowd = (impatient: number) =>

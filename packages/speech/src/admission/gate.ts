@@ -74,7 +74,7 @@ export class Gate {
     this.#promised.expire(now);
     const claim = this.#promised.claim(caller, now);
     const isDue = claim !== undefined && claim.placeAt <= now + 1;
-    // An idle worker is worse than a broken promise.
+    // No place is kept free while a worker is idle.
     if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
     const { times, now: then } = this.#freeTimes(status, now);
     const hasItsShare = caller !== undefined && share !== undefined && share.held >= share.limit;
