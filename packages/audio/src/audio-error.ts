@@ -1,10 +1,10 @@
-/** Every way that audio cannot be given as it is asked for. */
+/** Reasons why audio is not possible as requested. */
 export type AudioErrorCode = 'unsupported_format' | 'encoder_missing' | 'unsupported_sample_rate';
 
-/** Audio cannot be given as it is asked for: `code` is for programs, `message` for people. */
+/** Audio is not possible as requested. `code` is for programs, `message` for people. */
 export class AudioError extends Error {
   readonly code: AudioErrorCode;
-  /** The request field at fault, where there is one. */
+  /** The request field at fault, if any. */
   readonly field: string | undefined;
 
   constructor(code: AudioErrorCode, message: string, field?: string) {

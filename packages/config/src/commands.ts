@@ -5,7 +5,7 @@ import { OPERATOR_FILE, type UnitFiles } from './unit-files.ts';
 
 /**
  * Checks a configuration.
- * @returns what is printed.
+ * @returns the text to print.
  * @throws ConfigError with every fault.
  */
 export async function checkFile(path = OPERATOR_FILE, env = process.env): Promise<string> {
@@ -14,7 +14,7 @@ export async function checkFile(path = OPERATOR_FILE, env = process.env): Promis
 }
 
 /**
- * The configuration of a file, else the one the service would load, as YAML.
+ * Shows the configuration of a file, by default the one the service would load, as YAML.
  * @throws ConfigError
  */
 export async function showFile(path?: string, env = process.env): Promise<string> {
@@ -22,8 +22,8 @@ export async function showFile(path?: string, env = process.env): Promise<string
 }
 
 /**
- * Writes the JSON of a YAML.
- * @returns what is printed.
+ * Renders YAML to JSON for the service.
+ * @returns the text to print.
  * @throws ConfigError
  */
 export async function renderFile(yaml: string, json: string): Promise<string> {
@@ -31,8 +31,8 @@ export async function renderFile(yaml: string, json: string): Promise<string> {
 }
 
 /**
- * Writes all that a unit of systemd reads.
- * @returns what is printed.
+ * Writes all configuration files of a systemd unit.
+ * @returns the text to print.
  * @throws ConfigError
  */
 export async function renderUnit({ yaml, json, dropIn }: UnitFiles): Promise<string> {

@@ -1,30 +1,30 @@
-/** One thing wrong in a configuration file. */
+/** One fault in a configuration file. */
 export interface Diagnostic {
-  /** The file as it was named by whoever asked for it. */
+  /** The file name as the caller gave it. */
   readonly file: string;
   /** Both from 1. */
   readonly line: number;
   readonly column: number;
-  /** `server.port`; empty where the fault is in the file itself. */
+  /** `server.port`; empty for a fault of the file itself. */
   readonly key: string;
   readonly message: string;
-  /** A value or key that would be accepted and is probably meant. */
+  /** The valid value or key that is probably meant. */
   readonly suggestion?: string;
 }
 
-/** What is wrong with a value, before it is known where it stands in a file. */
+/** A fault of a value, without its position in a file. */
 export interface Problem {
   readonly path: readonly string[];
-  /** Whether the key itself is at fault or its value. */
+  /** Whether the key or its value is wrong. */
   readonly at: 'key' | 'value';
   readonly message: string;
   readonly suggestion?: string;
 }
 
 /**
- * `invalid_config`: the file was read and has faults, all of them in `diagnostics`;
- * `config_not_found` and `config_unreadable`: it could not be read;
- * `render_failed`: it is valid, but the rendered file could not be written.
+ * `invalid_config`: the file has faults, all of them in `diagnostics`; `config_not_found` and
+ * `config_unreadable`: it could not be read; `render_failed`: it is valid, but the rendered file
+ * could not be written.
  */
 export type ConfigErrorCode =
   | 'invalid_config'
@@ -32,7 +32,7 @@ export type ConfigErrorCode =
   | 'config_unreadable'
   | 'render_failed';
 
-/** The one error of this package; `message` is what an operator should read, a line a fault. */
+/** The only error of this package; `message` is for the operator, one line per fault. */
 export class ConfigError extends Error {
   readonly code: ConfigErrorCode;
   readonly diagnostics: readonly Diagnostic[];
@@ -63,7 +63,9 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return `${file}:${line}:${column} ${subject}${message}${hint}`;
 }
 
-/** Joins a path to a key as an operator would write it; odd keys are quoted to stay on one line. */
+/**
+ * Joins a path to a key as an operator would write it; unusual keys are quoted to stay on one line.
+ */
 export function keyName(path: readonly string[]): string {
   return path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join('.');
 }

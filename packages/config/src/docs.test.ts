@@ -14,15 +14,15 @@ const read = (path: string): string =>
 
 const STALE = 'run: pnpm --filter @hailo-piper/config run docs';
 
-test('the reference page is what the schema says', () => {
+test('the reference page matches the schema', () => {
   assert.equal(read('docs/reference/configuration.md'), generateReference(), STALE);
 });
 
-test('the JSON Schema for editors is what the schema says', () => {
+test('the JSON Schema for editors matches the schema', () => {
   assert.equal(read('docs/reference/hailo-piper.schema.json'), generateJsonSchema(), STALE);
 });
 
-test('the JSON Schema for editors judges as the service does', () => {
+test('the JSON Schema for editors accepts what the service accepts', () => {
   const accepts = new Ajv({ strict: false }).compile(JSON.parse(generateJsonSchema()));
   const original = readFileSync(new URL('fixtures/original-service.yaml', import.meta.url), 'utf8');
   for (const text of [original, read('deploy/hailo-piper.yaml'), 'server:\n', '']) {
@@ -35,11 +35,11 @@ test('the JSON Schema for editors judges as the service does', () => {
 
 const installed = read('deploy/hailo-piper.yaml');
 
-test('the file that is installed sets nothing', () => {
+test('the installed file sets nothing', () => {
   assert.deepEqual(parseConfig(installed, 'installed').explicit, {});
 });
 
-test('the file that is installed shows every key that can be set, at its default', () => {
+test('the installed file shows every key at its default', () => {
   const { config, explicit } = parseConfig(
     installed.replace(/^ {2}#(?=\w)/gm, '  '),
     'uncommented',

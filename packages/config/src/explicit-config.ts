@@ -1,6 +1,6 @@
 import { type Config, SECTIONS } from './schema.ts';
 
-/** Sections and keys as an operator set them, with nothing filled in. */
+/** Sections and keys that the operator set, without defaults. */
 export type ExplicitConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface ParsedConfig {
@@ -13,8 +13,9 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * A section whose keys are all commented out reads as null and means its defaults. Each section
- * becomes an object of its own, because two may be aliases of one that validation fills in.
+ * A section whose keys are all commented out reads as null and gets its defaults. Each section
+ * becomes a separate object, because two may be aliases of one map, and validation fills in
+ * defaults.
  */
 export function withoutEmptySections(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
@@ -26,7 +27,7 @@ export function withoutEmptySections(value: Record<string, unknown>): Record<str
 
 const isSection = (name: string): boolean => SECTIONS.some((section) => section.name === name);
 
-/** In the schema's order, so that two files that say the same are the same. */
+/** In the schema's order, so that files of equal content are equal. */
 export function explicitOnly(value: Record<string, unknown>): ExplicitConfig {
   const sections = SECTIONS.map(({ name, keys }) => {
     const given = value[name];

@@ -2,9 +2,9 @@ import { ConfigSchema, SECTIONS } from './schema.ts';
 import { UNAVAILABLE_KEYS } from './unavailable-keys.ts';
 
 /**
- * The JSON Schema (draft 07, which editors know best) of the operator's file. It accepts what
- * `config check` accepts: also a section without keys, and keys of missing features at the value that
- * says so.
+ * The JSON Schema of the operator's file (draft 07, best supported by editors). It accepts what
+ * `config check` accepts, including empty sections, and keys of missing features at their value for
+ * off.
  */
 export function generateJsonSchema(): string {
   const properties: Record<string, object> = Object.fromEntries(

@@ -20,7 +20,7 @@ const write = (path: string, text: string): string => {
 
 const FILE = 'hailo-piper/hailo-piper.json';
 
-test('without any file the defaults hold', async (t) => {
+test('without a file the defaults hold', async (t) => {
   const root = folder(t);
   const env = { XDG_CONFIG_HOME: join(root, 'home'), XDG_CONFIG_DIRS: join(root, 'etc') };
   assert.deepEqual(await loadConfig({ env }), {
@@ -30,7 +30,7 @@ test('without any file the defaults hold', async (t) => {
   });
 });
 
-test("the user's folder comes before the system's, and those in their order", async (t) => {
+test('the user’s folder comes before the system’s, which keep their order', async (t) => {
   const root = folder(t);
   const [home, first, second] = ['home', 'first', 'second'].map((name) => join(root, name)) as [
     string,
@@ -70,7 +70,7 @@ test('a named file is read as YAML or JSON, and no other', async (t) => {
   assert.equal((await loadConfig({ path: json, env })).config.server.port, 3);
 });
 
-test('a named file that is not there is an error', async (t) => {
+test('a missing named file is an error', async (t) => {
   const path = join(folder(t), 'none.yaml');
   await assert.rejects(() => loadConfig({ path }), {
     code: 'config_not_found',
@@ -78,7 +78,7 @@ test('a named file that is not there is an error', async (t) => {
   });
 });
 
-test('a faulty or unreadable file is never passed over for the next one', async (t) => {
+test('a faulty or unreadable file is an error; no later file is read', async (t) => {
   const root = folder(t);
   const [home, system] = [join(root, 'home'), join(root, 'system')];
   const env = { XDG_CONFIG_HOME: home, XDG_CONFIG_DIRS: system };

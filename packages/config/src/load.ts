@@ -9,23 +9,23 @@ import { defaultConfig } from './validate.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** The file it was read from; null means there is none and the defaults hold. */
+  /** The file it was read from; null if there is none and the defaults hold. */
   readonly source: string | null;
-  /** What that file sets, with nothing filled in. */
+  /** What that file sets, without defaults. */
   readonly explicit: ExplicitConfig;
 }
 
 export interface LoadOptions {
-  /** A YAML or JSON file that must exist. Default: the first file the XDG folders have, if any. */
+  /** A YAML or JSON file that must exist. Default: the first existing file of the XDG folders. */
   readonly path?: string;
   /** Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Loads the configuration, or the defaults when no file exists. A file that exists and cannot be
- * read is an error and never skipped, which is stricter than the XDG Base Directory
- * Specification: nothing falls back to defaults silently.
+ * Loads the configuration; the defaults if no file exists. An existing file that cannot be read is
+ * an error, which is stricter than the XDG Base Directory Specification: nothing falls back to
+ * defaults silently.
  * @throws ConfigError
  */
 export async function loadConfig({
@@ -42,7 +42,7 @@ export async function loadConfig({
   return { config: defaultConfig(), source: null, explicit: {} };
 }
 
-/** Loads the reader of YAML only now. */
+/** Loads the YAML parser on first use. */
 const parse = async (text: string, source: string): Promise<ParsedConfig> =>
   (await import('./parse.ts')).parseConfig(text, source);
 

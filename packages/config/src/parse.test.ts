@@ -170,7 +170,7 @@ for (const [name, text, ...expected] of FAULTY) {
   test(`refuses ${name}`, () => assert.deepEqual(lines(text), expected));
 }
 
-test('every fault carries its parts for programs', () => {
+test('every fault has its parts as fields', () => {
   assert.throws(() => parseConfig('server: {prot: 1}', 'f.yaml'), {
     name: 'ConfigError',
     diagnostics: [
@@ -203,7 +203,7 @@ test('two sections may be aliases of one map', () => {
   assert.deepEqual(config, defaultConfig());
 });
 
-test('merges and anchors give what they stand for', () => {
+test('merges and anchors are resolved', () => {
   const { config, explicit } = parseConfig(
     'piper: {noise_scale: &n 0.5, noise_w_scale: *n}\nqueue:\n  <<: {max_requests: 7}',
     'f.yaml',
@@ -212,7 +212,7 @@ test('merges and anchors give what they stand for', () => {
   assert.deepEqual(explicit.queue, { max_requests: 7 });
 });
 
-test('deep nesting is refused in the usual way', () => {
+test('deep nesting is an ordinary fault', () => {
   assert.match(lines('['.repeat(5000))[0] ?? '', /^f\.yaml:\d+:\d+ not valid YAML: /);
 });
 

@@ -5,8 +5,8 @@ import { found } from './wording.ts';
 import { readYaml } from './yaml-source.ts';
 
 /**
- * Reads a configuration in YAML or JSON. An empty text and an empty section mean defaults.
- * @param file its name, for diagnostics.
+ * Parses a configuration in YAML or JSON. An empty text and an empty section mean defaults.
+ * @param file name for diagnostics.
  * @throws ConfigError `invalid_config` with every fault, in the order of the text.
  */
 export function parseConfig(text: string, file: string): ParsedConfig {

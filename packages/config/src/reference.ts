@@ -36,7 +36,7 @@ YAML language server reads it when the first line of the file is
 \`# yaml-language-server: $schema=<path to hailo-piper.schema.json>\`.
 `;
 
-/** The reference page in Markdown: a table for each section. */
+/** The reference page in Markdown: one table per section. */
 export function generateReference(): string {
   return [INTRODUCTION, ...SECTIONS.map(sectionTable)].join('\n');
 }

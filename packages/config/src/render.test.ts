@@ -21,7 +21,7 @@ const setUp = (t: TestContext, yaml: string) => {
   return paths;
 };
 
-test('writes what is set and nothing else, in the order of the schema', async (t) => {
+test('writes only what is set, in the order of the schema', async (t) => {
   const { yaml, json } = setUp(t, 'logging: {level: DEBUG}\nqueue:\nserver: {port: 1, host: "::"}');
   assert.deepEqual(await renderConfig(yaml, json), { changed: true });
   assert.equal(
@@ -30,7 +30,7 @@ test('writes what is set and nothing else, in the order of the schema', async (t
   );
 });
 
-test('a value that equals the default stays, because somebody chose it', async (t) => {
+test('a value that equals the default is kept, because the operator chose it', async (t) => {
   const { yaml, json } = setUp(t, 'server: {port: 5003}');
   await renderConfig(yaml, json);
   assert.deepEqual(JSON.parse(fs.readFileSync(json, 'utf8')), { server: { port: 5003 } });
@@ -52,7 +52,7 @@ for (const [name, yaml] of [
   });
 }
 
-test('everybody can read the file whatever the umask is', async (t) => {
+test('the file is readable by everybody whatever the umask', async (t) => {
   const { yaml, json, folder } = setUp(t, '');
   fs.mkdirSync(folder, { recursive: true });
   const before = process.umask(0o077);
@@ -61,7 +61,7 @@ test('everybody can read the file whatever the umask is', async (t) => {
   assert.equal(fs.statSync(json).mode & 0o777, 0o644);
 });
 
-test('a file that already says the same is not touched', async (t) => {
+test('an equal file is not touched', async (t) => {
   const { yaml, json } = setUp(t, 'server: {port: 1}');
   await renderConfig(yaml, json);
   const before = fs.statSync(json, { bigint: true });
@@ -71,7 +71,7 @@ test('a file that already says the same is not touched', async (t) => {
   assert.deepEqual([after.ino, after.mtimeNs], [before.ino, before.mtimeNs]);
 });
 
-test('a change replaces the file and leaves nothing else behind', async (t) => {
+test('a change replaces the file and leaves no other file', async (t) => {
   const { yaml, json, folder } = setUp(t, 'server: {port: 1}');
   await renderConfig(yaml, json);
   const reader = fs.openSync(json, 'r');
@@ -87,7 +87,7 @@ test('a change replaces the file and leaves nothing else behind', async (t) => {
   assert.deepEqual(fs.readdirSync(folder), ['out.json']);
 });
 
-test('a faulty YAML leaves the old file as it was', async (t) => {
+test('a faulty YAML leaves the old file unchanged', async (t) => {
   const { yaml, json, folder } = setUp(t, 'server: {port: 1}');
   await renderConfig(yaml, json);
   fs.writeFileSync(yaml, 'server: {port: one}');
@@ -96,7 +96,7 @@ test('a faulty YAML leaves the old file as it was', async (t) => {
   assert.deepEqual(fs.readdirSync(folder), ['out.json']);
 });
 
-test('a place that cannot be written is an error and leaves nothing behind', async (t) => {
+test('an unwritable folder is an error and leaves no file', async (t) => {
   const { root, yaml, folder } = setUp(t, '');
   const taken = join(folder, 'taken.json');
   fs.mkdirSync(join(taken, 'inside'), { recursive: true });

@@ -8,11 +8,11 @@ import { resourceDropIn } from './resource-drop-in.ts';
 
 /**
  * Validates the operator's YAML and writes what it sets as canonical JSON for the service: keys in
- * the schema's order, defaults left out, so that a better default of a later version reaches
- * everybody who did not choose otherwise. The file is replaced in one step or not at all; when it
- * already says the same it is not touched.
+ * the schema's order, without defaults, so that a better default of a later version reaches every
+ * operator who has not set the key. The file is replaced atomically, and not touched if it is equal
+ * already.
  * @returns whether the file was written.
- * @throws ConfigError `render_failed` when it cannot be written, else as loadConfig.
+ * @throws ConfigError `render_failed` if it cannot be written, else as loadConfig.
  */
 export async function renderConfig(
   yamlPath: string,
@@ -23,9 +23,9 @@ export async function renderConfig(
 }
 
 /**
- * Writes the YAML's `resource_limits` as a drop-in for systemd, or removes the one that is there
- * when none of them is set any more.
- * @returns whether systemd has something to read again.
+ * Writes the YAML's `resource_limits` as a systemd drop-in, or removes the drop-in when none of
+ * them is set any more.
+ * @returns whether systemd has to reload its units.
  * @throws ConfigError as {@link renderConfig}.
  */
 export async function renderDropIn(
@@ -36,7 +36,7 @@ export async function renderDropIn(
   return writeOrRemove(dropInPath, resourceDropIn(explicit, yamlPath));
 }
 
-/** @param text what the file must say; undefined: it must not be there. */
+/** @param text content of the file; undefined removes it. */
 const writeOrRemove = (path: string, text: string | undefined): { changed: boolean } => {
   try {
     const present = fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined;
@@ -70,7 +70,7 @@ const writeDurably = (path: string, text: string): void => {
   const file = fs.openSync(path, 'wx');
   try {
     fs.writeFileSync(file, text);
-    // The service runs as another user than whoever renders; the umask must not lock it out.
+    // The service runs as another user, so the umask must not make the file unreadable for it.
     fs.fchmodSync(file, 0o644);
     fs.fsyncSync(file);
   } finally {
@@ -78,7 +78,7 @@ const writeDurably = (path: string, text: string): void => {
   }
 };
 
-/** Without it a power cut may undo the rename. */
+/** Without this a power cut may undo the rename. */
 const syncFolder = (folder: string): void => {
   const handle = fs.openSync(folder, 'r');
   try {

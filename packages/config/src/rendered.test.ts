@@ -5,14 +5,14 @@ import { readRendered, renderedText } from './rendered.ts';
 
 const explicit = { server: { port: 1 }, piper: { noise_scale: 0, normalize_audio: 'steady' } };
 
-test('what was rendered reads as the reader of YAML has it', () => {
+test('rendered text gives the same result as the YAML parser', () => {
   for (const sections of [{}, explicit]) {
     const text = renderedText(sections);
     assert.deepEqual(readRendered(text), parseConfig(text, 'rendered'));
   }
 });
 
-test('any other text is left to the reader of YAML, which says what is wrong with it and where', () => {
+test('any other text is left to the YAML parser, which reports faults with their position', () => {
   for (const text of [
     '',
     'server:\n  port: 1\n',

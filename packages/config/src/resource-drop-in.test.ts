@@ -14,7 +14,7 @@ const settings = (limits: string): string[] | undefined =>
     .split('\n')
     .slice(2);
 
-test('limits become settings of systemd, and the kernel slows down just below the end', async () => {
+test('limits become settings of systemd, and MemoryHigh is just below MemoryMax', async () => {
   assert.deepEqual(settings('{memory_max: 2G, cpu_quota: 80%}'), [
     'MemoryMax=2G',
     'MemoryHigh=2104533975',
@@ -29,12 +29,12 @@ test('limits become settings of systemd, and the kernel slows down just below th
   ]);
 });
 
-test('what is not set stays with the unit', async () => {
+test('settings without a value keep the unit’s own', async () => {
   assert.deepEqual(settings('{cpu_quota: 400%}'), ['CPUQuota=400%']);
   assert.equal(settings('{}'), undefined);
 });
 
-test('the drop-in is written once and goes when no limit is set any more', async (t) => {
+test('the drop-in is written once and removed when no limit is set any more', async (t) => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'hailo-piper-drop-in-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const yaml = join(folder, 'c.yaml');
@@ -50,7 +50,7 @@ test('the drop-in is written once and goes when no limit is set any more', async
   assert.ok(!fs.existsSync(dropIn));
 });
 
-test('the units hold the defaults', async () => {
+test('the units contain the defaults', async () => {
   const { memory_max, cpu_quota } = defaultConfig().resource_limits;
   for (const name of ['hailo-piper.service', 'hailo-piper@.service']) {
     const path = new URL(`../../../deploy/systemd/${name}`, import.meta.url);

@@ -1,17 +1,17 @@
 import type { ExplicitConfig } from './explicit-config.ts';
 
 /**
- * What MemoryHigh is of MemoryMax. Above it the kernel slows each allocation down, the more the
- * further: at 95 % a process that runs away would stand nearly still for most of a minute before it
- * reaches its limit, at 98 % for about a second.
+ * MemoryHigh as a share of MemoryMax. Above it the kernel slows allocations down, more with each
+ * byte: at 95 % a runaway process would nearly stop for most of a minute before it reaches its
+ * limit, at 98 % for about a second.
  */
 const HIGH_SHARE = 0.98;
 
 const POWERS: Readonly<Record<string, number>> = { '': 0, K: 1, M: 2, G: 3, T: 4, P: 5, E: 6 };
 
 /**
- * systemd's drop-in for `resource_limits`; systemd.resource-control(5).
- * @returns undefined when none of them is set, and the unit's own values hold.
+ * The systemd drop-in for `resource_limits`; systemd.resource-control(5).
+ * @returns undefined if none is set and the unit's own values hold.
  */
 export function resourceDropIn(explicit: ExplicitConfig, source: string): string | undefined {
   const { memory_max, cpu_quota } = (explicit.resource_limits ?? {}) as {

@@ -2,13 +2,13 @@ import type { TProperties } from 'typebox';
 import * as Type from 'typebox';
 
 /**
- * When a changed value takes effect once the service has re-read its file (SIGHUP): `live` with the
- * next request, `reload` with a new engine made while the old one serves, `restart` not before the
- * service is restarted.
+ * When a changed value takes effect after the service has read its file again (SIGHUP): `live` with
+ * the next request, `reload` with a new engine that is loaded while the old one serves, `restart`
+ * when the service is restarted.
  */
 export type Apply = 'live' | 'reload' | 'restart';
 
-/** What is read back from the schema to explain, suggest and document; plain JSON Schema. */
+/** The parts of the schema used for messages, suggestions and documentation; plain JSON Schema. */
 export interface KeySchema {
   readonly type?: string;
   readonly description?: string;
@@ -21,18 +21,18 @@ export interface KeySchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
-  /** JSON Schema's mark for values that may be set but not shown: secrets. */
+  /** JSON Schema's mark for secrets, which may be set but not shown. */
   readonly writeOnly?: boolean;
   readonly 'x-apply'?: Apply;
-  /** What holds when an optional key is absent. */
+  /** What holds if an optional key is absent. */
   readonly 'x-absent'?: string;
-  /** How a pattern is said to a person. */
+  /** The name of a pattern in messages. */
   readonly 'x-expected'?: string;
 }
 
 export const SCHEMA_ANNOTATIONS = ['x-apply', 'x-absent', 'x-expected'] as const;
 
-/** A section: a map that knows all its keys and defaults to its keys' defaults. */
+/** A section: a map without other keys that defaults to its keys' defaults. */
 export function section<P extends TProperties>(description: string, properties: P) {
   return Type.Object(properties, { description, default: {}, additionalProperties: false });
 }
@@ -47,12 +47,12 @@ export function restart(description: string) {
   return keyOptions('restart', description);
 }
 
-/** Names what holds when an optional key is not set. */
+/** Describes what holds if an optional key is not set. */
 export function whenAbsent(meaning: string) {
   return { 'x-absent': meaning };
 }
 
-/** Text that must match `pattern`, which a person knows as `expected`. */
+/** Text that must match `pattern`; messages call it `expected`. */
 export function textLike(pattern: string, expected: string) {
   return {
     pattern,

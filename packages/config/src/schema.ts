@@ -5,9 +5,9 @@ import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
 
 /**
- * The one source of the configuration: the static type, the defaults, validation, the JSON Schema
- * for editors and the reference page all come from here. The order is the order of every listing
- * and of the rendered file.
+ * The one source of the configuration: static type, defaults, validation, the JSON Schema for
+ * editors and the reference page are all derived from it. Its order is that of every listing and of
+ * the rendered file.
  */
 export const ConfigSchema = Type.Object(
   {
@@ -23,7 +23,7 @@ export const ConfigSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** The whole configuration with every default filled in; names as in the YAML. */
+/** The whole configuration with all defaults; names as in the YAML. */
 export type Config = Static<typeof ConfigSchema>;
 
 /** A section of the schema with its keys, in order. */
@@ -37,7 +37,7 @@ export const SECTIONS: readonly SchemaSection[] = Object.entries(
   ConfigSchema.properties as Record<string, KeySchema>,
 ).map(([name, schema]) => ({ name, schema, keys: Object.entries(schema.properties ?? {}) }));
 
-/** Every key of the schema and when a changed value of it takes effect. */
+/** Every key of the schema, and when a change of its value takes effect. */
 export const CONFIG_KEYS: readonly {
   readonly section: string;
   readonly key: string;

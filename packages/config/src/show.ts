@@ -3,8 +3,8 @@ import type { LoadedConfig } from './load.ts';
 import { SECTIONS } from './schema.ts';
 
 /**
- * The configuration in force as YAML that can be loaded again. Every section names the file it
- * was set in; a section or key that nobody set is marked `default`.
+ * The effective configuration as YAML that can be loaded again. Every section names the file it was
+ * set in; sections and keys not set are marked `default`.
  */
 export function showConfig({ config, source, explicit }: LoadedConfig): string {
   const values: Record<string, Record<string, unknown>> = config;

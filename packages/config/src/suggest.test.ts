@@ -21,7 +21,7 @@ for (const [typed, meant] of [
   });
 }
 
-test('the nearest comes first', () => {
+test('the nearest candidate comes first', () => {
   assert.deepEqual(near('timeout_b', ['timeout_bcd', 'timeout_a', 'timeout_b']), [
     'timeout_b',
     'timeout_a',

@@ -1,12 +1,12 @@
 import damerauLevenshtein from 'damerau-levenshtein';
 import type { KeySchema } from './schema-keys.ts';
 
-/** Characters of the longest word that is compared: the time grows with both words' lengths multiplied. */
+/** Longest word that is compared, characters: time grows with the product of both lengths. */
 const MAX_WORD = 64;
 
 /**
- * The candidates a mistyped word may stand for, the most probable first. A letter inserted, left out,
- * replaced, or swapped with its neighbour counts as one mistake.
+ * Candidates for a mistyped word, the most probable first. A letter inserted, left out, replaced,
+ * or swapped with its neighbour counts as one mistake.
  */
 export function near(word: string, candidates: readonly string[]): string[] {
   if (word.length > MAX_WORD) return [];
@@ -25,7 +25,7 @@ export function near(word: string, candidates: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** The candidate a mistyped word most probably stands for, if one is near enough. */
+/** The most probable candidate for a mistyped word, if one is near enough. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   return near(word, candidates)[0];
 }
@@ -33,7 +33,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 /**
  * The valid value that `found` probably stands for, written as in a config file.
  *
- * @param isValid Whether the key accepts a value.
+ * @param isValid whether the key accepts a value.
  */
 export function suggestValue(
   schema: KeySchema,
@@ -52,13 +52,13 @@ export function suggestValue(
   return typeof found === 'number' ? JSON.stringify(value) : String(value);
 }
 
-/** The strings among the values a schema lists. */
+/** The strings among the values that a schema lists. */
 const words = (schema: KeySchema): string[] =>
   [...(schema.enum ?? []), schema.const, ...(schema.anyOf ?? []).flatMap(words)].filter(
     (value) => typeof value === 'string',
   );
 
-/** Words that are booleans in YAML 1.1 and strings in YAML 1.2. */
+/** Words that are booleans in YAML 1.1 but strings in YAML 1.2. */
 const toBoolean = (word: string): boolean | undefined => {
   if (/^(true|yes|on|y)$/i.test(word)) return true;
   return /^(false|no|off|n)$/i.test(word) ? false : undefined;

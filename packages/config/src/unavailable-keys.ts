@@ -3,9 +3,9 @@ import { isMap } from './explicit-config.ts';
 import { found, literal } from './wording.ts';
 
 /**
- * Keys of features that do not exist yet, each with the one value that says so. Files of earlier
- * versions and of the original service have them. At that value they are ignored; any other value is
- * a problem. A feature that comes takes its keys from here into the schema.
+ * Keys of features that do not exist yet, each with its value for off. Files of earlier versions
+ * and of the original service contain them. That value is ignored; any other one is a problem. When
+ * a feature is added, its keys move from here into the schema.
  */
 export const UNAVAILABLE_KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   performance: { cache_enabled: false },
@@ -18,16 +18,16 @@ export const UNAVAILABLE_KEYS: Readonly<Record<string, Readonly<Record<string, u
   streaming: { first_window_frames: 24, max_window_frames: 256 },
 };
 
-/** Their values are not repeated in a message. */
+/** Keys whose values are never repeated in a message. */
 const SECRETS: ReadonlySet<string> = new Set(['auth.api_keys']);
 
 export interface WithoutUnavailable {
-  /** The configuration without these keys, and without the sections that hold nothing else. */
+  /** The configuration without these keys, and without sections that are then empty. */
   readonly value: Record<string, unknown>;
   readonly problems: readonly Problem[];
 }
 
-/** Takes the keys of missing features out of a configuration. */
+/** Removes the keys of missing features from a configuration. */
 export function withoutUnavailableKeys(
   config: Readonly<Record<string, unknown>>,
   knownSections: ReadonlySet<string>,

@@ -3,7 +3,7 @@ export const OPERATOR_FILE = '/etc/hailo/hailo-piper.yaml';
 /** The file the service reads. */
 export const SERVICE_FILE = '/etc/xdg/hailo-piper/hailo-piper.json';
 
-/** What `config render` reads and writes for one unit of systemd. */
+/** The files that `config render` reads and writes for one systemd unit. */
 export interface UnitFiles {
   readonly yaml: string;
   readonly json: string;
@@ -27,7 +27,7 @@ export function instanceFiles(name: string): UnitFiles {
   );
 }
 
-/** Whether systemd takes it in a unit's name, and it surprises nobody as a file's name. */
+/** Whether the name is valid in a unit's name and harmless in a file name. */
 export function isInstanceName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name);
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SECTIONS } from './schema.ts';
 import { defaultConfig, validate } from './validate.ts';
 
-test('the defaults are valid when they are written out', () => {
+test('the defaults are valid if written out', () => {
   assert.deepEqual(validate(defaultConfig()), { config: defaultConfig(), problems: [] });
 });
 
@@ -14,7 +14,7 @@ test('defaults are a new object each time', () => {
   assert.equal(defaultConfig().server.port, 5003);
 });
 
-test('every key says what it means, how a change applies, and what holds when it is absent', () => {
+test('every key has a description, a time of effect, and a meaning when absent', () => {
   for (const { name, schema, keys } of SECTIONS) {
     assert.ok(schema.description, name);
     for (const [key, keySchema] of keys) {
@@ -77,7 +77,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
 
 for (const [key, good, bad] of VALUES) {
   const [section = '', name = ''] = key.split('.');
-  test(`${key} takes what is in range and nothing else`, () => {
+  test(`${key} accepts only values in its range`, () => {
     for (const value of good) assert.ok(accepts(section, name, value), JSON.stringify(value));
     for (const value of bad) assert.ok(!accepts(section, name, value), JSON.stringify(value));
   });

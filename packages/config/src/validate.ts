@@ -14,7 +14,7 @@ export type Validation =
 
 const SECTION_NAMES: ReadonlySet<string> = new Set(SECTIONS.map(({ name }) => name));
 
-/** Fills in defaults, in the sections of `given`, and lists every problem, one per key. */
+/** Fills in defaults in the sections of `given`, and lists the problems, one per key. */
 export function validate(given: unknown): Validation {
   const { value, problems: unavailable } = isMap(given)
     ? withoutUnavailableKeys(given, SECTION_NAMES)
@@ -27,7 +27,7 @@ export function validate(given: unknown): Validation {
   return { config: null, problems: [...perKey.values()] };
 }
 
-/** Every key at its default; a new object each time. */
+/** Every key at its default, as a new object each time. */
 export function defaultConfig(): Config {
   const { config } = validate({});
   if (config === null) throw new TypeError('the defaults of the schema do not satisfy it');
@@ -51,7 +51,7 @@ const explain = (error: ErrorObject, config: unknown): Problem => {
   };
 };
 
-/** Whether a value would do in the place of the one that a JSON pointer tells. */
+/** Whether the value at a JSON pointer could be replaced by another. */
 const fits =
   (config: unknown, pointer: string) =>
   (value: unknown): boolean => {
@@ -73,7 +73,7 @@ const pathOf = (pointer: string): string[] =>
 
 const hint = (suggestion: string | undefined) => (suggestion === undefined ? {} : { suggestion });
 
-/** The key that was meant: one nearby, or the same key in the section it belongs to. */
+/** The key that is probably meant: a similar one, or the same key in its own section. */
 const suggestKey = (path: readonly string[]): string | undefined => {
   const parents = path.slice(0, -1);
   const name = path[path.length - 1] ?? '';

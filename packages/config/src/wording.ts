@@ -1,6 +1,6 @@
 import type { KeySchema } from './schema-keys.ts';
 
-/** What a schema admits, as a person would say it: `an integer from 0 to 65535`. */
+/** The values that a schema accepts, in words: `an integer from 0 to 65535`. */
 export function expected(schema: KeySchema): string {
   if (schema['x-expected'] !== undefined) return schema['x-expected'];
   if (schema.anyOf !== undefined) return orList(schema.anyOf.map(expected));
@@ -24,7 +24,7 @@ export function expected(schema: KeySchema): string {
   }
 }
 
-/** A value that was found in a file, short, and without giving a secret away. */
+/** A value found in a file, shortened; secrets are not shown. */
 export function found(value: unknown, secret = false): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -34,7 +34,7 @@ export function found(value: unknown, secret = false): string {
   return String(value);
 }
 
-/** A value as it is written in YAML. */
+/** A value as written in YAML. */
 export function literal(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

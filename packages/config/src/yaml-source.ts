@@ -25,14 +25,14 @@ export interface YamlFault extends Place {
 }
 
 export interface YamlSource {
-  /** Plain data; undefined when the text cannot be trusted to mean what it seems to. */
+  /** Plain data; undefined if the text has faults that make its meaning uncertain. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
-  /** Where the value (or the key) at a path is written, else the nearest place around it. */
+  /** Position of the value (or the key) at a path, else the nearest position around it. */
   readonly placeOf: (path: readonly string[], what: 'key' | 'value') => Place;
 }
 
-/** Reads one YAML 1.2 document (JSON is a part of YAML) and remembers where everything stands. */
+/** Parses one YAML 1.2 document (JSON is a subset) and keeps the positions of its parts. */
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -95,12 +95,12 @@ const unknownAliases = (
   return faults;
 };
 
-/** One mistake often confuses the parser twice at the same character; the first says it best. */
+/** The parser often reports one mistake twice at the same character; the first message is best. */
 const firstPerPlace = (faults: readonly YamlFault[]): YamlFault[] => [
   ...new Map(faults.toReversed().map((fault) => [`${fault.line}:${fault.column}`, fault])).values(),
 ];
 
-/** Some faults of aliases and merges show only when they are followed. */
+/** Some faults of aliases and merges are found only when they are resolved. */
 const toData = (document: Document.Parsed, faults: YamlFault[]): unknown => {
   try {
     return document.toJS();
@@ -114,7 +114,7 @@ const toData = (document: Document.Parsed, faults: YamlFault[]): unknown => {
 const keyText = (pair: Pair): string =>
   String(isScalar(pair.key) ? pair.key.value : (pair.key ?? ''));
 
-/** The path of the key that is written at `offset`. */
+/** The path of the key at `offset`. */
 const pathAt = (document: Document.Parsed, offset: number): string[] => {
   let found: string[] = [];
   visit(document, {
@@ -148,7 +148,7 @@ const offsetOf = (
   return offset;
 };
 
-/** A value left out (`port:`) has no place of its own; its key is what an operator looks for. */
+/** A missing value (`port:`) has no position; its key is used instead. */
 const writtenValue = (node: unknown): number | undefined =>
   isScalar(node) && node.value === null && node.source === '' ? undefined : startOf(node);
 

@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the control groups that this process is in leave it; infinite where they set no limit. */
+/** What the process's control groups leave it; infinite without a limit. */
 export interface CgroupLimits {
-  /** CPU time a second, in cores. */
+  /** CPU time per second, in cores. */
   readonly cores: number;
-  /** Bytes it can take yet. */
+  /** Bytes the process can still take. */
   readonly freeBytes: number;
 }
 
-/** Memory of the control group that has the least left. */
+/** Memory of the control group with the least left. */
 export interface CgroupMemory {
-  /** Bytes in use that the kernel could not take back at once. */
+  /** Bytes in use that the kernel cannot reclaim at once. */
   readonly usedBytes: number;
-  /** Infinite where there is no limit. */
+  /** Infinite without a limit. */
   readonly limitBytes: number;
 }
 
-/** A mounted hierarchy of control groups. */
+/** A mounted control group hierarchy. */
 interface Hierarchy {
-  /** 2, or 1 with a controller for each purpose. */
+  /** 2, or 1 with one hierarchy per controller. */
   readonly version: 1 | 2;
   readonly controllers: readonly string[];
-  /** The group that is seen at the mount point. */
+  /** The group at the mount point. */
   readonly root: string;
   readonly mountPoint: string;
 }
@@ -30,12 +30,12 @@ interface Hierarchy {
 type ReadFile = (path: string) => string | undefined;
 
 /**
- * Reads the limits on Linux. Each group's hold for all those below it, so that the smallest counts.
- * Memory that the kernel could take back at once is not counted as used.
+ * Reads the limits on Linux. A group's limit includes all groups below it, so the smallest counts.
+ * Memory that the kernel can reclaim at once counts as free.
  *
  * Source of behaviour: the kernel's admin-guide/cgroup-v2.rst and cgroup-v1, proc(5).
  *
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function readCgroupLimits(root = '/'): CgroupLimits {
   const read: ReadFile = (path) => readIfThere(join(root, path));
@@ -50,19 +50,19 @@ export function readCgroupLimits(root = '/'): CgroupLimits {
 }
 
 /**
- * Reads what is used of the limits that hold for this process; nothing where its memory is not in a
- * control group.
+ * Reads usage and limit of the control group with the least memory left; undefined if no memory
+ * controller applies.
  *
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function readCgroupMemory(root = '/'): CgroupMemory | undefined {
   return memoryOfGroups(root).sort((one, other) => bytesLeft(one) - bytesLeft(other) || 0)[0];
 }
 
 /**
- * Reads the smallest of the limits that hold for this process, bytes; infinite without one.
+ * Reads the smallest memory limit of this process in bytes; infinite without one.
  *
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function readCgroupMemoryLimit(root = '/'): number {
   return Math.min(
@@ -80,7 +80,7 @@ const memoryOfGroups = (root: string): CgroupMemory[] => {
 
 const bytesLeft = ({ usedBytes, limitBytes }: CgroupMemory): number => limitBytes - usedBytes;
 
-/** Folders of the groups that a controller has this process in, from its own up to the outermost. */
+/** Folders of this process's groups for a controller, from its own group to the outermost. */
 const groups = (read: ReadFile, controller: string): { folder: string; version: 1 | 2 }[] => {
   const hierarchies = mountedHierarchies(read('proc/self/mountinfo') ?? '');
   const memberships = (read('proc/self/cgroup') ?? '').split('\n').map((line) => line.split(':'));
@@ -109,7 +109,7 @@ const mountedHierarchies = (mountinfo: string): Hierarchy[] =>
     return [{ version, controllers: options.split(','), root, mountPoint }];
   });
 
-/** A group's path below the mount point. In a container only the container's own group may be seen. */
+/** A group's path below the mount point. In a container only its own group may be visible. */
 const pathInside = (root: string, path: string): string => {
   if (root === '/') return path.includes('..') ? '/' : path;
   return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : '/';
@@ -142,14 +142,14 @@ const memoryOfV2 = (read: ReadFile, folder: string): CgroupMemory[] => {
   return memory(read, folder, 'memory.current', 'inactive_file', limitBytes);
 };
 
-/** Where there is no limit version 1 names one that no machine has. */
+/** Without a limit, version 1 has a number larger than any machine's memory. */
 const memoryOfV1 = (read: ReadFile, folder: string): CgroupMemory[] => {
   const bytes = limitOf(read(join(folder, 'memory.limit_in_bytes')));
   const limitBytes = bytes > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : bytes;
   return memory(read, folder, 'memory.usage_in_bytes', 'total_inactive_file', limitBytes);
 };
 
-/** Nothing where the controller is off, and in the outermost group, which has no such files. */
+/** Empty if the controller is off, and for the outermost group, which lacks these files. */
 const memory = (
   read: ReadFile,
   folder: string,

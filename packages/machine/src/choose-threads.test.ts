@@ -14,7 +14,7 @@ const chosen = (settings: Partial<ThreadSettings>, capacity: Partial<MachineCapa
   return `${workers}×${intraOpThreads}`;
 };
 
-test('a worker for each core, with one thread', () => {
+test('one worker with one thread per core', () => {
   for (const [cores, expected] of [
     [1, '1×1'],
     [2, '2×1'],
@@ -27,7 +27,7 @@ test('a worker for each core, with one thread', () => {
   }
 });
 
-test('a CPU quota counts in whole cores, and never more than there are', () => {
+test('a CPU quota counts in whole cores, at most the number of cores', () => {
   for (const [quotaCores, expected] of [
     [0.8, '1×1'],
     [1, '1×1'],
@@ -42,7 +42,7 @@ test('a CPU quota counts in whole cores, and never more than there are', () => {
   }
 });
 
-test('memory bounds the workers, and threads get the cores that are left; one is always tried', () => {
+test('memory limits the workers, and threads use the remaining cores; at least one worker', () => {
   for (const [freeBytes, expected] of [
     [-GIB, '1×2'],
     [0, '1×2'],
@@ -58,7 +58,7 @@ test('memory bounds the workers, and threads get the cores that are left; one is
   assert.equal(chosen({}, { freeBytes: 0, cores: 1 }), '1×1');
 });
 
-test('what is configured stays, and the other follows from it', () => {
+test('a configured value stays, and the other is chosen to fit', () => {
   for (const [settings, expected] of [
     [{ workers: 1 }, '1×2'],
     [{ workers: 2 }, '2×2'],
@@ -74,11 +74,11 @@ test('what is configured stays, and the other follows from it', () => {
   }
 });
 
-test('memory does not take away workers that are configured', () => {
+test('configured workers are kept despite low memory', () => {
   assert.equal(chosen({ workers: 4 }, { freeBytes: 0 }), '4×1');
 });
 
-test('the reason names what decided', () => {
+test('the reason names the deciding limit', () => {
   const reason = (capacity: Partial<MachineCapacity>) =>
     chooseThreads(
       { workers: 'auto', intraOpThreads: 'auto' },

@@ -1,34 +1,36 @@
 import type { MachineCapacity } from './machine-capacity.ts';
 
-/** As configured. */
+/** The configured values. */
 export interface ThreadSettings {
   readonly workers: number | 'auto';
-  /** ONNX Runtime threads of each worker. */
+  /** ONNX Runtime threads per worker. */
   readonly intraOpThreads: number | 'auto';
 }
 
 export interface ThreadChoice {
   readonly workers: number;
   readonly intraOpThreads: number;
-  /** What decided, in words for the log. */
+  /** The deciding limits, for the log. */
   readonly reason: string;
 }
 
-/** A second thread saves up to a sixth of the time; what more would do has not been measured. */
+/** A second thread saves up to a sixth of the time; more threads are not measured. */
 const MOST_THREADS = 2;
 const MOST_WORKERS = 16;
 
 const MIB = 1024 * 1024;
-/** What the engine process takes with one worker, a medium voice and its longest sentence. */
+/** Memory of the engine process with one worker, a medium voice and its longest sentence. */
 const FIRST_WORKER_BYTES = 256 * MIB;
-/** What another one adds: 120 MiB measured with a medium voice, and room for larger ones. */
+/**
+ * Memory of each further worker: 120 MiB measured with a medium voice, rounded up for larger ones.
+ */
 const FURTHER_WORKER_BYTES = 128 * MIB;
 
 /**
- * Numbers for what is `auto`; what is configured stays. A core is worth more to another worker than
- * as another thread of one, so threads get the cores that there is no memory for workers on. A quota
- * counts in whole cores: a thread that has used up its share stops for the rest of the period, which
- * is heard as a gap.
+ * Chooses the values that are `auto`; configured ones stay. A core gains more from another worker
+ * than from another thread of one, so threads only get cores that no worker has memory for. A quota
+ * counts in whole cores: a thread that has used up its share stops for the rest of the period,
+ * which is heard as a gap.
  */
 export function chooseThreads(
   { workers, intraOpThreads }: ThreadSettings,
@@ -48,7 +50,7 @@ export function chooseThreads(
 
 const spareBytes = ({ freeBytes }: MachineCapacity): number => freeBytes - FIRST_WORKER_BYTES;
 
-/** A whole number from 1. */
+/** A whole number, at least 1. */
 const within = (number: number, most: number): number =>
   Math.max(1, Math.min(most, Math.floor(number)));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isExhaustion } from './exhaustion.ts';
 
-test('what fails for another reason is none', () => {
+test('other failures are not exhaustion', () => {
   assert.equal(isExhaustion(new Error('an ordinary one')), false);
   assert.equal(isExhaustion('too many open files'), false);
   assert.equal(

@@ -1,4 +1,4 @@
-/** What the system says when it has no file descriptor, process, thread or memory left. */
+/** Error codes for no free file descriptor, process, thread or memory. */
 const CODES: ReadonlySet<unknown> = new Set([
   'EMFILE',
   'ENFILE',
@@ -8,10 +8,12 @@ const CODES: ReadonlySet<unknown> = new Set([
   'ERR_WORKER_INIT_FAILED',
 ]);
 
-/** The same in words: where Node.js reads a package.json, its error has them and no code. */
+/** Messages of errors without a code, as Node.js throws them when it reads a package.json. */
 const WORDS = /too many open files|cannot allocate memory/i;
 
-/** Whether something failed because the process or the machine has nothing left: it passes. */
+/**
+ * Whether an error means that the process or the machine has run out of a resource, which may pass.
+ */
 export function isExhaustion(error: unknown): boolean {
   for (let each = error; each instanceof Error; each = each.cause) {
     const { code, message } = each as NodeJS.ErrnoException;

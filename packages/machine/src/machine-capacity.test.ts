@@ -7,7 +7,7 @@ import { type MachineCapacity, readMachineCapacity, readMemoryLimit } from './ma
 
 const MIB = 1024 * 1024;
 
-/** What is read of a machine with these files. */
+/** Reads a machine that has these files. */
 const readOf = <T>(files: Readonly<Record<string, string>>, read: (root: string) => T): T => {
   const root = mkdtempSync(join(tmpdir(), 'machine-'));
   try {
@@ -36,7 +36,7 @@ const SERVICE = '0::/system.slice/hailo-piper.service\n';
 const OWN = 'sys/fs/cgroup/system.slice/hailo-piper.service';
 const SLICE = 'sys/fs/cgroup/system.slice';
 
-test('without control groups there are the cores and the free memory', () => {
+test('without control groups the cores and the free memory count', () => {
   assert.deepEqual(capacityOf(FOUR_CORES), {
     cores: 4,
     quotaCores: Number.POSITIVE_INFINITY,
@@ -44,13 +44,13 @@ test('without control groups there are the cores and the free memory', () => {
   });
 });
 
-test('cores are those that the process may run on', () => {
+test('only cores that the process may run on count', () => {
   const status = (list: string) => ({ 'proc/self/status': `Cpus_allowed_list:\t${list}\n` });
   assert.equal(capacityOf(status('2')).cores, 1);
   assert.equal(capacityOf(status('0,2-4,7')).cores, 5);
 });
 
-test('where there is no /proc, Node is asked for the cores and nothing is limited', () => {
+test('without /proc Node reports the cores and nothing is limited', () => {
   assert.deepEqual(capacityOf({}), {
     cores: availableParallelism(),
     quotaCores: Number.POSITIVE_INFINITY,
@@ -66,7 +66,7 @@ test('version 2: the quota is a share of its period', () => {
   assert.equal(quota('max 100000\n'), Number.POSITIVE_INFINITY);
 });
 
-test('version 2: the smallest quota of all groups above counts', () => {
+test('version 2: the smallest quota of all parent groups counts', () => {
   const files = { ...V2, 'proc/self/cgroup': SERVICE };
   const own = { [`${OWN}/cpu.max`]: '300000 100000\n' };
   assert.equal(capacityOf({ ...files, ...own }).quotaCores, 3);
@@ -76,7 +76,7 @@ test('version 2: the smallest quota of all groups above counts', () => {
   assert.equal(capacityOf({ ...files, ...own, ...slice, ...all }).quotaCores, 1);
 });
 
-test('version 2: memory is what the tightest group has left, counting what is reclaimed as free', () => {
+test('version 2: free memory is that of the tightest group, reclaimable memory included', () => {
   const memory = (files: Record<string, string>) =>
     capacityOf({
       ...V2,
@@ -143,7 +143,7 @@ test('a container that sees only its own group finds its limits at the mount poi
   assert.equal(inContainer('/docker/1f', '/docker/1f2'), 2);
 });
 
-test('the limit of memory is the smallest of all groups and of the machine, in use or not', () => {
+test('the memory limit is the smallest of all groups and the machine, whatever is in use', () => {
   const limitOf = (files: Record<string, string>) =>
     readOf({ ...V2, 'proc/self/cgroup': SERVICE, ...files }, readMemoryLimit) / MIB;
   assert.equal(limitOf({ 'proc/meminfo': 'MemTotal: 4096 kB\nMemAvailable: 1024 kB\n' }), 4);
@@ -153,7 +153,7 @@ test('the limit of memory is the smallest of all groups and of the machine, in u
     [`${OWN}/memory.current`]: `${100 * MIB}\n`,
   };
   assert.equal(limitOf({ ...machine, ...own }), 512);
-  // The one that has the least left is not the one that counts.
+  // The group with the least memory left does not have the smallest limit.
   const slice = {
     [`${SLICE}/memory.max`]: `${2048 * MIB}\n`,
     [`${SLICE}/memory.current`]: `${2000 * MIB}\n`,
@@ -164,7 +164,7 @@ test('the limit of memory is the smallest of all groups and of the machine, in u
   assert.equal(limitOf({ ...machine, ...unlimited }), 8192);
 });
 
-test('the machine at hand can be read', () => {
+test('this machine can be read', () => {
   const { cores, quotaCores, freeBytes } = readMachineCapacity();
   assert.ok(Number.isInteger(cores) && cores >= 1);
   assert.ok(quotaCores > 0);

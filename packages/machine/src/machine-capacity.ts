@@ -3,20 +3,20 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { readCgroupLimits, readCgroupMemoryLimit } from './cgroups.ts';
 
-/** What this process can have of its machine. */
+/** The resources of the machine that this process can have. */
 export interface MachineCapacity {
-  /** Cores it may run on. */
+  /** Cores the process may run on. */
   readonly cores: number;
-  /** CPU time a second that its control groups leave it, in cores; infinite without a quota. */
+  /** CPU time per second that its control groups allow, in cores; infinite without a quota. */
   readonly quotaCores: number;
-  /** Bytes it can take before the machine or a control group has none left. */
+  /** Bytes it can take before the machine or a control group runs out. */
   readonly freeBytes: number;
 }
 
 /**
- * Reads it on Linux; elsewhere only the cores are known and nothing is limited.
+ * Reads the capacity on Linux; elsewhere only the cores are known and nothing is limited.
  *
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function readMachineCapacity(root = '/'): MachineCapacity {
   const { cores: quotaCores, freeBytes } = readCgroupLimits(root);
@@ -28,16 +28,16 @@ export function readMachineCapacity(root = '/'): MachineCapacity {
 }
 
 /**
- * Bytes that this process and those beside it in its control groups may have, in use or not: the
+ * Total memory in bytes, used or not, for this process and the others in its control groups: the
  * smallest of the groups' limits and the machine's memory.
  *
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function readMemoryLimit(root = '/'): number {
   return Math.min(readCgroupMemoryLimit(root), memory(root, 'MemTotal') ?? totalmem());
 }
 
-/** From `Cpus_allowed_list: 0-2,7`, because `availableParallelism` mixes quotas in, rounded. */
+/** From `Cpus_allowed_list: 0-2,7`, because `availableParallelism` mixes in quotas, rounded. */
 const coresOfAffinity = (root: string): number | undefined => {
   const list = field(join(root, 'proc/self/status'), 'Cpus_allowed_list');
   const cores = list?.split(',').reduce((count, range) => {
@@ -53,7 +53,7 @@ const memory = (root: string, name: string): number | undefined => {
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
 };
 
-/** The value behind `name:` in one of the kernel's lists. */
+/** The value after `name:` in one of the kernel's lists. */
 const field = (file: string, name: string): string | undefined => {
   try {
     return new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(readFileSync(file, 'utf8'))?.[1];

@@ -1,4 +1,4 @@
-/** Where the service listens and a command that tries it, as it stands. */
+/** The service's address, and a command to try it. */
 export function banner(options: {
   readonly version: string;
   readonly voice: string;
@@ -18,7 +18,7 @@ export function banner(options: {
   ].join('\n');
 }
 
-/** RFC 3986, 3.2.2: an IPv6 address in a URL stands in brackets. */
+/** RFC 3986, 3.2.2: an IPv6 address in a URL needs brackets. */
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

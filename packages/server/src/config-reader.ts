@@ -1,8 +1,8 @@
 import { type Config, ConfigError, loadConfig } from '@hailo-piper/config';
 
-/** What the command line says of the configuration. */
+/** Command line options that affect the configuration. */
 export interface ConfigFlags {
-  /** YAML or JSON; default: the first file in the XDG folders. */
+  /** YAML or JSON file; default: the first file in the XDG folders. */
   readonly config?: string;
   readonly host?: string;
   readonly port?: string;
@@ -10,16 +10,16 @@ export interface ConfigFlags {
 
 export interface ReadConfig {
   readonly config: Config;
-  /** The file; null where there is none and the defaults hold. */
+  /** The file; null if there is none and the defaults hold. */
   readonly source: string | null;
 }
 
 /**
- * Returns a function that reads the configuration each time it is called, with the command line's
- * host and port.
+ * Returns a function that reads the configuration each time it is called, and applies the command
+ * line's host and port.
  *
- * It throws ConfigError, also where there is no file any more after there was one: a file that is lost
- * must not turn everything to its default.
+ * That function throws ConfigError, also if an earlier read found a file and now there is none: a
+ * lost file must not reset everything to defaults.
  */
 export function configReader({ config: path, host, port }: ConfigFlags): () => Promise<ReadConfig> {
   let last: string | null = null;

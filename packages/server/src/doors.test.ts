@@ -24,7 +24,7 @@ const config: Config = {
   performance: { ...standard.performance, isolation: 'none' },
 };
 
-/** The service with HTTP and, by one line more, the line door. */
+/** The service with HTTP and, by one more line, the line door. */
 async function serve(settings: Config) {
   const opened: LineDoor[] = [];
   const line = (deps: DoorDeps): LineDoor => {
@@ -46,14 +46,14 @@ async function serve(settings: Config) {
 const { url, linePort } = await serve(config);
 after(() => rmSync(state, { recursive: true }));
 
-/** The same over HTTP as the line door asks. */
+/** The line door's request over HTTP. */
 const overHttp = (text: string, more: object = {}): Promise<Response> =>
   fetch(`${url}/v1/synthesize`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text, format: 'pcm', stream: true, seed: 7, ...more }),
   });
-/** From an address of its own: another caller than HTTP's. */
+/** From a different address, so that it is another caller than HTTP's. */
 const overLine = (text: string, port = linePort): Socket => {
   const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
   socket.on('error', ignored).write(`${text}\n`);
@@ -66,14 +66,14 @@ const accepted = async (): Promise<number> => {
   };
   return queue.waiting + queue.active;
 };
-/** Asks until so many are accepted and not over. */
+/** Polls until so many requests are in progress. */
 const untilAccepted = async (count: number): Promise<void> => {
   while ((await accepted()) !== count);
 };
 const SENTENCE = 'This is what everybody has to say here.';
 const LONG = `${SENTENCE} `.repeat(2000).trim();
 
-test('another door gives the samples that HTTP gives', async () => {
+test('another door gives the same samples as HTTP', async () => {
   const text = `${SENTENCE} And more.`;
   const response = await overHttp(text);
   assert.equal(response.status, 200);
@@ -82,7 +82,7 @@ test('another door gives the samples that HTTP gives', async () => {
   assert.ok(expected.equals(await buffer(overLine(text))));
 });
 
-test('what its callers do is in the metrics, without a word of it in the door', async () => {
+test('its requests are counted in the metrics, without code in the door', async () => {
   const shown = await metrics();
   assert.match(shown, /\nhailo_piper_door_requests_total\{door="line",outcome="spoken"\} 1\n/);
   assert.match(shown, /\nhailo_piper_door_requests_total\{door="http",outcome="spoken"\} 1\n/);
@@ -91,7 +91,7 @@ test('what its callers do is in the metrics, without a word of it in the door', 
   assert.match(await metrics(), /_door_errors_total\{door="line",code="invalid_input"\} 1\n/);
 });
 
-test('when somebody hangs up there, nothing more is made for them', async () => {
+test('a hang-up stops its speech', async () => {
   const socket = overLine(LONG);
   await once(socket, 'data');
   assert.equal(await accepted(), 1);
@@ -119,7 +119,7 @@ test('its callers take turns with those of HTTP', async () => {
   await untilAccepted(0);
 });
 
-test('it is refused when all places are taken, and served when one is free again', async () => {
+test('it is refused while all places are taken, and served when one is free again', async () => {
   const leaving = new AbortController();
   const whole = () =>
     fetch(`${url}/v1/synthesize`, {
@@ -138,7 +138,7 @@ test('it is refused when all places are taken, and served when one is free again
   assert.ok((await buffer(overLine(SENTENCE))).length > 10_000);
 });
 
-test('what does not come in time is ended there too', async () => {
+test('late audio is a timeout there, too', async () => {
   const performance = { ...config.performance, request_timeout: 0.001 };
   const hasty = await serve({ ...config, performance });
   assert.equal(await textOf(overLine(LONG, hasty.linePort)), 'error timeout');

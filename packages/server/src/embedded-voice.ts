@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The voice that comes with the service; the one place that knows where. */
+/** Path of the voice that comes with the service; defined only here. */
 export const EMBEDDED_VOICE = fileURLToPath(
   new URL('../../../voices/en_US-joe-medium/en_US-joe-medium.onnx', import.meta.url),
 );

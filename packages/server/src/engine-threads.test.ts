@@ -14,7 +14,7 @@ const chosen = (settings: object) => {
   return { threads, logged };
 };
 
-test('numbers are taken as they are, and nothing is said', () => {
+test('configured numbers are used without a log line', () => {
   assert.deepEqual(chosen({}), { threads: { workers: 1, intraOpThreads: 1 }, logged: [] });
   assert.deepEqual(chosen({ worker_threads: 9, intra_op_threads: 3 }), {
     threads: { workers: 9, intraOpThreads: 3 },

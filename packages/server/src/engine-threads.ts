@@ -2,13 +2,13 @@ import type { Config } from '@hailo-piper/config';
 import { chooseThreads, readMachineCapacity } from '@hailo-piper/machine';
 import type { Log } from './operation/log.ts';
 
-/** Workers of the engine, and threads of each. */
+/** Number of engine workers, and of threads per worker. */
 export interface EngineThreads {
   readonly workers: number;
   readonly intraOpThreads: number;
 }
 
-/** As configured; what is `auto` is chosen by what the machine has now, and logged. */
+/** The configured values; for `auto`, chosen by the machine's free capacity, and logged. */
 export function engineThreads(
   { worker_threads, intra_op_threads }: Config['performance'],
   log: Log,

@@ -1,11 +1,11 @@
-/** An exit status of the program; the numbers are those of sysexits.h. */
+/** An exit status of the program, numbered as in sysexits.h. */
 export interface ExitStatus {
   readonly status: number;
   /** Part of a sentence, for help and manual. */
   readonly meaning: string;
 }
 
-/** Every exit status there is. systemd must restart on neither 64 nor 78: both need a person. */
+/** All exit statuses. systemd must not restart on 64 or 78, which an operator has to correct. */
 export const EXIT_STATUSES = {
   ok: { status: 0, meaning: 'done, or stopped as asked' },
   failed: { status: 1, meaning: 'the machine failed: the port, the engine, a file to be written' },
@@ -20,7 +20,7 @@ export const EXIT = {
   config: EXIT_STATUSES.config.status,
 } as const;
 
-/** The program cannot do what it was asked; `message` is what an operator sees, a line a fault. */
+/** The program cannot do what was asked; `message` is for the operator, one line per fault. */
 export class StartError extends Error {
   readonly exitCode: number;
 

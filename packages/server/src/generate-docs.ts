@@ -1,4 +1,7 @@
-/** Makes docs/reference/command-line.md anew: `npx -y pnpm@12 --filter @hailo-piper/server run docs`. */
+/**
+ * Regenerates docs/reference/command-line.md: `npx -y pnpm@12 --filter @hailo-piper/server run
+ * docs`.
+ */
 import { writeFileSync } from 'node:fs';
 import { commandReference } from './cli/made/reference.ts';
 

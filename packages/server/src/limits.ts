@@ -1,7 +1,7 @@
 import type { AdmissionOptions } from '@hailo-piper/speech';
 import type { SettingKey, Settings } from './settings.ts';
 
-/** Keys that the limits of the HTTP door are made of. */
+/** Configuration keys that set the limits of the HTTP door. */
 export const HTTP_LIMIT_KEYS = [
   'server.max_connections',
   'server.max_connections_per_client',
@@ -12,7 +12,7 @@ export const HTTP_LIMIT_KEYS = [
   'server.max_answers_share',
 ] as const satisfies readonly SettingKey[];
 
-/** Limits of admission, each as it is in force when it is read. */
+/** Limits of admission; each getter reads the current configuration. */
 export function admissionLimits({ live }: Settings): AdmissionOptions {
   return {
     get maxQueued() {

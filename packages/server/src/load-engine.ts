@@ -10,16 +10,16 @@ import { stateDirectory } from './state-directory.ts';
 
 export interface LoadedEngine {
   readonly engine: SpeechEngine;
-  /** `.onnx` file of the voice it speaks with. */
+  /** `.onnx` file of its voice. */
   readonly modelPath: string;
-  /** Voices that were found and that it cannot speak with. */
+  /** Voices that were found but are not usable. */
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Makes an engine with the first model that can be loaded; those before it are left out, and logged.
+ * Makes an engine with the first model that loads; those before it are logged and left out.
  *
- * @throws StartError when none can be loaded.
+ * @throws StartError if none loads.
  */
 export async function loadEngine(
   config: Config,

@@ -24,7 +24,7 @@ const folder = (name: string): string => {
   mkdirSync(path, { recursive: true });
   return path;
 };
-/** A sound voice, its config changed. */
+/** Installs a valid voice, with changes to its config. */
 const install = (path: string, changes: object = {}): string => {
   mkdirSync(dirname(path), { recursive: true });
   const source = testVoice('medium-shape');
@@ -43,19 +43,19 @@ const choose = (id: string | null, model_path?: string, directory = plain) =>
     voices: { directory, default: id, aliases: {} },
   });
 
-test('without a default it is the configured model, the first of the folder, the embedded one', () => {
+test('without a default: the configured model, the first of the folder, the embedded one', () => {
   assert.deepEqual(choose(null, b), { models: [b], leftOut: [] });
   assert.deepEqual(choose(null), { models: [a, b, EMBEDDED_VOICE], leftOut: [] });
   assert.deepEqual(choose(null, undefined, folder('empty')).models, [EMBEDDED_VOICE]);
 });
 
-test('voices.default is found by its id wherever voices are', () => {
+test('voices.default may be in the folder, the configured model or the embedded voice', () => {
   assert.deepEqual(choose('b').models, [b]);
   assert.deepEqual(choose('en_US-joe-medium').models, [EMBEDDED_VOICE]);
   assert.deepEqual(choose('b', b, join(plain, 'absent')).models, [b]);
 });
 
-test('a default that is not there, or is another than the model, stops the start', () => {
+test('a voices.default that is missing or differs from the model stops the start', () => {
   assert.throws(() => choose('c'), {
     exitCode: 78,
     message: 'voices.default: there is no voice c; there are: a, b, en_US-joe-medium',
@@ -67,7 +67,7 @@ test('a default that is not there, or is another than the model, stops the start
   assert.throws(() => choose('../b'), { exitCode: 78 });
 });
 
-test('a folder that is not there is named, unless it is the one of the defaults', () => {
+test('a missing folder is reported, unless it is the default one', () => {
   const absent = join(root, 'absent');
   assert.deepEqual(choose(null, undefined, absent), {
     models: [EMBEDDED_VOICE],
@@ -77,11 +77,11 @@ test('a folder that is not there is named, unless it is the one of the defaults'
   assert.deepEqual(unused.leftOut, []);
 });
 
-test('voices are found as piper-voices lays them out, and through links', () => {
+test('voices are found in the layout of piper-voices, and through links', () => {
   const voices = folder('nested');
   const joe = install(join(voices, 'en/en_US/joe/medium/en_US-joe-medium.onnx'));
   const anna = install(join(voices, 'de/de_DE/anna/low/de_DE-anna-low.onnx'));
-  // As a download cache does it: the files are elsewhere and have no names.
+  // As in a download cache, whose files are stored elsewhere under hashes.
   const blobs = folder('blobs');
   cpSync(joe, join(blobs, '3f1'));
   cpSync(`${joe}.json`, join(blobs, '3f2'));
@@ -97,7 +97,7 @@ test('voices are found as piper-voices lays them out, and through links', () => 
   assert.deepEqual(leftOut, []);
 });
 
-test('what has a dot before its name is not looked at', () => {
+test('names that begin with a dot are skipped', () => {
   const voices = folder('dots');
   const good = install(join(voices, 'voice.onnx'));
   for (const name of ['._voice.onnx', '.hidden.onnx', '.cache/a.onnx', '.onnx']) {
@@ -108,7 +108,7 @@ test('what has a dot before its name is not looked at', () => {
   assert.deepEqual(found, { models: [good, EMBEDDED_VOICE], leftOut: [] });
 });
 
-/** Files beside a good voice, of which the first cannot be spoken with. */
+/** Pairs of a good voice with files that are not usable. */
 const BAD: readonly (readonly [name: string, make: (path: string) => unknown, why: RegExp])[] = [
   ['no-json', (path) => cpSync(b, path), /no-json\.onnx\.json does not exist$/],
   ['bad-json', (path) => writeJson(path, '{'), /cannot read the voice's config .*bad-json/],
@@ -144,7 +144,7 @@ const pair = (path: string, other: string) => {
 };
 
 for (const [name, make, why] of BAD) {
-  test(`beside ${name}.onnx the good voice is taken; by its name the bad one stops the start`, () => {
+  test(`beside ${name}.onnx the good voice is used; by name the bad one stops the start`, () => {
     const voices = folder(`bad-${name}`);
     const good = install(join(voices, 'zz.onnx'));
     const path = join(voices, `${name}.onnx`);
@@ -160,7 +160,7 @@ for (const [name, make, why] of BAD) {
   });
 }
 
-test('of two voices of one name the first is taken, and it is said which', () => {
+test('of two voices with one name the first is used, and the other is reported', () => {
   const voices = folder('twice');
   const first = install(join(voices, 'a/same.onnx'));
   const second = install(join(voices, 'b/same.onnx'));
@@ -168,13 +168,13 @@ test('of two voices of one name the first is taken, and it is said which', () =>
   assert.deepEqual(models, [first, EMBEDDED_VOICE]);
   const reason = `${second} has the same name as ${first}, which is taken`;
   assert.deepEqual(leftOut, [{ path: second, reason }]);
-  // A broken one takes nobody's name.
+  // A broken voice does not take the name.
   writeFileSync(first, '');
   assert.deepEqual(choose(null, undefined, voices).models, [second, EMBEDDED_VOICE]);
 });
 
 const isRoot = process.getuid?.() === 0;
-test('a folder or file that may not be read is named', { skip: isRoot && 'root may' }, () => {
+test('an unreadable folder or file is reported', { skip: isRoot && 'root may' }, () => {
   const voices = folder('locked');
   const good = install(join(voices, 'zz.onnx'));
   const locked = install(join(voices, 'inner/a.onnx'));
@@ -185,7 +185,7 @@ test('a folder or file that may not be read is named', { skip: isRoot && 'root m
   assert.match(leftOut[0]?.reason ?? '', /inner cannot be read \(EACCES\)/);
 });
 
-test('a file in place of the folder is named', () => {
+test('a file in place of the folder is reported', () => {
   const { models, leftOut } = choose(null, undefined, b);
   assert.deepEqual(models, [EMBEDDED_VOICE]);
   assert.match(leftOut[0]?.reason ?? '', /b\.onnx cannot be read \(ENOTDIR\)$/);

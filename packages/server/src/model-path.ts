@@ -6,19 +6,19 @@ import { EXIT, StartError } from './exit-status.ts';
 
 export interface ModelChoice {
   /**
-   * `.onnx` files, the one to speak with first. The others are for when it cannot be loaded after
-   * all; there are none where the configuration names the voice.
+   * `.onnx` files in the order in which they are tried. Only one if the configuration names the
+   * voice.
    */
   readonly models: readonly [string, ...string[]];
-  /** What is in `voices.directory` and is no voice. */
+  /** Entries of `voices.directory` that are not usable. */
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Chooses the voice to speak with: the one that `voices.default` names, `piper.model_path`, else the
- * first one in `voices.directory` that is sound, else the embedded voice.
+ * Chooses the voice: that of `voices.default`, else `piper.model_path`, else the first valid one in
+ * `voices.directory`, else the embedded voice.
  *
- * @throws StartError when a voice that is named is missing, or cannot be one.
+ * @throws StartError if a named voice is missing or not valid.
  */
 export function chooseModel(config: Pick<Config, 'piper' | 'voices'>): ModelChoice {
   const { directory, default: id } = config.voices;
@@ -35,7 +35,7 @@ export function chooseModel(config: Pick<Config, 'piper' | 'voices'>): ModelChoi
   throw new StartError(EXIT.config, `cannot load the voice: ${problem}`);
 }
 
-/** Nobody made the folder and nobody asked for it. */
+/** Whether the path is the default folder and does not exist, which is no fault. */
 const isUnusedDefault = (path: string): boolean =>
   path === defaultConfig().voices.directory && !existsSync(path);
 

@@ -10,16 +10,16 @@ import { EXIT, StartError } from './exit-status.ts';
 import { chooseModel } from './model-path.ts';
 
 export interface PhonemizeOptions {
-  /** `.onnx` file. Default: that of the voice the service would load. */
+  /** `.onnx` file. Default: the voice the service would load. */
   readonly model: string | undefined;
   /** Default: the voice's own. */
   readonly espeakVoice: string | undefined;
-  /** Configuration to find the voice by. Default: what the service would load. */
+  /** Configuration file that selects the voice. Default: the one the service would load. */
   readonly config: string | undefined;
 }
 
 /**
- * POST /v1/phonemize without a service.
+ * Does what POST /v1/phonemize does, without a service.
  *
  * @throws StartError, ConfigError
  */

@@ -17,7 +17,7 @@ const hashOf = async (response: Response): Promise<string> => {
 const started = (t: TestContext, sections = {}) =>
   ReloadableService.start(t, { ...ROOM, ...sections });
 
-test('live keys hold from the next request, and 50 requests in flight are all answered', async (t) => {
+test('live keys hold from the next request, and 50 requests in flight are answered', async (t) => {
   const service = await started(t, { voices: { aliases: { narrator: VOICE } } });
   const asked = { text: TEXT.repeat(2), seed: 7 };
   const expected = await hashOf(await service.post(asked));
@@ -52,7 +52,7 @@ test('live keys hold from the next request, and 50 requests in flight are all an
   await service.process.output('stderr', new RegExp(logged.headers.get('x-request-id') ?? '?'));
 });
 
-test('workers become two and one again under load: nothing is lost, and answers are the same', async (t) => {
+test('two workers and one again under load: nothing is lost, answers stay the same', async (t) => {
   const service = await started(t);
   const asked = { text: TEXT, seed: 3 };
   const expected = await hashOf(await service.post(asked));
@@ -76,8 +76,8 @@ test('workers become two and one again under load: nothing is lost, and answers 
   }
   isOver = true;
   await Promise.all(clients);
-  // Counters come with the engine's heartbeats. Each text has two sentences; none is forgotten with the
-  // engine that spoke it.
+  // Counters arrive with the engine's heartbeats. Each text has two sentences; those of replaced
+  // engines still count.
   const all = 2 * (answers.length + 1);
   do sentences.push(await service.counter('sentences_total'));
   while ((sentences.at(-1) as number) < all);
@@ -90,7 +90,7 @@ test('workers become two and one again under load: nothing is lost, and answers 
   );
 });
 
-test('a faulty file is named by line and column, and nothing changes', async (t) => {
+test('a faulty file is reported by line and column, and nothing changes', async (t) => {
   const service = await started(t);
   const before = await service.get('/v1/voices');
   for (const [text, fault] of [
@@ -113,7 +113,7 @@ test('a faulty file is named by line and column, and nothing changes', async (t)
   assert.match(await service.get('/v1/voices'), /"aliases":\["reader"\]/);
 });
 
-test('an engine that cannot be made, or an alias of nothing, leaves everything as it was', async (t) => {
+test('a failed engine or an alias without a target changes nothing', async (t) => {
   const service = await started(t);
   for (const [sections, fault] of [
     [{ piper: { model_path: '/absent/x.onnx' } }, /\/absent\/x\.onnx does not exist/],
@@ -131,7 +131,7 @@ test('an engine that cannot be made, or an alias of nothing, leaves everything a
   }
 });
 
-test('scales of the configuration take effect with a new engine', async (t) => {
+test('the configured length scale takes effect with a new engine', async (t) => {
   const service = await started(t);
   const secondsOf = async () => {
     const response = await service.post({ text: TEXT, seed: 1, format: 'pcm' });
@@ -140,12 +140,12 @@ test('scales of the configuration take effect with a new engine', async (t) => {
   const before = await secondsOf();
   await service.reload({ ...ROOM, piper: { length_scale: 2 } }, /"engine replaced"/);
   const after = await secondsOf();
-  // Durations are rounded up to whole frames, one by one.
+  // Each duration is rounded up to whole frames.
   assert.ok(after > 1.6 * before && after < 2.1 * before, `${before} to ${after}`);
   assert.match(await service.get('/v1/voices'), /"length_scale":2/);
 });
 
-test('every live key of a request holds from the next one', async (t) => {
+test('every live key of requests holds from the next request', async (t) => {
   const service = await started(t);
   const wav = await service.post({ text: TEXT, seed: 1 });
   assert.equal(wav.headers.get('content-type'), 'audio/wav');

@@ -13,28 +13,28 @@ export interface ReloadOptions {
   readonly log: Log;
   /** Reads the configuration again. @throws ConfigError, StartError. */
   readonly read: () => Promise<{ readonly config: Config; readonly source: string | null }>;
-  /** Voices that are left out; changed in place. */
+  /** Voices that are not usable; changed in place. */
   readonly leftOut: LeftOut[];
 }
 
 /**
- * Puts a changed configuration in force while the service runs: all of it but what takes a restart, or,
- * where it has a fault or its engine cannot be made, nothing.
+ * Applies a changed configuration while the service runs, except keys that need a restart. With a
+ * fault, or an engine that cannot be made, nothing changes.
  */
 export class Reload {
   readonly #options: ReloadOptions;
-  /** Of the voice in use: its file, and when that was changed. */
+  /** Files of the voice in use, with their inode, size and time of change. */
   #voice: string;
   #running: Promise<boolean> = Promise.resolve(true);
 
-  /** @param choice from which the engine in use was made. */
+  /** @param choice that the engine in use was made from. */
   constructor(options: ReloadOptions, choice: ModelChoice) {
     this.#options = options;
     this.#voice = stateOf(choice);
   }
 
   /**
-   * Reads the configuration and puts it in force, after reloads that were asked for before.
+   * Reads the configuration and applies it, after earlier calls have ended.
    * @returns whether it is in force; the log says why not.
    */
   run(): Promise<boolean> {
@@ -80,7 +80,7 @@ export class Reload {
 
   async #replaceEngine(config: Config, choice: ModelChoice, changes: Changes): Promise<void> {
     const { settings, slot, log, leftOut } = this.#options;
-    // No more than two engines at once: each has its voice in memory.
+    // At most two engines at once: each has its voice in memory.
     await slot.settled();
     const startedAt = performance.now();
     const loaded = await loadEngine(settings.applicable(config), choice, log);
@@ -95,7 +95,7 @@ export class Reload {
   }
 }
 
-/** @throws StartError when an alias names nothing. */
+/** @throws StartError if an alias names nothing. */
 export function expectAliases(
   { voices }: Pick<Config, 'voices'>,
   engine: Pick<EngineSlot, 'voices'>,
@@ -104,7 +104,7 @@ export function expectAliases(
   if (problems.length > 0) throw new StartError(EXIT.config, problems.join('\n'));
 }
 
-/** As {@link expectAliases}; closes the engine, whose process would outlive a service that ends. */
+/** As {@link expectAliases}, but closes the engine, whose process would outlive the service. */
 export async function expectAliasesOrClose(
   config: Pick<Config, 'voices'>,
   { engine }: LoadedEngine,
@@ -117,7 +117,7 @@ export async function expectAliasesOrClose(
   }
 }
 
-/** Another text when another voice is to speak, or other files of it. */
+/** Identifies the voice and the state of its files. */
 const stateOf = ({ models: [model] }: ModelChoice): string =>
   [model, `${model}.json`].map((file) => `${file} ${changedAt(file)}`).join('\n');
 

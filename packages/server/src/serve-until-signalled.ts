@@ -19,9 +19,9 @@ const SIGNAL_HINT = 'SIGTERM stops the service, SIGHUP makes it read its configu
 const SHUTDOWN_GRACE_MS = 25_000;
 
 /**
- * Serves until SIGTERM or SIGINT. The banner goes to stdout, everything else to stderr.
+ * Runs the service until SIGTERM or SIGINT. The banner goes to stdout, everything else to stderr.
  *
- * @returns The exit status.
+ * @returns the exit status.
  */
 export async function serveUntilSignalled(flags: ConfigFlags): Promise<number> {
   const output = openProcessOutput();
@@ -47,7 +47,7 @@ export async function serveUntilSignalled(flags: ConfigFlags): Promise<number> {
     const { host } = config.server;
     output.print(banner({ version: VERSION, ...service, host, format: config.synthesis.format }));
     giveBackMemory();
-    // V8 collects before the heap grows. It would make the start longer, so not before.
+    // Makes V8 collect garbage before it grows the heap. Only now, because it slows the start.
     setFlagsFromString('--optimize-for-size');
     manager.ready(`speaks as ${service.voice} on port ${service.port}`);
     hangups.each(() => void reload(service, manager));
@@ -82,12 +82,12 @@ function logSettings({ server, logging }: Config): LogSettings {
   return { level: server.debug ? 'debug' : levels[logging.level], format: logging.format };
 }
 
-/** SIGHUP, those included that came before anybody asked for them. */
+/** SIGHUP, including one received before `each` was called. */
 interface Hangups {
   each(listener: () => void): void;
 }
 
-/** From here on no signal ends the process that means nothing to it. */
+/** From now on, signals without a meaning here do not end the process. */
 function heedSignals(log: Log): Hangups {
   let isPending = false;
   let onHangup = (): void => {
@@ -109,7 +109,7 @@ async function reload(service: Service, manager: ServiceManager): Promise<void> 
   manager.reloaded(await service.reload());
 }
 
-/** The first signal asks the service to stop; a second one ends the process at once. */
+/** The first signal stops the service; a second one ends the process at once. */
 function firstSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;

@@ -19,7 +19,7 @@ import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
-  /** The bound port; chosen by the kernel when the configured one is 0. */
+  /** The bound port; the kernel chooses it if the configured one is 0. */
   readonly port: number;
   /** Id of the default voice. */
   readonly voice: string;
@@ -31,28 +31,28 @@ export interface Service {
 
 export interface ServiceOptions {
   readonly settings: Settings;
-  /** Voices to speak with, chosen from the settings. */
+  /** Voices to try, chosen from the settings. */
   readonly choice: ModelChoice;
   /** Reads the configuration again. */
   readonly read: ReloadOptions['read'];
   readonly log: Log;
-  /** File descriptor of a socket from systemd; `server.host` and `server.port` do not count then. */
+  /** File descriptor of a socket from systemd, used instead of `server.host` and `server.port`. */
   readonly listenFd?: number | undefined;
   readonly counts?: ProcessCounts;
-  /** Doors beside HTTP, by the name that their metrics have. */
+  /** Doors beside HTTP, by their names in the metrics. */
   readonly moreDoors?: Readonly<Record<string, CreateDoor>>;
 }
 
-/** What a door is made of; `speech` is counted under its name. */
+/** What a door gets; `speech` is counted under its name. */
 export type DoorDeps = Omit<HttpDoorDeps, 'listenFd'>;
 
 export type CreateDoor = (deps: DoorDeps) => Door;
 
 /**
  * Binds the port, then loads the voice; /health says `starting` in between. With a socket from
- * systemd nothing is accepted before the voice is loaded: whoever connects waits in the socket.
+ * systemd, connections wait in the socket until the voice is loaded.
  *
- * @throws StartError when a door cannot be opened or the voice not be loaded.
+ * @throws StartError if a door cannot be opened or the voice cannot be loaded.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, choice, log, listenFd, moreDoors = {} } = options;
@@ -100,7 +100,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-/** @throws StartError when one cannot be opened. */
+/** @throws StartError if one cannot be opened. */
 async function openAll(doors: readonly Door[]): Promise<void> {
   try {
     for (const door of doors) await door.open();
@@ -110,7 +110,7 @@ async function openAll(doors: readonly Door[]): Promise<void> {
   }
 }
 
-/** Lets what was accepted finish, and closes the doors when nothing is spoken any more. */
+/** Lets accepted requests finish, then closes the doors. */
 async function stop(doors: readonly Door[], engine: SpeechEngine, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs;
   const leftMs = () => Math.max(0, deadline - performance.now());

@@ -11,7 +11,7 @@ const configOf = (changes: { readonly [S in keyof Config]?: Partial<Config[S]> }
   return config;
 };
 
-test('changes are told apart by what it takes for them to hold', () => {
+test('changes are grouped by when they take effect', () => {
   const settings = new Settings(defaultConfig());
   const next = configOf({
     server: { port: 1, cors_origins: ['*'] },
@@ -26,7 +26,7 @@ test('changes are told apart by what it takes for them to hold', () => {
   assert.deepEqual(settings.changes(defaultConfig()), { live: [], reload: [], restart: [] });
 });
 
-test('what takes a restart keeps its value, and is told again the next time', () => {
+test('a restart key keeps its value, and is reported again the next time', () => {
   const settings = new Settings(defaultConfig());
   const next = configOf({ server: { port: 1 }, logging: { level: 'ERROR' } });
   settings.apply(next);
@@ -35,7 +35,7 @@ test('what takes a restart keeps its value, and is told again the next time', ()
   assert.deepEqual(settings.changes(next).restart, ['server.port']);
 });
 
-test('a key that is set, and not set any more', () => {
+test('a key that is set and then removed', () => {
   const settings = new Settings(defaultConfig());
   settings.apply(configOf({ piper: { volume: 2 }, synthesis: { sample_rate: 8000 } }));
   assert.equal(settings.live.piper.volume, 2);
@@ -45,7 +45,7 @@ test('a key that is set, and not set any more', () => {
   assert.equal(settings.live.synthesis.sample_rate, undefined);
 });
 
-test('a listener is called once, after all keys have their values, and only for its keys', () => {
+test('a listener is called once, after all keys have changed, and only for its keys', () => {
   const settings = new Settings(defaultConfig());
   const heard: string[] = [];
   settings.onChange(['logging.level', 'logging.format'], () => {

@@ -7,12 +7,12 @@ export type SettingKey = {
   [S in SectionName]: `${S}.${keyof Config[S] & string}`;
 }[SectionName];
 
-/** Keys whose values differ, by what it takes for the new ones to take effect. */
+/** Changed keys, by when they take effect. */
 export type Changes = Readonly<Record<Apply, readonly SettingKey[]>>;
 
 /**
- * The configuration in force, and who wants to know of changes. The schema marks when a key takes
- * effect; a key marked `restart` keeps the value the service was started with.
+ * The configuration in force, with listeners for changes. The schema says when a key takes effect;
+ * a `restart` key keeps the value that the service was started with.
  */
 export class Settings {
   #current: Config;
@@ -34,12 +34,12 @@ export class Settings {
     }
   }
 
-  /** The configuration in force now; it is never changed, but replaced. */
+  /** A snapshot of the configuration in force. A change replaces it. */
   get current(): Config {
     return this.#current;
   }
 
-  /** How another configuration differs from the one in force. */
+  /** The difference between another configuration and the one in force. */
   changes(next: Config): Changes {
     const changes: Record<Apply, SettingKey[]> = { live: [], reload: [], restart: [] };
     for (const { section, key, apply } of CONFIG_KEYS) {
@@ -50,7 +50,7 @@ export class Settings {
     return changes;
   }
 
-  /** `next` with the values in force of those keys that take a restart. */
+  /** `next`, but with the current values of `restart` keys. */
   applicable(next: Config): Config {
     const sections: Record<string, Record<string, unknown>> = structuredClone(next);
     for (const { section, key, apply } of CONFIG_KEYS) {
@@ -63,7 +63,7 @@ export class Settings {
     return sections as Config;
   }
 
-  /** Puts `next` in force, but for keys that take a restart, and tells the listeners. */
+  /** Puts `next` in force except for `restart` keys, and calls the listeners. */
   apply(next: Config): Changes {
     const changes = this.changes(next);
     this.#current = this.applicable(next);

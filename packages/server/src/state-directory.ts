@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where the service keeps what it has made for itself: what systemd gives it, else the XDG state
- * folder of whoever runs it.
+ * The folder for files that the service generates: systemd's state directory, else the user's XDG
+ * state folder.
  */
 export function stateDirectory({
   STATE_DIRECTORY,

@@ -1,23 +1,27 @@
 /**
- * A way in: it takes what people ask in some protocol, asks the speech service and answers. It knows no
- * other door.
+ * A protocol of the service, such as HTTP: reads requests, asks the speech service and answers.
+ * Doors do not know each other.
  */
 export interface Door {
   /**
-   * Takes callers from now on.
+   * Accepts callers from now on.
    * @throws DoorError.
    */
   open(): Promise<void>;
   /**
-   * Takes nobody new while the service still speaks: for a door whose port outlives the service, so
-   * that new callers wait for its successor. Others go on, and their callers are told `draining`.
+   * Stops accepting callers while the service still speaks. For a door whose port outlives the
+   * service, so that new callers wait for its successor. Other doors still accept callers, who
+   * get the error `draining`.
    */
   handOver?(): Promise<void>;
-  /** Ends when everybody has their answer, at the latest after `graceMs`. Nothing is spoken any more. */
+  /**
+   * Resolves when every caller has its answer, at the latest after `graceMs`. Called when no speech
+   * is in progress.
+   */
   close(graceMs: number): Promise<void>;
 }
 
-/** A door cannot be opened. `message` is for the operator. */
+/** A door cannot be opened; `message` is for the operator. */
 export class DoorError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

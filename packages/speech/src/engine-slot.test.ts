@@ -17,7 +17,7 @@ const slotted = (t: TestContext, options?: ConstructorParameters<typeof EngineSl
   return slot;
 };
 
-test('while nothing is attached requests are told to come back, whatever the queue', async (t) => {
+test('without an engine, requests are refused with retry-after, whatever the queue', async (t) => {
   const slot = slotted(t);
   const engine = withAdmission(slot, { maxQueued: 0, requestTimeoutMs: 1000 });
   for (const asked of [() => engine.speak(TEXT), () => engine.phonemize(TEXT)]) {
@@ -28,11 +28,11 @@ test('while nothing is attached requests are told to come back, whatever the que
   assert.ok((await sampleCount(await engine.speak(TEXT))) > 0);
 });
 
-test('the replaced engine finishes what it has, then it is closed', async (t) => {
+test('the replaced engine finishes its requests, then is closed', async (t) => {
   const slot = slotted(t, { lingerMs: 0 });
   const first = await made();
   await slot.attach(first);
-  // More than is made ahead of its reader.
+  // Longer than the audio that is made ahead of the reader.
   const long = { ...TEXT, text: 'This takes a while to say. '.repeat(60) };
   const speech = await slot.speak(long);
   const second = await made();
@@ -47,7 +47,7 @@ test('the replaced engine finishes what it has, then it is closed', async (t) =>
   assert.equal(second.status().state, 'ready');
 });
 
-test('counters go on over engines', async (t) => {
+test('counters continue across engines', async (t) => {
   const slot = slotted(t, { lingerMs: 0 });
   await slot.attach(await made());
   const untilSpoken = async (sentences: number) => {
@@ -64,7 +64,7 @@ test('counters go on over engines', async (t) => {
   await untilSpoken(6);
 });
 
-test('a request that was settled for the voice before is spoken by the engine that has it', async (t) => {
+test('a request ordered for the previous voice is spoken by the engine that has it', async (t) => {
   const slot = slotted(t);
   await slot.attach(await made());
   const [before] = slot.voices();
@@ -77,7 +77,7 @@ test('a request that was settled for the voice before is spoken by the engine th
   assert.equal((await slot.speak(TEXT)).voice, slot.voices()[0]?.id);
 });
 
-test('closing closes all, and an engine that comes too late', async () => {
+test('closing closes all engines, and one attached later', async () => {
   const slot = new EngineSlot();
   const engines = [await made(), await made(), await made()];
   for (const engine of engines.slice(0, 2)) await slot.attach(engine);

@@ -10,30 +10,30 @@ import {
 
 export interface EngineSlotOptions {
   /**
-   * How long a replaced engine is kept after its last request, milliseconds: for requests that were
-   * settled for its voice, and for its last counters. Default 1000.
+   * How long a replaced engine is kept after its last request, milliseconds, for requests already
+   * ordered for its voice and for its last counters. Default 1000.
    */
   readonly lingerMs?: number;
 }
 
 const LOADING_RETRY_AFTER_SECONDS = 2;
-/** How often a replaced engine is asked whether it has finished, milliseconds. */
+/** How often it is checked whether a replaced engine has finished, milliseconds. */
 const CHECKED_EVERY_MS = 100;
 
 type Asked = { readonly voice?: string; readonly revision?: string };
 
 /**
- * Holds the engine in use, or none while the first one loads, and replaces it while requests flow:
- * new ones go to the new engine, the replaced one finishes what it has and is closed. Counters are
- * those of all engines there have been.
+ * Holds the engine in use, or none while the first one loads, and replaces it under load: new
+ * requests go to the new engine; the replaced one finishes its requests and is closed. Counters are
+ * summed over all engines so far.
  */
 export class EngineSlot implements SpeechEngine {
   readonly #lingerMs: number;
   #current: SpeechEngine | undefined;
-  /** Replaced and not closed yet; the newest first. */
+  /** Replaced engines that are not closed yet, newest first. */
   #retiring: SpeechEngine[] = [];
   #settled: Promise<void> = Promise.resolve();
-  /** Of engines that are closed. */
+  /** Counters of closed engines. */
   #past: EngineCounters = NO_COUNTERS;
   #closed = false;
 
@@ -41,7 +41,9 @@ export class EngineSlot implements SpeechEngine {
     this.#lingerMs = lingerMs;
   }
 
-  /** From here on new requests go to `engine`. Closes it at once when the slot is closed already. */
+  /**
+   * Sends new requests to `engine` from now on. Closes it at once if the slot is closed already.
+   */
   async attach(engine: SpeechEngine): Promise<void> {
     if (this.#closed) return engine.close(0);
     const replaced = this.#current;
@@ -52,7 +54,7 @@ export class EngineSlot implements SpeechEngine {
     this.#settled = this.#retire(replaced).then(() => before);
   }
 
-  /** Resolves when every engine that was replaced has finished and is closed. */
+  /** Resolves when every replaced engine has finished and is closed. */
   settled(): Promise<void> {
     return this.#settled;
   }
@@ -72,7 +74,7 @@ export class EngineSlot implements SpeechEngine {
   }
 
   /**
-   * That of the engine in use; `starting` while there is none. The queue and the counters are of all
+   * Status of the engine in use; `starting` without one. Queue and counters are summed over all
    * engines.
    */
   status(): EngineStatus {
@@ -99,7 +101,7 @@ export class EngineSlot implements SpeechEngine {
     ]);
   }
 
-  /** The engine in use, or a replaced one where only that has the voice as it was settled. */
+  /** The engine in use, or a replaced one if only that has the requested voice and revision. */
   #engineFor({ voice, revision }: Asked): SpeechEngine {
     if (this.#current === undefined) throw stillLoading();
     if (this.#retiring.length === 0) return this.#current;
@@ -136,7 +138,7 @@ export class EngineSlot implements SpeechEngine {
   }
 }
 
-/** What a request is told while the first engine loads. */
+/** The refusal of requests while the first engine loads. */
 export function stillLoading(): EngineError {
   return new EngineError('engine_unavailable', 'The voice is still being loaded.', {
     retryAfterSeconds: LOADING_RETRY_AFTER_SECONDS,

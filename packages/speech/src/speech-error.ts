@@ -1,4 +1,4 @@
-/** Every way that speech can be refused before the engine is asked. */
+/** Reasons to refuse speech before the engine is asked. */
 export type SpeechErrorCode =
   | 'input_too_long'
   | 'invalid_input'
@@ -6,20 +6,20 @@ export type SpeechErrorCode =
   | 'speaker_not_found'
   | 'speaker_asked_twice';
 
-/** A field of `SpeechWish` that can be at fault. */
+/** A field of `SpeechWish` that can be wrong. */
 export type WishField = 'text' | 'voice' | 'speaker' | 'speakerNumber';
 
-/** A sentence about fields, given what a door calls them. */
+/** A message with the names that a door gives to fields. */
 export type Wording = (nameOf: (field: WishField) => string) => string;
 
 /**
- * What was asked for cannot be spoken. `code` and `field` are for programs; a door answers with its own
- * words for them.
+ * The requested speech is not possible. `code` and `field` are for programs; a door uses its own
+ * wording.
  */
 export class SpeechError extends Error {
   readonly code: SpeechErrorCode;
   readonly field: WishField;
-  /** The message, with a door's own names of the fields. */
+  /** The message with a door's names of the fields. */
   readonly wording: Wording;
 
   constructor(code: SpeechErrorCode, field: WishField, wording: Wording) {

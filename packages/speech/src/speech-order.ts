@@ -2,7 +2,7 @@ import type { PhonemizeRequest, SpeechRequest, VoiceInfo } from '@hailo-piper/en
 import type { SoundKey } from './order/sound-key.ts';
 import type { ChosenSpeaker, SpeakerWish } from './voices/speaker-choice.ts';
 
-/** How a request may sound, in the engine's terms. What is absent is as configured. */
+/** Sound settings of a request, in the engine's terms. Defaults: the configuration. */
 export type SoundWish = Pick<
   SpeechRequest,
   | 'lengthScale'
@@ -15,32 +15,32 @@ export type SoundWish = Pick<
   | 'seed'
 >;
 
-/** What a door was asked to have spoken. */
+/** Speech that a door requests. */
 export interface SpeechWish extends SpeakerWish {
   readonly text: string;
-  /** A voice's id, an alias, or either with `:speaker`. Default: the fallback voice. */
+  /** A voice id, an alias, or either with `:speaker`. Default: the fallback voice. */
   readonly voice?: string | undefined;
-  /** Id of the voice behind `default` and behind no name. Default: the default voice. */
+  /** Id of the voice for `default` and for requests without a voice. Default: the default voice. */
   readonly fallbackVoice?: string | undefined;
   readonly sound?: SoundWish;
-  /** The audio is wanted as a whole; see `SpeechRequest`. Default false. */
+  /** Whether the audio is wanted as a whole; see `SpeechRequest`. Default false. */
   readonly whole?: boolean;
-  /** Tell when each sentence, word and phoneme is said. Default false. */
+  /** Adds sentence, word and phoneme timings. Default false. */
   readonly timestamps?: boolean;
 }
 
-/** What is to be spoken, with everything settled that needs no worker. */
+/** A checked request with voice, speaker and sound resolved, ready for the engine. */
 export interface SpeechOrder {
-  /** As the engine gets it. */
+  /** The request to the engine. */
   readonly request: SpeechRequest;
   readonly voice: VoiceInfo;
-  /** Undefined for a voice that has one. */
+  /** Undefined for a voice with one speaker. */
   readonly speaker: ChosenSpeaker | undefined;
-  /** Names the sound, where the same order gives the same again. */
+  /** Identifies the sound; present if the same order gives the same sound again. */
   readonly soundKey: SoundKey | undefined;
 }
 
-/** A text whose phonemes are asked for. */
+/** A text to convert to phonemes. */
 export interface PhonemizeWish extends Pick<PhonemizeRequest, 'text' | 'espeakVoice'> {
   /** As in `SpeechWish`. */
   readonly voice?: string | undefined;

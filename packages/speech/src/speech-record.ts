@@ -1,37 +1,37 @@
 import type { Call, CallRecord } from '@hailo-piper/engine';
 import type { ChosenSpeaker } from './voices/speaker-choice.ts';
 
-/** How speech that was asked for has ended. */
+/** How requested speech ended. */
 export type SpeechEnd =
-  /** All of it was taken. */
+  /** All of it was read. */
   | { readonly outcome: 'spoken' }
-  /** Whoever asked wanted no more. */
+  /** The client left early. */
   | { readonly outcome: 'left' }
-  /** It was refused, or failed on its way. */
+  /** It was refused or failed. */
   | { readonly outcome: 'failed'; readonly error: unknown };
 
-/** Told what becomes of a request, as soon as it is known. A door tells from it what it likes. */
+/** Gets the events of a request as they happen, for a door's log and metrics. */
 export interface SpeechRecord extends CallRecord {
-  /** @param characters the text's length, code points. */
+  /** @param characters length of the text in code points. */
   onText?(characters: number): void;
-  /** @param id of the voice that is chosen. */
+  /** @param id of the chosen voice. */
   onVoice?(id: string): void;
-  /** @param speaker that is chosen; not told of a voice that has one. */
+  /** @param speaker chosen; not called for a voice with one speaker. */
   onSpeaker?(speaker: ChosenSpeaker): void;
-  /** The first audio is there. */
+  /** The first audio is available. */
   onFirstAudio?(): void;
-  /** @param seconds of audio that are handed over now. */
+  /** @param seconds of audio delivered now. */
   onAudio?(seconds: number): void;
-  /** Once for everything that was asked to be spoken. */
+  /** Called once per request. */
   onEnd?(end: SpeechEnd): void;
 }
 
-/** Who asks for speech, and on what terms. */
+/** The caller of a request, and its terms. */
 export interface SpeechCall extends Call {
   readonly record?: SpeechRecord;
 }
 
-/** One record that tells several. */
+/** Passes each event to several records. */
 export function joinRecords(records: readonly SpeechRecord[]): SpeechRecord {
   const toEach = (tell: (record: SpeechRecord) => void): void => {
     for (const record of records) tell(record);

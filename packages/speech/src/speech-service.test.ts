@@ -8,7 +8,7 @@ import { createFixtureEngine, FIXTURE_SENTENCE_SAMPLES } from './testing/fixture
 
 const RULES: SpeechRules = { maxTextLength: 100, unspeakable: 'silence', aliases: {} };
 
-/** A record that keeps what it is told, in order. */
+/** A record that keeps its events in order. */
 function listening(): { readonly told: unknown[]; readonly record: SpeechRecord } {
   const told: unknown[] = [];
   const record: SpeechRecord = {
@@ -22,7 +22,7 @@ function listening(): { readonly told: unknown[]; readonly record: SpeechRecord 
   return { told, record };
 }
 
-test('an order says what the engine will be asked, and asks nothing', () => {
+test('an order resolves the request without asking the engine', () => {
   const engine = createFixtureEngine();
   const speech = createSpeechService(engine, () => RULES);
   const { told, record } = listening();
@@ -40,7 +40,7 @@ test('an order says what the engine will be asked, and asks nothing', () => {
   assert.deepEqual(engine.requests, []);
 });
 
-test('rules hold from the next request on', () => {
+test('changed rules hold from the next request', () => {
   let rules = RULES;
   const speech = createSpeechService(createFixtureEngine(), () => rules);
   const orderAs = (voice: string) => speech.order({ text: 'Four', voice });
@@ -53,7 +53,7 @@ test('rules hold from the next request on', () => {
   assert.throws(() => orderAs('narrator'), { code: 'input_too_long', field: 'text' });
 });
 
-test('the fallback voice stands behind default and behind no name, and nowhere else', () => {
+test('the fallback voice serves default and an absent name only', () => {
   const speech = createSpeechService(createFixtureEngine(), () => RULES);
   const voiceOf = (voice?: string, fallbackVoice?: string) =>
     speech.order({ text: 'One.', voice, fallbackVoice }).voice.id;
@@ -65,7 +65,7 @@ test('the fallback voice stands behind default and behind no name, and nowhere e
   assert.equal(voiceOf('en_US-one-medium', 'de_DE-many-low'), 'en_US-one-medium');
 });
 
-test('a door says an error in its own names of fields', () => {
+test('an error message uses the door’s names of fields', () => {
   const speech = createSpeechService(createFixtureEngine(), () => ({ ...RULES, maxTextLength: 3 }));
   assert.throws(
     () => speech.order({ text: 'Four' }),
@@ -79,7 +79,7 @@ test('a door says an error in its own names of fields', () => {
   );
 });
 
-test('while no voice is loaded nothing can be ordered, and it is said when to come back', () => {
+test('without a loaded voice orders are refused with retry-after', () => {
   const speech = createSpeechService(new EngineSlot(), () => RULES);
   const unavailable = { code: 'engine_unavailable', retryAfterSeconds: 2 };
   assert.throws(() => speech.order({ text: 'One.' }), unavailable);
@@ -87,7 +87,7 @@ test('while no voice is loaded nothing can be ordered, and it is said when to co
   assert.equal(speech.catalogue.default, undefined);
 });
 
-test('who speaks is told of the first audio, of each chunk and of the end, once', async () => {
+test('a record gets the first audio, each chunk and one end', async () => {
   const speech = createSpeechService(createFixtureEngine(), () => RULES);
   const { told, record } = listening();
   const { chunks } = await speech.speak(speech.order({ text: 'One. Two.' }), { record });
@@ -104,7 +104,7 @@ const failing = (at: number) =>
     },
   });
 
-test('a failure before the first audio is thrown at once, one behind it by the chunks', async () => {
+test('a failure before the first audio is thrown by speak, a later one by the chunks', async () => {
   for (const at of [0, 1]) {
     const speech = createSpeechService(failing(at), () => RULES);
     const { told, record } = listening();
@@ -116,7 +116,7 @@ test('a failure before the first audio is thrown at once, one behind it by the c
   }
 });
 
-test('who leaves has left: by reading no further, or by the signal, read or unread', async () => {
+test('an early return or an abort ends with `left`, read or unread', async () => {
   const speech = createSpeechService(createFixtureEngine(), () => RULES);
   const leave = async (way: 'return' | 'abort' | 'abort while reading') => {
     const { told, record } = listening();

@@ -7,31 +7,32 @@ import { type StartedSpeech, startSpeech } from './started-speech.ts';
 import { chooseSpeaker } from './voices/speaker-choice.ts';
 import { type Aliases, VoiceCatalogue } from './voices/voice-catalogue.ts';
 
-/** What the operator has decided for every door. */
+/** Rules that the operator sets for every door. */
 export interface SpeechRules {
-  /** Code points. */
+  /** Longest text, code points. */
   readonly maxTextLength: number;
-  /** What becomes of a text that is not blank and has nothing to say. */
+  /** How to treat a text that is not blank but has nothing to speak. */
   readonly unspeakable: 'silence' | 'error';
   readonly aliases: Aliases;
 }
 
-/** What every door asks. */
+/** The interface of the speech service to doors. */
 export interface SpeechService {
   readonly catalogue: VoiceCatalogue;
   /**
-   * Settles everything that needs no worker.
+   * Checks and resolves a request without a worker.
    * @throws SpeechError; EngineError `engine_unavailable` while no voice is loaded.
    */
   order(wish: SpeechWish, call?: SpeechCall): SpeechOrder;
   /**
-   * Speaks. Resolves when the first audio is there; what goes wrong later comes out of the chunks.
+   * Starts to speak. Resolves with the first audio; later failures are thrown by the chunks.
    * @throws EngineError, and the reason of the call's signal.
    */
   speak(order: SpeechOrder, call?: SpeechCall): Promise<StartedSpeech>;
   /**
-   * What a text would be spoken as.
-   * @throws SpeechError and EngineError as `order` and `speak`; EngineError `espeak_voice_not_found`.
+   * Converts a text to the phonemes that would be spoken.
+   * @throws SpeechError and EngineError as `order` and `speak`; EngineError
+   *   `espeak_voice_not_found`.
    */
   phonemize(wish: PhonemizeWish, call?: SpeechCall): Promise<Phonemized>;
   status(): EngineStatus;
@@ -39,7 +40,7 @@ export interface SpeechService {
 
 /**
  * @param engine with admission.
- * @param rules asked at each request, so that they may change.
+ * @param rules read at each request, so that they may change.
  */
 export function createSpeechService(engine: SpeechEngine, rules: () => SpeechRules): SpeechService {
   const catalogue = new VoiceCatalogue(

@@ -1,15 +1,15 @@
 import { type AudioChunk, EngineError, type Speech } from '@hailo-piper/engine';
 import type { SpeechCall, SpeechEnd } from './speech-record.ts';
 
-/** Speech whose first audio is there. */
+/** Speech whose first audio is available. */
 export interface StartedSpeech extends Pick<Speech, 'voice' | 'sampleRate'> {
   readonly first: AudioChunk;
-  /** All of them, the first too, once. Leaving early drops what is left. */
+  /** All chunks, including the first; readable once. Leaving early drops the rest. */
   readonly chunks: AsyncGenerator<AudioChunk>;
 }
 
 /**
- * Waits for the first audio, so that whatever goes wrong until then is an ordinary error.
+ * Waits for the first audio, so that earlier failures are ordinary errors.
  * @throws EngineError and the abort reason.
  */
 export async function startSpeech(
@@ -34,7 +34,7 @@ export async function startSpeech(
 
 type TellEnd = (end: SpeechEnd) => void;
 
-/** Tells the first end only. One that comes after an abort is of whoever asked. */
+/** Reports only the first end. A failure after an abort counts as `left`. */
 function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): TellEnd {
   if (tell === undefined) return () => {};
   let isTold = false;
@@ -44,13 +44,13 @@ function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): Te
     signal?.removeEventListener('abort', leave);
     tell(signal?.aborted && end.outcome === 'failed' ? { outcome: 'left' } : end);
   };
-  // Audio that nobody has begun to read ends without its generator.
+  // A generator that was never read does not run its `finally`.
   const leave = (): void => tellEnd({ outcome: 'left' });
   signal?.addEventListener('abort', leave, { once: true });
   return tellEnd;
 }
 
-/** Puts the first chunk back in front of the rest. */
+/** Puts the first chunk back in front of the others. */
 async function* resumed(
   first: AudioChunk,
   rest: AsyncIterator<AudioChunk>,

@@ -5,7 +5,7 @@ import type { AudioEncoder, PcmStream } from './audio-format.ts';
 import { FfmpegFault, runFfmpeg } from './ffmpeg-process.ts';
 import { inSlices } from './slices.ts';
 
-/** The ffmpeg that is installed, where one is and it makes AAC. */
+/** The installed ffmpeg; `null` without one that encodes AAC. */
 export async function findFfmpegAac(bitrate: number): Promise<AudioEncoder | null> {
   const program = await findProgram('ffmpeg');
   if (program === null || !(await works(program))) return null;
@@ -27,13 +27,13 @@ async function findProgram(name: string): Promise<string | null> {
   return null;
 }
 
-/** How long ffmpeg may owe bytes: in an answer, and in a try. */
+/** How long ffmpeg may owe bytes, seconds: in an answer, and in the trial run. */
 const PATIENCE_SECONDS = 10;
 const TRY_SECONDS = 5;
-/** After so long a program that could not do it is tried again. */
+/** After so long a failed program is tried again. */
 const FORGET_MS = 60_000;
 
-/** Each program that was found, and whether a try gave AAC. */
+/** The programs found so far, and whether their trial run gave AAC. */
 const tried = new Map<string, { readonly at: number; readonly works: Promise<boolean> }>();
 
 async function works(program: string): Promise<boolean> {
@@ -41,13 +41,13 @@ async function works(program: string): Promise<boolean> {
   const isOld = known !== undefined && performance.now() - known.at > FORGET_MS;
   if (known !== undefined && !(isOld && !(await known.works))) return known.works;
   const result = makesAdts(program);
-  // What failed for want of descriptors says nothing of the program.
+  // A failure by exhaustion says nothing about the program.
   result.catch(() => tried.delete(program));
   tried.set(program, { at: performance.now(), works: result });
   return result;
 }
 
-/** @throws where the system has nothing left to try it with. */
+/** @throws the error of a machine without free descriptors, processes or memory. */
 async function makesAdts(program: string): Promise<boolean> {
   const stream = { sampleRate: 24_000, length: 2048, parts: [new Int16Array(2048)] };
   try {
@@ -56,7 +56,8 @@ async function makesAdts(program: string): Promise<boolean> {
     return first === 0xff && (second & 0xf6) === 0xf0;
   } catch (error) {
     if (isExhaustion(error)) throw error;
-    // It is there and cannot do it: the next encoder is asked, and the error says so if none can.
+    // The program cannot encode AAC: the next encoder is tried, and the error is reported if none
+    // works.
     return false;
   }
 }
@@ -69,7 +70,7 @@ async function* encodeWithFfmpeg(
   try {
     yield* encode(program, bitrate, stream, PATIENCE_SECONDS);
   } catch (error) {
-    // The next answers are for the next encoder.
+    // The next answers use the next encoder.
     if (error instanceof FfmpegFault) {
       tried.set(program, { at: performance.now(), works: Promise.resolve(false) });
     }
@@ -77,7 +78,7 @@ async function* encodeWithFfmpeg(
   }
 }
 
-/** Without its look at what the input may be, which would take half a second of it. */
+/** Skips ffmpeg's probing of the input, which takes half a second of audio. */
 const INPUT = ['-probesize', '32', '-analyzeduration', '0', '-f', 's16le', '-ac', '1'];
 
 function encode(

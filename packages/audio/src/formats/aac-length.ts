@@ -3,15 +3,18 @@ import type { SampleParts } from './audio-format.ts';
 const FRAME_SAMPLES = 1024;
 /** −66 dB of full scale. */
 const SILENT = 16;
-/** With the frame in front three: by fewer, FFmpeg does not know a stream that it cannot seek for ADTS. */
+/**
+ * Three with the frame in front. With fewer, FFmpeg does not recognise ADTS in an unseekable
+ * stream.
+ */
 const FEWEST_FRAMES = 2;
-/** More than what can be cut from an end. */
+/** More than the most that is cut from the end. */
 const HELD_BACK = 2 * FRAME_SAMPLES;
 
 /**
- * An AAC encoder puts a frame of silence in front, and ADTS has no field that would tell a player to
- * skip it. Here as much silence is taken from the end, if that much is silent: the sound then
- * lasts as long as it should, give or take half a frame.
+ * Compensates for the frame of silence that an AAC encoder puts in front, and that ADTS has no
+ * field to skip: removes as much silence from the end, if there is that much. The sound then keeps
+ * its length, within half a frame.
  */
 export async function* fittingFrames(parts: SampleParts): AsyncGenerator<Int16Array> {
   let held = new Int16Array(0);

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { AudioEncoder, PcmStream } from './audio-format.ts';
 import { inSlices } from './slices.ts';
 
-/** FFmpeg's encoder in WebAssembly, in a thread of its own for each answer. */
+/** FFmpeg's encoder in WebAssembly, in a separate thread for each answer. */
 export async function findMediabunnyAac(bitrate: number): Promise<AudioEncoder | null> {
   const mediabunny = await loadMediabunny();
   if (mediabunny === null) return null;
@@ -25,7 +25,7 @@ async function loadMediabunny() {
   }
 }
 
-/** Whom the thread that an answer has started tells of its end; its maker tells nobody. */
+/** Gets the error of the thread that the current answer started. mediabunny does not report it. */
 const onThreadError = new AsyncLocalStorage<(error: Error) => void>();
 
 process.on('worker', (thread: Worker) => {
@@ -49,7 +49,7 @@ async function* encodeWithMediabunny(
   output.addAudioTrack(source);
   const lost = Promise.withResolvers<never>();
   lost.promise.catch(() => {});
-  /** A step of its work, which a thread that is lost would never end. */
+  /** A step of the encoder, which would never end if its thread is lost. */
   const step = (work: () => Promise<void>): Promise<void> =>
     Promise.race([onThreadError.run(lost.reject, work), lost.promise]);
   try {

@@ -20,7 +20,7 @@ after(() => {
 
 let installed = 0;
 
-/** Puts a script in place of ffmpeg, the only one that is found from now on. */
+/** Installs a script as the only ffmpeg on the PATH. */
 function installFfmpeg(script: string): string {
   const home = join(folder, String(installed++));
   mkdirSync(home);
@@ -29,7 +29,7 @@ function installFfmpeg(script: string): string {
   return home;
 }
 
-/** Answers with what it was given behind a sign of ADTS, and writes down who it is. */
+/** Writes an ADTS sync word, then its input; saves its process id. */
 const ECHO = "printf '\\377\\361'; echo $$ >pid; exec /bin/cat";
 
 async function found(finder: typeof findFfmpegAac): Promise<AudioEncoder> {
@@ -38,7 +38,7 @@ async function found(finder: typeof findFfmpegAac): Promise<AudioEncoder> {
   return encoder;
 }
 
-/** Sampling frequencies of ISO/IEC 13818-7, 6.2.1, by their index. */
+/** Sampling frequencies of ISO/IEC 13818-7, 6.2.1, by index. */
 const ADTS_RATES = '96000 88200 64000 48000 44100 32000 24000 22050 16000 12000 11025 8000'.split(
   ' ',
 );
@@ -53,7 +53,7 @@ function framesOf(file: Buffer): { count: number; sampleRate: number } {
   return { count, sampleRate: Number(ADTS_RATES[(file.readUInt8(2) >> 2) & 15]) };
 }
 
-test('without any encoder it is refused, and what to install is said', async () => {
+test('without an encoder the error says what to install', async () => {
   const aac = createAacFormat([async () => null]);
   await assert.rejects(aac.prepare(BIT_RATES), {
     code: 'encoder_missing',
@@ -61,13 +61,13 @@ test('without any encoder it is refused, and what to install is said', async () 
   });
 });
 
-test('the first encoder that is there is taken', async () => {
+test('the first available encoder is used', async () => {
   installFfmpeg(ECHO);
   const aac = createAacFormat([async () => null, findFfmpegAac, findMediabunnyAac]);
   assert.equal((await aac.prepare(BIT_RATES)).settings, 'aac 64 ffmpeg');
 });
 
-test('an ffmpeg that is not there, or cannot do it, is not taken; a new one is', async () => {
+test('a missing or unable ffmpeg is skipped; a new one is found', async () => {
   process.env.PATH = folder;
   assert.equal(await findFfmpegAac(64), null);
   for (const script of ['exit 1', 'echo help; exec /bin/cat >/dev/null', 'kill $$']) {
@@ -78,7 +78,7 @@ test('an ffmpeg that is not there, or cannot do it, is not taken; a new one is',
   assert.ok(await findFfmpegAac(64));
 });
 
-test('ffmpeg is given the samples as they are', async () => {
+test('ffmpeg gets the samples unchanged', async () => {
   const home = installFfmpeg(`echo "$@" >arguments; ${ECHO}`);
   const encoder = await found(findFfmpegAac);
   const sound = someSound(100_000);
@@ -88,13 +88,13 @@ test('ffmpeg is given the samples as they are', async () => {
   assert.match(readFileSync(join(home, 'arguments'), 'utf8'), /-ar 22050 .*-b:a 64k -f adts/);
 });
 
-test('an ffmpeg that fails on the way fails the answer, with its own words', async () => {
+test('an ffmpeg that fails later fails the answer, with its own message', async () => {
   installFfmpeg(`[ -e tried ] && { echo no such thing >&2; exit 3; }; : >tried; ${ECHO}`);
   const encoder = await found(findFfmpegAac);
   await assert.rejects(encoded(encoder, someSound(500_000)), /ended with 3: no such thing/);
 });
 
-test('what fails in the samples fails the answer, not ffmpeg', async () => {
+test('an error of the samples fails the answer with that error', async () => {
   installFfmpeg(ECHO);
   async function* failing(): AsyncGenerator<Int16Array> {
     yield someSound(1000);
@@ -109,7 +109,7 @@ test('what fails in the samples fails the answer, not ffmpeg', async () => {
   }
 });
 
-test('whoever leaves early leaves no ffmpeg behind', async () => {
+test('leaving early ends ffmpeg', async () => {
   const home = installFfmpeg(ECHO);
   const encoder = await found(findFfmpegAac);
   await leaveEarly(encoder);
@@ -117,7 +117,7 @@ test('whoever leaves early leaves no ffmpeg behind', async () => {
   while (existsSync(`/proc/${pid}/exe`)) await setImmediate();
 });
 
-test('whoever leaves early leaves no thread behind', async () => {
+test('leaving early ends the thread', async () => {
   const encoder = await found(findMediabunnyAac);
   await leaveEarly(encoder);
   const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort');

@@ -5,12 +5,12 @@ import { findMediabunnyAac } from './aac-mediabunny.ts';
 import type { AudioEncoder, AudioFormat } from './audio-format.ts';
 import { MPEG_SAMPLE_RATES } from './sample-rates.ts';
 
-/** @param bitrate kbit/s. @returns `null` where it is not installed or does not work. */
+/** @param bitrate kbit/s. @returns `null` if it is not installed or does not work. */
 export type FindAacEncoder = (bitrate: number) => Promise<AudioEncoder | null>;
 
 /**
  * AAC-LC in ADTS frames.
- * @param finders The encoders there may be, the best first.
+ * @param finders of the possible encoders, the best first.
  */
 export function createAacFormat(finders: readonly FindAacEncoder[]): AudioFormat {
   return {
@@ -36,5 +36,5 @@ export function createAacFormat(finders: readonly FindAacEncoder[]): AudioFormat
   };
 }
 
-/** ffmpeg runs in a process of its own, beside the front-end. */
+/** ffmpeg comes first because it runs in a separate process, beside the front-end. */
 export const aac = createAacFormat([findFfmpegAac, findMediabunnyAac]);

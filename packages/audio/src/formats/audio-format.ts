@@ -1,33 +1,33 @@
-/** Samples in order, as they come or all there. */
+/** Samples in order, as a stream or complete. */
 export type SampleParts = AsyncIterable<Int16Array> | Iterable<Int16Array>;
 
 /** Mono 16-bit audio on its way to an encoder. */
 export interface PcmStream {
   /** Hz. */
   readonly sampleRate: number;
-  /** Samples in all; `null` while nobody knows yet. */
+  /** Number of samples; `null` if not known yet. */
   readonly length: number | null;
   readonly parts: SampleParts;
 }
 
-/** An encoder that is found and loaded. It may serve any number of answers, also at a time. */
+/** A loaded encoder. It may serve any number of answers, also at the same time. */
 export interface AudioEncoder {
-  /** What its bytes depend on beside the samples, in any form that tells one from another. */
+  /** Text that differs for settings that give different bytes of the same samples. */
   readonly settings: string;
   /**
-   * The bytes of one answer, as soon as its samples decide them. What they take is given back when
-   * the reader leaves, be it at the end or before. Throws what `parts` throws.
+   * The bytes of one answer, as early as possible. Frees its resources when the reader ends or
+   * leaves. Throws what `parts` throws.
    */
   encode(pcm: PcmStream): AsyncGenerator<Uint8Array>;
   /**
-   * Writes into an answer that is all there what shows only at its end, such as a checksum, and makes
-   * one that was begun without its length what it would be with it.
-   * @param answer All of it; the first block has at least what `encode` gave first.
+   * Fills in what is known only at the end of a complete answer, such as a checksum. An answer that
+   * was begun without its length becomes what it would be with it.
+   * @param answer all of it; the first block has at least the first bytes that `encode` gave.
    */
   complete?(answer: readonly Buffer[], sound: KnownSound): void | Promise<void>;
 }
 
-/** A sound that has come to its end. */
+/** A complete sound. */
 export interface KnownSound {
   /** Hz. */
   readonly sampleRate: number;
@@ -45,13 +45,13 @@ export interface BitRates {
 export interface AudioFormat {
   readonly name: string;
   readonly contentType: string;
-  /** Rates the codec takes, in Hz, ascending; absent where it takes any. */
+  /** Rates that the codec supports, Hz, ascending; absent if it supports any. */
   readonly sampleRates?: readonly number[];
-  /** Bytes of an answer of so many samples; absent where that shows only when they are encoded. */
+  /** Bytes of an answer of so many samples; absent if known only after encoding. */
   readonly size?: (samples: number) => number;
   /**
-   * Loads what encodes; until then nothing of it is in memory.
-   * @throws AudioError `encoder_missing` when this machine has nothing that can.
+   * Loads the encoder, which is not in memory before.
+   * @throws AudioError `encoder_missing` if this machine has none.
    */
   prepare(bitRates: BitRates): Promise<AudioEncoder>;
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-/** Imports a library when no descriptor is left, then with one more each time, until it succeeds. */
+/** Imports a library with no descriptor left, then with one more each time, until it succeeds. */
 const IMPORTS_WITH_FEW = `
   import { closeSync, openSync } from 'node:fs';
   const { isExhaustion } = await import('@hailo-piper/machine');

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-ffmpeg-'));
 after(() => rmSync(folder, { recursive: true }));
 let programs = 0;
 
-/** A program that does as the script says, and writes down who it is. */
+/** An executable script that saves its process id. */
 function program(script: string): string {
   const path = join(folder, `ffmpeg-${programs++}`);
   writeFileSync(path, `#!/bin/sh\necho $$ >${path}.pid\n${script}\n`, { mode: 0o755 });
@@ -32,7 +32,7 @@ async function isGone(path: string): Promise<void> {
   while (existsSync(`/proc/${pid}/exe`)) await setImmediate();
 }
 
-/** How it is at fault, and what is said of it. */
+/** Faults by name, with the expected message. */
 const FAULTS: Readonly<Record<string, readonly [script: string, message: RegExp]>> = {
   'ends at once': ['exit 0', /gave nothing|EPIPE|premature/i],
   'fails at once': ['echo no encoder >&2; exit 3', /ended with 3: no encoder/],
@@ -54,14 +54,14 @@ for (const [fault, [script, message]] of Object.entries(FAULTS)) {
   });
 }
 
-test('an ffmpeg that is not there any more fails the answer', async () => {
+test('a missing ffmpeg fails the answer', async () => {
   await assert.rejects(Array.fromAsync(run(join(folder, 'nothing'))), /ENOENT/);
   const noProgram = join(folder, 'text');
   writeFileSync(noProgram, 'no program', { mode: 0o644 });
   await assert.rejects(Array.fromAsync(run(noProgram)), /EACCES/);
 });
 
-test('a reader that takes its time is not the fault of ffmpeg', async () => {
+test('a slow reader is not a fault of ffmpeg', async () => {
   const bytes = run(program('exec /bin/cat'), 10);
   let length = (await bytes.next()).value?.length ?? 0;
   await delay(2000 * PATIENCE_SECONDS);
@@ -69,7 +69,7 @@ test('a reader that takes its time is not the fault of ffmpeg', async () => {
   assert.equal(length, 10 * 44_100);
 });
 
-test('an engine that takes its time is not the fault of ffmpeg', async () => {
+test('a slow engine is not a fault of ffmpeg', async () => {
   async function* slow(): AsyncGenerator<Int16Array> {
     yield someSound(4000);
     await delay(2000 * PATIENCE_SECONDS);

@@ -4,28 +4,28 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isExhaustion } from '@hailo-piper/machine';
 
-/** It is ffmpeg that is at fault, and not its samples, its reader or the machine. */
+/** A fault of ffmpeg, not of its samples, its reader or the machine. */
 export class FfmpegFault extends Error {}
 
 type Ffmpeg = ChildProcessByStdio<Writable, Readable, Readable>;
 
 export interface FfmpegInput {
-  /** Samples a second. */
+  /** Hz. */
   readonly sampleRate: number;
   readonly slices: AsyncIterable<Int16Array>;
 }
 
-/** Of what ffmpeg complains about, the end is kept; characters. */
+/** Characters kept of ffmpeg's messages, from the end. */
 const MAX_COMPLAINT = 1000;
 const TICK_MS = 1000;
 
 /**
- * Runs ffmpeg from samples to bytes. It may be missing, fail, end too early, read nothing or write
- * nothing: each of them is an error here, and the process is gone afterwards.
+ * Runs ffmpeg on samples. It may be missing, fail, end too early, read nothing or write nothing:
+ * each is an error here, and the process has ended afterwards.
  *
- * @throws FfmpegFault, what the samples throw, and what `isExhaustion` is true of.
- * @param patienceSeconds how long it may owe bytes for a second of audio or for the end, while
- *   somebody waits for them.
+ * @throws FfmpegFault, what the samples throw, and errors of `isExhaustion`.
+ * @param patienceSeconds how long it may owe bytes for a second of audio, or its end, while a
+ *   reader waits for them.
  */
 export async function* runFfmpeg(
   program: string,
@@ -70,17 +70,17 @@ export async function* runFfmpeg(
     throw error;
   } finally {
     child.kill('SIGKILL');
-    // A reader that leaves leaves nothing behind. After a failure nobody waits for the samples that
-    // are just being made: whoever gets the error ends them.
+    // A reader that leaves waits until the samples have ended. After a failure nobody waits for
+    // samples in progress: the receiver of the error ends them.
     if (!failed) await feeding;
   }
 }
 
-/** @throws FfmpegFault, and what `isExhaustion` is true of. */
+/** @throws FfmpegFault, and errors of `isExhaustion`. */
 async function start(program: string, args: readonly string[]): Promise<Ffmpeg> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.on('error', () => {});
-  // Without file descriptors left there are none.
+  // Absent if there were no file descriptors left.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => {});
   await once(child, 'spawn').catch((cause: Error) => {
     throw isExhaustion(cause) ? cause : new FfmpegFault(cause.message, { cause });
@@ -96,7 +96,7 @@ async function* bytesOf(slices: AsyncIterable<Int16Array>, debt: Debt): AsyncGen
   debt.ended = true;
 }
 
-/** Notes a failure of the samples themselves; one of ffmpeg's is thrown in further down the stream. */
+/** Records a failure of the samples; errors of ffmpeg are thrown in later in the stream. */
 async function* noting(slices: AsyncIterable<Int16Array>, debt: Debt): AsyncGenerator<Int16Array> {
   try {
     yield* slices;
@@ -106,16 +106,16 @@ async function* noting(slices: AsyncIterable<Int16Array>, debt: Debt): AsyncGene
   }
 }
 
-/** What a process has been given and has not answered. */
+/** Samples that a process got and has not answered. */
 class Debt {
   readonly #most: number;
   #samples = 0;
-  /** All is given: now it owes the rest, and its end. */
+  /** All input is written: now it owes the remaining bytes and its end. */
   ended = false;
   overdue = false;
   samplesFailed = false;
 
-  /** @param most samples that may be owed at any time. */
+  /** @param most samples it may owe before it is watched. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -129,14 +129,14 @@ class Debt {
   }
 
   /**
-   * Counts ticks of our own clock: where the whole process stood still, nobody is to blame.
-   * @returns what stops it.
+   * Counts our own timer's ticks, so that a pause of the whole process does not count.
+   * @returns a function that stops the watch.
    */
   watch(seconds: number, onOverdue: () => void): () => void {
     let ticks = 0;
     const timer = setInterval(() => {
       ticks = this.ended || this.#samples >= this.#most ? ticks + 1 : 0;
-      // The first of them may have come at once.
+      // The first tick may come early.
       if (ticks <= seconds) return;
       this.overdue = true;
       onOverdue();

@@ -7,13 +7,14 @@ import { opus } from './opus.ts';
 import { pcm } from './pcm.ts';
 import { wav } from './wav.ts';
 
-/** Every format there is; a new one is one more file and one more entry. */
+/** All formats. A new one is one more file and one more entry. */
 export const AUDIO_FORMATS: readonly AudioFormat[] = [mp3, opus, aac, flac, wav, pcm];
 
 /**
- * @param field The request field the name came in.
- * @param besides What that field may be, too.
- * @throws AudioError `unsupported_format`. No format is ever replaced by another.
+ * Finds a format by name; never replaces one by another.
+ * @param field request field that had the name.
+ * @param besides other values that the field accepts.
+ * @throws AudioError `unsupported_format`.
  */
 export function findAudioFormat(
   name: string,

@@ -6,7 +6,7 @@ import { flac } from './flac.ts';
 
 const encoder = await flac.prepare(BIT_RATES);
 
-/** What libFLAC's own decoder makes of a file. */
+/** Decodes with libFLAC's own decoder. */
 function decode(file: Buffer): { samples: Int16Array; sampleRate: number } {
   const decoder = libflac.create_libflac_decoder(false);
   const out: Buffer[] = [];
@@ -29,7 +29,10 @@ function decode(file: Buffer): { samples: Int16Array; sampleRate: number } {
   return { samples: new Int16Array(bytes.buffer), sampleRate };
 }
 
-/** Samples by STREAMINFO, RFC 9639 8.2: 36 bits that end 18 bytes before the end of the block. */
+/**
+ * Samples according to STREAMINFO, RFC 9639 8.2: 36 bits that end 18 bytes before the end of the
+ * block.
+ */
 const announced = (file: Buffer): number =>
   (file.readUInt8(21) & 0xf) * 2 ** 32 + file.readUInt32BE(22);
 
@@ -47,7 +50,7 @@ for (const sampleRate of [8000, 16_000, 22_050, 44_100, 47_999]) {
   });
 }
 
-test('however the sound comes, the bytes are the same, and so in two answers at once', async () => {
+test('the bytes do not depend on the parts, nor on other answers at the same time', async () => {
   const sound = someSound(40_000);
   const whole = await encoded(encoder, sound);
   const others = await Promise.all([
@@ -57,8 +60,8 @@ test('however the sound comes, the bytes are the same, and so in two answers at 
   for (const bytes of others) assert.ok(bytes.equals(whole));
 });
 
-test('whoever leaves early leaves nothing behind', async () => {
-  // An encoder is named by its address; each takes some 100 kB that are used again when it is freed.
+test('leaving early leaks no encoder', async () => {
+  // The address of a new encoder shows leaks: each takes some 100 kB, reused when freed.
   const address = () => {
     const id = libflac.create_libflac_encoder(22_050, 1, 16, 5, 0, false);
     libflac.FLAC__stream_encoder_delete(id);

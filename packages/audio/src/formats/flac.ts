@@ -5,8 +5,8 @@ import { inSlices } from './slices.ts';
 const COMPRESSION_LEVEL = 5;
 const BITS_PER_SAMPLE = 16;
 /**
- * STREAMINFO's number of samples, but for its highest four bits: 2^32 samples at 48 kHz are a day.
- * RFC 9639, 8.2.
+ * Offset of STREAMINFO's number of samples without its highest four bits: 2^32 samples at 48 kHz
+ * are a day. RFC 9639, 8.2.
  */
 const SAMPLE_COUNT_OFFSET = 22;
 
@@ -25,7 +25,7 @@ export const flac: AudioFormat = {
   },
 };
 
-/** libFLAC as asm.js: its WebAssembly build asks `fetch` for a path, which Node's refuses. */
+/** libFLAC as asm.js: its WebAssembly build calls `fetch` with a path, which Node refuses. */
 async function loadLibflac() {
   const { default: libflac } = await import('libflacjs/dist/libflac.min.js');
   if (!libflac.isReady()) {
@@ -34,7 +34,7 @@ async function loadLibflac() {
   return libflac;
 }
 
-/** STREAMINFO has the number of samples where it is known, else 0, and no checksum of them. */
+/** STREAMINFO has the number of samples, 0 if unknown, and no checksum of them. */
 async function* encodeFlac(
   libflac: Awaited<ReturnType<typeof loadLibflac>>,
   stream: PcmStream,

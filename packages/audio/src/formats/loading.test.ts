@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
-/** Modules that a program asks for, by the names it uses. */
+/** Modules that a program imports, by their specifiers. */
 const loadedBy = (program: string): string[] => {
   const code = `
     import { registerHooks } from 'node:module';
@@ -18,7 +18,7 @@ const loadedBy = (program: string): string[] => {
 
 const ENCODERS = /^(@evan|libflac|@?mediabunny|@hailo-piper\/lame)/;
 
-test('an idle service has no encoder in memory', () => {
+test('an idle service has loaded no encoder', () => {
   const asked = loadedBy("await import('@hailo-piper/audio');");
   assert.ok(asked.includes('./formats/find-audio-format.ts'));
   assert.deepEqual(
@@ -27,7 +27,7 @@ test('an idle service has no encoder in memory', () => {
   );
 });
 
-test('a request for one format loads no other’s encoder', () => {
+test('a request for one format loads no other encoder', () => {
   const asked = loadedBy(`
     const { findAudioFormat } = await import('./find-audio-format.ts');
     await findAudioFormat('opus', 'format').prepare({ opus_bitrate: 32 });

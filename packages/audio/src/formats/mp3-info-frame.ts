@@ -1,8 +1,8 @@
 /**
- * The frame in front of an MP3 that tells a player how long it is and how much at either end is
- * the encoder's and not the sound's: "Info" (Xing's tag for constant bit rates) with LAME's
- * extension. Layouts: "MP3 Info Tag" revision 1, gabriel.mp3-tech.org/mp3infotag.html; frame header
- * and side information, ISO/IEC 11172-3 2.4.1 and 13818-3 2.4.1.
+ * The first frame of an MP3, which tells players the length and how many samples the encoder added
+ * at either end: "Info" (Xing's tag for constant bit rates) with LAME's extension. Layouts: "MP3
+ * Info Tag" revision 1, gabriel.mp3-tech.org/mp3infotag.html; frame header and side information,
+ * ISO/IEC 11172-3 2.4.1 and 13818-3 2.4.1.
  */
 import { setImmediate } from 'node:timers/promises';
 import crc16 from 'crc/calculators/crc16';
@@ -13,26 +13,26 @@ const UNKNOWN_BYTES = 0xffffffff;
 const HEADER_BYTES = 4;
 const LAME_BYTES = 36;
 const TABLE_ENTRIES = 100;
-/** Bits of Xing's flags, and bytes of the fields they announce. */
+/** Bits of Xing's flags, and lengths of the fields they announce. */
 const FRAMES = { flag: 1, bytes: 4 };
 const BYTES = { flag: 2, bytes: 4 };
 const TABLE = { flag: 4, bytes: TABLE_ENTRIES };
 const QUALITY = { flag: 8, bytes: 4 };
-/** Where the tag ends in MPEG-1 with two channels: 4 + 32 bytes, Xing's fields, LAME's. */
+/** End of the tag in MPEG-1 with two channels: 4 + 32 bytes, Xing's fields, LAME's fields. */
 const STEREO_TAG_END = 192;
 
 export interface Mp3Sound {
   /** LAME's quality, 0 to 9. */
   readonly quality: number;
   /**
-   * Samples in all, `null` when nobody knows yet. The number of frames is then left out and the
-   * number of bytes 0xFFFFFFFF, as in a WAV of unknown length: with neither, FFmpeg takes the frame
-   * itself for sound.
+   * Number of samples, `null` if not known yet. Then the number of frames is left out and the
+   * number of bytes is 0xFFFFFFFF, as in a WAV of unknown length: with neither, FFmpeg takes the
+   * frame for sound.
    */
   readonly samples: number | null;
 }
 
-/** @param firstFrame What LAME gave first; the frame is of the same kind. */
+/** @param firstFrame LAME's first frame; the Info frame gets its header. */
 export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3Sound): Buffer {
   const { kilobitsPerSecond, sampleRate, samplesPerFrame, sideBytes } = readHeader(firstFrame);
   const slots = (samplesPerFrame / 8) * 1000 * kilobitsPerSecond;
@@ -41,11 +41,11 @@ export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3So
   frame[2] = frame.readUInt8(2) & ~0b10; // no padding byte
 
   const { frames, padding } = lameFrames(samples ?? 0, samplesPerFrame);
-  // LAME pads a frame by a byte whenever the fractions left out would make one.
+  // LAME pads a frame by a byte whenever the fractions left out add up to one.
   const paddingBytes = Math.ceil(((frames - 1) * (slots % sampleRate)) / sampleRate);
   const fileBytes = frame.length * (1 + frames) + paddingBytes;
 
-  // The side information, of one channel, stays zero: to whom it is a frame of sound it is silence.
+  // The side information (one channel) stays zero, so that players without Info tag play silence.
   let at = HEADER_BYTES + sideBytes;
   const write = (value: number, width: number) => {
     at = frame.writeUIntBE(value, at, width);
@@ -55,12 +55,12 @@ export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3So
     write(BYTES.flag | QUALITY.flag, 4);
     write(UNKNOWN_BYTES, 4);
   } else {
-    // With few bits there is no room for a table, which of a constant bit rate says nothing new.
+    // Short frames have no room for a table; at a constant bit rate it adds nothing.
     const hasTable = frame.length >= STEREO_TAG_END;
     write(FRAMES.flag | BYTES.flag | (hasTable ? TABLE.flag : 0) | QUALITY.flag, 4);
     write(frames, 4);
     write(fileBytes, 4);
-    // Where in the file each hundredth of its time is, in 256ths of its bytes.
+    // Position of each hundredth of the time, in 256ths of the file.
     for (let i = 0; hasTable && i < TABLE_ENTRIES; i++) {
       write(Math.floor((256 * i) / TABLE_ENTRIES), 1);
     }
@@ -79,9 +79,9 @@ export function mp3InfoFrame(firstFrame: Uint8Array, { quality, samples }: Mp3So
 }
 
 /**
- * Writes the Info frame of a whole MP3 anew, with the length of its sound and the checksum of what is
- * behind it.
- * @param file Its blocks; the frame is in the first.
+ * Rewrites the Info frame of a complete MP3, with its length and the checksum of the frames after
+ * it.
+ * @param file its blocks; the frame is in the first.
  */
 export async function completeInfoFrame(file: readonly Buffer[], sound: Mp3Sound): Promise<void> {
   const [first, ...others] = file;
@@ -97,14 +97,15 @@ export async function completeInfoFrame(file: readonly Buffer[], sound: Mp3Sound
 }
 
 /**
- * Symphonia, and what was made after it, takes no tag whose own checksum is wrong.
- * @param music Checksum of the frames behind this one; 0 while nobody knows them.
+ * Writes the checksums. Symphonia and decoders modelled on it ignore a tag whose own checksum is
+ * wrong.
+ * @param music checksum of the frames after this one; 0 if not known yet.
  */
 function writeChecksums(frame: Buffer, music: number): void {
   const end = tagEnd(frame);
   frame.writeUInt16BE(music, end - 4);
   for (const place of [end, STEREO_TAG_END]) {
-    // eyeD3 looks for it at the latter place whatever the tag's length. In one channel that is free.
+    // eyeD3 always reads it at STEREO_TAG_END, which is unused with one channel.
     if (place > frame.length) continue;
     frame.writeUInt16BE(crc16(frame.subarray(0, place - 2)), place - 2);
   }
@@ -117,7 +118,9 @@ function tagEnd(frame: Buffer): number {
   return fields.reduce((end, { bytes }) => end + bytes, start + 4) + LAME_BYTES;
 }
 
-/** Frames LAME makes of a sound, and samples behind its end; lame_encode_flush in LAME's lame.c. */
+/**
+ * Frames that LAME makes of a sound, and samples after its end; lame_encode_flush in LAME's lame.c.
+ */
 function lameFrames(samples: number, samplesPerFrame: number) {
   const delayed = ENCODER_DELAY + samples;
   let padding = samplesPerFrame - (delayed % samplesPerFrame);
@@ -125,7 +128,7 @@ function lameFrames(samples: number, samplesPerFrame: number) {
   return { frames: (delayed + padding) / samplesPerFrame, padding };
 }
 
-/** LAME's number for the rate of what was encoded. */
+/** LAME's code for the sample rate of the source. */
 function sourceRate(sampleRate: number): number {
   if (sampleRate <= 32_000) return 0;
   return sampleRate <= 44_100 ? 1 : 2;

@@ -14,7 +14,7 @@ interface Frame {
   readonly samples: number;
 }
 
-/** ISO/IEC 11172-3, 2.4.1.3 and 2.4.2.3, and their extension to lower rates. */
+/** Parses frames: ISO/IEC 11172-3, 2.4.1.3 and 2.4.2.3, and their extension to lower rates. */
 function framesOf(file: Buffer): Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at < file.length; ) {
@@ -39,7 +39,7 @@ function framesOf(file: Buffer): Frame[] {
   return frames;
 }
 
-/** Where the side information of one channel ends. */
+/** The Info tag, after the header and the side information of one channel. */
 const infoOf = ({ bytes, samples }: Frame): Buffer => bytes.subarray(samples === 1152 ? 21 : 13);
 
 /** The fields of an Info frame; "MP3 Info Tag" revision 1. */
@@ -72,12 +72,12 @@ function tagOf(frame: Frame) {
   };
 }
 
-/** As eyeD3 looks for it. */
+/** The checksum where eyeD3 reads it. */
 function assertChecksumAtItsOldPlace({ bytes }: Frame): void {
   assert.equal(bytes.readUInt16BE(190), crc16(bytes.subarray(0, 190)));
 }
 
-/** Where each hundredth of a file begins, give or take a frame; in 256ths. */
+/** Where each hundredth of the time begins, within a frame; in 256ths of the file. */
 function tableOf(frames: readonly Frame[], size: number): number[] {
   return Array.from({ length: 100 }, (_, i) => {
     const before = frames.slice(0, Math.floor((frames.length * i) / 100));
@@ -110,7 +110,7 @@ for (const sampleRate of MPEG_SAMPLE_RATES) {
         assert.equal(tag.musicLength, file.length);
         assert.equal(tag.delay, 576);
         assert.equal(frames.length * frames[0].samples, 576 + length + tag.padding);
-        // The decoder's own delay of 529 must fit in what lies behind the sound.
+        // The decoder's own delay of 529 must fit into the padding at the end.
         assert.ok(tag.padding >= 529);
         if (info.bytes.length < 192) assert.equal(tag.table, null);
         else {
@@ -122,7 +122,7 @@ for (const sampleRate of MPEG_SAMPLE_RATES) {
   }
 }
 
-test('of unknown length the frame still says where the sound begins', async () => {
+test('with unknown length the frame still says where the sound begins', async () => {
   for (const sampleRate of [8000, 22_050, 48_000]) {
     const [info] = framesOf(await encoded(encoder, someSound(9000), { sampleRate, length: null }));
     assert.ok(info);
@@ -135,7 +135,7 @@ test('of unknown length the frame still says where the sound begins', async () =
   }
 });
 
-test('only a whole answer has the checksum of the music, and is else as one that flows', async () => {
+test('only complete answers have the checksum of the music; else they equal streams', async () => {
   for (const sampleRate of [8000, 22_050, 48_000]) {
     const parts = [someSound(20_000)];
     const blocks = await Array.fromAsync(
@@ -157,7 +157,7 @@ test('only a whole answer has the checksum of the music, and is else as one that
   }
 });
 
-test('the quality is said as LAME says it', async () => {
+test('the quality field is coded as in LAME', async () => {
   for (const [bitrate, quality] of [
     [64, 60 - 7],
     [32, 60 - 3],
@@ -169,7 +169,7 @@ test('the quality is said as LAME says it', async () => {
   }
 });
 
-test('however the sound comes, the bytes are the same, and so in two answers at once', async () => {
+test('the bytes do not depend on the parts, nor on other answers at the same time', async () => {
   const sound = someSound(40_000);
   const whole = await encoded(encoder, sound);
   assert.ok(whole.equals(await encoded(encoder, sound, { part: 1001 })));
@@ -178,4 +178,4 @@ test('however the sound comes, the bytes are the same, and so in two answers at 
   assert.deepEqual(framesOf(await encoded(encoder, new Int16Array(0))).length, 3);
 });
 
-test('whoever leaves early leaves nothing behind', () => leaveEarly(encoder));
+test('leaving early ends the encoder', () => leaveEarly(encoder));

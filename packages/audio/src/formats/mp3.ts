@@ -31,8 +31,8 @@ export const mp3: AudioFormat = {
 };
 
 /**
- * LAME's quality. With bits enough 7, without noise shaping, sounds as good as 3 for half the CPU;
- * with fewer it does not.
+ * LAME's quality. With enough bits 7, without noise shaping, sounds as good as 3 for half the CPU
+ * time; with fewer bits it does not.
  */
 const qualityFor = (bitsPerSample: number): number => (bitsPerSample >= 2 ? 7 : 3);
 

@@ -1,15 +1,15 @@
 /**
- * Pages of an Ogg stream (RFC 3533) and Opus's two headers (RFC 7845). Why no library:
+ * Pages of an Ogg stream (RFC 3533) and the two headers of Opus (RFC 7845). Why not a library:
  * docs/decisions/0092-own-ogg-pages.md.
  */
 
 export interface OggPage {
   /** Whole packets, at most 255 segments of 255 bytes together. */
   readonly packets: readonly Uint8Array[];
-  /** Samples up to the end of the page, at 48 kHz for Opus. */
+  /** Samples before the end of the page, at 48 kHz for Opus. */
   readonly granule: number;
   readonly serial: number;
-  /** Number of the page, from 0. */
+  /** Page number, from 0. */
   readonly sequence: number;
   readonly first?: boolean;
   readonly last?: boolean;
@@ -23,7 +23,7 @@ const SEGMENT_BYTES = 255;
 
 export function writeOggPage(page: OggPage): Uint8Array {
   const { packets, granule, serial, sequence, first = false, last = false } = page;
-  // A packet is stored as full segments and a last one that is not full and may be empty.
+  // A packet is stored as segments of 255 bytes and a shorter last one, which may be empty.
   const segments = packets.flatMap(({ length }) => [
     ...new Array<number>(Math.floor(length / SEGMENT_BYTES)).fill(SEGMENT_BYTES),
     length % SEGMENT_BYTES,
@@ -42,8 +42,8 @@ export function writeOggPage(page: OggPage): Uint8Array {
 
 /**
  * The identification header, RFC 7845 5.1: one channel, no gain.
- * @param preSkip Samples at 48 kHz to drop from the beginning.
- * @param sampleRate Hz of the encoder's input; informative only.
+ * @param preSkip samples at 48 kHz to drop at the beginning.
+ * @param sampleRate of the encoder's input, Hz; informative only.
  */
 export function opusHead(preSkip: number, sampleRate: number): Uint8Array {
   const head = Buffer.alloc(19);
@@ -55,7 +55,7 @@ export function opusHead(preSkip: number, sampleRate: number): Uint8Array {
   return head;
 }
 
-/** The comment header, RFC 7845 5.2: the vendor, and no comments. */
+/** The comment header, RFC 7845 5.2: vendor, no comments. */
 export function opusTags(): Uint8Array {
   const vendor = 'hailo-piper';
   const tags = Buffer.alloc(8 + 4 + vendor.length + 4);

@@ -15,7 +15,7 @@ interface Page {
   readonly packets: Buffer[];
 }
 
-/** RFC 3533, 6, with its checksum bit by bit. */
+/** Parses pages, RFC 3533 6, with the checksum calculated bit by bit. */
 function pagesOf(file: Buffer): Page[] {
   const pages: Page[] = [];
   for (let at = 0; at < file.length; ) {
@@ -60,7 +60,9 @@ function crc(bytes: Buffer): number {
   return value >>> 0;
 }
 
-/** Plays a file as RFC 7845, 4 says: 48 kHz, without the pre-skip, to the last page's position. */
+/**
+ * Decodes a file as RFC 7845, 4 says: 48 kHz, without the pre-skip, up to the last page's position.
+ */
 function play(file: Buffer): Int16Array {
   const [head, , ...audio] = pagesOf(file);
   const preSkip = head?.packets[0]?.readUInt16LE(10) ?? 0;
@@ -71,7 +73,7 @@ function play(file: Buffer): Int16Array {
   return samples.subarray(preSkip, audio.at(-1)?.granule);
 }
 
-test('two headers, then pages whose positions add up', async () => {
+test('two headers, then pages with consecutive positions', async () => {
   const file = await encoded(encoder, someSound(60_000), { sampleRate: 24_000, part: 6144 });
   const pages = pagesOf(file);
   const [head, tags, ...audio] = pages;
@@ -114,7 +116,7 @@ for (const sampleRate of RATES) {
   });
 }
 
-test('what is heard is what was spoken, in time', async () => {
+test('the decoded sound is the spoken one, without delay', async () => {
   const sound = someSound(48_000, 24_000);
   const heard = play(await encoded(encoder, sound, { sampleRate: 24_000, part: 6144 }));
   const likeness = (shift: number): number => {
@@ -132,12 +134,12 @@ test('what is heard is what was spoken, in time', async () => {
   };
   const shifts = Array.from({ length: 41 }, (_, i) => i - 20);
   const [best = Number.NaN] = shifts.toSorted((a, b) => likeness(b) - likeness(a));
-  // At 48 kHz; the codec may turn phases by as much.
+  // At 48 kHz; the codec's phase shift may be as large.
   assert.ok(Math.abs(best) <= 2, `late by ${best}`);
   assert.ok(likeness(best) > 0.95);
 });
 
-test('the bit rate is what was configured', async () => {
+test('the bit rate is as configured', async () => {
   const sound = someSound(480_000, 48_000);
   for (const opus_bitrate of [16, 64]) {
     const small = await opus.prepare({ ...BIT_RATES, opus_bitrate });
@@ -147,7 +149,7 @@ test('the bit rate is what was configured', async () => {
   }
 });
 
-test('however the sound comes, the packets are the same; another sound is another stream', async () => {
+test('equal sound gives equal packets; other sound gives another serial number', async () => {
   const sound = someSound(40_000);
   const options = { sampleRate: 24_000 };
   const packetsOf = (file: Buffer) =>
@@ -160,4 +162,4 @@ test('however the sound comes, the packets are the same; another sound is anothe
   assert.notEqual(pagesOf(other)[0]?.serial, pagesOf(whole)[0]?.serial);
 });
 
-test('whoever leaves early leaves nothing behind', () => leaveEarly(encoder, 24_000));
+test('leaving early ends the encoder', () => leaveEarly(encoder, 24_000));

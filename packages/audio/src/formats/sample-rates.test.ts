@@ -5,7 +5,7 @@ import { checkSampleRate, defaultSampleRate } from './sample-rates.ts';
 
 const format = (name: string) => findAudioFormat(name, 'format');
 
-test('without a word about it a voice keeps its rate, or gets the next one that holds it', () => {
+test('by default a voice keeps its rate, or gets the next higher one', () => {
   const rates: [name: string, configured: number | undefined, ofVoice: number, rate: number][] = [
     ['wav', undefined, 22_050, 22_050],
     ['mp3', undefined, 22_050, 22_050],
@@ -16,7 +16,7 @@ test('without a word about it a voice keeps its rate, or gets the next one that 
     ['wav', 44_000, 22_050, 44_000],
     ['mp3', 44_000, 22_050, 44_100],
     ['opus', 8000, 22_050, 8000],
-    // Files of the original service say 22050 and never meant anything by it.
+    // 22050 is the default in files of the original service, which never used it.
     ['wav', 22_050, 16_000, 16_000],
     ['mp3', undefined, 96_000, 48_000],
   ];
@@ -25,7 +25,7 @@ test('without a word about it a voice keeps its rate, or gets the next one that 
   }
 });
 
-test('a rate that is asked for is had or refused', () => {
+test('a requested rate is used or refused', () => {
   for (const name of ['wav', 'pcm', 'flac']) checkSampleRate(format(name), 22_051);
   for (const name of ['mp3', 'opus', 'aac']) {
     checkSampleRate(format(name), 24_000);

@@ -5,10 +5,13 @@ import type { AudioFormat } from './audio-format.ts';
 export const LOWEST_SAMPLE_RATE = 8000;
 export const HIGHEST_SAMPLE_RATE = 48_000;
 
-/** The rates of MPEG-1, MPEG-2 and MPEG-2.5 within those bounds, which AAC has too. */
+/** The rates of MPEG-1, MPEG-2 and MPEG-2.5 within those bounds; AAC has them too. */
 export const MPEG_SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
 
-/** @throws AudioError `unsupported_sample_rate` naming the rates, for one that the format's codec has not. */
+/**
+ * @throws AudioError `unsupported_sample_rate` naming the rates, if the format's codec lacks this
+ *   one.
+ */
 export function checkSampleRate({ name, sampleRates }: AudioFormat, asked: number): void {
   if (!sampleRates || sampleRates.includes(asked)) return;
   throw new AudioError(
@@ -18,12 +21,12 @@ export function checkSampleRate({ name, sampleRates }: AudioFormat, asked: numbe
   );
 }
 
-// The default in files of the original service, which read it and never used it.
+// The default in files of the original service, which read the key and never used it.
 const NEVER_MEANT = 22_050;
 
 /**
- * Hz of an answer whose request asks for none: as configured, else the voice's own; where the codec
- * has not that one, the next that loses nothing of it.
+ * Sample rate of an answer without a requested one, Hz: as configured, else the voice's own. If the
+ * codec lacks that rate, the next higher one.
  */
 export function defaultSampleRate(
   { sampleRates }: AudioFormat,

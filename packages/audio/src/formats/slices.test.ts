@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { someSound } from '../testing/sound.ts';
 import { inSlices } from './slices.ts';
 
-test('slices are half a second at most, and together what went in', async () => {
+test('slices are at most half a second and add up to the input', async () => {
   const sound = someSound(100_000);
   const parts = [sound.subarray(0, 70_000), new Int16Array(0), sound.subarray(70_000)];
   const out: number[] = [];
@@ -14,7 +14,7 @@ test('slices are half a second at most, and together what went in', async () => 
   assert.deepEqual(Int16Array.from(out), sound);
 });
 
-test('everybody else has a turn after each slice', async () => {
+test('other work gets a turn after each slice', async () => {
   let turns = 0;
   const count = (): void => {
     turns++;

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PcmStream } from './audio-format.ts';
 
-/** Half a second takes the slowest encoder about 3 ms on x64. */
+/** The slowest encoder takes about 3 ms for half a second on x64. */
 const SLICE_SECONDS = 0.5;
 
 /**
- * Audio in slices, and between them a turn for everybody else: a sentence may be half a minute, and
- * whoever encodes it at one go answers nobody meanwhile.
+ * Cuts audio into slices and yields to the event loop between them: a sentence may be half a
+ * minute, and encoding it in one go would block all other requests.
  */
 export async function* inSlices({
   sampleRate,

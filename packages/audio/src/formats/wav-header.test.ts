@@ -20,7 +20,7 @@ test('describes mono 16-bit audio of a known length', () => {
   );
 });
 
-test('a length that the fields cannot hold is as one that is not known', () => {
+test('a length too large for the fields is treated as unknown', () => {
   for (const bytes of [2 ** 32 - 36, 2 ** 32, 2 ** 40]) {
     const view = new DataView(wavHeader(48_000, bytes).buffer);
     assert.equal(view.getUint32(4, true), 0xffffffff);
@@ -28,7 +28,7 @@ test('a length that the fields cannot hold is as one that is not known', () => {
   }
 });
 
-test('says 0xFFFFFFFF in both size fields when the length is not known', () => {
+test('has 0xFFFFFFFF in both size fields if the length is unknown', () => {
   const view = new DataView(wavHeader(16_000, null).buffer);
   assert.equal(view.getUint32(4, true), 0xffffffff);
   assert.equal(view.getUint32(40, true), 0xffffffff);

@@ -6,9 +6,9 @@ const BYTES_PER_SAMPLE = 2;
  * The 44 bytes in front of mono signed 16-bit little-endian audio (RIFF WAVE, format tag 1).
  *
  * @param sampleRate Hz.
- * @param dataBytes Bytes of audio that follow; `null` when nobody knows yet. Both size fields
- *   are then 0xFFFFFFFF, as OpenAI's speech API writes them, and readers go on to the end; so are
- *   they where the size is larger than that.
+ * @param dataBytes bytes of audio that follow; `null` if not known yet. Then, and if the size does
+ *   not fit, both size fields are 0xFFFFFFFF, as OpenAI's speech API writes them, and readers read
+ *   to the end.
  */
 export function wavHeader(sampleRate: number, dataBytes: number | null): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES);

@@ -1,31 +1,32 @@
-/** A low-pass filter at the exact ratio of two sample rates, as rows of coefficients. */
+/** A low-pass filter for the exact ratio of two sample rates, as rows of coefficients. */
 export interface PolyphaseFilter {
   /** Output samples for every `down` input samples, in lowest terms. */
   readonly up: number;
   readonly down: number;
-  /** Input samples on either side of an output sample that decide it; even. */
+  /** Input samples on either side that affect an output sample; even. */
   readonly half: number;
-  /** Places between two input samples that there are rows for; `up` when all have their own. */
+  /** Positions between two input samples that have rows; `up` if every position has its own. */
   readonly phases: number;
   /** `phases + 1` rows of `2 * half` coefficients; each row sums to 1. */
   readonly coefficients: Float64Array;
 }
 
-// Shares of the lower Nyquist frequency. To a lower rate nothing above it may be left, for it would
-// come back below. To a higher one the mirror image of the pass band begins as far above.
+// Shares of the lower Nyquist frequency. Downwards, nothing above it may remain, or it would alias.
+// Upwards, the mirror image of the pass band begins as far above it.
 const PASS_BAND = 0.9;
 const STOP_BAND_DOWN = 1;
 const STOP_BAND_UP = 2 - PASS_BAND;
 const STOP_BAND_DB = 80;
-// Every ratio of two usual rates is exact: 16,000 to 11,025 and 22,050 to 32,000 have the most phases.
+// Every ratio of two usual rates is exact: 16,000 to 11,025 and 22,050 to 32,000 have the most
+// phases.
 const MOST_EXACT_PHASES = 640;
-// Between rows this close a straight line is off by (π/512)²/8, which is 106 dB down.
+// Linear interpolation between rows this close has an error of (π/512)²/8, which is −106 dB.
 const INTERPOLATED_PHASES = 512;
 
 /**
  * Designs a windowed-sinc filter (Kaiser's formulas, Oppenheim & Schafer, Discrete-Time Signal
- * Processing): flat to 0.9 of the lower Nyquist frequency; 80 dB down from there on, or from where
- * the first mirror image of that band is.
+ * Processing). The pass band reaches to 0.9 of the lower Nyquist frequency. The stop band, 80 dB
+ * down, begins at that frequency, or where the first mirror image of the pass band begins.
  *
  * @param fromHz Sample rate of the input, a positive integer.
  * @param toHz Sample rate of the output, a positive integer.

@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { PolyphaseFilter } from './polyphase-filter.ts';
 
-/** Samples to filter, and where the first result lies. */
+/** Samples to filter, and the position of the first output sample. */
 export interface FilterInput {
-  /** All that the samples that come out need. */
+  /** All input that the output samples need. */
   readonly input: Int16Array;
-  /** Samples that come out. */
+  /** Number of output samples. */
   readonly count: number;
-  /** Where in the input the surroundings of the first one begin. */
+  /** Index of the first input sample that the first output sample needs. */
   readonly first: number;
-  /** How far, in `up`-ths of an input sample, the first one lies behind the middle of those. */
+  /**
+   * Offset of the first output sample from the middle of its input samples, in `up`-ths of an input
+   * sample.
+   */
   readonly part: number;
 }
 
-/** Filters. One memory for all: what it needs is there only during a call. */
+/** Filters samples. One memory serves all calls; nothing stays in it between them. */
 export type ResampleKernel = (input: FilterInput) => Int16Array;
 
 /** The exports of native/resample.c. */
@@ -33,7 +36,7 @@ interface Kernel {
 const PAGE_BYTES = 65_536;
 let compiled: WebAssembly.Module | undefined;
 
-/** A filter in WebAssembly, with a memory of its own that goes when nobody has it any more. */
+/** A filter in WebAssembly. Its memory is freed with it. */
 export function resampleKernel(filter: PolyphaseFilter): ResampleKernel {
   const { up, down, half, phases, coefficients } = filter;
   compiled ??= new WebAssembly.Module(

@@ -4,7 +4,7 @@ import { createResampler, resampledLength } from './resample.ts';
 
 const AMPLITUDE = 20_000;
 
-/** Up and down between usual rates, to all of Opus's, and to odd ones, which are interpolated. */
+/** Usual rates up and down, all of Opus's rates, and odd rates, which are interpolated. */
 const RATES: readonly (readonly [number, number])[] = [
   [22_050, 24_000],
   [16_000, 24_000],
@@ -41,7 +41,7 @@ function resample(samples: Int16Array, from: number, to: number, piece: number):
   return Int16Array.from(out);
 }
 
-/** Amplitude of one frequency, under a Hann window so that others do not leak into it. */
+/** Amplitude of one frequency, with a Hann window against leakage of others. */
 function level(samples: Int16Array, hz: number, sampleRate: number): number {
   let real = 0;
   let imaginary = 0;
@@ -71,14 +71,14 @@ for (const [from, to] of RATES) {
           (most, value, n) => Math.max(most, Math.abs(value - (expected[n + edge] as number))),
           0,
         );
-      // 70 dB down: ripple, images and a shift by a thousandth of a sample would all be more.
+      // At −70 dB: ripple, images and a shift by a thousandth of a sample would all exceed it.
       assert.ok(worst < AMPLITUDE * 10 ** (-70 / 20), `${share} of Nyquist: off by ${worst}`);
     }
   });
 
   test(`${from} to ${to} Hz keeps aliases and images 70 dB down`, () => {
-    // Up: a tone inside the pass band must leave no mirror image. Down: a tone the new rate
-    // cannot hold must vanish.
+    // Up: a tone in the pass band must leave no mirror image. Down: a tone above the new Nyquist
+    // frequency must vanish.
     const source = to > from ? 0.9 * nyquist : 1.05 * nyquist;
     const ghost = to > from ? from - source : to - source;
     const heard = ghost <= to / 2 ? ghost : to - ghost;

@@ -1,15 +1,15 @@
 import { designFilter, type PolyphaseFilter } from './polyphase-filter.ts';
 import { type ResampleKernel, resampleKernel } from './resample-kernel.ts';
 
-/** A stream of mono 16-bit audio from one sample rate to another. */
+/** Converts a stream of mono 16-bit audio to another sample rate. */
 export interface Resampler {
-  /** Takes the next samples and gives what they decide. */
+  /** Takes the next samples and returns the output they complete. */
   push(samples: Int16Array): Int16Array;
-  /** Gives the rest. The resampler is then at its end. */
+  /** Returns the remaining output and ends the stream. */
   flush(): Int16Array;
 }
 
-// Kept because a filter takes milliseconds to design; few, because a client may ask for any rate.
+// Kept because a filter takes milliseconds to design; few, because clients may request any rate.
 const FILTERS_KEPT = 4;
 const filters = new Map<string, LoadedFilter>();
 
@@ -19,11 +19,11 @@ interface LoadedFilter extends PolyphaseFilter {
 
 /**
  * Makes a resampler: a windowed-sinc filter (Kaiser) in polyphase form at the exact ratio of the
- * rates. Linear phase with its delay taken out: output sample n lies at input time n × from / to.
- * For n input samples in all, ceil(n × to / from) come out. The pass band (to 0.9 of the lower
- * Nyquist frequency) is exact, its aliases and images are at least 70 dB down. Ratios of
- * large numbers, such as 22,050 to 47,999, take their coefficients from between the rows of a filter
- * of fixed size. Rounded to nearest, clipped to 16 bits.
+ * rates. Linear phase, delay compensated: output sample n lies at input time n × from / to; n input
+ * samples give ceil(n × to / from) output samples. The pass band (to 0.9 of the lower Nyquist
+ * frequency) is exact; aliases and images are at least 70 dB down. Ratios of large numbers, such as
+ * 22,050 to 47,999, interpolate between the rows of a filter of fixed size. Output is rounded to
+ * nearest and clipped to 16 bits.
  *
  * @param fromHz Sample rate of the input, a positive integer.
  * @param toHz Sample rate of the output, a positive integer.
@@ -48,7 +48,7 @@ const loadFilter = (filter: PolyphaseFilter): LoadedFilter => ({
   kernel: resampleKernel(filter),
 });
 
-/** Samples that come out of a resampler for so many that go in. */
+/** Number of output samples for so many input samples. */
 export function resampledLength(samples: number, fromHz: number, toHz: number): number {
   return Math.ceil((samples * toHz) / fromHz);
 }
@@ -78,7 +78,7 @@ class PolyphaseResampler implements Resampler {
     return this.#advance(new Int16Array(half), Math.ceil((this.#received * up) / down));
   }
 
-  /** Gives every output sample below `limit` whose whole surroundings are there. */
+  /** Returns every output sample below `limit` whose input is complete. */
   #advance(samples: Int16Array, limit: number): Int16Array {
     const { up, down, half, kernel } = this.#filter;
     const input = new Int16Array(this.#window.length + samples.length);

@@ -1,7 +1,10 @@
 import { createResampler } from '@hailo-piper/audio';
 import { inSlices } from '../formats/slices.ts';
 
-/** Audio at another sample rate, in slices so that others get their turn; as it is at its own. */
+/**
+ * Audio at another sample rate, in slices so that other work gets its turn; unchanged if the rate
+ * is the same.
+ */
 export async function* resampled(
   parts: AsyncIterable<Int16Array>,
   fromHz: number,

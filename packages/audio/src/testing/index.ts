@@ -1,2 +1,2 @@
-/** Sound to encode, for tests that live outside this package. Nothing of the service uses it. */
+/** Sound to encode, for tests of other packages. The service does not use it. */
 export { BIT_RATES, type EncodeOptions, encoded, inParts, leaveEarly, someSound } from './sound.ts';

@@ -1,11 +1,11 @@
 import type { AudioEncoder, SampleParts } from '../formats/audio-format.ts';
 
-/** Bit rates of the configuration's defaults. */
+/** The configuration's default bit rates. */
 export const BIT_RATES = { mp3_bitrate: 64, opus_bitrate: 32, aac_bitrate: 64 };
 
 /**
- * A sound somewhat like speech: tones that rise and fall, from silence to silence.
- * @param samples Its length.
+ * A sound somewhat like speech: rising and falling tones, with silence at both ends.
+ * @param samples its length.
  */
 export function someSound(samples: number, sampleRate = 22_050): Int16Array {
   return Int16Array.from({ length: samples }, (_, n) => {
@@ -26,13 +26,13 @@ export function* inParts(sound: Int16Array, samples: number): Generator<Int16Arr
 
 export interface EncodeOptions {
   readonly sampleRate?: number;
-  /** What the encoder is told; default: the truth. */
+  /** Length given to the encoder. Default: the real one. */
   readonly length?: number | null;
-  /** Samples a part; default: all at once. */
+  /** Samples per part. Default: all in one. */
   readonly part?: number;
 }
 
-/** A sound through an encoder. */
+/** Encodes a sound. */
 export async function encoded(
   encoder: AudioEncoder,
   sound: Int16Array,
@@ -42,7 +42,9 @@ export async function encoded(
   return Buffer.concat(await Array.fromAsync(encoder.encode(stream)));
 }
 
-/** Begins an answer that never ends, takes its first bytes and leaves. Resolves when all is left. */
+/**
+ * Begins an endless answer, takes its first bytes and leaves. Resolves when the encoder has ended.
+ */
 export async function leaveEarly(encoder: AudioEncoder, sampleRate = 22_050): Promise<void> {
   let left = false;
   async function* endless(): AsyncGenerator<Int16Array> {

@@ -41,7 +41,7 @@ const speak = (url: string, input: string) =>
     body: JSON.stringify({ input }),
   });
 
-test('says where it listens, and the printed command works as it stands', async (t) => {
+test('prints its address, and the printed command works unchanged', async (t) => {
   const service = serve(t, tiny());
   const [, command] = await service.output('stdout', /^ {2}(curl .*)$/m);
   const curl = spawn('sh', ['-c', `${command} -w '%{http_code} %{content_type}'`], { cwd: folder });
@@ -56,7 +56,7 @@ test('says where it listens, and the printed command works as it stands', async 
     assert.equal(typeof JSON.parse(line), 'object');
 });
 
-test('a port that is taken is one line and exit status 1, before the voice is loaded', async (t) => {
+test('a port in use is one line and exit status 1, before the voice is loaded', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   t.after(() => other.close());
   await once(other, 'listening');
@@ -137,7 +137,7 @@ test('wrong flags are one line and exit status 64', async (t) => {
   }
 });
 
-test('--help and --version need nothing', async (t) => {
+test('--help and --version need no configuration', async (t) => {
   const help = serve(t, ['--help']);
   assert.equal(await help.exitCode(), 0);
   assert.match(help.stdout, /--port N/);
@@ -146,7 +146,7 @@ test('--help and --version need nothing', async (t) => {
   assert.match(version.stdout, /^hailo-piper \d+\.\d+\.\d+\n$/);
 });
 
-test('SIGTERM fails readiness, refuses what is new, finishes what is in hand, exits with 0', async (t) => {
+test('SIGTERM fails readiness, refuses new requests, finishes others, exits with 0', async (t) => {
   const service = serve(t, tiny());
   const url = await service.url();
   const response = await speak(url, 'This is one sentence of very many. '.repeat(140));
@@ -161,7 +161,7 @@ test('SIGTERM fails readiness, refuses what is new, finishes what is in hand, ex
   assert.equal(refused.status, 503);
   assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/);
 
-  // A chunked body that ends without an error is whole.
+  // A chunked body that ends without an error is complete.
   while (!(await reader?.read())?.done);
   assert.equal(await service.exitCode(), 0);
   assert.match(service.stderr, /"msg":"stopped"/);
@@ -177,7 +177,7 @@ test('a second signal ends it at once', async (t) => {
   await assert.rejects(response.arrayBuffer());
 });
 
-test('hailo-piper config and version are commands, and others are refused', async (t) => {
+test('hailo-piper config and version are commands; others are refused', async (t) => {
   const check = cli(t, ['config', 'check', configFile('server: {port: x}\n')]);
   assert.equal(await check.exitCode(), 78);
   assert.match(check.stderr, /server\.port/);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { runCommandLine } from './run-command-line.ts';
 
-// Whatever is still open after an orderly stop must not keep the process.
+// Handles still open after an orderly stop must not keep the process alive.
 process.exit(await runCommandLine(process.argv.slice(2), process));

@@ -1,4 +1,4 @@
-/** What a shell offers for a value: names of files that end so, or these words, or nothing. */
+/** How a shell completes a value: by file names with these extensions, by these words, or not. */
 export type Completion =
   | { readonly files: readonly string[] }
   | { readonly words: readonly string[] }
@@ -6,18 +6,18 @@ export type Completion =
 
 /** `--name` of a command. */
 export interface Option {
-  /** Name of its value in help, such as `FILE`; an option without one is a flag. */
+  /** Name of its value in help, such as `FILE`; an option without it is a flag. */
   readonly value?: string;
   /** Part of a sentence, without a period. */
   readonly summary: string;
   readonly completion?: Completion;
-  /** What is wrong with a value, as the rest of a sentence about it. */
+  /** What is wrong with a value, as the second part of a sentence. */
   readonly problem?: (value: string) => string | undefined;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** An argument that is told by its place; all may be left out, from the last. */
+/** A positional argument; all are optional, from the last. */
 export interface Operand {
   readonly name: string;
   readonly summary: string;
@@ -34,7 +34,7 @@ export interface Arguments<O extends Options = Options> {
   readonly operands: readonly string[];
 }
 
-/** The part of `process` that a command needs. */
+/** The parts of `process` that a command needs. */
 export interface Terminal {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: { write(text: string): unknown };
@@ -43,27 +43,27 @@ export interface Terminal {
 }
 
 /**
- * A command of the program. Help, completion, manual and the reference page are made of it; see
- * commands.ts for the list.
+ * A command of the program. Help, completion, manual and reference page are generated from it;
+ * commands.ts lists all commands.
  */
 export interface Command<O extends Options = Options> {
-  /** As it is typed: `config check`. */
+  /** As typed: `config check`. */
   readonly name: string;
-  /** What it does, as a request and part of a sentence: `print the version`. */
+  /** What it does, in the imperative, without a period: `print the version`. */
   readonly summary: string;
-  /** Whole sentences for help and manual. */
+  /** Full sentences for help and manual. */
   readonly description: string;
   readonly options: O;
   readonly operands: readonly Operand[];
   /**
    * Loads the command's code and runs it.
    * @returns the exit status.
-   * @throws StartError, ConfigError for what an operator has to put right.
+   * @throws StartError, ConfigError for faults that an operator has to correct.
    */
   run(given: Arguments<O>, terminal: Terminal): Promise<number>;
 }
 
-/** Gives `run` the types of the command's own options. */
+/** Types the argument of `run` by the command's own options. */
 export function defineCommand<const O extends Options>(command: Command<O>): Command {
   return command as unknown as Command;
 }

@@ -20,7 +20,7 @@ export const COMMANDS: readonly Command[] = [
   version,
 ];
 
-/** Words that several commands begin with, and what these do. */
+/** First words of several commands, with a description of the group. */
 export const GROUPS: ReadonlyMap<string, string> = new Map([
   ['config', 'check, print or render the configuration'],
 ]);

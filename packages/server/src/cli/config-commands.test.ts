@@ -33,7 +33,7 @@ test('check says ok', async (t) => {
   });
 });
 
-test('check lists every fault, a line each, and exits with 78', async (t) => {
+test('check lists every fault, one per line, and exits with 78', async (t) => {
   const path = file(t, 'server: {prot: 1}\nqueue: {max_requests: 0}');
   assert.deepEqual(await run(['check', path]), {
     status: 78,
@@ -52,7 +52,7 @@ test('a missing file exits with 78', async () => {
   });
 });
 
-test('show marks what is a default and where the rest was set', async (t) => {
+test('show marks defaults, and where other values were set', async (t) => {
   const path = file(t, 'server: {port: 1}\npiper: {model_path: "/a b: c"}');
   const { status, stdout } = await run(['show', path]);
   assert.equal(status, 0);
@@ -78,21 +78,21 @@ test('show without a file prints what the service would load', async (t) => {
   assert.deepEqual((await loadConfig({ path: file(t, stdout) })).config, defaultConfig());
 });
 
-test('render says what it did', async (t) => {
+test('render prints what it did', async (t) => {
   const yaml = file(t, 'server: {port: 1}');
   const json = `${yaml}.json`;
   assert.equal((await run(['render', yaml, json])).stdout, `${json}: written\n`);
   assert.equal((await run(['render', yaml, json])).stdout, `${json}: unchanged\n`);
 });
 
-test('render exits with 1 when the place cannot be written', async (t) => {
+test('render exits with 1 if the file cannot be written', async (t) => {
   const yaml = file(t, '');
   const { status, stderr } = await run(['render', yaml, join(yaml, 'out.json')]);
   assert.equal(status, 1);
   assert.match(stderr, /cannot be written/);
 });
 
-test('wrong usage shows the usage, or what is wrong, and exits with 64', async () => {
+test('wrong usage prints the usage or the fault, and exits with 64', async () => {
   for (const args of [[], ['fly'], ['toString']]) {
     const { status, stdout, stderr } = await run(args);
     assert.deepEqual([status, stdout], [64, ''], args.join(' '));

@@ -3,9 +3,9 @@ import type { Arguments, Command } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Reads a command's options and operands.
+ * Parses a command's options and operands.
  *
- * @returns `help` when that is asked for.
+ * @returns `help` if requested.
  * @throws UsageError
  */
 export function parseArguments(command: Command, args: readonly string[]): Arguments | 'help' {
@@ -31,7 +31,7 @@ function parse({ options, operands }: Command, args: readonly string[]) {
   }
   try {
     return parseArgs({
-      // pnpm hands on the `--` with which some people set options apart. Operands need it.
+      // pnpm passes on the `--` before options. Commands with operands need it.
       args: operands.length > 0 ? [...args] : args.filter((arg) => arg !== '--'),
       options: config,
       allowPositionals: true,

@@ -17,7 +17,7 @@ const OTHER_GRAPH = fileURLToPath(
   new URL('../../../engine/data/tashkeel/model.onnx', import.meta.url),
 );
 
-/** A voice of its own, to be spoilt. */
+/** A copy of a voice, to be damaged. */
 const voice = (name: string, { model = 'medium-shape', config = {} } = {}): string => {
   const path = join(folder, `${name}.onnx`);
   cpSync(testVoice(model), path);
@@ -38,7 +38,7 @@ await once(other, 'listening');
 after(() => other.close());
 const { port: taken } = other.address() as AddressInfo;
 
-/** Each is one sentence, on one line. */
+/** Faulty configurations with their one-line messages. */
 const FAULTS: readonly (readonly [name: string, yaml: string, why: RegExp, status?: number])[] = [
   [
     'a truncated model',
@@ -119,13 +119,13 @@ for (const [index, [name, yaml, why, status = 78]] of FAULTS.entries()) {
     assert.match(service.complaints()[0] ?? '', /^hailo-piper: /);
     assert.match(service.complaints()[0] ?? '', why);
     assert.doesNotMatch(service.stderr, /^\s+at /m);
-    // What is wrong is said once, and nothing before it is a warning of the same.
+    // The fault is reported once, without a warning before it.
     assert.doesNotMatch(service.stderr, /"level":"(?:warning|error)"/);
     assert.equal(service.stdout, '');
   });
 }
 
-test('of a folder the first voice that loads speaks; the log and /health name the others', async (t) => {
+test('the first voice of a folder that loads speaks; log and /health name others', async (t) => {
   const voices = join(folder, 'voices');
   const cut = join(voices, 'a-cut.onnx');
   cpSync(voice('good'), join(voices, 'b-good.onnx'));

@@ -7,9 +7,9 @@ import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Runs the command that a command line names.
+ * Runs the command of a command line.
  *
- * @param args what stands behind the program's name.
+ * @param args the arguments after the program's name.
  * @returns the exit status; see EXIT_STATUSES.
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -27,7 +27,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       return EXIT.usage;
     }
     if (error instanceof ConfigError) {
-      // Each line begins with its place, as editors and people look for it.
+      // Each line begins with its position, as editors expect.
       terminal.stderr.write(`${error.message}\n`);
       return error.code === 'render_failed' ? EXIT.failed : EXIT.config;
     }
@@ -37,7 +37,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
-/** The command whose name `args` begins with, and what is left of them. */
+/** The command whose name `args` begins with, and the remaining arguments. */
 function findCommand(args: readonly string[]): [Command, readonly string[]] | undefined {
   const words = args[0] === '--version' ? ['version', ...args.slice(1)] : args;
   for (const command of COMMANDS) {
@@ -49,7 +49,7 @@ function findCommand(args: readonly string[]): [Command, readonly string[]] | un
   return undefined;
 }
 
-/** Help on all commands, or on one, or on those of a group. */
+/** Help on all commands, on one, or on those of a group. */
 async function overview(args: readonly string[], terminal: Terminal): Promise<number> {
   const { commandHelp, overviewHelp } = await import('./made/help.ts');
   const words = args.filter((word) => word !== 'help' && word !== '--help');
@@ -66,7 +66,7 @@ async function overview(args: readonly string[], terminal: Terminal): Promise<nu
   return EXIT.usage;
 }
 
-/** A line for whoever started the program; the journal takes its priority from `<3>`. */
+/** Writes a line to stderr; with `<3>` the journal gets its priority. */
 function complain({ stderr, env }: Terminal, line: string): void {
   stderr.write(`${isJournal(env.JOURNAL_STREAM) ? '<3>' : ''}hailo-piper: ${line}\n`);
 }

@@ -1,4 +1,4 @@
-/** The command line cannot be understood; `message` says why in one sentence without a period. */
+/** The command line is invalid; `message` says why in one sentence without a period. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

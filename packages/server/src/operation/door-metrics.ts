@@ -4,10 +4,12 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 
 const FIRST_AUDIO_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** The speech service as one door sees it: what the door asks is counted under its name. */
+/**
+ * Wraps the speech service for one door, so that its requests are counted under the door's name.
+ */
 export type CountedSpeech = (door: string, speech: SpeechService) => SpeechService;
 
-/** The metrics that every door has; a door has nothing to do for them. */
+/** The metrics of every door; doors contain no code for them. */
 export function createDoorMetrics(registry: Registry): CountedSpeech {
   const registers = [registry];
   const requests = new Counter({

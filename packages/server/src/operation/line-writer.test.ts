@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-lines-'));
 after(() => rmSync(folder, { recursive: true }));
 let pipes = 0;
 
-/** A pipe of 64 KiB as a parent gives it to a service, and its reader, who does not wait. */
+/** A pipe of 64 KiB like a service's stderr, with a reader that never blocks. */
 function pipe(t: TestContext) {
   const path = join(folder, `pipe-${pipes++}`);
   execFileSync('mkfifo', [path]);
@@ -45,7 +45,7 @@ function pipe(t: TestContext) {
   return { fd, read, closeReader: () => closeSync(reader) };
 }
 
-/** Reads until the text ends so. */
+/** Reads until the text ends with `end`. */
 async function readUntil(read: () => string, end: string): Promise<string> {
   let text = read();
   while (!text.endsWith(end)) {
@@ -58,7 +58,7 @@ async function readUntil(read: () => string, end: string): Promise<string> {
 const numbered = (from: number, to: number, width = 100): string[] =>
   Array.from({ length: to - from }, (_, i) => `${String(from + i).padStart(width, '.')}\n`);
 
-test('a full pipe is not waited for; a reader that comes back gets all that waited, in order', async (t) => {
+test('a full pipe does not block; a late reader gets all waiting lines in order', async (t) => {
   const { fd, read } = pipe(t);
   const writer = createLineWriter(fd);
   const lines = numbered(0, 2000);
@@ -71,7 +71,7 @@ test('a full pipe is not waited for; a reader that comes back gets all that wait
   assert.equal(read(), 'again\n');
 });
 
-test('what is more than may wait is dropped and counted, and readers are told where', async (t) => {
+test('lines beyond the limit are dropped and counted, and a line reports the gap', async (t) => {
   const { fd, read } = pipe(t);
   const writer = createLineWriter(fd, {
     maxWaitingBytes: 10_000,
@@ -88,7 +88,7 @@ test('what is more than may wait is dropped and counted, and readers are told wh
   assert.equal(writer.dropped, missing);
 });
 
-test('a line longer than the pipe comes whole', async (t) => {
+test('a line longer than the pipe is written whole', async (t) => {
   const { fd, read } = pipe(t);
   const writer = createLineWriter(fd);
   const line = `${'x'.repeat(200_000)}\n`;
@@ -97,7 +97,7 @@ test('a line longer than the pipe comes whole', async (t) => {
   assert.equal(await readUntil(read, 'next\n'), `${line}next\n`);
 });
 
-test('without a reader lines are dropped, those that wait too, and nothing is thrown', async (t) => {
+test('without a reader all lines are dropped, and nothing is thrown', async (t) => {
   const { fd, closeReader } = pipe(t);
   const writer = createLineWriter(fd);
   for (const line of numbered(0, 1000)) writer.write(line);
@@ -107,13 +107,13 @@ test('without a reader lines are dropped, those that wait too, and nothing is th
   const before = writer.dropped;
   writer.write('two\n');
   assert.equal(writer.dropped, before + 1);
-  // Opened anew there is nobody, either.
+  // Reopened, the pipe has no reader either.
   const second = createLineWriter(fd);
   second.write('three\n');
   assert.equal(second.dropped, 1);
 });
 
-test('a full disk costs lines and nothing else', () => {
+test('a full disk only loses lines', () => {
   const fd = openSync('/dev/full', 'w');
   const writer = createLineWriter(fd);
   for (const line of numbered(0, 10)) writer.write(line);
@@ -122,7 +122,7 @@ test('a full disk costs lines and nothing else', () => {
   closeSync(fd);
 });
 
-test('a file is written where it was', () => {
+test('a file is appended to', () => {
   const path = join(folder, 'log');
   const fd = openSync(path, 'a');
   const writer = createLineWriter(fd);
@@ -132,7 +132,7 @@ test('a file is written where it was', () => {
   assert.equal(statSync(path).size, 1010);
 });
 
-test('at the end what waits has a last chance, and a reader that stays away costs no more than that', (t) => {
+test('finish writes what waits, and gives up on an absent reader in time', (t) => {
   const { fd, read } = pipe(t);
   const writer = createLineWriter(fd);
   const lines = numbered(0, 1000);

@@ -2,31 +2,31 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 export interface LineWriter {
-  /** Never waits and never throws: a line that cannot be written now waits, or is dropped. */
+  /** Never blocks and never throws: a line that cannot be written now is queued or dropped. */
   write(line: string): void;
-  /** Lines dropped so far. */
+  /** Number of lines dropped so far. */
   readonly dropped: number;
-  /** Gives what waits a last chance, for at most `ms`. Waits. */
+  /** Tries to write the queued lines, for at most `ms`. Blocks. */
   finish(ms?: number): void;
 }
 
 export interface LineWriterOptions {
-  /** Bytes that wait for a reader that is behind; what is beyond is dropped. Default 256 KiB. */
+  /** Most bytes in the queue; further lines are dropped. Default 256 KiB. */
   readonly maxWaitingBytes?: number;
-  /** A line that tells readers that so many are missing, put where they would be. */
+  /** Makes the line that replaces so many dropped lines. */
   readonly onGap?: (lines: number) => string;
 }
 
 const MAX_WAITING_BYTES = 256 * 1024;
-/** How soon a full pipe is tried again: nobody tells when it has room. */
+/** Interval of retries on a full pipe, which has no event for free space. */
 const RETRY_MS = 20;
 const FINISH_MS = 500;
 
 /**
- * Writes lines to a file descriptor that may be anything: a pipe that is full or whose reader is
- * gone, a full disk, a terminal that was stopped, the journal. `process.stderr` would keep every line
- * in memory that a pipe does not take, lose those at the exit, wait for a terminal, and end the
- * process with an error where there is no reader.
+ * Writes lines to a file descriptor of any kind: a pipe that is full or without a reader, a full
+ * disk, a stopped terminal, the journal. `process.stderr` would queue without limit for a full pipe
+ * and lose the queue at exit, block on a terminal, and end the process with an error when there is
+ * no reader.
  */
 export function createLineWriter(fd: number, options: LineWriterOptions = {}): LineWriter {
   const { maxWaitingBytes = MAX_WAITING_BYTES, onGap } = options;
@@ -34,7 +34,7 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let dropped = 0;
-  /** Of `dropped`, those that readers were not told of. */
+  /** Dropped lines not yet reported by `onGap`. */
   let untold = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -43,7 +43,7 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
     untold += 1;
   };
 
-  /** @returns what is left of it: undefined when it was written, or dropped because it cannot be. */
+  /** @returns the unwritten rest; undefined if the line was written or dropped. */
   const writeNow = (line: Buffer): Buffer | undefined => {
     let rest = line;
     while (rest.length > 0) {
@@ -51,7 +51,7 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
         rest = rest.subarray(writeSync(target, rest));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return rest;
-        // EPIPE, ENOSPC, EIO and the like: this line is lost, the next one may not be.
+        // EPIPE, ENOSPC, EIO and the like: this line is lost; the next one may succeed.
         drop();
         return undefined;
       }
@@ -59,7 +59,7 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
     return undefined;
   };
 
-  /** @returns whether nothing waits any more. */
+  /** @returns whether the queue is empty. */
   const writeWaiting = (): boolean => {
     for (let line = waiting[0]; line !== undefined; line = waiting[0]) {
       const rest = writeNow(line);
@@ -102,12 +102,12 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
   };
 }
 
-/** Sockets whose only use is that theirs is a file descriptor that does not wait. */
+/** Sockets kept only because they make their file descriptors non-blocking. */
 const held: Socket[] = [];
 
 /**
- * The same file in a mode in which a write that would wait fails with EAGAIN. Opened anew where that
- * is possible, because the mode belongs to whoever else has it open, too.
+ * The file in non-blocking mode, in which a write fails with EAGAIN instead of blocking. Reopened
+ * if possible, because the mode is shared with all processes that have the file open.
  */
 function withoutWaiting(fd: number): number {
   if (fstatSync(fd).isFile()) return fd;
@@ -115,12 +115,12 @@ function withoutWaiting(fd: number): number {
     const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
     return openSync(`/proc/self/fd/${fd}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
   } catch {
-    // A socket, such as the journal's; a pipe without a reader, or of another user.
+    // A socket, such as the journal's; a pipe without a reader or of another user.
   }
   try {
     held.push(new Socket({ fd, readable: false, writable: true }).unref().on('error', () => {}));
   } catch {
-    // Neither: it is written to as it is.
+    // Neither works: the file is used unchanged.
   }
   return fd;
 }

@@ -17,7 +17,7 @@ test('an entry is one line of JSON with time, level and message', () => {
   assert.deepEqual(entry, { level: 'warning', msg: 'two\nlines', port: 5003 });
 });
 
-test('what is below the level is dropped', () => {
+test('entries below the level are dropped', () => {
   const { log, lines } = logInto({ level: 'warning' });
   log.debug('a');
   log.info('b');
@@ -35,7 +35,7 @@ test('in the journal each line begins with its priority', () => {
   );
 });
 
-test('text is for people', () => {
+test('text format is for people', () => {
   const { log, lines } = logInto({ format: 'text' });
   log.info('request', { status: 200, route: '/health', error: undefined });
   assert.match(lines[0] ?? '', /^\S+Z INFO request status=200 route="\/health"\n$/);
@@ -48,7 +48,7 @@ test('errors keep their stack and their cause, on one line', () => {
   assert.match(JSON.parse(lines[0] ?? '').cause, /^Error: outer\n[\s\S]*caused by Error: inner\n/);
 });
 
-test('stderr is the journal only when it is the very stream systemd made', () => {
+test('stderr is the journal only if it is the stream that systemd opened', () => {
   assert.equal(isJournal('8:1234', { dev: 8, ino: 1234 }), true);
   assert.equal(isJournal('8:1234', { dev: 8, ino: 99 }), false);
   assert.equal(isJournal(undefined, { dev: 8, ino: 1234 }), false);

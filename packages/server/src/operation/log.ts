@@ -5,22 +5,22 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = Readonly<Record<LogLevel, (msg: string, fields?: LogFields) => void>>;
 
 export interface LogOptions {
-  /** Entries below it are dropped. */
+  /** Lowest level that is written. */
   readonly level: LogLevel;
   readonly format: 'json' | 'text';
-  /** Puts sd-daemon's `<N>` in front of each line, from which journald takes the priority. */
+  /** Puts sd-daemon's `<N>` in front of each line, which gives journald its priority. */
   readonly journal: boolean;
   readonly write: (line: string) => void;
 }
 
-/** syslog's numbers (RFC 5424, 6.2.1), which are journald's. */
+/** syslog's priorities (RFC 5424, 6.2.1), used by journald. */
 const PRIORITY: Readonly<Record<LogLevel, number>> = { error: 3, warning: 4, info: 6, debug: 7 };
 
 /**
- * A log of one line an entry. Our own, because the `<N>` in front of a JSON line is all that is
- * special about it, and no logging library writes that without a transport of one's own.
+ * A log with one line per entry. No logging library writes `<N>` in front of a JSON line without a
+ * custom transport, and nothing else about this log is special.
  *
- * @param options read for each entry: level and format may change.
+ * @param options read for each entry, so that level and format may change.
  */
 export function createLog(options: LogOptions): Log {
   const line = (entryLevel: LogLevel) => (msg: string, fields?: LogFields) => {
@@ -35,7 +35,7 @@ export function createLog(options: LogOptions): Log {
   };
 }
 
-/** An entry as it is written. */
+/** Formats an entry. */
 export function logLine(
   { format, journal }: Pick<LogOptions, 'format' | 'journal'>,
   level: LogLevel,
@@ -52,8 +52,8 @@ export function logLine(
 }
 
 /**
- * Whether stderr is the journal itself: systemd names the stream it made, and a redirection
- * behind it is another file.
+ * Whether stderr is the journal itself, not a redirection: systemd passes device and inode of the
+ * stream it opened.
  */
 export function isJournal(
   journalStream: string | undefined,

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Registry } from 'prom-client';
 import { registerMachineMetrics } from './machine-metrics.ts';
 
-/** The series that a machine with these files has, and their values. */
+/** The series of a machine with these files, with values. */
 const seriesOf = async (files: Readonly<Record<string, string>>, pid?: number) => {
   const root = mkdtempSync(join(tmpdir(), 'machine-'));
   try {
@@ -31,11 +31,11 @@ const IN_A_UNIT = {
   [`${OWN}/memory.stat`]: 'anon 500\ninactive_file 100\n',
 };
 
-test('a machine that tells nothing has no series', async () => {
+test('a machine without these files has no series', async () => {
   assert.deepEqual(await seriesOf({}), []);
 });
 
-test('memory in use does not count what the kernel can take back', async () => {
+test('memory in use excludes what the kernel can reclaim', async () => {
   const limits = { [`${OWN}/memory.max`]: '2000\n', [`${OWN}/memory.high`]: '1900\n' };
   assert.deepEqual(await seriesOf({ ...IN_A_UNIT, ...limits }), [
     'memory_bytes 600',
@@ -43,21 +43,21 @@ test('memory in use does not count what the kernel can take back', async () => {
   ]);
 });
 
-test('without a limit there is none to be near to', async () => {
+test('without a limit there is no series of one', async () => {
   const limits = { [`${OWN}/memory.max`]: 'max\n', [`${OWN}/memory.high`]: 'max\n' };
   assert.deepEqual(await seriesOf({ ...IN_A_UNIT, ...limits }), ['memory_bytes 600']);
 });
 
-test('the engine process is measured while there is one', async () => {
+test('the engine process is measured while it runs', async () => {
   const status = { 'proc/4711/status': 'Name:\tnode\nVmRSS:\t  120000 kB\nRssAnon:\t  9 kB\n' };
   assert.deepEqual(await seriesOf(status, 4711), ['engine_resident_memory_bytes 122880000']);
   assert.deepEqual(await seriesOf(status), []);
 });
 
-test('a Pi tells its temperature and why it is held back', async () => {
+test('a Pi reports its temperature and why it runs slower', async () => {
   const pi = {
     'sys/class/thermal/thermal_zone0/temp': '81234\n',
-    // Bit 1 and bit 2 now; under-voltage was before.
+    // Bits 1 and 2 are set now; under-voltage occurred earlier.
     'sys/devices/platform/soc/soc:firmware/get_throttled': '10006\n',
   };
   assert.deepEqual(await seriesOf(pi), [

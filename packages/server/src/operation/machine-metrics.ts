@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { readCgroupMemory } from '@hailo-piper/machine';
 import { Gauge, type Registry } from 'prom-client';
 
-/** Reasons of the Raspberry Pi's firmware for running slower, by the bits of `get_throttled`. */
+/** Reasons of the Raspberry Pi's firmware for running slower, by bit of `get_throttled`. */
 const REASONS = ['under_voltage', 'clock_capped', 'throttled', 'soft_temperature_limit'];
 const THROTTLED = 'sys/devices/platform/soc/soc:firmware/get_throttled';
 const TEMPERATURE = 'sys/class/thermal/thermal_zone0/temp';
 
 /**
- * Memory and heat, read when somebody asks. What the machine does not tell has no series.
+ * Memory and temperature, read when the metrics are collected. Values that the machine does not
+ * report have no series.
  *
  * @param enginePid the engine process, while there is one.
- * @param root what stands for `/`
+ * @param root folder that stands for `/`
  */
 export function registerMachineMetrics(
   registry: Registry,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { createMetrics } from './metrics.ts';
 
-test('the engine is asked for what it counts and for its voices', async () => {
+test('the engine’s counters and voices are in the metrics', async () => {
   const text = await createMetrics(createFixtureEngine(), '1.2.3').metrics();
   for (const line of [
     'hailo_piper_audio_seconds_total 8',

@@ -2,12 +2,12 @@ import type { SpeechEngine } from '@hailo-piper/engine';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { registerMachineMetrics } from './machine-metrics.ts';
 
-/** What the process counts beside its requests; each is asked when somebody reads the metrics. */
+/** Counters of the process beside its requests, called when the metrics are collected. */
 export interface ProcessCounts {
   readonly logLinesDropped?: () => number;
 }
 
-/** A registry with the metrics of the program; the engine is asked when somebody reads them. */
+/** A registry with the program's metrics; the engine is asked when the metrics are collected. */
 export function createMetrics(
   engine: SpeechEngine,
   version: string,
@@ -40,7 +40,7 @@ function registerProcessCounts(counts: ProcessCounts, registry: Registry): void 
   );
 }
 
-/** Metrics whose value is found out when somebody reads them. */
+/** Makes metrics whose values are read when they are collected. */
 function readWhenAsked(registry: Registry) {
   const registers = [registry];
   return {

@@ -4,21 +4,21 @@ import { createLog, isJournal, type Log, type LogOptions, logLine } from './log.
 export type LogSettings = Pick<LogOptions, 'level' | 'format'>;
 
 export interface ProcessOutput {
-  /** To stdout. */
+  /** Writes to stdout. */
   print(text: string): void;
-  /** To stderr: a line for whoever started the service, before there is a log. */
+  /** Writes a line for the operator to stderr, also before the log is open. */
   complain(line: string): void;
-  /** The log, on stderr. From here on Node's own warnings go there, too. */
+  /** Opens the log on stderr. Node's own warnings go there from now on. */
   openLog(options: LogSettings): Log;
-  /** Another level or format of the log that is open. */
+  /** Changes level or format of the open log. */
   setLog(options: Partial<LogSettings>): void;
-  /** Lines that could not be written to stderr. */
+  /** Number of lines that could not be written to stderr. */
   linesDropped(): number;
 }
 
 /**
- * What the service writes to whoever started it. No reader, none that reads, and no room never hold
- * it up or end it; see line-writer.ts.
+ * The service's stdout and stderr. A missing or blocked reader never blocks or ends the service;
+ * see line-writer.ts.
  */
 export function openProcessOutput(): ProcessOutput {
   const journal = isJournal(process.env.JOURNAL_STREAM);
@@ -43,7 +43,7 @@ export function openProcessOutput(): ProcessOutput {
       gapLine = (lines) =>
         logLine(logOptions, 'warning', 'lines of the log were lost here', { lines });
       const log = createLog(logOptions);
-      // Node would write them past our writer, and wait.
+      // Node would bypass our writer and block.
       process.removeAllListeners('warning');
       process.on('warning', ({ name, message }) => log.warning('Node warns', { name, message }));
       return log;

@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../cli/cli.ts', import.meta.url));
 
-/** The service as its own process, with everything it writes. */
+/** The service as a separate process, with its output. */
 export class CliProcess {
   readonly child: ChildProcess;
   stdout = '';
   stderr = '';
   readonly #exit: Promise<unknown[]>;
 
-  /** @param folder takes the place of the machine's configuration and state. */
+  /** @param folder replaces the machine's configuration and state. */
   constructor(t: TestContext, folder: string, args: readonly string[]) {
     this.child = spawn(process.execPath, [CLI, ...args], {
-      // No configuration of this machine takes part.
+      // Keeps out the configuration of this machine.
       env: {
         PATH: process.env.PATH,
         XDG_CONFIG_HOME: folder,
@@ -33,7 +33,7 @@ export class CliProcess {
     t.after(() => this.child.kill('SIGKILL'));
   }
 
-  /** What is on stderr beside the lines of the log. */
+  /** The lines of stderr that are not of the log. */
   complaints(): string[] {
     return this.stderr
       .trim()
@@ -47,8 +47,8 @@ export class CliProcess {
   }
 
   /**
-   * Resolves when the output matches; fails when the process ends before.
-   * @param from characters of it that do not count.
+   * Resolves when the output matches; rejects if the process ends before.
+   * @param from number of characters to skip.
    */
   async output(stream: 'stdout' | 'stderr', pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     for (;;) {

@@ -10,8 +10,8 @@ export interface LineDoor extends Door {
 }
 
 /**
- * A door for tests, and the example of how little a door is: a line of text in over TCP, PCM out at the
- * voice's own rate, or `error CODE`.
+ * A door for tests, and an example of how small a door can be: a line of text in over TCP; PCM out
+ * at the voice's own rate, or `error CODE`.
  */
 export function createLineDoor({ speech }: { readonly speech: SpeechService }): LineDoor {
   const server = createServer(async (socket) => {

@@ -9,7 +9,7 @@ export const VOICE = 'medium-shape';
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The service as a process of its own, whose configuration changes. */
+/** The service as a separate process with a changing configuration. */
 export class ReloadableService {
   readonly file: string;
   readonly process: CliProcess;
@@ -29,7 +29,7 @@ export class ReloadableService {
     return service;
   }
 
-  /** JSON is YAML, so that faults have places in it. */
+  /** Written as JSON, which is YAML, so that faults have positions. */
   write(sections: Sections): void {
     const { server, piper, ...others } = sections;
     const whole = {
@@ -40,7 +40,7 @@ export class ReloadableService {
     writeFileSync(this.file, JSON.stringify(whole, null, 2));
   }
 
-  /** SIGHUP, and what the log then says that matches. */
+  /** Sends SIGHUP and resolves with the matching log line. */
   async hangup(pattern = /"msg":"configuration read again"/): Promise<string> {
     const from = this.process.stderr.length;
     this.process.child.kill('SIGHUP');

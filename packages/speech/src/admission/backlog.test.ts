@@ -12,7 +12,7 @@ const status = (workers = 1, counters: Partial<EngineCounters> = {}): EngineStat
   queue: { waiting: 0, active: 0, limit: 32 },
   counters: { ...NO_COUNTERS, ...counters },
 });
-/** A fifth of a second for a second of speech. */
+/** Real-time factor 0.2. */
 const MEASURED = { audioSeconds: 40, synthesisSeconds: 8, sentences: 16 };
 
 const speech = (seconds: number, turns = 1): ExpectedSpeech => ({ ...NO_SPEECH, seconds, turns });
@@ -23,36 +23,36 @@ const near = (actual: readonly number[], expected: readonly number[]) =>
     expected,
   );
 
-test('before anything was measured it guesses on the slow side', () => {
+test('before anything is measured the first guess is slow', () => {
   const backlog = new Backlog();
   backlog.add(speech(10));
   near(backlog.freeTimes(status(), 1), [8]);
-  // Nobody is refused for a guess.
+  // A guess refuses nobody.
   near([backlog.firstTurnSeconds(status())], [0]);
 });
 
-test('a first turn waits for a sentence of everyone, as long as theirs are', () => {
+test('the first turn waits for one sentence of each accepted request', () => {
   const backlog = new Backlog();
   backlog.add(speech(5));
   backlog.add(speech(100, 20));
-  // A word at length scale 10.
+  // One word at length scale 10.
   backlog.add(speech(50));
   near([backlog.firstTurnSeconds(status(1, MEASURED))], [12]);
   near([backlog.firstTurnSeconds(status(3, MEASURED))], [4]);
 });
 
-test('what was handed out is not to be made any more', () => {
+test('delivered speech no longer counts as work', () => {
   const backlog = new Backlog();
   const entry = backlog.add(speech(20, 4));
   near(backlog.freeTimes(status(1, MEASURED), 1), [4]);
   backlog.advance(entry, 15);
   near(backlog.freeTimes(status(1, MEASURED), 1), [1]);
   backlog.advance(entry, 9);
-  // It became longer than was expected, and is not over.
+  // The speech became longer than expected and is not over.
   near(backlog.freeTimes(status(1, MEASURED), 1), [0.1]);
 });
 
-test('sentences are spoken in turn: who has fewer is done first, and all share the workers', () => {
+test('sentences take turns: short requests end first, and all share the workers', () => {
   const backlog = new Backlog();
   backlog.add(speech(15, 3));
   backlog.add(speech(5));
@@ -63,7 +63,7 @@ test('sentences are spoken in turn: who has fewer is done first, and all share t
   assert.ok(second > first);
 });
 
-test('a place that becomes free is taken by somebody like those who were served lately', () => {
+test('a free place is taken by a request as long as those served lately', () => {
   const backlog = new Backlog();
   for (let i = 0; i < 64; i++) {
     const entry = backlog.add(speech(5, 2));
@@ -74,21 +74,21 @@ test('a place that becomes free is taken by somebody like those who were served 
   near(backlog.freeTimes(status(1, MEASURED), 6), [1, 2, 3, 7, 8, 9]);
 });
 
-test('who left before the end held a place for as many turns as it had', () => {
+test('a request that ends early held its place for the turns it took', () => {
   const backlog = new Backlog();
   for (const spoken of [0, 3, 3, 6]) {
     const entry = backlog.add(speech(120, 40));
     backlog.advance(entry, spoken);
     backlog.remove(entry, false);
   }
-  // 1, 1, 1 and 2 turns of 40.
+  // Requests of 1, 1, 1 and 2 turns; each text has 40.
   for (let i = 0; i < 3; i++) backlog.add(speech(120, 40));
   const times = backlog.freeTimes(status(1, MEASURED), 6);
   assert.ok((times[2] as number) < 4, `${times}`);
   assert.ok((times[5] as number) < 8, `${times}`);
 });
 
-test('what needs a worker and makes no speech costs no time', () => {
+test('a request that makes no speech takes no time', () => {
   const backlog = new Backlog();
   backlog.add(NO_SPEECH);
   backlog.add(NO_SPEECH);
@@ -98,7 +98,7 @@ test('what needs a worker and makes no speech costs no time', () => {
   assert.ok(times.every((seconds) => seconds >= 0 && seconds < 0.1));
 });
 
-test('who waits measures what it takes with everything besides', () => {
+test('pace includes the work beside synthesis', () => {
   let now = 0;
   const backlog = new Backlog(() => now);
   const entries = [backlog.add(speech(1000)), backlog.add(speech(1000))];
@@ -108,12 +108,12 @@ test('who waits measures what it takes with everything besides', () => {
     now += 0.6;
     backlog.advance(entries[i % 2] as (typeof entries)[0], 1);
   }
-  // 0.6 s for a second of speech, where the workers speak of 0.2.
+  // 0.6 s a second of speech, where the workers report 0.2.
   const ratio = rest() / before / (900 / 1000);
   assert.ok(ratio > 2.7 && ratio < 3.1, `${ratio}`);
 });
 
-test('a reader that takes its time says nothing of the workers', () => {
+test('a slow reader does not change the pace', () => {
   let now = 0;
   const backlog = new Backlog(() => now);
   const only = backlog.add(speech(1000));
@@ -124,7 +124,7 @@ test('a reader that takes its time says nothing of the workers', () => {
   near(backlog.freeTimes(status(1, MEASURED), 1), [180]);
 });
 
-test('what was broken off teaches nothing about the length of texts', () => {
+test('a broken-off request does not change the expected length of texts', () => {
   const backlog = new Backlog();
   const expected = backlog.lengths.expect({ text: 'x'.repeat(1500) }, undefined);
   for (const complete of [false, true]) {
@@ -137,19 +137,19 @@ test('what was broken off teaches nothing about the length of texts', () => {
   assert.equal(backlog.size, 0);
 });
 
-test('a newcomer waits for one turn of each caller, whatever those have accepted', () => {
+test('a newcomer waits for one turn of each caller, however many requests they have', () => {
   const backlog = new Backlog();
   for (let i = 0; i < 25; i++) backlog.add(speech(10), { caller: 'crowd' });
   backlog.add(speech(5), { caller: 'other' });
   const measured = status(1, MEASURED);
   near([backlog.firstTurnSeconds(measured, 'one')], [3]);
   near([backlog.firstTurnSeconds(measured)], [3]);
-  // Behind its own, and a turn of the others for each; they have one only.
+  // After its own request and one turn of each other caller, which have one request each.
   near([backlog.firstTurnSeconds(measured, 'crowd')], [51]);
   near([backlog.firstTurnSeconds(measured, 'other')], [5]);
 });
 
-test('what is done in the background holds up nobody, and is done when all others are', () => {
+test('background requests delay nobody and end after all others', () => {
   const backlog = new Backlog();
   backlog.add(speech(10), { caller: 'book', priority: 'background' });
   backlog.add(speech(5), { caller: 'a' });
@@ -159,13 +159,13 @@ test('what is done in the background holds up nobody, and is done when all other
   near(backlog.freeTimes(measured, 9, 'book').slice(0, 1), [6]);
 });
 
-test('places are free by the turns of callers, not of requests', () => {
+test('places become free by the turns of callers, not of requests', () => {
   const backlog = new Backlog();
   for (let i = 0; i < 4; i++) backlog.add(speech(10, 2), { caller: 'crowd' });
   backlog.add(speech(15, 3), { caller: 'one' });
   const measured = status(1, MEASURED);
-  // By turns: its third is the sixth of all.
+  // Callers take turns: its third turn is the sixth of all.
   near(backlog.freeTimes(measured, 9, 'one').slice(0, 1), [6]);
-  // The fifth to the eighth turn of the crowd, with a turn of the other caller between any two.
+  // Turns five to eight of the crowd, each followed by a turn of the other caller.
   near(backlog.freeTimes(measured, 9, 'crowd').slice(0, 4), [9, 11, 13, 15]);
 });

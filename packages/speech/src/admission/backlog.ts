@@ -4,14 +4,14 @@ import { Pace, realTimeFactor } from './pace.ts';
 import { byCaller, type Leaving, leavingOf, restOf, turnOf } from './rounds.ts';
 import { Stays } from './stays.ts';
 
-/** One accepted request, as far as it matters for how long others wait. */
+/** One accepted request, as far as its length affects the wait of others. */
 export interface Accepted extends Pick<Call, 'caller' | 'priority'> {
   readonly expected: ExpectedSpeech;
-  /** Speech handed out, seconds. */
+  /** Speech delivered, seconds. */
   speechSeconds: number;
 }
 
-/** What has been accepted and not finished, and when the workers will have finished it. */
+/** The accepted requests that are not finished, and an estimate of when they will be. */
 export class Backlog {
   readonly lengths = new SpeechLengths();
   readonly #accepted = new Set<Accepted>();
@@ -35,23 +35,23 @@ export class Backlog {
     return entry;
   }
 
-  /** Leaves out one for which no worker is needed until its reader takes what there is. */
+  /** Leaves out a request that needs no worker until its reader takes audio. */
   suspend(entry: Accepted): void {
     this.#accepted.delete(entry);
   }
 
-  /** It waits for a worker again. */
+  /** Counts a suspended request again. */
   resume(entry: Accepted): void {
     this.#accepted.add(entry);
   }
 
-  /** So much of its speech was handed out, seconds. */
+  /** Counts delivered speech, seconds. */
   advance(entry: Accepted, speechSeconds: number): void {
     entry.speechSeconds += speechSeconds;
     this.#pace.spoke(speechSeconds, this.#now(), this.size > this.#workers);
   }
 
-  /** @param complete whether all of its text was spoken, so that its length teaches something. */
+  /** @param complete whether the whole text was spoken, so that its length can be learned. */
   remove(entry: Accepted, complete: boolean): void {
     if (!this.#accepted.delete(entry)) return;
     this.#stays.add(entry);
@@ -59,8 +59,9 @@ export class Backlog {
   }
 
   /**
-   * Seconds a new request waits for its first sentence: its caller's requests before it get a turn each, and
-   * so often each other caller gets one. Background requests hold up nobody.
+   * Seconds a new request waits for its first sentence. Before it, each accepted request of its
+   * caller gets a turn, and each other caller one turn more than that. Background requests do not
+   * count.
    */
   firstTurnSeconds({ counters, workers }: EngineStatus, caller?: string): number {
     this.#workers = workers.total;
@@ -78,9 +79,9 @@ export class Backlog {
   }
 
   /**
-   * When places will be free if each is taken again at once, as they are while requests are refused:
-   * seconds from now until the first, the second, …
-   * @param of whose places. Default: everybody's.
+   * When places will be free, in seconds from now, in order. Assumes that each free place is taken
+   * again at once, as while requests are refused.
+   * @param of caller whose places are counted. Default: all places.
    */
   freeTimes({ counters, workers }: EngineStatus, count: number, of?: string): number[] {
     const pace = this.#pace.of(counters, workers.total);
@@ -103,13 +104,13 @@ export class Backlog {
 
 const isBackground = ({ priority }: Accepted): boolean => priority === 'background';
 
-/** What is thought of a request at least, seconds. */
+/** Shortest assumed stay of a request, seconds. */
 const SHORTEST_SECONDS = 0.001;
 
 /**
- * The first `count` times, where whoever takes a place leaves it after so many rounds as one of those
- * who were served lately, each in turn.
- * @param rounds turns of those.
+ * The first `count` times at which places become free. Assumes that the next request in a place
+ * stays for as many rounds as one of those served lately, each in turn.
+ * @param rounds turns of the requests served lately.
  */
 const withThoseWhoFollow = (
   leaving: Leaving[],

@@ -33,7 +33,7 @@ const TEXT = 'x'.repeat(150);
 const seconds = (request: Partial<SpeechRequest>, by = JOE, lengths = new SpeechLengths()) =>
   lengths.expect({ text: TEXT, ...request }, by).seconds;
 
-test('scales and speed count, and the defaults of voice and configuration where nothing is asked', () => {
+test('scales and speed count; the defaults of voice and configuration fill the gaps', () => {
   const plain = seconds({});
   assert.equal(Math.round(plain), 10);
   assert.equal(seconds({ lengthScale: 10 }), plain * 7.75);
@@ -49,7 +49,7 @@ test('silence is no work', () => {
   assert.equal(seconds({}, voice('pausing', { sentenceSilenceSeconds: 10 })), seconds({}));
 });
 
-test('how long a text becomes is learned as at length scale 1, for each voice', () => {
+test('the length of texts is learned for each voice, converted to length scale 1', () => {
   const lengths = new SpeechLengths();
   for (const lengthScale of [1, 4, 10, 0.5]) {
     for (const [by, perCharacter] of [
@@ -66,7 +66,7 @@ test('how long a text becomes is learned as at length scale 1, for each voice', 
   assert.equal(seconds({}, voice('other'), lengths), seconds({}));
 });
 
-test('what was long ago is forgotten', () => {
+test('old lengths are forgotten', () => {
   const lengths = new SpeechLengths();
   const hear = (perCharacter: number, times: number) => {
     const expected = lengths.expect({ text: TEXT }, JOE);
@@ -77,7 +77,7 @@ test('what was long ago is forgotten', () => {
   assert.ok(Math.abs(seconds({}, JOE, lengths) - 24) < 0.5);
 });
 
-test('turns are about as many as there are sentences', () => {
+test('the number of turns is about the number of sentences', () => {
   const turns = (text: string) => new SpeechLengths().expect({ text }, JOE).turns;
   for (const [text, count] of [
     ['Hello', 1],

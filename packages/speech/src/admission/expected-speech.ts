@@ -1,23 +1,23 @@
 import type { SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
 import { maxPhonemes, relativeLength, soundSettings } from '@hailo-piper/engine';
 
-/** Speech in an English sentence runs at about fifteen characters a second. */
+/** English speech has about fifteen characters a second. */
 const FIRST_GUESS_SECONDS_PER_CHARACTER = 1 / 15;
-/** Of characters: what was spoken longer ago counts half, and half of that once more. */
+/** After each so many characters, older lengths lose half their weight. */
 const MEMORY_CHARACTERS = 100_000;
 
-/** The speech a request is expected to be. Silence is no work and not in it. */
+/** The speech a request is expected to become, without silence, which takes no work. */
 export interface ExpectedSpeech {
   readonly voice: string;
   readonly characters: number;
-  /** Against the same text at length scale 1 and speed 1. */
+  /** Length relative to the same text at length scale 1 and speed 1. */
   readonly relativeLength: number;
   readonly seconds: number;
-  /** Sentences, each of which is a turn of its own. */
+  /** Sentences; each is one turn. */
   readonly turns: number;
 }
 
-/** What needs a worker, and makes no speech. */
+/** For a request that needs a worker but makes no speech. */
 export const NO_SPEECH: ExpectedSpeech = {
   voice: '',
   characters: 0,
@@ -26,12 +26,12 @@ export const NO_SPEECH: ExpectedSpeech = {
   turns: 1,
 };
 
-/** How long texts are when they are spoken, by voice. */
+/** Expected length of texts, for each voice. */
 export class SpeechLengths {
-  /** What was spoken to its end, as at length scale 1. */
+  /** Fully spoken texts, converted to length scale 1. */
   readonly #spoken = new Map<string, { characters: number; seconds: number }>();
 
-  /** @param voice that will speak it; undefined where there is none of that name. */
+  /** @param voice that will speak it; undefined for an unknown name. */
   expect(request: SpeechRequest, voice: VoiceInfo | undefined): ExpectedSpeech {
     const characters = [...request.text].length;
     const length =
@@ -51,7 +51,7 @@ export class SpeechLengths {
     };
   }
 
-  /** @param seconds of speech that the whole text became. */
+  /** @param seconds of speech of the whole text. */
   learn({ voice, characters, relativeLength }: ExpectedSpeech, seconds: number): void {
     if (characters === 0 || seconds === 0) return;
     const known = this.#spoken.get(voice) ?? { characters: 0, seconds: 0 };
@@ -63,7 +63,7 @@ export class SpeechLengths {
   }
 }
 
-/** About as many as the planner will find, for a fraction of its work. */
+/** Estimates the planner's number of sentences for a fraction of its work. */
 const turnsOf = (text: string, characters: number, length: number): number => {
   const ends = text.match(/[.!?…]+(?=\s+\S)|[。！？।۔؟](?=.)|\n\s*\n(?=\S)/gsu)?.length ?? 0;
   return Math.max(1 + ends, Math.ceil(characters / maxPhonemes(length)));

@@ -6,10 +6,10 @@ import { type Chances, type CrowdOptions, quantile, simulateCrowd } from './test
 import { SimulatedService } from './testing/simulated-service.ts';
 import { VirtualTime } from './testing/virtual-time.ts';
 
-/** A place frees every 0.3 s, as with the embedded voice on one core of a desktop. */
+/** A place becomes free every 0.3 s, as with the embedded voice on one desktop core. */
 const DESKTOP = { realTimeFactor: 0.07 };
 const CROWD = { service: DESKTOP, seconds: 300, regulars: 200 };
-/** A tenth are chapters of 40 sentences. */
+/** One text in ten is a chapter of 40 sentences. */
 const mixed = (random: () => number): number[] =>
   Array.from({ length: random() < 0.1 ? 40 : 1 }, () => 1.5 + 3 * random());
 
@@ -49,10 +49,11 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
       const { tries, advice, firstTries, returns } = result;
       assert.ok(quantile(tries, 0.5) <= 3, `half were served by try ${quantile(tries, 0.5)}`);
       assert.ok(quantile(tries, 0.95) <= 5, `95 % were served by try ${quantile(tries, 0.95)}`);
-      // Where all come at whole seconds and find dozens of places, it is the same.
+      // When all come at whole seconds and find dozens of places, the chances are equal.
       assert.ok(rate(returns) > 0.95 * rate(firstTries), 'who comes back is worse off');
 
-      // Past the start, when nothing was measured. A place that was free when they came was not told too early.
+      // Only after the start, when something was measured. A place free at the retry is not too
+      // early.
       const told = advice
         .filter(({ at }) => at > 20)
         .flatMap(({ told, truth, kept }) =>
@@ -67,7 +68,7 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
   }
 }
 
-test('chapters among short texts: most find their place, though nobody can tell so well', () => {
+test('among chapters most retries find a place, though estimates are less exact', () => {
   for (const addresses of ['one', 'each its own'] as const) {
     const scenario = { service: { realTimeFactor: 0.05 }, seconds: 400, regulars: 100 };
     const { tries, firstTries, returns } = simulateCrowd({
@@ -80,7 +81,7 @@ test('chapters among short texts: most find their place, though nobody can tell 
   }
 });
 
-test('clients who ask again and again take little from those who obey, who are told what is right', () => {
+test('clients that ignore retry-after take little from others, whose advice stays right', () => {
   for (const realTimeFactor of [0.07, 0.3]) {
     const scenario = { ...CROWD, service: { realTimeFactor }, regulars: 160, seconds: 600 };
     const crowd = (impatient: number) =>
@@ -96,7 +97,7 @@ test('clients who ask again and again take little from those who obey, who are t
   }
 });
 
-test('a crowd behind one address has its share and its turns; others find a place at once', () => {
+test('a crowd behind one address gets its share; other callers find a place at once', () => {
   const service = { ...DESKTOP, callerShare: 0.75 };
   const scenario = { service, seconds: 300, regulars: 40, newcomersPerSecond: 0.5 };
   const { tries, advice, returns, newcomers, load } = simulateCrowd({
@@ -116,7 +117,7 @@ test('a crowd behind one address has its share and its turns; others find a plac
   assert.ok(share > 0.8, `${Math.round(100 * share)} % were told within a factor of two`);
 });
 
-test('promises idle no worker, though many do not come', () => {
+test('promises leave no worker idle, even if many clients never return', () => {
   for (const leaving of [0, 0.5]) {
     const { load } = simulateCrowd({ ...CROWD, addresses: 'each its own', leaving, seconds: 100 });
     assert.ok(load > 0.99, `${load}`);
@@ -125,7 +126,7 @@ test('promises idle no worker, though many do not come', () => {
 
 const SHORT = { characters: 45, sentences: [3] };
 
-/** A full service, and how many seconds each of these was told to wait. */
+/** A full service, and the seconds each of these callers was told to wait. */
 const refusedBy = (
   service: SimulatedService,
   ...clients: readonly string[]
@@ -136,18 +137,18 @@ const fullService = (): { time: VirtualTime; service: SimulatedService } => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 0.1 });
   for (let i = 0; i < 33; i++) assert.equal(refusedBy(service, `first ${i}`)[0], undefined);
-  // Something was measured by then, and the place of who was served is taken again.
+  // By then something was measured, and the place of the served request is taken again.
   time.passUntil(0.4);
   refusedBy(service, 'first 0');
   return { time, service };
 };
 
-test('a place is kept for who was told of it, and not for longer than two seconds', () => {
+test('a promised place is kept for its client, at most two seconds', () => {
   const { time, service } = fullService();
   const [told] = refusedBy(service, 'patient');
   assert.equal(told, 1);
   time.passUntil(1.45);
-  // Three places are free, one of them is kept.
+  // Three places are free; one of them is kept.
   assert.deepEqual(
     refusedBy(service, 'hasty', 'hasty', 'hasty').map((it) => it === undefined),
     [true, true, false],
@@ -158,14 +159,14 @@ test('a place is kept for who was told of it, and not for longer than two second
   assert.equal(again, undefined);
 });
 
-test('who asks again and again before its time gains nothing on others', () => {
+test('a client that retries early gains nothing', () => {
   const { service } = fullService();
   for (let i = 0; i < 400; i++) refusedBy(service, 'hasty');
   const [other] = refusedBy(service, 'other');
   assert.ok(Number(other) <= 3, `${other}`);
 });
 
-test('what is told is in whole seconds, another time for everyone as far as places are rare', () => {
+test('retry-after is in whole seconds, and differs while places are rare', () => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 1 });
   for (let i = 0; i < 33; i++) refusedBy(service, `first ${i}`);
@@ -176,7 +177,7 @@ test('what is told is in whole seconds, another time for everyone as far as plac
   for (const seconds of told) assert.ok(Number.isInteger(seconds));
 });
 
-test('a refusal says which limit it was', () => {
+test('a refusal names the limit', () => {
   const { service } = fullService();
   assert.throws(
     () => service.admit({ caller: 'any' }),
@@ -195,7 +196,7 @@ test('a refusal says which limit it was', () => {
   assert.throws(() => slow.admit({ caller: 'any' }), /performance\.request_timeout/);
 });
 
-test('who has its share of the places is promised one, though others are free', () => {
+test('a caller at its share is promised a place, though others are free', () => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 0.1 });
   for (let i = 0; i < 8; i++) refusedBy(service, 'greedy');
@@ -218,7 +219,7 @@ test('who has its share of the places is promised one, though others are free', 
   service.admit({ caller: 'greedy' }, shareOf);
 });
 
-test('before anything was measured nobody is sent away for long', () => {
+test('before anything is measured retry-after is short', () => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 0.07 });
   const clients = Array.from({ length: 200 }, (_, i) => `client ${i}`);
@@ -228,7 +229,7 @@ test('before anything was measured nobody is sent away for long', () => {
   assert.ok(new Set(told).size >= 4);
 });
 
-test('what would not begin before its deadline is refused, with when to come back', () => {
+test('a request that cannot begin before its deadline is refused, with retry-after', () => {
   const time = new VirtualTime();
   const service = new SimulatedService(time, { realTimeFactor: 1 });
   refusedBy(service, 'first');
@@ -240,7 +241,7 @@ test('what would not begin before its deadline is refused, with when to come bac
   assert.throws(() => within(5, 'd'), /not begin within 5 s.*deadline/);
   within(15, 'd');
   service.admit({ caller: 'd' });
-  // A caller waits for its own requests as well.
+  // A caller also waits for its own requests.
   assert.deepEqual(refusedBy(service, 'd', 'd'), [undefined, undefined]);
   assert.throws(() => within(13, 'd'), { code: 'queue_full' });
   within(13, 'e');

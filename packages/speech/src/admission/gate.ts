@@ -4,38 +4,44 @@ import type { Backlog } from './backlog.ts';
 import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
 
 export interface GateOptions {
-  /** Accepted requests beyond one a worker; one more is refused. */
+  /** Accepted requests beyond one per worker; further ones are refused. */
   readonly maxQueued: number;
-  /** No request is accepted that would not begin within it, milliseconds. */
+  /**
+   * Longest expected wait for the first sentence, milliseconds; a request with a longer one is
+   * refused.
+   */
   readonly requestTimeoutMs: number;
 }
 
-/** What one caller has of the places, and may have. */
+/** The places that one caller has and may have. */
 export interface CallerShare {
   readonly held: number;
   readonly limit: number;
-  /** Configuration key that says so. */
+  /** Configuration key of the limit. */
   readonly key: string;
 }
 
-/** Undefined for a caller that may have all places. */
+/** The share of a caller; undefined if it may have all places. */
 export type ShareOf = (caller: string | undefined) => CallerShare | undefined;
 
-/** Who is told a little too late finds a place, and who is told too early has to be told again. */
+/**
+ * Factor on expected waits: a client that returns late finds a place, one that returns early is
+ * refused again.
+ */
 const CAUTION = 1.15;
-/** How long it is not asked again when places will be free, seconds. */
+/** How long calculated free times are reused, seconds. */
 const REMEMBERED_SECONDS = 0.02;
 
 /**
- * Lets requests in, or refuses them at once and says when to come back. The place a caller is told of
- * is kept for it, so that it is not worse off than who comes first.
+ * Accepts requests, or refuses them at once with the time to retry. The promised place is kept for
+ * the refused client, so that a newcomer does not take it.
  */
 export class Gate {
   readonly #backlog: Backlog;
   readonly #options: GateOptions;
   readonly #promised = new PromisedPlaces();
   readonly #now: () => number;
-  /** When places will be free, by whose they are; undefined for everybody's. */
+  /** Times at which places become free, by caller; undefined stands for all callers. */
   readonly #known = new Map<string | undefined, Pick<FreePlaces, 'now' | 'times'>>();
 
   /** @param now a clock that never goes back, seconds. */
@@ -46,7 +52,8 @@ export class Gate {
   }
 
   /**
-   * @param shareOf where not every caller may have all places.
+   * Accepts a request, or throws.
+   * @param shareOf gives the limit of each caller. Default: no limits.
    * @throws EngineError `queue_full`.
    */
   admit(status: EngineStatus, call: Call, shareOf: ShareOf = () => undefined): void {
@@ -67,7 +74,7 @@ export class Gate {
     this.#promised.expire(now);
     const claim = this.#promised.claim(caller, now);
     const isDue = claim !== undefined && claim.placeAt <= now + 1;
-    // No place is kept free that a worker waits for.
+    // No place is kept free while a worker is idle.
     if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
     const { times, now: then } = this.#freeTimes(status, now);
     const hasItsShare = caller !== undefined && share !== undefined && share.held >= share.limit;
@@ -83,21 +90,21 @@ export class Gate {
     throw new EngineError('queue_full', reason, { retryAfterSeconds });
   }
 
-  /** Milliseconds from now. Nobody waits for what is done in the background. */
+  /** Longest allowed wait, milliseconds. Background requests have only their deadline. */
   #latestStartMs({ priority, deadline }: Call, now: number): number {
     const { requestTimeoutMs } = this.#options;
     const untilDeadline = (deadline ?? Number.POSITIVE_INFINITY) - 1000 * now;
     return priority === 'background' ? untilDeadline : Math.min(requestTimeoutMs, untilDeadline);
   }
 
-  /** @param of whose places. Default: everybody's. */
+  /** @param of caller whose places are counted. Default: all places. */
   #freeTimes(status: EngineStatus, now: number, of?: string): Pick<FreePlaces, 'now' | 'times'> {
     const { timesNeeded } = this.#promised;
     const known = this.#known.get(of);
     const isFresh = known !== undefined && now - known.now <= REMEMBERED_SECONDS;
     if (isFresh && known.times.length >= timesNeeded) return known;
     if (!isFresh && of === undefined) this.#known.clear();
-    // Some more, for those who come before it is asked again.
+    // Twice as many: more requests may be refused before these times are renewed.
     const times = this.#backlog.freeTimes(status, 2 * timesNeeded, of);
     const found = { now, times: times.map((seconds) => seconds * CAUTION) };
     this.#known.set(of, found);

@@ -1,22 +1,25 @@
 import type { EngineCounters } from '@hailo-piper/engine';
 
-/** A medium voice on one core of a Raspberry Pi 4; replaced by measurement after one sentence. */
+/**
+ * Real-time factor of a medium voice on one core of a Raspberry Pi 4, used until one sentence is
+ * measured.
+ */
 const FIRST_GUESS_RTF = 0.8;
-/** Seconds of speech heard from under load that count as much as what the workers say of themselves. */
+/** Weight of the workers' own figure, as seconds of speech measured under load. */
 const TRUST_SECONDS = 5;
-/** Seconds under load after which what was before counts half. */
+/** After so many seconds under load the older measurements count half. */
 const MEMORY_SECONDS = 30;
-/** A longer pause is of readers, not of workers. Seconds. */
+/** Longest pause that counts, seconds; longer ones are caused by readers. */
 const LONGEST_PAUSE = 5;
 
-/** Seconds of work for a second of speech, by what the workers say of themselves. */
+/** Seconds of work per second of speech, as the workers report it. */
 export function realTimeFactor({ audioSeconds, synthesisSeconds }: EngineCounters): number {
   return audioSeconds > 0 ? synthesisSeconds / audioSeconds : FIRST_GUESS_RTF;
 }
 
 /**
- * Seconds that pass while the service makes a second of speech, with all its workers and with everything
- * that is to be done besides: measured while requests wait.
+ * Seconds that the whole service takes to make one second of speech, with all workers and all other
+ * work. Measured while requests wait.
  */
 export class Pace {
   #seconds = 0;
@@ -24,9 +27,9 @@ export class Pace {
   #last: number | undefined;
 
   /**
-   * Speech was handed out.
+   * Measures with delivered speech.
    * @param now seconds.
-   * @param underLoad whether every worker has something to do.
+   * @param underLoad whether all workers are busy.
    */
   spoke(speechSeconds: number, now: number, underLoad: boolean): void {
     if (underLoad && this.#last !== undefined) {

@@ -16,15 +16,15 @@ function promisedTo(client: string, mayTake: number): { roomFor(other: string): 
   return { roomFor: (other) => promised.hasRoom(places(other)) };
 }
 
-test('places that are promised are kept from others', () => {
+test('promised places are kept from others', () => {
   assert.equal(promisedTo('early', 8).roomFor('late'), false);
 });
 
-test('what is promised to who has its share of the places keeps nobody else out', () => {
+test('promises to a caller at its share keep nobody else out', () => {
   assert.equal(promisedTo('greedy', 0).roomFor('modest'), true);
   assert.equal(promisedTo('greedy', 3).roomFor('modest'), true);
 });
 
-test('one who has its share waits behind what it was promised', () => {
+test('a caller at its share waits behind its own promises', () => {
   assert.equal(promisedTo('greedy', 0).roomFor('greedy'), false);
 });

@@ -1,63 +1,71 @@
-/** A place in the queue that is kept for a client who was refused. Seconds of the gate's clock. */
+/**
+ * A place in the queue that is kept for a refused client. Times are seconds of the gate's clock.
+ */
 export interface Promised {
   readonly caller: string | undefined;
-  /** When a place is expected to be free for it. */
+  /** When its place is expected to be free. */
   readonly placeAt: number;
-  /** The same when it was first refused: who was before it then stays before it. */
+  /** The first `placeAt` of this client. Keeps the order of clients that are refused again. */
   readonly rank: number;
-  /** When it was told to come; before `placeAt`, where that is too long to wait in one go. */
+  /** When the client was told to return. Before `placeAt` if that is too far away for one wait. */
   readonly dueAt: number;
 }
 
-/** When places are free, and for whom. */
+/** When places become free for a caller. */
 export interface FreePlaces {
-  /** Who asks. */
+  /** The caller that asks for a place. */
   readonly caller: string | undefined;
-  /** How many of the places that are free a caller may take: no more are kept for it. */
+  /** How many free places a caller may take; no more are kept for it. */
   readonly mayTake: (caller: string | undefined) => number;
   readonly now: number;
-  /** Free at this moment. */
+  /** Places free now. */
   readonly free: number;
-  /** When another will be free, and another, seconds from now, in order; as many as `timesNeeded`. */
+  /** Seconds from now at which further places become free, ascending; as many as `timesNeeded`. */
   readonly times: readonly number[];
-  /** The same of the caller's own places, where it has as many as it may have: another of them has to be free. */
+  /**
+   * `times` of the caller's own places. Present if the caller is at its limit: it has to wait for
+   * one of these.
+   */
   readonly ownTimes?: readonly number[] | undefined;
-  /** Nothing was measured yet: who comes back soon can be told better. */
+  /** Nothing was measured yet, so an early retry gets a better estimate. */
   readonly isGuess: boolean;
-  /** How many clients may come at once beside those for whom places become free. */
+  /** How many clients may return at once, beside those whose places become free. */
   readonly burst: number;
-  /** Requests of the caller that are accepted; undefined for nobody in particular. */
+  /** Accepted requests of the caller; undefined for a request without caller. */
   readonly held: number | undefined;
 }
 
-/** Promises there may be; who is refused beyond that is only told when to try again. */
+/** Most promises. Beyond that a client only gets a time to retry. */
 const MAX_PROMISES = 512;
 /**
- * The official OpenAI clients obey no `retry-after` above it, in seconds, and come back twice: who has to
- * wait longer, but not twice as long, is told to come in between.
+ * The official OpenAI clients ignore a longer `retry-after`, in seconds, and retry twice. A client
+ * that has to wait longer, but less than twice as long, is told to return once in between.
  */
 const LONGEST_WAIT = 60;
-/** Share of its time after which. */
+/** When that is, as a share of the whole wait. */
 const FIRST_STEP = 0.65;
-/** Where that is only a guess, seconds. */
+/** Longest wait told before anything is measured, seconds. */
 const LONGEST_GUESS = 5;
-/** Promises of an address for each request that it has accepted beyond the first. */
+/** Promises an address may have for each accepted request beyond the first. */
 const PROMISES_PER_REQUEST = 8;
-/** Those who are promised nothing are told so many different times. */
+/** Number of different times that clients without a promise are told. */
 const SPREAD = 16;
-/** A timer may be early by so much, seconds. */
+/** How much a timer may be early, seconds. */
 const EARLY = 0.01;
-/** How late a client may be, seconds: besides its way here it may have to connect. */
+/** How late a client may be, seconds: it may have to connect first. */
 const LATE = 2;
-/** Of any eight places in a row one caller is promised seven: others do not wait behind all of them. */
+/**
+ * Largest share of one caller: seven of eight places in a row, so that others are not all behind
+ * it.
+ */
 const SHARE = 7 / 8;
 
 /**
- * The queue of those who were refused. Each is promised the place behind those already promised and told
- * when it will be free, so that they come one after another and find it.
+ * The queue of refused clients. Each is promised the place after those already promised and told
+ * when it will be free, so that clients return one after another and find a place.
  */
 export class PromisedPlaces {
-  /** Whose place is free first is first. */
+  /** Ordered by `placeAt`. */
   #line: Promised[] = [];
   #unpromised = 0;
 
@@ -65,24 +73,24 @@ export class PromisedPlaces {
     return this.#line.length;
   }
 
-  /** How many times at which places become free it looks at. */
+  /** How many times of free places a promise may need. */
   get timesNeeded(): number {
     return 1 + Math.ceil((this.size + 1) / SHARE);
   }
 
-  /** Forgets those who did not come. */
+  /** Drops promises of clients that did not return. */
   expire(now: number): void {
     if (this.#line.some(({ dueAt }) => dueAt + LATE < now)) {
       this.#line = this.#line.filter(({ dueAt }) => dueAt + LATE >= now);
     }
   }
 
-  /** Whether somebody who comes now takes no place that others will need. */
+  /** Whether the caller can have a place now without taking one that is promised. */
   hasRoom(places: FreePlaces): boolean {
     return places.free > 0 && this.#ahead(places) === 0;
   }
 
-  /** Takes the promise of a caller who was told to come now; undefined where there is none. */
+  /** Removes and returns the promise of a caller that is due now; undefined without one. */
   claim(caller: string | undefined, now: number): Promised | undefined {
     const isDue = (other: Promised) => other.caller === caller && other.dueAt <= now + EARLY;
     const index = this.#line.findIndex(isDue);
@@ -90,9 +98,9 @@ export class PromisedPlaces {
   }
 
   /**
-   * Promises a place to who asks.
-   * @param earlier what the client was promised, and was not free or was not to be yet.
-   * @returns whole seconds after which the client is to come.
+   * Promises a place to the caller.
+   * @param earlier its previous promise, if that place was not free or is not due yet.
+   * @returns whole seconds until the client should return.
    */
   promise(places: FreePlaces, earlier: Promised | undefined): number {
     const { now, caller } = places;
@@ -118,7 +126,7 @@ export class PromisedPlaces {
     return told;
   }
 
-  /** How many there are before one more would take the place of nobody behind it. */
+  /** How many promises a further request has to leave a place for. */
   #ahead(places: FreePlaces): number {
     const line = this.#inTheWay(places);
     for (let index = line.length - 1; index >= 0; index--) {
@@ -128,8 +136,8 @@ export class PromisedPlaces {
   }
 
   /**
-   * The promises for which who asks has to leave a place. What another caller may take only when it gives a
-   * place back takes none from anybody.
+   * The promises that the caller has to leave a place for. Promises beyond what another caller may
+   * take do not count: those wait for one of its own places.
    */
   #inTheWay({ caller, mayTake }: FreePlaces): readonly Promised[] {
     const left = new Map<string | undefined, number>([[caller, Number.POSITIVE_INFINITY]]);
@@ -140,19 +148,19 @@ export class PromisedPlaces {
     });
   }
 
-  /** The place of a client who was promised one before, counted from 1. */
+  /** Position of a client that already had a promise, from 1. */
   #numberOf({ rank }: Promised): number {
     return 1 + this.#line.filter((other) => other.rank < rank).length;
   }
 
-  /** The place of a client who is promised one more. */
+  /** Position of a client with a new promise, from 1. */
   #lastNumber(places: FreePlaces): number {
     const { caller } = places;
     const own = this.#line.filter((other) => other.caller === caller).length;
     return 1 + Math.max(this.#ahead(places), Math.ceil(own / SHARE));
   }
 
-  /** Seconds until one of the caller's own places is free that is promised to none of its requests. */
+  /** Seconds until the caller has a place of its own that none of its requests is promised. */
   #ownFreeIn({ caller, ownTimes }: FreePlaces, earlier: Promised | undefined): number {
     if (ownTimes === undefined) return 0;
     const isBefore = ({ rank }: Promised) => earlier === undefined || rank < earlier.rank;
@@ -160,7 +168,7 @@ export class PromisedPlaces {
     return ownTimes[own] ?? ownTimes.at(-1) ?? 0;
   }
 
-  /** Whether so many come in half a second that there cannot be a place for one more. */
+  /** Whether too many clients return in this half second for one more to find a place. */
   #isCrowded(at: number, places: FreePlaces): boolean {
     const [from, to] = [at - 0.25, at + 0.25];
     const coming = this.#line.filter(({ dueAt }) => dueAt >= from && dueAt < to).length;
@@ -169,13 +177,13 @@ export class PromisedPlaces {
 }
 
 /**
- * Promises that one caller may have. Who asks again and again gains nothing by it; an address
- * with several requests accepted is that of several clients, each with a promise of its own.
+ * Most promises of one caller, so that repeated requests gain nothing. An address with several
+ * accepted requests is taken for several clients, each with promises of its own.
  */
 const mostPromises = ({ held }: FreePlaces): number =>
   held === undefined ? MAX_PROMISES : 1 + PROMISES_PER_REQUEST * Math.max(0, held - 1);
 
-/** Places that are free by then, if nobody took one. */
+/** Places free at a time if no request takes one. */
 const freeBy = (at: number, { now, free, times }: FreePlaces): number => {
   let low = 0;
   let high = times.length;
@@ -187,6 +195,6 @@ const freeBy = (at: number, { now, free, times }: FreePlaces): number => {
   return free + low;
 };
 
-/** Seconds until a place is free, by its number. */
+/** Seconds until the place of that number is free. */
 const freeIn = (number: number, { free, times }: FreePlaces): number =>
   number <= free ? 0 : (times[number - free - 1] ?? times.at(-1) ?? 0);

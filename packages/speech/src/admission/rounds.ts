@@ -1,11 +1,13 @@
-/** How long turns take that go round callers, and round the requests of each. */
+/**
+ * Estimates how long requests take when callers take turns, and each caller's requests among them.
+ */
 import type { Accepted } from './backlog.ts';
 
-/** A request that will be over. Seconds. */
+/** A request that ends, and when. Seconds. */
 export interface Leaving {
   readonly caller: string | undefined;
   readonly at: number;
-  /** From one of its turns to the next. */
+  /** Time between two of its turns. */
   readonly roundSeconds: number;
 }
 
@@ -14,12 +16,14 @@ export function turnOf({ expected: { seconds, turns } }: Accepted): number {
   return seconds / turns;
 }
 
-/** Speech that is still to be made, seconds. Who has had all that was expected needs a little more. */
+/**
+ * Speech still to be made, seconds. A request longer than expected still needs a tenth of a turn.
+ */
 export function restOf(entry: Accepted): number {
   return Math.max(entry.expected.seconds - entry.speechSeconds, turnOf(entry) / 10);
 }
 
-/** The requests of each caller; one without a caller stands for itself. */
+/** The requests of each caller; a request without caller is a group of its own. */
 export function byCaller(entries: readonly Accepted[]): Map<string | Accepted, Accepted[]> {
   const callers = new Map<string | Accepted, Accepted[]>();
   for (const entry of entries) {
@@ -32,15 +36,15 @@ export function byCaller(entries: readonly Accepted[]): Map<string | Accepted, A
 }
 
 /**
- * When each of these requests is over, if every caller has as many all the while.
+ * When each request ends, if every caller keeps its number of requests.
  * @param pace seconds for a second of speech.
- * @param share of its rest that a request takes before its place is free.
+ * @param share of the rest of a request that is spoken before its place is free.
  */
 export function leavingOf(entries: readonly Accepted[], pace: number, share = 1): Leaving[] {
   const callers = [...byCaller(entries).values()];
-  /** Speech of a turn of every caller. */
+  /** Speech of one turn of every caller, seconds. */
   const everybody = callers.reduce((sum, own) => sum + ownRound(own) / own.length, 0);
-  /** Of those whose turn comes first. */
+  /** Speech of the callers before this one in the round, seconds. */
   let before = 0;
   return callers.flatMap((own) => {
     const others = everybody - ownRound(own) / own.length;
@@ -48,7 +52,7 @@ export function leavingOf(entries: readonly Accepted[], pace: number, share = 1)
     const leaving = own.map((entry, index): Leaving => {
       const turn = turnOf(entry);
       const rest = restOf(entry) * share;
-      // Its last turn is in this round or a later one, behind those of everyone before it.
+      // Its last turn comes after the same turn of everyone before it.
       const roundsBefore = turn === 0 ? 0 : Math.ceil(rest / turn - 1e-9) - 1;
       spoken += Math.min(turn, rest);
       const ofCaller = roundsBefore * ownRound(own) + spoken;
@@ -61,6 +65,6 @@ export function leavingOf(entries: readonly Accepted[], pace: number, share = 1)
   });
 }
 
-/** Speech of a turn of all requests of a caller. */
+/** Speech of one turn of each request of a caller, seconds. */
 const ownRound = (own: readonly Accepted[]): number =>
   own.reduce((sum, entry) => sum + turnOf(entry), 0);

@@ -3,20 +3,20 @@ import { turnOf } from './rounds.ts';
 
 const REMEMBERED = 64;
 
-/** Turns that a request had while it held a place. */
+/** Turns of a request while it held a place. */
 interface Stay {
   readonly expected: number;
   readonly taken: number;
 }
 
 /**
- * For how many turns requests hold their places: fewer than their texts have, where clients leave or take no
- * more of a long answer.
+ * For how many turns requests hold their places. It is fewer than their sentences, because clients
+ * leave or stop taking a long answer.
  */
 export class Stays {
   readonly #stays: Stay[] = [];
 
-  /** A request is over. */
+  /** Adds a request that is over. */
   add(entry: Accepted): void {
     const turn = turnOf(entry);
     const taken = turn === 0 ? 1 : Math.max(1, Math.round(entry.speechSeconds / turn));
@@ -24,12 +24,12 @@ export class Stays {
     if (this.#stays.length > REMEMBERED) this.#stays.shift();
   }
 
-  /** Turns of those that were over last. */
+  /** Turns of the requests that ended last. */
   get turns(): number[] {
     return this.#stays.map(({ taken }) => taken);
   }
 
-  /** Share of its turns that a request takes, of long ones above all; at most 1. */
+  /** Turns taken by turns expected, over all remembered requests; at most 1. */
   get share(): number {
     const expected = this.#stays.reduce((sum, stay) => sum + stay.expected, 0);
     const taken = this.#stays.reduce((sum, stay) => sum + stay.taken, 0);

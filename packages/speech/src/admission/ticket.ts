@@ -6,16 +6,16 @@ export interface TicketOptions {
   readonly backlog: Backlog;
   readonly expected: ExpectedSpeech;
   readonly call: Call;
-  /** Whether its audio is heard while it is made. */
+  /** Whether the reader plays the audio while it is made. */
   readonly flows: boolean;
-  /** It is over. */
+  /** Called when the request is over. */
   readonly onFinish: (ticket: Ticket) => void;
 }
 
 /**
- * One accepted request. It has a place in the queue while its reader needs audio: not while there is
- * some that it has not taken, nor while it has enough of what flows. Its signal aborts when the client
- * does, or when something it waits for does not come in time.
+ * One accepted request. It has a place in the queue while its reader needs audio: not while there
+ * is audio it has not taken, nor while it has enough of a streamed answer to play. Its signal
+ * aborts when the client does, or with `timeout`.
  */
 export class Ticket {
   readonly entry: Accepted;
@@ -30,9 +30,9 @@ export class Ticket {
   #hasPlace = true;
   #isOver = false;
   readonly #clock = new PlayClock();
-  /** `performance.now()` since the reader has had audio to take; undefined while it waits for some. */
+  /** `performance.now()` when the reader got its last audio; undefined while it waits for more. */
   #idleSince: number | undefined;
-  /** How long that audio plays, milliseconds. */
+  /** Playing time of that audio, milliseconds. */
   #playsMs = 0;
 
   constructor({ backlog, expected, call, flows, onFinish }: TicketOptions) {
@@ -59,7 +59,7 @@ export class Ticket {
     return this.#hasPlace;
   }
 
-  /** Gives or takes its place, as time goes by. */
+  /** Gives the ticket a place or takes it away, by whether its reader needs audio. */
   update(now: number): void {
     if (this.#needsAudio(now) === this.#hasPlace) return;
     this.#hasPlace = !this.#hasPlace;
@@ -76,14 +76,14 @@ export class Ticket {
     return this.#flows ? this.#clock.spareMs(now) : 0;
   }
 
-  /** How much longer its reader has taken nothing than what it was given last plays, milliseconds. */
+  /** How long the reader has taken nothing since its last audio would have played, milliseconds. */
   stalledMs(now: number): number {
     return this.#idleSince === undefined ? 0 : now - this.#idleSince - this.#playsMs;
   }
 
   /**
-   * The reader waits for audio: aborts with `timeout` unless some is given, or all is over, within `ms`
-   * of when it needs it.
+   * Notes that the reader waits for audio. Aborts with `timeout` unless audio or the end comes
+   * within `ms` of when the reader needs it.
    */
   waitsForAudio(ms: number, problem: string): void {
     if (this.#isOver) return;
@@ -94,12 +94,12 @@ export class Ticket {
     this.#timer = this.#timeout(ms + this.#spareMs(now), problem);
   }
 
-  /** So much speech was made for it, seconds; silence is none. */
+  /** Counts speech made for the request, seconds without silence. */
   spoke(seconds: number): void {
     this.#backlog.advance(this.entry, seconds);
   }
 
-  /** The reader has been given audio that is not the last. */
+  /** Notes that the reader got audio that is not the last. */
   givenAudio(seconds: number): void {
     if (this.#isOver) return;
     clearTimeout(this.#timer);
@@ -110,18 +110,18 @@ export class Ticket {
     this.update(now);
   }
 
-  /** Aborts with `timeout` unless all is over within `ms`. */
+  /** Aborts with `timeout` unless the answer is complete within `ms`. */
   completeWithin(ms: number, problem: string): void {
     if (!this.#isOver) this.#deadline = this.#timeout(ms, problem);
   }
 
-  /** Ends it although its reader has audio to take. */
+  /** Ends the request although its reader has audio to take. */
   cut(error: EngineError): void {
     this.#controller.abort(error);
     this.#call.record?.onCut?.(error);
   }
 
-  /** @param complete whether all of the answer was given. */
+  /** @param complete whether the reader got the whole answer. */
   finish(complete: boolean): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -134,7 +134,7 @@ export class Ticket {
   }
 
   #timeout(ms: number, problem: string): NodeJS.Timeout | undefined {
-    // Nobody waits for it: its deadline ends it, which the engine keeps.
+    // No timeouts for background requests; the engine keeps their deadlines.
     if (this.#call.priority === 'background') return undefined;
     const abort = () => this.#controller.abort(new EngineError('timeout', problem));
     return setTimeout(abort, ms);

@@ -16,7 +16,7 @@ const STATUS: EngineStatus = {
 };
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Tickets, and a clock that is set by hand. */
+/** Tickets with a clock set by hand. */
 function withTickets(limits: Partial<TicketLimits>, use: (door: Door) => void): void {
   const tickets = new Tickets({ maxQueued: 3, maxSlowReaders: 3, clientShare: 1, ...limits });
   const gate = new Gate(tickets.backlog, { maxQueued: 100, requestTimeoutMs: 1e6 });
@@ -56,13 +56,13 @@ function withTickets(limits: Partial<TicketLimits>, use: (door: Door) => void): 
 
 interface Door {
   readonly tickets: Tickets;
-  /** Who was cut, and why. */
+  /** The cut requests with the reasons. */
   readonly cuts: string[];
   pass(seconds: number): void;
   come(client: string | undefined, options?: Partial<TicketOptions> & Pick<Call, 'signal'>): Ticket;
 }
 
-/** The engine gives audio; its reader takes it at once, or not. */
+/** The engine delivers audio; the reader takes it at once, or not. */
 function given(ticket: Ticket, seconds: number, taken: boolean): void {
   ticket.spoke(seconds);
   ticket.givenAudio(seconds);
@@ -75,7 +75,7 @@ const refusedFor = (key: string) => (error: unknown) =>
   Number.isInteger(error.retryAfterSeconds) &&
   error.message.includes(`\`${key}\``);
 
-test('whoever does not take has no place, and has one again when it takes', () => {
+test('a reader that takes no audio has no place, and gets one when it takes again', () => {
   withTickets({}, ({ tickets, come, pass }) => {
     const ticket = come('a');
     assert.deepEqual([tickets.backlog.size, tickets.slow], [1, 0]);
@@ -89,7 +89,7 @@ test('whoever does not take has no place, and has one again when it takes', () =
   });
 });
 
-test('whoever takes more than plays has no place until it needs more', () => {
+test('a reader that is ahead of playback has no place until it needs more', () => {
   withTickets({}, ({ tickets, come, pass }) => {
     const ticket = come('a');
     given(ticket, 8, true);
@@ -98,7 +98,7 @@ test('whoever takes more than plays has no place until it needs more', () => {
     assert.equal(tickets.backlog.size, 0);
     pass(6);
     assert.equal(tickets.backlog.size, 1);
-    // It needed none for six seconds, which are not counted.
+    // The six seconds without need do not count.
     pass(29);
     assert.equal(ticket.signal.aborted, false);
     pass(2);
@@ -106,7 +106,7 @@ test('whoever takes more than plays has no place until it needs more', () => {
   });
 });
 
-test('an answer that is wanted whole has its place for as long as it is made', () => {
+test('an answer wanted whole keeps its place until it is complete', () => {
   withTickets({}, ({ tickets, come, pass }) => {
     const ticket = come('a', { flows: false });
     ticket.completeWithin(600_000, 'not all');
@@ -123,7 +123,7 @@ test('an answer that is wanted whole has its place for as long as it is made', (
   });
 });
 
-test('a client has its share of the places and no more, whoever else is there', () => {
+test('a client gets its share of the places and no more, even when alone', () => {
   withTickets({ maxQueued: 4, clientShare: 0.5 }, ({ come }) => {
     const held = [come('a'), come('a'), come('a')];
     assert.throws(() => come('a'), refusedFor('queue.client_share'));
@@ -135,7 +135,7 @@ test('a client has its share of the places and no more, whoever else is there', 
   });
 });
 
-test('one slow reader too many ends one that has stalled, of whoever has most, the longest', () => {
+test('one slow reader too many ends the longest stalled one of the client with most', () => {
   withTickets({ maxSlowReaders: 4 }, ({ tickets, cuts, come, pass }) => {
     given(come('single'), 1, false);
     pass(1);
@@ -154,7 +154,7 @@ test('one slow reader too many ends one that has stalled, of whoever has most, t
   });
 });
 
-test('the slow readers of one client make place for its own', () => {
+test('a client’s own slow readers make room for its next request', () => {
   withTickets({ maxSlowReaders: 4, clientShare: 0.5 }, ({ cuts, come, pass }) => {
     given(come('single'), 1, false);
     given(come('greedy'), 1, false);
@@ -169,7 +169,7 @@ test('the slow readers of one client make place for its own', () => {
   });
 });
 
-test('nobody who takes as fast as it plays is ended for others', () => {
+test('a reader at playing speed is never ended for others', () => {
   withTickets({ maxSlowReaders: 2 }, ({ cuts, come, pass }) => {
     const players = [come('a'), come('b')];
     for (let i = 0; i < 10; i++) {
@@ -182,7 +182,7 @@ test('nobody who takes as fast as it plays is ended for others', () => {
   });
 });
 
-test('a request whose client has gone already takes no place', () => {
+test('a request whose client has already left takes no place', () => {
   withTickets({}, ({ tickets, come }) => {
     const ticket = come('a', { signal: AbortSignal.abort() });
     assert.equal(ticket.signal.aborted, true);
@@ -190,7 +190,7 @@ test('a request whose client has gone already takes no place', () => {
   });
 });
 
-test('whoever asks for more behind the end waits for nothing and has no place', () => {
+test('reading past the end neither waits nor takes a place', () => {
   for (const secondsBefore of [1, 60]) {
     withTickets({}, ({ tickets, come, pass }) => {
       const ticket = come('a');
@@ -206,7 +206,7 @@ test('whoever asks for more behind the end waits for nothing and has no place', 
   }
 });
 
-test('nobody waits for what is done in the background: only its deadline, in the engine, ends it', () => {
+test('a background request is ended only by its deadline, in the engine', () => {
   withTickets({}, ({ come, pass }) => {
     const call = { caller: 'a', priority: 'background' } as const;
     const [book, other] = [come('a', { call }), come('b')];

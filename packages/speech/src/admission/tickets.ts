@@ -4,28 +4,31 @@ import type { CallerShare } from './gate.ts';
 import { Ticket, type TicketOptions } from './ticket.ts';
 
 export interface TicketLimits {
-  /** Requests that wait for audio, beyond one a worker; one more is refused. */
+  /** Requests that wait for audio, beyond one per worker; further ones are refused. */
   readonly maxQueued: number;
-  /** Answers whose readers need no audio for now. Default 64. */
+  /** Answers whose readers need no audio at present. Default 64. */
   readonly maxSlowReaders?: number | undefined;
-  /** Share of either that one caller may have, above 0 up to 1. Default 0.75. */
+  /** Share of either limit that one caller may have, above 0 up to 1. Default 0.75. */
   readonly clientShare?: number | undefined;
 }
 
-/** Beyond what it was given last plays, milliseconds: a reader at playing speed takes more by then. */
+/**
+ * A reader has stalled when it takes nothing for so long after its last audio would have played,
+ * milliseconds.
+ */
 const STALLED_AFTER_MS = 2000;
 const SLOW_READERS_RETRY_AFTER_SECONDS = 5;
 
 /**
- * All requests that have been accepted and are not over. Those that need audio have the places in the
- * queue. The others, whose readers are slower than we are, hold a bounded amount of audio each and are
- * bounded in number: one more ends one whose reader has stalled, first of the caller that has most.
+ * All accepted requests that are not over. Those that need audio have the places in the queue. The
+ * others have slow readers, hold a bounded amount of audio each and are limited in number: one more
+ * ends one whose reader has stalled, first of the caller with most.
  */
 export class Tickets {
   readonly backlog = new Backlog();
   readonly #limits: TicketLimits;
   readonly #open = new Set<Ticket>();
-  /** Called whenever the last one is over. */
+  /** Called when the last request is over. */
   onEmpty: (() => void) | undefined;
 
   constructor(limits: TicketLimits) {
@@ -36,7 +39,7 @@ export class Tickets {
     return this.#open.size;
   }
 
-  /** How many have readers that need no audio for now. */
+  /** Number of requests whose readers need no audio at present. */
   get slow(): number {
     return this.#slowOf(() => true).length;
   }
@@ -50,13 +53,13 @@ export class Tickets {
     return ticket;
   }
 
-  /** Finds out who needs audio now. */
+  /** Updates which requests need audio. */
   update(): void {
     const now = performance.now();
     for (const ticket of this.#open) ticket.update(now);
   }
 
-  /** The places in the queue that a caller has and may have; undefined for nobody in particular. */
+  /** Places in the queue that a caller has and may have; undefined without a caller. */
   shareOf(caller: string | undefined, workers: number): CallerShare | undefined {
     if (caller === undefined) return undefined;
     const isWaiting = (ticket: Ticket) => ticket.caller === caller && ticket.hasPlace;
@@ -68,7 +71,7 @@ export class Tickets {
   }
 
   /**
-   * Makes sure that there are not too many slow readers.
+   * Makes room for one more slow reader.
    * @throws EngineError `queue_full`.
    */
   expectRoom(caller: string | undefined): void {
@@ -99,8 +102,8 @@ export class Tickets {
 }
 
 /**
- * Ends one of these answers.
- * @throws EngineError `queue_full` when all their readers go on taking.
+ * Ends the stalled answer with the longest stall.
+ * @throws EngineError `queue_full` when no reader has stalled.
  */
 function endStalled(slow: readonly Ticket[], key: string): Ticket {
   const now = performance.now();

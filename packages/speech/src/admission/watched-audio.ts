@@ -2,7 +2,8 @@ import type { AudioChunk, Speech } from '@hailo-piper/engine';
 import type { Ticket } from './ticket.ts';
 
 /**
- * The audio as it is, while its ticket learns whether the engine or the reader makes the other wait.
+ * Passes the audio on unchanged and tells the ticket whether the reader or the engine is waited
+ * for.
  * @param expectAudio called when the reader waits for audio.
  */
 export function watchedAudio(

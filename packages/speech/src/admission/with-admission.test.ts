@@ -26,7 +26,7 @@ const isFull = (error: unknown) =>
   Number.isInteger(error.retryAfterSeconds) &&
   Number(error.retryAfterSeconds) >= 1;
 
-test('one request a worker and maxQueued more are accepted; the next is told when to come back', async () => {
+test('a request per worker and maxQueued more are accepted, no others', async () => {
   await withDoor({}, async (engine) => {
     const accepted = await Promise.all([
       engine.speak(TEXT),
@@ -40,7 +40,7 @@ test('one request a worker and maxQueued more are accepted; the next is told whe
   });
 });
 
-test('a reader that leaves, an abort and a refusal each give their place back', async () => {
+test('an early end, an abort and a refusal each free the place', async () => {
   await withDoor({ maxQueued: 0 }, async (engine) => {
     for await (const _ of (await engine.speak(TEXT)).audio) break;
     const controller = new AbortController();
@@ -55,7 +55,7 @@ test('a reader that leaves, an abort and a refusal each give their place back', 
   });
 });
 
-test('a request that could not begin in time is refused, not left to wait', async () => {
+test('a request that cannot begin in time is refused at once', async () => {
   await withDoor({ maxQueued: 1_000, requestTimeoutMs: 10_000 }, async (engine) => {
     await chunksOf(await engine.speak(TEXT));
     const { counters } = engine.status();
@@ -72,14 +72,14 @@ test('a request that could not begin in time is refused, not left to wait', asyn
   });
 });
 
-test('audio that does not come in time is a timeout', async () => {
+test('late audio is a timeout', async () => {
   await withDoor({ requestTimeoutMs: 1 }, async (engine) => {
     const long = { text: 'word '.repeat(400) };
     await assert.rejects(chunksOf(await engine.speak(long)), { code: 'timeout' });
   });
 });
 
-test('a deadline that passes is a timeout, and gives the place back', async () => {
+test('a missed deadline is a timeout and frees the place', async () => {
   await withDoor({ maxQueued: 0 }, async (engine) => {
     const long = { text: 'And it goes on and on. '.repeat(400), whole: true };
     const call = { caller: 'a', deadline: performance.now() + 150 };
@@ -90,7 +90,7 @@ test('a deadline that passes is a timeout, and gives the place back', async () =
   });
 });
 
-test('closing refuses what is new and finishes what was accepted', async () => {
+test('closing refuses new requests and finishes accepted ones', async () => {
   await withDoor({}, async (engine) => {
     const accepted = await engine.speak(TEXT);
     const closed = engine.close(10_000);
@@ -108,7 +108,7 @@ test('closing refuses what is new and finishes what was accepted', async () => {
   });
 });
 
-test('closing waits no longer than it is given', async () => {
+test('closing waits no longer than allowed', async () => {
   await withDoor({}, async (engine) => {
     const held = await engine.speak({ text: 'One. '.repeat(50) });
     await engine.close(10);

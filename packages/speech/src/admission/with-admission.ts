@@ -19,20 +19,20 @@ import { watchedAudio } from './watched-audio.ts';
 export interface AdmissionOptions extends TicketLimits {
   /** Longest wait of a reader for its next audio, milliseconds. */
   readonly requestTimeoutMs: number;
-  /** Longest wait for all audio of an answer that is wanted whole, milliseconds. Default 9 minutes. */
+  /** Longest time for a complete answer that is wanted whole, milliseconds. Default 9 minutes. */
   readonly wholeTimeoutMs?: number | undefined;
 }
 
 const DRAINING_RETRY_AFTER_SECONDS = 5;
 
 /**
- * Puts the front door on an engine: refuses what cannot be served in time, ends what waits too
- * long, and lets what was accepted finish when the service stops.
+ * Adds admission to an engine: refuses requests that cannot be served in time, ends those that wait
+ * too long, and finishes accepted ones when the service stops.
  *
  * `speak` throws `queue_full`, `draining`, and `engine_unavailable` while the engine is `starting`;
  * `audio` throws `timeout`.
  *
- * @param options read at each use: they may change while the service runs.
+ * @param options read at each use, so that they may change while the service runs.
  */
 export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): SpeechEngine {
   const tickets = new Tickets(options);
@@ -49,7 +49,7 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     const status = engine.status();
     if (status.state === 'starting') throw stillLoading();
     tickets.update();
-    // Who is refused for slow readers has not used up a promise.
+    // First, so that a refusal for slow readers uses up no promise.
     tickets.expectRoom(call.caller);
     gate.admit(status, call, (one) => tickets.shareOf(one, status.workers.total));
   };
@@ -69,7 +69,7 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     );
   };
 
-  /** Gives a request its place and asks the engine; a refusal gives the place back. */
+  /** Gives a request its place, then calls the engine; a refusal frees the place. */
   const accept = async <T>(
     request: Omit<TicketOptions, 'backlog' | 'onFinish'>,
     ask: (ticket: Ticket) => Promise<T>,

@@ -8,7 +8,7 @@ const [voice] = createFixtureEngine().voices() as [VoiceInfo];
 const seeded: SpeechRequest = { text: 'One.', seed: 7 };
 const noiseless: SpeechRequest = { text: 'One.', noiseScale: 0, noiseWScale: 0 };
 
-test('only a sound that would be the same again has a key; not exact where a last bit may differ', () => {
+test('only repeatable sound has a key; inexact where the last bit may differ', () => {
   assert.equal(soundKey({ text: 'One.' }, voice), undefined);
   assert.equal(soundKey({ text: 'One.', noiseScale: 0 }, voice), undefined);
   assert.equal(soundKey(seeded, voice)?.exact, true);
@@ -17,13 +17,13 @@ test('only a sound that would be the same again has a key; not exact where a las
   assert.equal(soundKey({ text: 'One.' }, configured)?.exact, false);
 });
 
-test('a voice that runs whole ignores seeds, so a seed gives it no key', () => {
+test('a voice without windows ignores seeds, so a seed gives it no key', () => {
   const whole = { ...voice, windowed: false };
   assert.equal(soundKey(seeded, whole), undefined);
   assert.equal(soundKey(noiseless, whole)?.exact, false);
 });
 
-test('the key changes with everything that changes a sample, and with nothing else', () => {
+test('the key changes with everything that changes a sample, and nothing else', () => {
   const { defaults } = voice;
   const others: [SpeechRequest, VoiceInfo][] = [
     [{ ...seeded, text: 'Two.' }, voice],
@@ -45,7 +45,7 @@ test('the key changes with everything that changes a sample, and with nothing el
   const key = soundKey(seeded, voice)?.digest;
   const keys = others.map(([request, of]) => soundKey(request, of)?.digest);
   assert.equal(new Set([key, ...keys]).size, others.length + 1);
-  // What the client left out and what it wrote out are one request.
+  // Defaults left out or written out are the same request.
   const spelledOut = { ...seeded, lengthScale: 1, speed: 1, volume: 1 };
   assert.equal(soundKey(spelledOut, voice)?.digest, key);
 });

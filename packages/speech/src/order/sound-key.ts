@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { type SpeechRequest, soundSettings, type VoiceInfo } from '@hailo-piper/engine';
 
-/** Names a sound: equal keys, equal samples. */
+/** Identifies a sound: equal keys, equal samples. */
 export interface SoundKey {
-  /** A digest of everything that makes the sound. */
+  /** Hash of everything that affects the samples. */
   readonly digest: string;
-  /** False where the last bit of a sample may differ from one time to the next. */
+  /** False if the last bit of a sample may differ between runs. */
   readonly exact: boolean;
 }
 
 /**
- * The key of what a request sounds like. A seed makes the same samples. Without noise and without a
+ * The key of a request's sound. A seed makes the samples repeatable. Without noise and without a
  * seed the last bit may depend on the number of threads.
  *
- * @returns `undefined` where it sounds different each time.
+ * @returns `undefined` if the sound differs each time.
  */
 export function soundKey(request: SpeechRequest, voice: VoiceInfo): SoundKey | undefined {
   const sound = soundSettings(request, voice.defaults);
   const noiseless = sound.scales.noiseScale === 0 && sound.scales.noiseWScale === 0;
-  // A voice that runs whole draws its own noise, whatever the seed.
+  // A voice that does not run in windows draws its own noise, whatever the seed.
   const exact = request.seed !== undefined && voice.windowed;
   if (!exact && !noiseless) return undefined;
 

@@ -1,19 +1,19 @@
 import { SpeechError } from '../speech-error.ts';
 
 /**
- * What no voice can be given, as part of a character class of a regular expression: NUL ends a text
- * in C. All other control characters are spoken as Piper 1.3.0 speaks them.
+ * Characters that no voice accepts, as part of a character class of a regular expression: NUL ends
+ * a text in C. All other control characters are spoken as Piper 1.3.0 speaks them.
  */
 export const UNSPEAKABLE_CHARACTERS = String.raw`\u0000`;
 
-// Halves of surrogate pairs too, which only JSON's escapes can hold.
+// Lone surrogates too, which only JSON escapes can contain.
 const UNSPEAKABLE = new RegExp(`[${UNSPEAKABLE_CHARACTERS}]|\\p{Surrogate}`, 'u');
 
 /**
- * Refuses text that is too long or that holds a character no voice can be given.
+ * Checks the length and the characters of a text.
  *
- * @param maxCharacters In code points, so that an emoji counts as one.
- * @returns The length in code points.
+ * @param maxCharacters in code points, so that an emoji counts as one.
+ * @returns the length in code points.
  * @throws SpeechError `input_too_long`, `invalid_input`.
  */
 export function checkText(text: string, maxCharacters: number): number {

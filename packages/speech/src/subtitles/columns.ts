@@ -1,10 +1,10 @@
-/** As wide as two Latin letters: East Asian wide and full-width characters, and emoji. */
+/** Two columns wide: East Asian wide and full-width characters, and emoji. */
 const WIDE =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-/** Marks on the letter before, and characters that cannot be seen. */
+/** Combining marks and invisible characters. */
 const NO_WIDTH = /[\p{M}\p{Cf}]/u;
 
-/** The width of a text on a screen, in Latin letters. */
+/** The display width of a text; a Latin letter is one column. */
 export function columns(text: string): number {
   let width = 0;
   for (const character of text) {

@@ -5,7 +5,7 @@ import { cueUnits } from './cue-units.ts';
 
 const RATE = 1000;
 
-/** Sentences of a text whose words are given by their places; a word takes 100 ms. */
+/** Sentences of a text with their words' positions; each word takes 100 ms. */
 const sentence = (
   [start, end]: [number, number],
   startSample: number,
@@ -31,7 +31,7 @@ const units = (text: string, ...sentences: SentenceTiming[]) =>
     unit.ends,
   ]);
 
-test('units are words with their marks, from one word to the next', () => {
+test('a unit is a word with its marks and the space behind it', () => {
   const text = '“One, (two) three.” Four';
   assert.deepEqual(
     units(text, sentence([0, 19], 0, [1, 4], [7, 10], [12, 17]), sentence([20, 24], 500, [20, 24])),
@@ -44,14 +44,14 @@ test('units are words with their marks, from one word to the next', () => {
   );
 });
 
-test('without spaces marks go to the side they belong to', () => {
+test('without spaces, marks go to the word they belong to', () => {
   assert.deepEqual(
     units('好，「很」好。', sentence([0, 7], 0, [0, 1], [3, 4], [5, 6])).map(([text]) => text),
     ['好，', '「很」', '好。'],
   );
 });
 
-test('the brackets of raw phonemes are not shown', () => {
+test('the brackets of raw phonemes are removed', () => {
   assert.deepEqual(
     units('Say [[ ta to ]], now', sentence([0, 20], 0, [0, 3], [7, 9], [10, 12], [17, 20])).map(
       ([text]) => text,

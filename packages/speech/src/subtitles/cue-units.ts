@@ -1,28 +1,30 @@
 import type { SentenceTiming } from '@hailo-piper/engine';
 
-/** The least a cue can hold: a word with the marks around it, or a sentence without times within. */
+/**
+ * The smallest part of a cue: a word with the marks around it, or a sentence without word timings.
+ */
 export interface CueUnit {
-  /** With the space behind it, if there is any. */
+  /** Includes the space behind it, if any. */
   readonly text: string;
   readonly startSeconds: number;
   /** Where the next unit of its sentence begins, or where the sentence ends. */
   readonly endSeconds: number;
-  /** What ends with it. */
+  /** The largest thing that ends with this unit. */
   readonly ends: 'sentence' | 'phrase' | 'word';
 }
 
 const SPACE = /\s/;
 const OPENING = /[\p{Ps}\p{Pi}"']/u;
 const PHRASE_END = /[\p{Po}\p{Pd}\p{Pe}\p{Pf}]\s*$/u;
-/** Brackets around raw phonemes are for the engine, not for readers. */
+/** Brackets mark raw phonemes for the engine and are not shown. */
 const PHONEME_BRACKETS = /\[\[\s*|\s*\]\]/g;
-/** Spoken as spaces; some would end a line for some readers of subtitles. */
+/** Spoken as spaces; some players would end the line at them. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The units of a text, in order; together they are all of it that is spoken.
- * @param text a code point each.
- * @param sampleRate of the times, Hz.
+ * Splits a text into units, in order, that together cover all that is spoken.
+ * @param text one code point per entry.
+ * @param sampleRate of the timings, Hz.
  */
 export function cueUnits(
   text: readonly string[],
@@ -51,7 +53,7 @@ export function cueUnits(
   });
 }
 
-/** Where a word's unit begins: marks that open belong to it, those that close to the one before. */
+/** Where a word's unit begins: opening marks belong to it, closing marks to the word before. */
 const unitStart = (text: readonly string[], from: number, word: number): number => {
   const space = text.slice(from, word).findLastIndex((character) => SPACE.test(character));
   if (space !== -1) return from + space + 1;

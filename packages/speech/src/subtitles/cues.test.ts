@@ -5,7 +5,7 @@ import type { CueUnit } from './cue-units.ts';
 import { cuesOf } from './cues.ts';
 import { MAX_COLUMNS } from './lines.ts';
 
-/** Units of words that take as long as they are, a tenth of a second a letter. */
+/** One unit per word, of `secondsPerLetter` for each letter. */
 const unitsOf = (text: string, secondsPerLetter = 0.08): CueUnit[] => {
   let at = 0;
   return (text.match(/\S+\s*/g) ?? []).map((word) => {
@@ -23,7 +23,7 @@ const LONG =
   'them walked out past the broken fence counting the trees that had come down in the night and ' +
   'saying very little to each other until they reached the river. It had risen. They went home. ';
 
-test('a sentence is a cue, a short one shares it with the next', () => {
+test('each sentence is a cue; a short one shares it with the next', () => {
   assert.deepEqual(linesIn('The first sentence is here. The second one is here.'), [
     'The first sentence is here.',
     'The second one is here.',
@@ -31,7 +31,7 @@ test('a sentence is a cue, a short one shares it with the next', () => {
   assert.deepEqual(linesIn('Yes. No. Well, maybe.'), ['Yes. No. Well, maybe.']);
 });
 
-test('a long sentence is cut at phrases, then at words, and fits', () => {
+test('a long sentence is cut at phrases, then at words', () => {
   const cues = cuesOf(unitsOf(LONG.repeat(3)));
   assert.equal(cues.flatMap(({ lines }) => lines).join(' '), LONG.repeat(3).trim());
   assert.match(cues[0]?.lines.at(-1) ?? '', /,$/);
@@ -44,13 +44,13 @@ test('a long sentence is cut at phrases, then at words, and fits', () => {
   }
 });
 
-test('slow speech is cut by time', () => {
+test('slow speech is cut by duration', () => {
   const cues = cuesOf(unitsOf('one two three four five six', 0.6));
   assert.ok(cues.length > 1);
   for (const { startSeconds, endSeconds } of cues) assert.ok(endSeconds - startSeconds <= 7);
 });
 
-test('no cue lasts over a silence', () => {
+test('no cue spans a silence', () => {
   const [yes, no] = unitsOf('Yes. No.') as [CueUnit, CueUnit];
   const later = { ...no, startSeconds: 3, endSeconds: 3.4 };
   assert.deepEqual(cuesOf([yes, later]), [
@@ -59,7 +59,7 @@ test('no cue lasts over a silence', () => {
   ]);
 });
 
-test('what cannot be cut is a cue, however long it is', () => {
+test('an indivisible unit is one cue, however long it is', () => {
   const unit: CueUnit = { text: LONG, startSeconds: 1, endSeconds: 30, ends: 'sentence' };
   const [cue, ...more] = cuesOf([unit]);
   assert.deepEqual(more, []);
@@ -68,7 +68,7 @@ test('what cannot be cut is a cue, however long it is', () => {
   assert.deepEqual(cuesOf([]), []);
 });
 
-test('5,000 characters take no longer than a blink', () => {
+test('5,000 characters are divided fast', () => {
   const units = unitsOf('a b '.repeat(1250));
   const startedAt = process.cpuUsage();
   cuesOf(units);

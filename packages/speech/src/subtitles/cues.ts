@@ -2,7 +2,7 @@ import { columns } from './columns.ts';
 import type { CueUnit } from './cue-units.ts';
 import { linesOf, MAX_COLUMNS } from './lines.ts';
 
-/** Text that is on the screen for a while. */
+/** Text shown on the screen for some time. */
 export interface Cue {
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -11,10 +11,10 @@ export interface Cue {
 
 const MAX_LINES = 2;
 const MAX_SECONDS = 7;
-/** Below it a reader hardly notices a cue before it is gone. */
+/** A shorter cue is hard to notice. */
 const MIN_SECONDS = 1;
 
-/** What is given up for one cue more, and in the same measure for the rest. */
+/** Costs of a division, relative to that of one more cue. */
 const A_CUE = 1;
 const CUT_AT = { sentence: 0, phrase: 0.4, word: 1.2 };
 const SENTENCE_WITHIN = 1.1;
@@ -28,9 +28,9 @@ interface MeasuredUnit extends CueUnit {
 }
 
 /**
- * Divides a text into cues: few, of at most two lines and seven seconds, none too short to be read,
- * cut at the end of a sentence rather than of a phrase, and of a phrase rather than of a word. A
- * unit that is too long is a cue by itself. Times are those of the units and no other.
+ * Divides a text into few cues of at most two lines and seven seconds, none too short to read.
+ * Prefers cuts at the ends of sentences, then of phrases, then of words. A unit that is too long is
+ * a cue by itself. Cues begin and end with units.
  */
 export function cuesOf(units: readonly CueUnit[]): Cue[] {
   const measured = units.map((unit) => ({
@@ -38,7 +38,7 @@ export function cuesOf(units: readonly CueUnit[]): Cue[] {
     columns: columns(unit.text.trim()),
     columnsWithSpace: columns(unit.text),
   }));
-  // Of the units before each place: the least that their cues cost, and where the last begins.
+  // For each position: the least cost of the units before it, and where their last cue begins.
   const best: { readonly cost: number; readonly from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 1; end <= measured.length; end++) {
     let least = { cost: Number.POSITIVE_INFINITY, from: end - 1 };

@@ -5,11 +5,11 @@ import { linesOf, MAX_COLUMNS } from './lines.ts';
 
 const words = (text: string) => text.split(/(?<=\s)/);
 
-test('what fits is one line, with single spaces', () => {
+test('a short text is one line, with single spaces', () => {
   assert.deepEqual(linesOf(words(' One\n\n two  three. ')), ['One two three.']);
 });
 
-test('two lines are about equally long, the first rather shorter', () => {
+test('two lines are about equally long, the first rather the shorter', () => {
   assert.deepEqual(linesOf(words('The quick brown fox jumps over the lazy dog and the cat.')), [
     'The quick brown fox jumps',
     'over the lazy dog and the cat.',
@@ -23,7 +23,7 @@ test('wide characters take two columns, marks none', () => {
   assert.equal(columns('नि'), 1);
 });
 
-test('lines end between pieces where there are no spaces, and in a long piece where they must', () => {
+test('without spaces lines end between pieces, and within a piece if it is too long', () => {
   const pieces = '我|喜欢|在|公园|里|散步；|那里|的|花|很|漂亮，|我|喜欢|它。'.split('|');
   const lines = linesOf(pieces);
   assert.equal(lines.length, 2);

@@ -1,13 +1,13 @@
 import { columns } from './columns.ts';
 
-/** Columns of a line that is read at a glance; what subtitles in most countries keep to. */
+/** Columns per line; the usual limit of subtitles in most countries. */
 export const MAX_COLUMNS = 42;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Lines of at most `MAX_COLUMNS` for a text that comes in pieces; two of them about equally long.
- * A line ends between pieces or at a space, and within a piece only where it has none in reach.
+ * Breaks a text, given in pieces, into lines of at most `MAX_COLUMNS`; two lines are about equally
+ * long. A line ends between pieces or at a space, and within a longer piece only if necessary.
  */
 export function linesOf(pieces: readonly string[]): string[] {
   const parts = partsOf(pieces);
@@ -18,7 +18,10 @@ export function linesOf(pieces: readonly string[]): string[] {
 
 const join = (parts: readonly string[]): string => parts.join('').replaceAll(/\s+/g, ' ').trim();
 
-/** What a line can be made of: pieces cut behind their spaces, and where they are too long. */
+/**
+ * The parts that lines are made of: pieces cut after spaces, and where they are too long for a
+ * line.
+ */
 const partsOf = (pieces: readonly string[]): string[] =>
   pieces
     .flatMap((piece) => piece.match(/\S+\s*|\s+/g) ?? [])

@@ -1,17 +1,17 @@
 import type { Cue } from './cues.ts';
 
-/** SubRip, as its players read it; there is no specification. */
+/** SubRip as players read it; there is no specification. */
 export function writeSrt(cues: readonly Cue[]): string {
   return cues
     .map((cue, index) => {
-      // The arrow would be taken for the times of another cue.
+      // A reader would take the arrow for the times of another cue.
       const text = cue.lines.map((line) => line.replaceAll('-->', '→')).join('\n');
       return `${index + 1}\n${times(cue, ',')}\n${text}\n\n`;
     })
     .join('');
 }
 
-/** WebVTT; https://www.w3.org/TR/webvtt1/, 4.1 and 4.2. */
+/** WebVTT; https://www.w3.org/TR/webvtt1/, sections 4.1 and 4.2. */
 export function writeVtt(cues: readonly Cue[]): string {
   const written = cues.map((cue) => {
     const text = cue.lines.join('\n').replaceAll(/[&<>]/g, (mark) => ESCAPES[mark] ?? mark);
@@ -24,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 const times = ({ startSeconds, endSeconds }: Cue, decimalMark: string): string => {
   const start = Math.round(startSeconds * 1000);
-  // Neither format has cues that last no time.
+  // Neither format allows cues of no duration.
   const end = Math.max(Math.round(endSeconds * 1000), start + 1);
   return `${clock(start, decimalMark)} --> ${clock(end, decimalMark)}`;
 };

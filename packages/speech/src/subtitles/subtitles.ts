@@ -6,7 +6,7 @@ import { cuesOf } from './cues.ts';
 import { writeSrt, writeVtt } from './subtitle-formats.ts';
 
 /**
- * The subtitles of a text as it is spoken this time. Takes the speech, which must have been ordered with
+ * Makes the subtitles of a text. Consumes the speech, which must have been ordered with
  * `timestamps`.
  */
 export async function subtitles(

@@ -10,11 +10,11 @@ import {
 } from '@hailo-piper/engine';
 
 export const FIXTURE_SAMPLE_RATE = 22_050;
-/** Samples a sentence of the fixture lasts, whatever it says: 0.1 s. */
+/** Samples of each sentence of the fixture, whatever its text: 0.1 s. */
 export const FIXTURE_SENTENCE_SAMPLES = 2205;
 
 export interface FixtureOptions {
-  /** Runs before a sentence is spoken: may wait, or throw as the engine would. */
+  /** Runs before each sentence: may wait, or throw as the engine would. */
   readonly beforeSentence?: (index: number, signal: AbortSignal | undefined) => unknown;
   /** Runs on admission: may throw as the engine would. */
   readonly admit?: () => unknown;
@@ -24,7 +24,7 @@ export interface FixtureOptions {
 }
 
 export interface FixtureEngine extends SpeechEngine {
-  /** What was asked of it, in order. */
+  /** The requests it got, in order. */
   readonly requests: SpeechRequest[];
 }
 
@@ -64,7 +64,7 @@ const VOICES = [
   }),
 ];
 
-/** An engine that "speaks" a tone per sentence at once: for what HTTP does with an engine. */
+/** An engine that "speaks" each sentence at once as a tone, for tests of doors. */
 export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine {
   const requests: SpeechRequest[] = [];
   return {
@@ -159,10 +159,10 @@ function unknownOf(text: string): { readonly phoneme: string; readonly count: nu
   return count === 0 ? [] : [{ phoneme: '☃', count }];
 }
 
-/** Every word of a sentence takes the same time, a phoneme a letter; marks take none. */
+/** Timings with words of equal length and a phoneme per letter; punctuation takes no time. */
 function fixtureTiming(text: string, sentences: readonly string[], index: number): SentenceTiming {
   const sentence = sentences[index] ?? '';
-  // Fixture texts have no characters beyond the first 65,536.
+  // `indexOf` equals code points here: fixture texts have no characters above U+FFFF.
   const start = text.indexOf(sentence, sentences.slice(0, index).join(' ').length);
   const startSample = index * FIXTURE_SENTENCE_SAMPLES;
   const found = [...sentence.matchAll(/[\p{L}\p{N}'’]+/gu)];

@@ -1,4 +1,4 @@
-/** Engines for tests of what asks them, here and in the doors. Nothing of the service uses it. */
+/** Engines for tests of this package and of doors. The service does not use them. */
 export {
   createFixtureEngine,
   FIXTURE_SAMPLE_RATE,

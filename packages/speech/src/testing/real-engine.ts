@@ -2,7 +2,7 @@ import { createSpeechEngine, type EngineOptions, type SpeechEngine } from '@hail
 import { testVoice } from '@hailo-piper/engine/testing';
 import { withAdmission } from '../admission/with-admission.ts';
 
-/** The engine itself with tiny voices and a queue. */
+/** The real engine with tiny voices and admission. */
 export async function createRealEngine({
   maxQueued = 8,
   ...options

@@ -6,16 +6,16 @@ import {
 } from '@hailo-piper/engine';
 import type { StartedSpeech } from '../started-speech.ts';
 
-/** Speech whose sentences are told as their samples are taken. */
+/** Speech with the timings of its sentences, available as samples are read. */
 export interface TimedSpeech {
   readonly samples: AsyncGenerator<Int16Array>;
-  /** The sentences that have become complete since it was last asked; at first, what the first chunk has. */
+  /** Timings of the sentences completed since the last call; the first chunk counts as read. */
   takeSentences(): SentenceTiming[];
-  /** What the voice has no sound for, in as much as was read. */
+  /** Phonemes that the voice has no sound for, in the part read so far. */
   unknown(): readonly UnknownPhoneme[];
 }
 
-/** @param speech that was ordered with `timestamps`. */
+/** @param speech ordered with `timestamps`. */
 export function timedSpeech({ first, chunks }: StartedSpeech): TimedSpeech {
   const joiner = new TimingJoiner();
   const complete: SentenceTiming[] = [];

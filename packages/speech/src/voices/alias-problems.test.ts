@@ -6,7 +6,7 @@ import { aliasProblems } from './alias-problems.ts';
 const voices = createFixtureEngine().voices();
 const problemsOf = (aliases: Record<string, string>) => aliasProblems(aliases, voices);
 
-test('an alias may name a voice, a speaker by number or name, or the default voice', () => {
+test('an alias may name a voice, a speaker by number or name, or `default`', () => {
   const aliases = {
     alloy: 'en_US-one-medium',
     echo: 'de_DE-many-low:2',
@@ -16,7 +16,7 @@ test('an alias may name a voice, a speaker by number or name, or the default voi
   assert.deepEqual(problemsOf(aliases), []);
 });
 
-test('an alias that leads nowhere is named, with what there is', () => {
+test('an alias without a target is named, with what is available', () => {
   for (const target of ['nobody', 'storyteller', 'de_DE-many-low:3', 'de_DE-many-low:carl']) {
     const [problem] = problemsOf({ alloy: target, storyteller: 'default' });
     assert.equal(
@@ -27,7 +27,7 @@ test('an alias that leads nowhere is named, with what there is', () => {
   }
 });
 
-test('an alias that could never be reached is refused', () => {
+test('an alias hidden by a voice of its name is refused', () => {
   assert.match(
     String(problemsOf({ 'de_DE-many-low': 'default' })),
     /there is a voice of that name/,

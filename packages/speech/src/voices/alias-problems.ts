@@ -2,14 +2,13 @@ import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
 import { type Aliases, VoiceCatalogue } from './voice-catalogue.ts';
 
 /**
- * What is wrong with the configured aliases: one that names nothing, or one that could never be
- * reached because a voice has its name.
+ * Checks the configured aliases: each must name something, and no voice may have the same name.
  *
- * @returns A sentence each; none when all is well.
+ * @returns one sentence per problem; none when all is well.
  */
 export function aliasProblems(aliases: Aliases, voices: readonly VoiceInfo[]): string[] {
   if (voices.length === 0) return [];
-  // Without aliases: one never leads to another.
+  // No aliases here: an alias cannot name another.
   const catalogue = new VoiceCatalogue(
     () => voices,
     () => ({}),

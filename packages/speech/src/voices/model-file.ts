@@ -11,12 +11,12 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { EngineError, readVoiceConfig } from '@hailo-piper/engine';
 
-/** Enough to tell what a file is. */
+/** Enough bytes to recognise a file. */
 const HEAD_BYTES = 64;
 
 /**
- * What keeps a model with its config from being a voice, as far as can be seen without loading it.
- * @returns A sentence that names the file; undefined when nothing does.
+ * Checks a model and its config as far as possible without loading them.
+ * @returns a sentence that names the file; undefined without a problem.
  */
 export function modelProblem(path: string): string | undefined {
   const files = [path, `${path}.json`];
@@ -72,12 +72,14 @@ function readHead(path: string): Buffer {
   }
 }
 
-/** ONNX is protobuf, whose first bytes are control characters. */
+/** Recognises text: ONNX is protobuf, which begins with control characters. */
 function isText(head: Buffer): boolean {
   return head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
-/** Piper's streaming export makes two graphs of a voice; the first looks like a whole one. */
+/**
+ * Whether the model is one of the two graphs of Piper's streaming export; the first looks complete.
+ */
 function isHalfOfPair(path: string): boolean {
   const halves = ['encoder.onnx', 'decoder.onnx'];
   const folder = dirname(path);

@@ -7,7 +7,7 @@ import { chooseSpeaker } from './speaker-choice.ts';
 const [single, many] = createFixtureEngine().voices();
 assert.ok(single !== undefined && many !== undefined);
 
-/** As libritts has them: everybody is named by a number that is somebody else's. */
+/** As in libritts: speakers' names are numbers that differ from their speaker numbers. */
 const numbered = { ...many, numSpeakers: 5, speakers: { 3: 0, 0: 1, 2: 2, 'Anna Ö': 3 } };
 
 const CASES: readonly (readonly [object, { number: number; name?: string }, string?])[] = [
@@ -66,13 +66,13 @@ for (const [asked, code, field, inVoice] of REFUSED) {
   });
 }
 
-test('a voice with one speaker has nobody to tell of, and takes 0', () => {
+test('a voice with one speaker has no chosen speaker, and accepts 0', () => {
   assert.equal(chooseSpeaker({ voice: single }, {}), undefined);
   assert.equal(chooseSpeaker({ voice: single }, { speaker: 0, speakerNumber: 0 }), undefined);
   assert.throws(() => chooseSpeaker({ voice: single }, { speaker: 1 }), /it has one, number 0\.$/);
 });
 
-test('of many names those are listed that are near, and all of a few', () => {
+test('an error lists all of few names, and similar ones of many', () => {
   const speakers = Object.fromEntries(Array.from({ length: 904 }, (_, n) => [String(3000 + n), n]));
   const libritts = { ...many, numSpeakers: 904, speakers };
   const messageFor = (speaker: string) => {

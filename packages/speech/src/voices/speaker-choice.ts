@@ -3,29 +3,29 @@ import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
 import { SpeechError, type WishField } from '../speech-error.ts';
 import type { VoiceChoice } from './voice-catalogue.ts';
 
-/** A speaker of a voice that has several. */
+/** A speaker of a voice with several. */
 export interface ChosenSpeaker {
   readonly number: number;
-  /** Absent where the voice has no name for it. */
+  /** Absent if the speaker has no name. */
   readonly name?: string;
 }
 
-/** The ways to ask for one, beside the voice's name. */
+/** The ways to request a speaker, beside the name of the voice. */
 export interface SpeakerWish {
-  /** A speaker's number, or its name, or its number in digits. */
+  /** A speaker number, a name, or a number in digits. */
   readonly speaker?: number | string | undefined;
-  /** A speaker's number, where it is not to be read as a name. */
+  /** A speaker number that is never read as a name. */
   readonly speakerNumber?: number | undefined;
 }
 
 const MAX_LISTED = 10;
 
 /**
- * The speaker that is asked for, else the first. A number is a number; text is a name if the voice has
- * it, and only then a number in digits: in a voice whose speakers are *named* by numbers `"3"` may be
- * another than `3`.
+ * Chooses the requested speaker, else the first. Text is a name if the voice has it, otherwise a
+ * number in digits: in a voice whose speakers are *named* by numbers, `"3"` may be another speaker
+ * than `3`.
  *
- * @returns undefined for a voice that has one speaker.
+ * @returns undefined for a voice with one speaker.
  * @throws SpeechError `speaker_not_found`; `speaker_asked_twice`.
  */
 export function chooseSpeaker(
@@ -77,7 +77,7 @@ function withName(
   return name === undefined ? { number } : { number, name };
 }
 
-/** With what there is: all names where they are few, else those that resemble the one asked for. */
+/** The message lists all names if they are few, else the similar ones. */
 function notFound(asked: number | string, { id, numSpeakers, speakers }: VoiceInfo): string {
   const have =
     numSpeakers === 1 ? 'it has one, number 0' : `it has ${numSpeakers}, 0 to ${numSpeakers - 1}`;

@@ -1,26 +1,26 @@
 import { EngineError, type VoiceInfo } from '@hailo-piper/engine';
 import { SpeechError } from '../speech-error.ts';
 
-/** OpenAI's built-in voices; clients send these names whatever server they speak to. */
+/** OpenAI's built-in voices, which clients request from any server. */
 const OPENAI_VOICES = new Set(
   'alloy ash ballad coral echo fable onyx nova sage shimmer verse marin cedar'.split(' '),
 );
 
 export interface VoiceChoice {
   readonly voice: VoiceInfo;
-  /** As it stands in the name; see `chooseSpeaker`. */
+  /** As written in the name; see `chooseSpeaker`. */
   readonly speaker?: string;
 }
 
-/** The operator's names, each for a voice's id or for `id:speaker`. */
+/** The operator's aliases, each for a voice id or for `id:speaker`. */
 export type Aliases = Readonly<Record<string, string>>;
 
-/** The voices there are, and every name that stands for one. */
+/** The loaded voices and the names that stand for them. */
 export class VoiceCatalogue {
   readonly #voices: () => readonly VoiceInfo[];
   readonly #aliases: () => Aliases;
 
-  /** Both are asked each time: voices are loaded later, aliases are changed. */
+  /** Both are read each time: voices load later, aliases change. */
   constructor(voices: () => readonly VoiceInfo[], aliases: () => Aliases) {
     this.#voices = voices;
     this.#aliases = aliases;
@@ -34,24 +34,24 @@ export class VoiceCatalogue {
     return Object.keys(this.#aliases());
   }
 
-  /** The voice behind `default`; undefined while none is loaded. */
+  /** The default voice; undefined while none is loaded. */
   get default(): VoiceInfo | undefined {
     const { voices } = this;
     return voices.find(({ isDefault }) => isDefault) ?? voices[0];
   }
 
-  /** The voice of that id. No other name is looked for. */
+  /** The voice with exactly this id. */
   withId(id: string): VoiceInfo | undefined {
     return this.voices.find((voice) => voice.id === id);
   }
 
   /**
-   * The voice that a name stands for, never one that was not asked for. `id:speaker` picks a speaker; a
-   * whole id wins over that reading.
+   * Finds the voice of a name; never falls back for an unknown name. `id:speaker` chooses a
+   * speaker; a voice whose id is the whole name comes first.
    *
    * @param name Default: that of the fallback voice.
-   * @param fallbackId of the voice behind `default`, behind OpenAI's names without an alias, and behind
-   *   no name. Default: the default voice.
+   * @param fallbackId of the voice for `default`, for OpenAI's names without an alias, and without
+   *   a name. Default: the default voice.
    * @throws SpeechError `voice_not_found` listing what there is; EngineError `engine_unavailable`
    *   while no voice is loaded.
    */
@@ -64,7 +64,7 @@ export class VoiceCatalogue {
     throw new SpeechError('voice_not_found', 'voice', () => message);
   }
 
-  /** As `choose`; undefined where there is none. */
+  /** As `choose`; undefined for an unknown name. */
   find(name: string, fallbackId?: string): VoiceChoice | undefined {
     const whole = this.findWholeName(name, fallbackId);
     if (whole) return whole;
@@ -75,7 +75,7 @@ export class VoiceCatalogue {
   }
 
   /**
-   * As `find`, without reading a speaker out of the name itself.
+   * As `find`, without a speaker in the name itself.
    * @throws EngineError `engine_unavailable` while no voice is loaded.
    */
   findWholeName(name: string, fallbackId?: string): VoiceChoice | undefined {
@@ -92,7 +92,7 @@ export class VoiceCatalogue {
     return OPENAI_VOICES.has(name) ? { voice: fallback } : undefined;
   }
 
-  /** The aliases that lead to a voice or to one of its speakers. */
+  /** The aliases of a voice or of one of its speakers. */
   aliasesOf({ id }: VoiceInfo): readonly string[] {
     return this.aliases.filter((alias) => this.findWholeName(alias)?.voice.id === id);
   }

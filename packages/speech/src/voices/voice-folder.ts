@@ -3,31 +3,34 @@ import { basename, join, sep } from 'node:path';
 import { modelProblem } from './model-file.ts';
 
 const SUFFIX = '.onnx';
-/** All of piper-voices has fewer than 1,000; a whole disk takes too long to go through at a start. */
+/**
+ * Limits the search: all of piper-voices has fewer than 1,000 folders, and a whole disk would take
+ * too long.
+ */
 const MAX_FOLDERS = 5000;
 
-/** A file or folder among the voices that cannot be spoken with. */
+/** A file or folder among the voices that is not usable. */
 export interface LeftOut {
   readonly path: string;
-  /** A sentence that names it. */
+  /** A sentence with its name. */
   readonly reason: string;
 }
 
 export interface FoundVoices {
-  /** Models that look sound, in the order of their names; no two of one name. */
+  /** Models without a known problem, ordered by name; each name once. */
   readonly models: readonly string[];
   readonly leftOut: readonly LeftOut[];
 }
 
-/** The id of a model's voice: its file's name without the ending. */
+/** The id of a model's voice: its file name without the extension. */
 export function voiceId(path: string): string {
   return basename(path, SUFFIX);
 }
 
 /**
- * The voices in a folder and in those within it, as piper-voices lays them out
- * (`en/en_US/joe/medium/en_US-joe-medium.onnx`). Links are followed. What has a dot before its name is
- * not looked at: a Mac puts `._voice.onnx` beside `voice.onnx`.
+ * Finds the voices in a folder and its subfolders, laid out as in piper-voices
+ * (`en/en_US/joe/medium/en_US-joe-medium.onnx`). Follows links. Skips names that begin with a dot:
+ * macOS puts `._voice.onnx` beside `voice.onnx`.
  */
 export function findVoices(directory: string): FoundVoices {
   const { paths, leftOut } = modelsBelow(directory);
@@ -43,7 +46,7 @@ export function findVoices(directory: string): FoundVoices {
   return { models: [...models.values()], leftOut };
 }
 
-/** By code unit, so that the order is the same everywhere; of one name, by their folders. */
+/** Orders by code unit, the same on every machine; equal names by their folders. */
 function byName(a: string, b: string): number {
   const [first, second] = voiceId(a) === voiceId(b) ? [a, b] : [voiceId(a), voiceId(b)];
   return first < second ? -1 : 1;
@@ -54,11 +57,11 @@ function modelsBelow(directory: string): { paths: string[]; leftOut: LeftOut[] }
   const leftOut: LeftOut[] = [];
   const folders = [directory];
   const seen = new Set<string>();
-  // It grows while it is gone through.
+  // The array grows during the loop.
   for (const folder of folders) {
     try {
       const real = realpathSync(folder);
-      // Links may lead in circles.
+      // Links may form cycles.
       if (seen.has(real)) continue;
       seen.add(real);
       for (const name of readdirSync(folder)) {
@@ -89,7 +92,7 @@ const isFolder = (path: string): boolean => {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // A broken link, or one in a circle: as a model it is named, as anything else it is no matter.
+    // A broken or cyclic link: a model is reported by name, anything else does not matter.
     return false;
   }
 };

@@ -1,7 +1,7 @@
 import type { Command, Completion } from '../command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
 
-/** For bash 4.4 and later, with or without the package bash-completion. */
+/** For bash 4.4 and later, with or without the bash-completion package. */
 export function bashCompletion(): string {
   const firstWords = new Set(COMMANDS.map(({ name }) => name.split(' ')[0] as string));
   return `# bash completion for hailo-piper, made by "hailo-piper completion bash"

@@ -6,8 +6,8 @@ import { zshCompletion } from './zsh-completion.ts';
 const MADE = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
 /**
- * The script with which a shell completes hailo-piper's commands, options and operands. It says all
- * itself: a key stroke starts no Node.
+ * The shell's completion script for hailo-piper's commands, options and operands. It is
+ * self-contained: completion does not start Node.
  */
 export function completionScript(shell: Shell): string {
   return MADE[shell]();

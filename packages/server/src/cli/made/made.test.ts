@@ -20,7 +20,7 @@ for (const name of ['voice.onnx', 'service.yaml', 'service.json', 'other.txt']) 
 mkdirSync(join(folder, 'sub'));
 for (const shell of SHELLS) writeFileSync(join(folder, `script.${shell}`), completionScript(shell));
 
-/** What is offered for the last of these words. */
+/** Command lines with the completions of their last word. */
 const OFFERED: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
   [
     ['hailo-piper', ''],
@@ -73,7 +73,7 @@ for (const [words, offered] of OFFERED) {
   });
 }
 
-test('each script is one its shell can read', (t) => {
+test('each script is valid in its shell', (t) => {
   for (const shell of SHELLS) {
     const { status, stderr, error } = spawnSync(shell, ['-n', join(folder, `script.${shell}`)], {
       encoding: 'utf8',
@@ -116,7 +116,7 @@ test('every command, option and exit status is in help, completion, manual and r
   }
 });
 
-test('the reference page is what the commands say', () => {
+test('the reference page matches the commands', () => {
   const page = readFileSync(
     new URL('../../../../../docs/reference/command-line.md', import.meta.url),
     'utf8',

@@ -4,9 +4,9 @@ import { COMMANDS } from '../commands.ts';
 import { MANUAL_EXAMPLES, MANUAL_FILES } from './manual-sections.ts';
 
 /**
- * The manual page, as roff with the macros of man(7).
+ * The manual page as roff with the macros of man(7).
  *
- * @param date of the release, as 2026-11-28; empty where it is not known.
+ * @param date of the release, as 2026-11-28; empty if unknown.
  */
 export function manualPage({ version, date }: { version: string; date: string }): string {
   return [
@@ -82,7 +82,7 @@ function section({ name, description, options, operands }: Command): string[] {
 
 const sentence = (text: string): string => plain(`${text[0]?.toUpperCase()}${text.slice(1)}.`);
 
-/** roff's own characters as text. */
+/** Escapes roff's special characters. */
 const plain = (text: string): string =>
   text
     .replaceAll('\\', '\\e')

@@ -1,6 +1,6 @@
 import { OPERATOR_FILE, SERVICE, SERVICE_FILE } from '@hailo-piper/config';
 
-/** Files an operator meets, and what they are. */
+/** Files of interest to operators, with descriptions. */
 export const MANUAL_FILES: readonly (readonly [file: string, text: string])[] = [
   [OPERATOR_FILE, 'The configuration, to be edited.'],
   [SERVICE_FILE, 'The configuration as the service reads it, written by "config render".'],

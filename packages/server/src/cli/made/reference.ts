@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { COMMANDS } from '../commands.ts';
 import { usageOf } from './usage.ts';
 
-/** The reference page of the command line, in Markdown. */
+/** The reference page of the command line in Markdown. */
 export function commandReference(): string {
   return [
     '# Command line',

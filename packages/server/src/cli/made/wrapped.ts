@@ -1,4 +1,4 @@
-/** A text in lines of at most `width` characters; a longer word is a line of its own. */
+/** Wraps a text to lines of at most `width` characters; a longer word gets a line of its own. */
 export function wrapped(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {

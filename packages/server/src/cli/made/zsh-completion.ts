@@ -1,7 +1,7 @@
 import type { Command, Completion } from '../command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
 
-/** For zsh 5 and later, with its own completion system. */
+/** For zsh 5 and later, with its compsys completion. */
 export function zshCompletion(): string {
   const single = COMMANDS.filter(({ name }) => !name.includes(' '));
   return `#compdef hailo-piper

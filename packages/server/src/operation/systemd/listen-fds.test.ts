@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { takeListenFd } from './listen-fds.ts';
 
-test('a socket of systemd is taken once, and only if it is meant for this process', () => {
+test('a socket of systemd is taken once, and only by the process it is meant for', () => {
   const env = { LISTEN_PID: '7', LISTEN_FDS: '1', LISTEN_FDNAMES: 'hailo-piper.socket', HOME: '/' };
   assert.equal(takeListenFd(env, 7), 3);
   assert.deepEqual(env, { HOME: '/' });

@@ -1,14 +1,14 @@
 import { EXIT, StartError } from '../../exit-status.ts';
 
-/** The first file descriptor that systemd hands over; sd_listen_fds(3). */
+/** The first file descriptor that systemd passes; sd_listen_fds(3). */
 const FIRST_FD = 3;
 
 /**
- * The listening socket that systemd opened for this process, from hailo-piper.socket. The
- * variables are taken out of `env`, since they are not meant for child processes.
+ * Takes the listening socket that systemd opened for this process by hailo-piper.socket. Removes
+ * the variables from `env`, so that child processes do not get them.
  *
- * @returns Its file descriptor; undefined when there is none.
- * @throws StartError when there are several.
+ * @returns its file descriptor; undefined without one.
+ * @throws StartError if there are several.
  */
 export function takeListenFd(env: NodeJS.ProcessEnv, pid: number): number | undefined {
   const { LISTEN_PID, LISTEN_FDS } = env;

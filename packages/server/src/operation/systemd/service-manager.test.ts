@@ -9,7 +9,7 @@ import { systemdManager } from './service-manager.ts';
 
 const SILENT: Log = { debug() {}, info() {}, warning() {}, error() {} };
 
-/** A `systemd-notify` on the PATH that writes down what it is told. */
+/** A `systemd-notify` on the PATH that records its arguments. */
 function notifications(t: TestContext): { folder: string; said(): string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-systemd-'));
   const path = process.env.PATH;
@@ -21,7 +21,7 @@ function notifications(t: TestContext): { folder: string; said(): string[] } {
   const heard = join(folder, 'heard');
   writeFileSync(join(folder, 'systemd-notify'), `#!/bin/sh\necho "$*" >> ${heard}\n`);
   chmodSync(join(folder, 'systemd-notify'), 0o755);
-  // Whole lines: the shell makes the file before it writes into it.
+  // Whole lines only: the shell creates the file before it writes.
   const said = () =>
     existsSync(heard) ? readFileSync(heard, 'utf8').split('\n').slice(0, -1) : [];
   return { folder, said };
@@ -31,7 +31,7 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await delay(5);
 };
 
-test('readiness is a file, and what people read goes to systemd', async (t) => {
+test('readiness is a file, and the status line goes to systemd', async (t) => {
   const { folder, said } = notifications(t);
   const env = { NOTIFY_SOCKET: '/run/x', RUNTIME_DIRECTORY: folder };
   const manager = systemdManager(env, 7, SILENT);
@@ -42,7 +42,7 @@ test('readiness is a file, and what people read goes to systemd', async (t) => {
   assert.deepEqual(said(), ['--status=speaks']);
 });
 
-test('the watchdog is pinged three times in its time', (t) => {
+test('the watchdog is pinged three times per period', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const env = { NOTIFY_SOCKET: '/run/x', WATCHDOG_USEC: '3000000', WATCHDOG_PID: '7' };
   const set = t.mock.method(globalThis, 'setInterval');

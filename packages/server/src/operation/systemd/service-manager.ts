@@ -3,23 +3,23 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 
-/** Whoever started the service and wants to know how it is. */
+/** The program that started the service and monitors it. */
 export interface ServiceManager {
-  /** Speech is there; `status` is a line for people. */
+  /** The voice is loaded; `status` is a line for the operator. */
   ready(status: string): void;
   /** The configuration was read again, and is in force or was refused. */
   reloaded(isInForce: boolean): void;
 }
 
-/** A systemd-notify that hangs is not joined by more and more others. */
+/** Ends a hanging systemd-notify, so that they do not pile up. */
 const NO_LONGER = { timeout: 10_000, killSignal: 'SIGKILL' } as const;
 
 /**
- * What systemd is told: readiness by a file in the unit's runtime directory, for which its
- * ExecStartPost waits; the end of a reload by another, which is empty unless it was refused, for its
- * ExecReload; the watchdog's pings, as long as the event loop turns; a line for
- * `systemctl status`. Node has no datagrams for sd_notify(3), so `systemd-notify` sends them. Does
- * nothing where systemd did not ask for it.
+ * Reports to systemd. Readiness: a file in the unit's runtime directory, for which its
+ * ExecStartPost waits. The end of a reload: another file, empty unless the reload was refused, for
+ * ExecReload. Watchdog pings while the event loop runs, and the line for `systemctl status`: by
+ * `systemd-notify`, because Node cannot send the datagrams of sd_notify(3). Does nothing that
+ * systemd did not ask for.
  */
 export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): ServiceManager {
   const { NOTIFY_SOCKET, RUNTIME_DIRECTORY, WATCHDOG_PID, WATCHDOG_USEC } = env;
@@ -33,19 +33,19 @@ export function systemdManager(env: NodeJS.ProcessEnv, pid: number, log: Log): S
     try {
       execFile('systemd-notify', fields, NO_LONGER, (error) => told(error));
     } catch (error) {
-      // Without memory, for instance.
+      // Not started at all, for instance for lack of memory.
       told(error as Error);
     }
   };
   const watched = WATCHDOG_PID === undefined || WATCHDOG_PID === String(pid);
   if (watched && Number(WATCHDOG_USEC) > 0) {
-    // Thrice as often as it must be: one ping may be late, and one lost.
+    // Three times per period: one ping may be late and one lost.
     setInterval(() => notify('WATCHDOG=1'), Number(WATCHDOG_USEC) / 3000).unref();
   }
   const leaveFile = (name: string, text = ''): void => {
     if (RUNTIME_DIRECTORY === undefined) return;
     const file = join(RUNTIME_DIRECTORY, name);
-    // In one step: a shell waits for it and reads it at once.
+    // Atomically: a shell waits for the file and reads it at once.
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file);
   };

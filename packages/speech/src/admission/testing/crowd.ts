@@ -8,56 +8,59 @@ import { numbersOf, VirtualTime } from './virtual-time.ts';
 export interface CrowdOptions {
   readonly service: ServiceOptions;
   readonly seconds: number;
-  /** Clients who ask again as soon as they are served. */
+  /** Clients that ask again as soon as they are served. */
   readonly regulars: number;
-  /** Clients who come, are served once and go, a second. */
+  /** Clients per second that come, are served once and leave. */
   readonly newcomersPerSecond?: number;
-  /** Who the callers are. `shared`: the regulars are one caller, newcomers each their own. */
+  /** Callers. `shared`: the regulars are one caller, each newcomer is its own. */
   readonly addresses: 'one' | 'each its own' | 'shared';
-  /** Share of requests that take nothing, each for ten seconds. */
+  /** Share of requests that read nothing, each for ten seconds. */
   readonly stalling?: number;
-  /** Clients beside the regulars who ask for a chapter every 20 seconds and take seven sentences of it. */
+  /**
+   * Clients beside the regulars that ask for a chapter every 20 seconds and read seven sentences of
+   * it.
+   */
   readonly chapters?: number;
-  /** Clients beside the regulars who ask again every second or two, whatever they are told. */
+  /** Clients beside the regulars that retry every second or two, whatever `retry-after` says. */
   readonly impatient?: number;
-  /** Share of those refused who do not come back. */
+  /** Share of refused clients that never return. */
   readonly leaving?: number;
-  /** Lengths of a request's sentences as they are expected, seconds. */
+  /** Expected lengths of a request's sentences, seconds. */
   readonly sentences?: (random: () => number) => number[];
   readonly seed?: number;
 }
 
-/** What a client was told who was refused for the first time, seconds. */
+/** The `retry-after` of a first refusal, seconds. */
 export interface Advice {
   readonly at: number;
   readonly told: number;
-  /** When there was a place for it behind all who had been refused before; undefined if never. */
+  /** When a place was free after all clients refused before; undefined if never. */
   readonly truth: number | undefined;
-  /** Whether it was served when it came back; undefined if it never did. */
+  /** Whether it was served when it returned; undefined if it never returned. */
   readonly kept: boolean | undefined;
 }
 
-/** What became of so many tries. */
+/** Results of these tries. */
 export interface Chances {
   readonly all: number;
   readonly served: number;
 }
 
 export interface CrowdResult {
-  /** Tries until a request was served, of all that were, fewest first. */
+  /** Tries per served request, ascending. */
   readonly tries: readonly number[];
   readonly advice: readonly Advice[];
-  /** Share of the time in which workers spoke. */
+  /** Share of the time in which workers were busy. */
   readonly load: number;
   readonly firstTries: Chances;
   readonly returns: Chances;
-  /** The first tries of those who come once. */
+  /** First tries of clients that come once. */
   readonly newcomers: Chances;
 }
 
 const CHARACTERS_A_SECOND = 15;
 
-/** Everybody obeys `retry-after`, with a delay of up to a tenth of a second on the way. */
+/** Every client obeys `retry-after`, with up to a tenth of a second of network delay. */
 export function simulateCrowd(options: CrowdOptions): CrowdResult {
   const { seconds, regulars, newcomersPerSecond = 0, stalling = 0, leaving = 0 } = options;
   const { impatient = 0, chapters = 0 } = options;
@@ -70,7 +73,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
   const returns = { all: 0, served: 0 };
   const newcomers = { all: 0, served: 0 };
   let clients = 0;
-  /** Those who will come back. */
+  /** Clients that will return. */
   let waiting = 0;
 
   const newRequest = (caller: string | undefined): SimulatedRequest => {
@@ -78,7 +81,7 @@ export function simulateCrowd(options: CrowdOptions): CrowdResult {
     return {
       caller,
       characters: Math.round(expected.reduce((a, b) => a + b, 0) * CHARACTERS_A_SECOND),
-      // Nobody knows before what a voice makes of a text.
+      // The real length of a text differs from the expected one.
       sentences: expected.map((length) => length * (0.8 + 0.4 * random())),
       ...(random() < stalling ? { stallsFor: 10 } : {}),
     };

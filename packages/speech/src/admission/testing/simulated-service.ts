@@ -5,23 +5,23 @@ import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
 import { SimulatedTurns } from './simulated-turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** What is asked, and what it turns out to be. */
+/** A request and its real length. */
 export interface SimulatedRequest {
   readonly caller: string | undefined;
   readonly characters: number;
   /** Speech of each sentence, seconds. */
   readonly sentences: readonly number[];
-  /** Takes nothing, and is dropped after so many seconds. */
+  /** Reads nothing, and is dropped after so many seconds. */
   readonly stallsFor?: number;
-  /** Takes no more after so many sentences, and is gone after so many seconds. */
+  /** Reads so many sentences, then nothing, and leaves after so many seconds. */
   readonly stallsBehind?: { readonly sentences: number; readonly goneAfter: number };
 }
 
 export interface ServiceOptions extends Partial<GateOptions> {
   readonly workers?: number;
-  /** Seconds of work for a second of speech. */
+  /** Seconds of work per second of speech. */
   readonly realTimeFactor: number;
-  /** Work besides, which no counter knows, for each sentence. Seconds. */
+  /** Work per sentence that no counter includes, seconds. */
   readonly extraWork?: number;
   /** Share of the places that one caller may have. Default 1. */
   readonly callerShare?: number;
@@ -35,16 +35,16 @@ interface Job {
   readonly onServed: () => void;
 }
 
-/** The real gate and backlog before workers that only let time pass. */
+/** The real gate and backlog, with workers that only let virtual time pass. */
 export class SimulatedService {
-  /** When places became free, and whose. */
+  /** When places became free, and of which caller. */
   readonly freed: { readonly at: number; readonly caller: string | undefined }[] = [];
   readonly #time: VirtualTime;
   readonly #options: Required<ServiceOptions>;
   readonly #backlog: Backlog;
   readonly #gate: Gate;
   readonly #turns = new SimulatedTurns<Job>(({ entry }) => entry.caller ?? entry);
-  /** Places that each caller has. */
+  /** Places of each caller. */
   readonly #held = new Map<string | undefined, number>();
   #busy = 0;
   #counters: EngineCounters = NO_COUNTERS;
@@ -59,7 +59,7 @@ export class SimulatedService {
     this.#gate = new Gate(this.#backlog, this.#options, time.now);
   }
 
-  /** Seconds of work that were done. */
+  /** Work done, seconds. */
   get worked(): number {
     return this.#counters.synthesisSeconds;
   }
@@ -75,7 +75,7 @@ export class SimulatedService {
     return { held: this.#held.get(caller) ?? 0, limit, key: 'queue.client_share' };
   };
 
-  /** @returns seconds after which to come back; undefined when it is accepted. */
+  /** @returns seconds until the retry; undefined if accepted. */
   ask(request: SimulatedRequest, onServed: () => void): number | undefined {
     const { caller, characters, sentences, stallsFor, stallsBehind } = request;
     try {
@@ -149,7 +149,7 @@ export class SimulatedService {
     this.#work();
   }
 
-  /** The client of a job that has stalled leaves. */
+  /** The client of a stalled job leaves. */
   #gone({ entry, next, stallsBehind }: Job): void {
     if (next < stallsBehind) return;
     this.#backlog.resume(entry);

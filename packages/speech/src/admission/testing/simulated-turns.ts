@@ -1,4 +1,4 @@
-/** Whose turn it is in a simulation: callers go round, then the jobs of each, as in the engine. */
+/** Turns as in the engine: callers take turns, and each caller's jobs among them. */
 export class SimulatedTurns<Job> {
   readonly #callerOf: (job: Job) => unknown;
   readonly #waiting: Job[] = [];
@@ -10,14 +10,14 @@ export class SimulatedTurns<Job> {
   }
 
   add(job: Job): void {
-    // Behind those who wait, and before those who have had a turn since.
+    // Behind those that wait, before those that have had a turn since.
     const caller = this.#callers.get(this.#callerOf(job)) ?? { jobs: 0, turn: this.#turns - 0.5 };
     caller.jobs += 1;
     this.#callers.set(this.#callerOf(job), caller);
     this.#waiting.push(job);
   }
 
-  /** Takes the next one; undefined where none waits. */
+  /** Takes the next job; undefined without one. */
   next(): Job | undefined {
     let index = 0;
     for (let i = 1; i < this.#waiting.length; i++) {
@@ -31,7 +31,7 @@ export class SimulatedTurns<Job> {
     return job;
   }
 
-  /** One that had a turn wants another. */
+  /** Queues a job again after its turn. */
   again(job: Job): void {
     this.#waiting.push(job);
   }

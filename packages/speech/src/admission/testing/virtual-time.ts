@@ -1,7 +1,7 @@
-/** Time that passes by events, so that ten minutes take a moment and are always the same. */
+/** Time that jumps from event to event: ten minutes take a moment, and each run is the same. */
 export class VirtualTime {
   #now = 0;
-  /** Of events at the same time the earlier one comes first. */
+  /** Orders events at the same time by arrival. */
   #count = 0;
   readonly #events: { at: number; count: number; run: () => void }[] = [];
 
@@ -32,11 +32,11 @@ export class VirtualTime {
   }
 }
 
-/** Whether `a` belongs before `b` in the list, which ends with what is next. */
+/** Whether `a` belongs before `b` in the list, whose last entry is next. */
 const comesBefore = (a: { at: number; count: number }, b: { at: number; count: number }): boolean =>
   a.at > b.at || (a.at === b.at && a.count > b.count);
 
-/** Numbers from 0 to 1 that are the same each time. */
+/** Numbers from 0 to 1, the same for each seed. */
 export function numbersOf(seed: number) {
   return (): number => {
     seed = (seed + 0x6d2b79f5) | 0;
