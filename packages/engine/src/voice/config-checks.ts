@@ -28,6 +28,7 @@ export interface ConfigChecks {
   scale(value: unknown, name: string, fallback: number): number;
 }
 
+/** @param file name that every error message begins with. */
 export function configChecks(file: string): ConfigChecks {
   const notes: string[] = [];
   const fail = (problem: string): never => {

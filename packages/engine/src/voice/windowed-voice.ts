@@ -11,6 +11,7 @@ import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
 
+/** The parts of one voice, as sessions. */
 export interface Parts {
   /** The exact parts or the fast ones, opened on first use. */
   open(exact: boolean): Promise<PartSessions>;

@@ -10,7 +10,7 @@ import { withPasses } from './testing/with-passes.ts';
 
 const values = (graph: Graph): string[] => graph.nodes.flatMap(({ outputs }) => outputs);
 
-test('with short names, a graph gives the same bits and keeps names of inputs and outputs', async () => {
+test('with short names, a graph gives the same bits and keeps its interface', async () => {
   const voice = livelyVoice('high-multi-no-sdp');
   const { parts, header } = cutStockVoice(voice);
   const renamed = (name: keyof typeof parts) => {

@@ -20,6 +20,7 @@ export interface CutVoice {
   readonly header: readonly Uint8Array[];
 }
 
+/** A voice that is cut, rewritten and written. */
 export interface SplitVoice {
   readonly structure: VoiceStructure;
   /** Model files. */

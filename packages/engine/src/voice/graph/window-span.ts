@@ -13,6 +13,7 @@ const STEADY_FRAMES = 65;
 /** Frames that the pass `winograd` computes together, counted from the first input frame. */
 const TILE_FRAMES = RESULTS;
 
+/** Range of a part's input frames. */
 export interface WindowSpan {
   /** First input frame. */
   readonly from: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fasterOf, race } from './faster-decoder.ts';
 
-test('decoders take turns; the first round does not count, then the shortest turn does', async () => {
+test('decoders take turns; after a first round, the shortest turn counts', async () => {
   let now = 0;
   const turns: string[] = [];
   const worker =

@@ -25,6 +25,7 @@ export const ALL_WAYS = [...FAST_WAYS, { schedule: BATCH, exact: true }] as cons
 
 export type Way = (typeof ALL_WAYS)[number];
 
+/** The audio of a whole sentence, spoken without noise. */
 export async function speakSentence(
   model: VoiceModel,
   { ids, speaker }: Sentence,

@@ -20,6 +20,7 @@ const sealFrom = ({ dev, ino, size, ctimeMs }: Stats): FileSeal => ({
   changedAt: ctimeMs,
 });
 
+/** @throws Error if the file cannot be accessed. */
 export function sealOf(path: string): FileSeal {
   return sealFrom(statSync(path));
 }
@@ -33,6 +34,7 @@ export function sealsOf(folder: string, files: readonly string[]): Seals {
   );
 }
 
+/** A file that no longer matches its seal. */
 export interface BrokenSeal {
   readonly file: string;
   /**

@@ -14,6 +14,7 @@ export interface CacheBounds {
   readonly ageMs: number;
 }
 
+/** The default bounds. */
 export const UNUSED: CacheBounds = {
   entries: 4,
   bytes: 512 * 1024 ** 2,

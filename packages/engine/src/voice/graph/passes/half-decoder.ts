@@ -1,4 +1,4 @@
-/** Builds the half-precision form of a decoder, value by value, in the same graph. */
+/** Builds the half-precision form of a decoder in the stock decoder's graph. */
 import type { Graph } from '../graph.ts';
 import { floatOf, floats, int, ints, intsOf, type OnnxNode, text } from '../onnx.ts';
 import { ELEMENT, halfTensor } from '../tensor.ts';

@@ -10,6 +10,7 @@ export interface Upsampling {
   readonly stride: number;
 }
 
+/** The ordinary convolution of an upsampling. */
 export interface Polyphase {
   /** Weights, [stride × outputs, inputs, taps]: outputs of the first phase, then of the next. */
   readonly weights: Float32Array;

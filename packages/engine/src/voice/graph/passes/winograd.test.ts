@@ -65,7 +65,7 @@ for (const shape of SHAPES) {
   });
 }
 
-test('windows have the bits of the whole if their halo has a tile for each convolution', async () => {
+test('windows keep their bits if the halo has a tile for each convolution', async () => {
   const split = withPasses(livelyVoice('medium-shape'), masks, zeros, winograd);
   assert.equal(split.structure.flowHalo, 65);
   const voice = new PartsRunner(split);
