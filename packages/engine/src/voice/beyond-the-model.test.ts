@@ -10,7 +10,7 @@ import { testVoice } from '../testing/voices.ts';
 const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-beyond-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** A test voice whose config says more than its model has. */
+/** A test voice whose config lists more than its model has. */
 const voiceWith = (id: string, name: string, change: (config: Config) => object): string => {
   const path = join(folder, `${name}.onnx`);
   cpSync(testVoice(id), path);
@@ -34,7 +34,7 @@ const beyondSymbols = voiceWith('medium-shape', 'symbols', ({ phoneme_id_map }) 
 for (const preparedFolder of [undefined, join(folder, 'prepared')]) {
   const way = preparedFolder === undefined ? 'whole' : 'prepared';
 
-  test(`${way}: a speaker the model does not have is one request's error`, async () => {
+  test(`${way}: a speaker that the model does not have fails only its request`, async () => {
     await withEngine({ voices: [tooManySpeakers], preparedFolder }, async (engine) => {
       assert.equal(engine.voices()[0]?.windowed, preparedFolder !== undefined);
       const say = async (speaker: string | number) =>
@@ -50,7 +50,7 @@ for (const preparedFolder of [undefined, join(folder, 'prepared')]) {
     });
   });
 
-  test(`${way}: a phoneme the model does not have is one request's error`, async () => {
+  test(`${way}: a phoneme that the model does not have fails only its request`, async () => {
     const entries: LogEntry[] = [];
     const log = (entry: LogEntry) => entries.push(entry);
     await withEngine({ voices: [beyondSymbols], preparedFolder, log }, async (engine) => {

@@ -1,13 +1,13 @@
 import { EngineError } from '../errors.ts';
 import type { SentenceInput } from './voice-model.ts';
 
-/** ONNX Runtime's words for a row that an embedding does not have. */
+/** ONNX Runtime's error message for an index that an embedding table does not have. */
 const OUT_OF_BOUNDS = /indices element out of data bounds, idx=(\d+) must be .* \[-?\d+,(\d+)\]/;
 
 /**
- * Runs a graph that looks up phoneme ids and speakers. A voice's config may have more of either than
- * its model; Piper 1.3.0 speaks such a voice as long as none of them comes up. The graph comes to no
- * harm by it, so it is the request's error and not the end of the worker.
+ * Runs a graph that looks up phoneme ids and speakers. A voice's config may list more of either
+ * than its model has. Piper 1.3.0 speaks such a voice until a request uses a missing one. The graph
+ * stays usable after that error, so only the request fails and the worker lives on.
  *
  * @throws EngineError `synthesis_failed` for an id or a speaker that the model does not have.
  */

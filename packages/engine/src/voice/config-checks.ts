@@ -10,24 +10,25 @@ export function isObject(value: unknown): value is Json {
 }
 
 /**
- * Checks of single fields, each throwing `voice_load_failed` with the file's and field's name. A field
- * that is `null` is absent.
+ * Checks of single config fields. Each throws `voice_load_failed` with the name of file and field.
+ * A field that is `null` counts as absent.
  */
 export interface ConfigChecks {
   fail(problem: string): never;
-  /** For what is odd and does not keep the voice from being spoken. */
+  /** Records an oddity that does not make the voice unusable. */
   note(oddity: string): void;
   readonly notes: readonly string[];
   object(value: unknown, name: string): Json;
-  /** An absent one is empty. */
+  /** `{}` when absent. */
   optionalObject(value: unknown, name: string): Json;
-  /** Not negative. */
+  /** A safe integer of 0 or more. */
   wholeNumber(value: unknown, name: string): number;
   positive(value: unknown, name: string): number;
-  /** Not negative; `fallback` when absent. */
+  /** A number of 0 or more; `fallback` when absent. */
   scale(value: unknown, name: string, fallback: number): number;
 }
 
+/** @param file name that every error message begins with. */
 export function configChecks(file: string): ConfigChecks {
   const notes: string[] = [];
   const fail = (problem: string): never => {

@@ -5,11 +5,11 @@ import { durationsAtSpeed } from './durations-at-speed.ts';
 const durations = Float32Array.from({ length: 200 }, (_, id) => 1 + ((id * 7) % 5));
 const sum = (frames: Float32Array) => frames.reduce((total, each) => total + each, 0);
 
-test('at speed 1 durations are what they were', () => {
+test('speed 1 leaves durations unchanged', () => {
   assert.equal(durationsAtSpeed(durations, 1), durations);
 });
 
-test('the whole lasts as long as the speed says, to half a frame, in whole frames', () => {
+test('the total is divided by the speed, to half a frame, in whole frames', () => {
   for (const speed of [0.25, 0.5, 0.9, 1.1, 2, 3, 4]) {
     const scaled = durationsAtSpeed(durations, speed);
     assert.ok(Math.abs(sum(scaled) - sum(durations) / speed) <= 0.5, `speed ${speed}`);
@@ -17,7 +17,7 @@ test('the whole lasts as long as the speed says, to half a frame, in whole frame
   }
 });
 
-test('every phoneme begins at its place, whatever was rounded before it', () => {
+test('the start of a phoneme does not drift with the rounding before it', () => {
   const scaled = durationsAtSpeed(durations, 3);
   for (const id of durations.keys()) {
     const before = sum(durations.subarray(0, id)) / 3;

@@ -1,10 +1,10 @@
 /**
- * A sentence's durations at another speed: the whole lasts 1/speed of what it lasts, to half a
- * frame, and every phoneme begins at its place in that. Piper knows a length scale only, which
- * it applies before it rounds each duration up: half of it is 0.6 of the length, a quarter of it
- * 0.5, because most phonemes last a few frames.
+ * Scales a sentence's durations by 1/speed. The sentence's length and the start of each phoneme are
+ * exact to half a frame. Piper has only a length scale, applied before each duration is rounded up.
+ * Most phonemes last a few frames, so a length scale of a half gives 0.6 of the length, and a
+ * quarter gives 0.5.
  * @param durations frames per phoneme id: whole numbers.
- * @returns the same where `speed` is 1. A phoneme may be left without a frame.
+ * @returns `durations` itself when `speed` is 1. A phoneme may get 0 frames.
  */
 export function durationsAtSpeed(durations: Float32Array, speed: number): Float32Array {
   if (speed === 1) return durations;

@@ -3,12 +3,11 @@ import type { VoiceConfig } from './voice-config.ts';
 
 type Speakers = Pick<VoiceConfig, 'speakers' | 'numSpeakers'>;
 
-/** Names that an error lists. */
+/** Most speaker names that an error message lists. */
 const LISTED = 20;
 
 /**
- * The number of a voice's speaker, by number or name; a number may come as text, as in
- * `voice: "en_US-x:3"`.
+ * Finds a voice's speaker by name or number. The number may be text, as in `voice: "en_US-x:3"`.
  * @returns undefined when there is no such speaker.
  */
 export function findSpeaker(
@@ -25,8 +24,8 @@ export function findSpeaker(
 }
 
 /**
- * The number of the speaker that a request wants; 0 where it names none.
- * @throws EngineError `speaker_not_found` listing what there is.
+ * The number of the requested speaker; 0 if the request names none.
+ * @throws EngineError `speaker_not_found`, which lists the voice's speakers.
  */
 export function speakerNumber(
   speaker: number | string | undefined,

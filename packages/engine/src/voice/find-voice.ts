@@ -3,18 +3,18 @@ import type { VoiceInfo } from '../speech-engine.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 
-/** Which voice a request wants. */
+/** The voice that a request asks for. */
 export interface WantedVoice {
-  /** Id. Default: the default voice. */
+  /** Voice id. Default: the default voice. */
   readonly voice?: string | undefined;
-  /** What the request was told of its voice, and what it has heard, holds for this revision. */
+  /** The revision that the request began with. The voice must still have it. */
   readonly revision?: string | undefined;
 }
 
 /**
- * The voice that a request wants.
- * @throws EngineError `voice_not_found` listing what there is; `voice_changed` where the request
- *   names a revision, and the voice is another one by now or is gone.
+ * Finds the voice that a request asks for.
+ * @throws EngineError `voice_not_found`, which lists the voices; `voice_changed` if the request
+ *   names a revision and the voice has another one by now or is gone.
  */
 export function findVoice<V extends Pick<VoiceInfo, 'id' | 'isDefault' | 'revision'>>(
   voices: readonly V[],

@@ -14,61 +14,63 @@ import {
   VoiceReplaced,
 } from './voice-files.ts';
 
-/** How voices are kept. */
+/** Options for all kept voices. */
 export interface KeptVoiceOptions {
-  /** Where prepared voices are. Without it, voices run whole. */
+  /** Folder of the prepared voices. Without it, voices run as the stock graph. */
   readonly folder: string | undefined;
   readonly decoders: DecoderCandidates;
   readonly log: LogSink;
 }
 
-/** What a unit of work asks of a voice. */
+/** What a unit of work requires of a voice. */
 export interface TurnNeeds {
-  /** Whether it must sound, and be timed, as the prepared voice would: the stock graph will not do. */
+  /** Requires the prepared voice's samples and timings, so the stock graph cannot replace it. */
   readonly same: boolean;
-  /** The life of the voice that a worker could not open for this unit, if there was one. */
+  /** The voice's life that a worker failed to open for this unit, if any. */
   readonly lostLife: number | undefined;
 }
 
-/** How the voice speaks a unit now, or when to ask again. */
+/** How the voice speaks a unit now, or a promise to wait for before asking again. */
 export type Turn = VoiceTurn | { readonly wait: Promise<void> };
 
 interface Repair {
-  /** Whether the stock graph may stand in is known. Both resolve, never reject. */
+  /**
+   * Resolves once it is known whether the stock graph may stand in. Neither promise rejects.
+   */
   readonly looked: Promise<void>;
   isLooked: boolean;
   readonly done: Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 1_000;
-/** Preparing takes seconds of work. */
+/** Longest pause between attempts to prepare the voice, which takes seconds of work. */
 const MAX_PAUSE_MS = 300_000;
-/** Looking at a file takes little, and speech waits for it. */
+/** Longest pause between checks of a replaced file. A check is cheap and speech waits for it. */
 const MAX_LOOKING_PAUSE_MS = 4_000;
-/** Times a voice is prepared whose files are replaced meanwhile. */
+/** Attempts to prepare a voice whose files are replaced during preparation. */
 const ATTEMPTS = 3;
 
 let lives = 0;
 
-/** Counts on over all voices: the same voice, kept anew or from another path, is a later life of it. */
+/** One counter for all voices: a voice kept anew, or from another path, gets a later life. */
 function nextLife(): number {
   lives += 1;
   return lives;
 }
 
 /**
- * A voice that stays speakable while the files it was opened from vanish or are damaged: they are
- * looked at before each unit of work, and prepared again when they are not what they were. See
- * docs/decisions/0054-healing.md.
+ * A voice that keeps speaking when the files it was opened from vanish or are damaged. The files
+ * are checked before each unit of work and prepared again if they changed.
+ * See docs/decisions/0054-healing.md.
  */
 export class KeptVoice {
   readonly #options: KeptVoiceOptions;
   #files: VoiceFiles;
   #held: HeldEntry | undefined;
-  /** Another for each time that workers have to open the voice anew. */
+  /** Rises each time that workers have to open the voice anew. */
   #life = nextLife();
   #repair: Repair | undefined;
-  /** The voice's own files are what they were at the start. */
+  /** The voice's own files are unchanged since the start. */
   #isStockSame = false;
   #failure = { reason: '', pauseMs: 0, until: 0 };
   readonly #closing = new AbortController();
@@ -79,7 +81,7 @@ export class KeptVoice {
     this.#held = held;
   }
 
-  /** Prepares the voice if it is not yet. @throws EngineError `voice_load_failed`. */
+  /** Prepares the voice if necessary. @throws EngineError `voice_load_failed`. */
   static async create(
     files: VoiceFiles,
     options: KeptVoiceOptions,
@@ -109,12 +111,12 @@ export class KeptVoice {
     return prepared ? `${basename(prepared.folder)}-${prepared.decoder}` : this.#files.key;
   }
 
-  /** Its prepared form; undefined where it runs whole. */
+  /** The prepared voice; undefined if the voice runs as the stock graph. */
   get prepared(): HeldEntry['entry'] | undefined {
     return this.#held?.entry;
   }
 
-  /** What workers are told of it. */
+  /** The voice's description for workers. */
   get loadable(): LoadableVoice {
     const { config, seals: stock } = this.#files;
     const { prepared, revision } = this;
@@ -122,18 +124,21 @@ export class KeptVoice {
     return { id: config.id, revision, life: this.#life, config, prepared, stock, steadyGain };
   }
 
-  /** Whether these are its files, to the last byte. */
+  /** Whether the voice was made from these files, compared by path and content hash. */
   isOf({ config, key }: VoiceFiles): boolean {
     return config.modelPath === this.config.modelPath && key === this.#files.key;
   }
 
-  /** @throws EngineError `engine_unavailable` where it was lost and cannot be made again yet. */
+  /**
+   * Decides how to speak the next unit, and starts a repair if files are missing or changed.
+   * @throws EngineError `engine_unavailable` if the voice is lost and cannot be repaired yet.
+   */
   turn({ same, lostLife }: TurnNeeds): Turn {
     const entry = this.#held?.entry;
     const broken = entry && brokenSeal(entry.folder, entry.seals);
     const cannotOpen = lostLife === this.#life;
     if (broken !== undefined || cannotOpen) this.#mend();
-    // What is gone is still whole where it is open; and where it is not, the worker says so.
+    // A deleted file stays usable in workers that have it open; the others report VoiceLost.
     if (!cannotOpen && broken?.is !== 'changed') return this.#turn(undefined);
     const mayStandIn = entry !== undefined && this.#isStockSame && !isReplaced(this.#files);
     if (!same && mayStandIn) return this.#turn(this.#files.seals);
@@ -148,7 +153,7 @@ export class KeptVoice {
     );
   }
 
-  /** Lets others remove its prepared form. */
+  /** Ends a repair and releases the lease, so that the prepared voice may be removed. */
   close(): void {
     this.#closing.abort();
     this.#held?.lease.release();

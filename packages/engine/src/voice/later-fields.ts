@@ -1,7 +1,7 @@
 import type { ConfigChecks, Json } from './config-checks.ts';
 import type { PhonemeType } from './phoneme-type.ts';
 
-/** Fields that Piper 1.3.0 reads, or that say of a voice what nobody needs for speaking. */
+/** Fields that Piper 1.3.0 reads, and descriptive fields that do not affect speech. */
 const KNOWN: ReadonlySet<string> = new Set(
   'audio dataset espeak hop_length inference language num_speakers num_symbols phoneme_id_map phoneme_map phoneme_type piper_version speaker_id_map'.split(
     ' ',
@@ -14,8 +14,8 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'object' && Object.keys(value).length === 0);
 
 /**
- * Says which fields of a config are not heeded, as Piper 1.3.0 does not heed them.
- * @throws EngineError `voice_load_failed` where the voice would sound wrong without.
+ * Notes the config fields that are ignored, as Piper 1.3.0 ignores them.
+ * @throws EngineError `voice_load_failed` if the voice would sound wrong without such a field.
  */
 export function checkLaterFields(
   root: Json,
@@ -35,7 +35,7 @@ export function checkLaterFields(
     const whom = `default_speaker_id ${JSON.stringify(defaultSpeaker)}`;
     note(`${whom} is not heeded, because Piper 1.3.0 does not read it: the default speaker is 0`);
   }
-  // Only phonemes of espeak are ever joined.
+  // Piper joins only espeak phonemes.
   if (!isEmpty(clusters) && phonemeType === 'espeak')
     checkVowelClusters(clusters, root.phoneme_id_map, checks);
   const others = Object.keys(rest).filter((name) => !KNOWN.has(name));
@@ -45,8 +45,8 @@ export function checkLaterFields(
 }
 
 /**
- * Piper 1.5 and later join the vowels of a cluster into one phoneme. A voice that has an id for such
- * a phoneme was trained so, and knows the vowels by themselves from nowhere.
+ * Piper 1.5 and later join the vowels of a cluster into one phoneme. A voice with an id for such a
+ * phoneme was trained that way, and sounds wrong when the vowels come one by one.
  */
 const checkVowelClusters = (
   clusters: unknown,
@@ -57,7 +57,7 @@ const checkVowelClusters = (
   const lists: readonly unknown[] = Array.isArray(clusters) ? clusters : [];
   const joined = lists
     .map((cluster) => (Array.isArray(cluster) ? cluster.map(String) : [...String(cluster)]))
-    // One alone is joined to nothing.
+    // A single vowel is not joined.
     .filter((cluster) => cluster.length > 1)
     .map((cluster) => cluster.join(''));
   const trained = joined.find((cluster) => Object.hasOwn(ids, cluster));

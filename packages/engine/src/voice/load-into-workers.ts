@@ -6,7 +6,7 @@ import type { KeptVoice } from './kept-voice.ts';
 const TRIES = 2;
 
 /**
- * Loads a voice in every worker; files that vanished since they were looked at are made again.
+ * Loads a voice in every worker. If files vanished since their last check, they are prepared again.
  * @throws EngineError `voice_load_failed`, `engine_unavailable`.
  */
 export async function loadIntoWorkers(

@@ -17,7 +17,7 @@ after(() => rmSync(home, { recursive: true }));
 const DECODERS = decoderCandidates('f32', thisProcessor());
 const WHOLE = { standIn: undefined, intraOpThreads: 1 };
 
-/** A voice whose model file is a copy that may be removed. */
+/** A voice whose model file is a copy, so that tests may remove it. */
 const copied = async (name: string): Promise<LoadableVoice> => {
   const model = join(mkdtempSync(join(home, 'voice-')), `${name}.onnx`);
   for (const end of ['', '.json']) copyFileSync(`${testVoice(name)}${end}`, `${model}${end}`);
@@ -26,7 +26,7 @@ const copied = async (name: string): Promise<LoadableVoice> => {
   return (await KeptVoice.create(files, options)).loadable;
 };
 
-test('a voice is unknown before it is added, and in a later life than it was added in', async () => {
+test('a voice is unknown before it is added, and in a later life than the one added', async () => {
   const voices = new LoadedVoices();
   const voice = await copied('chaos');
   assert.throws(() => voices.get(voice), VoiceUnknown);
@@ -54,7 +54,7 @@ test('a model is opened once for each number of threads', async () => {
   await voices.remove(voice);
 });
 
-test('a later life closes what was opened in an earlier one, and answers for it', async () => {
+test('a later life closes the models of an earlier one, and serves requests for it', async () => {
   const voices = new LoadedVoices();
   const voice = await copied('chaos');
   await voices.add(voice);
@@ -63,7 +63,7 @@ test('a later life closes what was opened in an earlier one, and answers for it'
   await voices.add(later);
   assert.notEqual(await voices.open(later, WHOLE), model);
   assert.equal(voices.get(voice), later);
-  // One that is late changes nothing.
+  // Adding an earlier life afterwards changes nothing.
   await voices.add({ ...voice, life: voice.life + 1 });
   assert.equal(voices.get(voice), later);
   await voices.remove(voice);
@@ -72,7 +72,7 @@ test('a later life closes what was opened in an earlier one, and answers for it'
   assert.throws(() => voices.get(voice), VoiceUnknown);
 });
 
-test('a removed voice is closed and forgotten: it has to be opened from its files again', async () => {
+test('a removed voice is closed, and is opened from its files the next time', async () => {
   const voices = new LoadedVoices();
   const [voice, other] = await Promise.all([copied('chaos'), copied('no-sdp')]);
   for (const one of [voice, other]) {
@@ -86,7 +86,7 @@ test('a removed voice is closed and forgotten: it has to be opened from its file
   await voices.add(voice);
   await assert.rejects(voices.open(voice, WHOLE), VoiceLost);
   await voices.open(other, WHOLE);
-  // Removing what is not there, or could not be opened, does nothing.
+  // Removing a voice that is unknown, or could not be opened, does nothing.
   await voices.remove(voice);
   await voices.remove(voice);
   await voices.remove(other);

@@ -9,22 +9,22 @@ import { WholeVoice } from './whole-voice.ts';
 
 /** How a voice is opened for one task. */
 export interface OpenOptions {
-  /** The voice's own files, where the stock graph stands in for the prepared voice. */
+  /** Seals of the voice's own files, if the stock graph stands in for the prepared voice. */
   readonly standIn: Seals | undefined;
   readonly intraOpThreads: number;
 }
 
-/** A voice and its opened models, each by its form and the threads it runs on. */
+/** A voice and its open models, keyed by form (whole or prepared) and number of threads. */
 interface Loaded {
   readonly voice: LoadableVoice;
   readonly models: Map<string, Promise<VoiceModel>>;
 }
 
-/** The voices of one worker thread. A task names them; `add` makes them known. */
+/** The voices of one worker thread. Tasks refer to voices that were added before. */
 export class LoadedVoices {
   readonly #loaded = new Map<string, Loaded>();
 
-  /** Makes a voice known, opens nothing, and closes what was opened in an earlier life of it. */
+  /** Registers a voice without opening it, and closes the models of its earlier life. */
   async add(voice: LoadableVoice): Promise<void> {
     const earlier = this.#loaded.get(keyOf(voice));
     if (earlier !== undefined && earlier.voice.life >= voice.life) return;
@@ -32,13 +32,13 @@ export class LoadedVoices {
     if (earlier !== undefined) await close(earlier);
   }
 
-  /** @throws VoiceUnknown where the voice was not added, or only in an earlier life. */
+  /** @throws VoiceUnknown if the voice was not added, or only in an earlier life. */
   get(ref: VoiceRef): LoadableVoice {
     return this.#find(ref).voice;
   }
 
   /**
-   * The voice's model; a prepared one opens its graphs when it first speaks.
+   * The voice's model. A prepared voice opens its graphs when it first speaks.
    * @throws EngineError `voice_load_failed`, VoiceLost, VoiceUnknown.
    */
   async open(ref: VoiceRef, { standIn, intraOpThreads }: OpenOptions): Promise<VoiceModel> {
@@ -56,7 +56,7 @@ export class LoadedVoices {
     return opening;
   }
 
-  /** Closes a voice and forgets it, unless it has begun a later life. Not while it speaks. */
+  /** Closes and forgets a voice, unless a later life was added. Not allowed while it speaks. */
   async remove(ref: VoiceRef): Promise<void> {
     const loaded = this.#loaded.get(keyOf(ref));
     if (loaded === undefined || loaded.voice.life > ref.life) return;
@@ -66,7 +66,7 @@ export class LoadedVoices {
 
   #find(ref: VoiceRef): Loaded {
     const loaded = this.#loaded.get(keyOf(ref));
-    // A later life of a revision sounds the same.
+    // A later life of the same revision gives the same audio.
     if (loaded === undefined || loaded.voice.life < ref.life) throw new VoiceUnknown();
     return loaded;
   }
@@ -82,7 +82,10 @@ async function close({ models }: Loaded): Promise<void> {
   }
 }
 
-/** Opens the stock graph. A fault of a file that was replaced says nothing about the voice. */
+/**
+ * Opens the stock graph. If its files were replaced, throws VoiceLost in place of the load error,
+ * which may not be the voice's fault.
+ */
 async function openStock(
   config: VoiceConfig,
   seals: Seals,

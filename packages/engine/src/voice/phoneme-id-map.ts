@@ -2,7 +2,7 @@ import type { PhonemeIdMap } from '../phonemes/phoneme-ids.ts';
 import type { ConfigChecks, Json } from './config-checks.ts';
 
 /**
- * The phonemes of a voice whose config has a map that is empty or `null`, in the order of their ids from 0 on.
+ * Phonemes of a voice whose config has an empty or `null` map, in the order of their ids from 0.
  * Source of behaviour: Piper 1.3.0, phoneme_ids.py, `DEFAULT_PHONEME_ID_MAP`.
  */
 const DEFAULT_PHONEMES =
@@ -10,8 +10,8 @@ const DEFAULT_PHONEMES =
   'ʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢʲˈˌːˑ˞βθχᵻⱱ0123456789\u0327\u0303\u032a\u032f\u0329ʰˤε↓#"↑\u033a\u033bgʦX\u031d\u030aɝʷ';
 
 /**
- * The ids of each phoneme.
- * @throws EngineError `voice_load_failed` for ids that are none, or without BOS, EOS and PAD.
+ * Reads the ids of each phoneme from `phoneme_id_map`.
+ * @throws EngineError `voice_load_failed` for an invalid id, or if BOS, EOS or PAD is missing.
  */
 export function phonemeIdMapOf(root: Json, checks: ConfigChecks): PhonemeIdMap {
   const { fail, object, wholeNumber } = checks;
@@ -32,7 +32,7 @@ export function phonemeIdMapOf(root: Json, checks: ConfigChecks): PhonemeIdMap {
   return map;
 }
 
-/** Nothing depends on `num_symbols`, in Piper 1.3.0 either. */
+/** A wrong `num_symbols` only gives a note: nothing depends on it, nor does it in Piper 1.3.0. */
 const noteNumSymbols = (numSymbols: unknown, map: PhonemeIdMap, { note }: ConfigChecks): void => {
   const largest = Math.max(...[...map.values()].flat());
   if (typeof numSymbols !== 'number' || largest < numSymbols) return;

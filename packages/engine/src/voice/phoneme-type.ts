@@ -2,12 +2,12 @@ import type { ConfigChecks } from './config-checks.ts';
 
 export type PhonemeType = 'espeak' | 'text';
 
-/** Phoneme types of Piper 1.4 and later; each needs a text front-end of its own. */
+/** Phoneme types of Piper 1.4 and later. Each needs its own text front-end. */
 const LATER: ReadonlySet<string> = new Set(['pinyin', 'hebrew', 'japanese', 'thai']);
 
 /**
- * What a voice's phonemes are. Piper 1.3.0 knows `espeak` and `text`, written so; voices in the world
- * also have the name of its Python constant (`PhonemeType.ESPEAK`), other case, or `espeak-ng`.
+ * Reads `phoneme_type`. Piper 1.3.0 knows `espeak` and `text`, spelled exactly so. Published voices
+ * also use the name of its Python constant (`PhonemeType.ESPEAK`), other case, or `espeak-ng`.
  */
 export function phonemeTypeOf(value: unknown, { fail }: ConfigChecks): PhonemeType {
   const type = typeof value === 'string' ? plain(value) : (value ?? 'espeak');

@@ -4,21 +4,21 @@ import { forbidTelemetry } from '../telemetry.ts';
 export interface SessionSettings {
   /** ONNX Runtime threads. */
   readonly intraOpThreads: number;
-  /** `disabled` for graphs that were optimised when they were prepared. Default `all`. */
+  /** `disabled` for graphs that preparation has already optimised. Default `all`. */
   readonly optimization?: 'all' | 'disabled';
   /**
-   * Keep the memory of a run for the next: for graphs that need little, or run on windows whose size
-   * has an end. Default false: it goes back to the heap that all graphs share.
+   * Keeps a run's memory for the next run: for graphs that need little memory, or run on windows of
+   * limited size. Default false: the memory goes back to the heap that all graphs share.
    */
   readonly keepsMemory?: boolean;
-  /** Where ONNX Runtime puts the graph as it has optimised it. */
+  /** Where ONNX Runtime writes the optimised graph. */
   readonly optimizedModelFilePath?: string;
 }
 
 /**
- * Opens a graph with the options that measured best on one thread per worker: no threads that spin
- * while they wait, and no memory pattern, which keeps the longest sentence's memory. ONNX Runtime
- * is loaded with the first, so that a process that only shares code with the engine does without.
+ * Opens a graph with the options that measured best with one thread per worker: no spinning threads
+ * and no memory pattern, which would keep the memory of the longest sentence. ONNX Runtime is
+ * loaded with the first graph, so a process that only shares code with the engine does not load it.
  */
 export async function openSession(
   graph: string | Uint8Array,

@@ -1,14 +1,14 @@
 import { type ConfigChecks, isObject, type Json } from './config-checks.ts';
 
-/** The speakers of a voice: how many, and the numbers of those who have a name. */
+/** A voice's number of speakers, and the numbers of the named ones by name. */
 export interface Speakers {
   readonly numSpeakers: number;
   readonly speakers: Readonly<Record<string, number>>;
 }
 
 /**
- * Piper 1.3.0 reads `speaker_id_map` for whoever names a speaker, and compares it with nothing. A
- * number above `num_speakers` is one that the graph may have all the same.
+ * Reads `num_speakers` and `speaker_id_map`. Like Piper 1.3.0, it does not limit the map by
+ * `num_speakers`: the graph may have a speaker with a higher number.
  */
 export function speakersOf(root: Json, checks: ConfigChecks): Speakers {
   const { note } = checks;
@@ -34,7 +34,7 @@ export function speakersOf(root: Json, checks: ConfigChecks): Speakers {
   return { numSpeakers, speakers };
 }
 
-/** To Piper everything up to 1 is a voice with one speaker. */
+/** Piper treats any number up to 1 as a single-speaker voice. */
 const numberOfSpeakers = (value: unknown, { fail }: ConfigChecks): number => {
   const count = value ?? 1;
   if (typeof count === 'number' && Number.isSafeInteger(count)) return Math.max(1, count);

@@ -14,7 +14,7 @@ const EMBEDDED = fileURLToPath(
 );
 const parse = (changes: object) => parseVoiceConfig('/v/de_DE-x.onnx', { ...SMALLEST, ...changes });
 
-test('what a config leaves out is what Piper 1.3.0 takes', () => {
+test('absent fields get the defaults of Piper 1.3.0', () => {
   const { phonemeIdMap, ...config } = parse({});
   assert.deepEqual(config, {
     id: 'de_DE-x',
@@ -35,7 +35,7 @@ test('what a config leaves out is what Piper 1.3.0 takes', () => {
   assert.deepEqual(phonemeIdMap.get('a'), [3, 4]);
 });
 
-test('what it says is taken over', () => {
+test('fields that are present are taken over', () => {
   const config = parse({
     audio: { sample_rate: 22_050, quality: 'high' },
     inference: { noise_scale: 0.3, length_scale: 1.2, noise_w: 0 },
@@ -92,7 +92,7 @@ const NULLABLE = [
   ...['language', 'hop_length', 'piper_version', 'dataset', 'default_speaker_id', 'vowel_clusters'],
 ];
 for (const field of NULLABLE) {
-  test(`${field}: null counts as absent, without a word`, () => {
+  test(`${field}: null counts as absent, without a note`, () => {
     assert.deepEqual(parse({ [field]: null }), parse({}));
   });
 }
@@ -103,7 +103,7 @@ test('nulls within sections count as absent', () => {
   assert.deepEqual(parse({ inference, audio, language: { code: null } }), parse({}));
 });
 
-test('without phonemes in its map, a voice has those of Piper’s default map', () => {
+test('a voice with an empty phoneme map has the phonemes of Piper’s default map', () => {
   const { phonemeIdMap: embedded } = readVoiceConfig(EMBEDDED);
   for (const phoneme_id_map of [null, {}]) {
     const { phonemeIdMap } = parse({ phoneme_id_map });
@@ -141,7 +141,7 @@ for (const [changes, note] of NOTED) {
   });
 }
 
-test('later fields that change nothing are no matter', () => {
+test('fields of later versions that change nothing give no note', () => {
   const fields = {
     default_speaker_id: 0,
     vowel_clusters: [],
@@ -154,7 +154,7 @@ test('later fields that change nothing are no matter', () => {
   assert.deepEqual(text.notes, []);
 });
 
-test('speakers are as many as are named, and those that cannot be are left out', () => {
+test('every named speaker counts, and invalid ones are left out', () => {
   const several = parse({ num_speakers: 2, speaker_id_map: { 3: 0, '': 1, __proto__x: 5, d: -1 } });
   assert.equal(several.numSpeakers, 6);
   assert.deepEqual({ ...several.speakers }, { 3: 0, '': 1, __proto__x: 5 });
@@ -210,7 +210,7 @@ for (const [changes, message] of REFUSED) {
   });
 }
 
-test('the id is the file stem, whatever letters it ends in', () => {
+test('the id is the file stem, even if that ends in letters of the suffix', () => {
   for (const name of ['robin', 'amazon', 'en_US-neon', 'x.onnx']) {
     assert.equal(voiceIdOf(`/v/${name}.onnx`), name);
   }

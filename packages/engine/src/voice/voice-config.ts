@@ -8,7 +8,7 @@ import { phonemeIdMapOf } from './phoneme-id-map.ts';
 import { type PhonemeType, phonemeTypeOf } from './phoneme-type.ts';
 import { speakersOf } from './speakers.ts';
 
-/** What the `.onnx.json` beside a Piper model says, checked and with Piper's defaults filled in. */
+/** The `.onnx.json` beside a Piper model, checked and with Piper's defaults filled in. */
 export interface VoiceConfig {
   /** File stem of the model. */
   readonly id: string;
@@ -16,7 +16,7 @@ export interface VoiceConfig {
   /** Hz. */
   readonly sampleRate: number;
   readonly quality: string | null;
-  /** `en_US` where the voice says so, else its espeak voice. */
+  /** `language.code` of the config, such as `en_US`; without it, the espeak voice. */
   readonly language: string;
   readonly phonemeType: PhonemeType;
   readonly espeakVoice: string;
@@ -26,13 +26,13 @@ export interface VoiceConfig {
   readonly lengthScale: number;
   readonly noiseScale: number;
   readonly noiseWScale: number;
-  /** Samples a frame of the graph becomes. */
+  /** Samples per frame of the graph. */
   readonly hopLength: number;
-  /** What is odd in the config, or not heeded, as by Piper 1.3.0; sentences for the log. */
+  /** Sentences for the log: oddities of the config, and fields ignored as Piper 1.3.0 does. */
   readonly notes: readonly string[];
 }
 
-/** What every Piper voice had before configs said so (Piper's exporter, `hop_length`). */
+/** Samples per frame of voices whose config does not say (Piper's exporter, `hop_length`). */
 const HOP_LENGTH = 256;
 
 const MODEL_SUFFIX = '.onnx';
@@ -87,7 +87,7 @@ const espeakVoiceOf = (
   return isNeedless ? '' : fail('espeak.voice must be a string');
 };
 
-/** Piper 1.3.0 does not read it; later ones tell times by it. */
+/** Piper 1.3.0 does not read `hop_length`; later versions compute timings from it. */
 const hopLengthOf = (value: unknown, { note }: ConfigChecks): number => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   if (value !== undefined && value !== null) {
@@ -98,7 +98,7 @@ const hopLengthOf = (value: unknown, { note }: ConfigChecks): number => {
 
 /**
  * Reads the `.onnx.json` beside a model.
- * @throws EngineError `voice_load_failed` when it is missing, not JSON, or does not fit.
+ * @throws EngineError `voice_load_failed` if it is missing, not JSON, or has an invalid field.
  */
 export function readVoiceConfig(modelPath: string): VoiceConfig {
   const file = `${modelPath}.json`;
@@ -107,7 +107,7 @@ export function readVoiceConfig(modelPath: string): VoiceConfig {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    // V8 quotes the text around the fault, lines and all.
+    // V8's message quotes the text around the error, with its line breaks.
     const reason = said.replaceAll(/\s*\n\s*/g, ' ');
     throw new EngineError(
       'voice_load_failed',

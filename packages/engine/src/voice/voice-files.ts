@@ -5,22 +5,22 @@ import { entryKey } from './prepare/entry-key.ts';
 import { brokenSeal, type Seals, sealsOf } from './prepare/seals.ts';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
 
-/** A voice's own files, the model and its config, as they were at one time. */
+/** A voice's own files, model and config, as they were when read. */
 export interface VoiceFiles {
   readonly config: VoiceConfig;
-  /** Names them, and how they are run here. */
+  /** Hash of the files' contents and of how they run on this machine; see `entryKey`. */
   readonly key: string;
   readonly seals: Seals;
 }
 
-/** A voice's files are not what they were. Its message names no path. */
+/** A voice's files have changed. The message contains no path. */
 export class VoiceReplaced extends Error {}
 
-/** Files that are copied in place change under our hands for a while. */
+/** Attempts to read files that change during reading, as when they are being copied. */
 const ATTEMPTS = 3;
 
 /**
- * Reads a voice's config and what its files are.
+ * Reads a voice's config and computes the key and seals of its files.
  * @throws EngineError `voice_load_failed`.
  */
 export async function readVoiceFiles(
@@ -29,7 +29,7 @@ export async function readVoiceFiles(
 ): Promise<VoiceFiles> {
   const model = basename(modelPath);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    // Before they are read: who changes them meanwhile breaks the seals.
+    // Sealed before they are read, so that a change during reading breaks the seals.
     const seals = sealsOf(dirname(modelPath), [model, `${model}.json`]);
     const config = readVoiceConfig(modelPath);
     const files = { config, key: await entryKey(modelPath, decoders), seals };
@@ -38,14 +38,14 @@ export async function readVoiceFiles(
   throw new EngineError('voice_load_failed', `${modelPath} is being written to`);
 }
 
-/** Whether something was done to the files; they may still be the same to the last byte. */
+/** Whether a seal is broken. The contents may still be the same. */
 export function isReplaced({ config, seals }: VoiceFiles): boolean {
   return brokenSeal(dirname(config.modelPath), seals) !== undefined;
 }
 
 /**
- * The files as they are now, which may only have been touched.
- * @throws VoiceReplaced where they are others, or cannot be read.
+ * Reads the files again if a seal is broken; their contents must be the same.
+ * @throws VoiceReplaced if the contents differ or cannot be read.
  */
 export async function sameVoiceFiles(
   files: VoiceFiles,

@@ -1,43 +1,43 @@
 import type { WindowSchedule } from '../synthesis/window.ts';
 
-/** The three numbers a Piper graph takes beside the ids. */
+/** The three numbers that a Piper graph takes besides the ids. */
 export interface Scales {
   readonly noiseScale: number;
   readonly lengthScale: number;
   readonly noiseWScale: number;
 }
 
-/** One sentence, as a graph takes it. */
+/** One sentence, as input of a graph. */
 export interface SentenceInput {
   /** Phoneme ids with their BOS, PAD and EOS. */
   readonly ids: readonly number[];
   readonly scales: Scales;
-  /** Divides its length; 1 leaves it as the scales make it. */
+  /** Divides the sentence's length; 1 keeps the length that the scales give. */
   readonly speed: number;
   /** Number of the speaker; ignored by single-speaker voices. */
   readonly speaker: number;
-  /** 32 bits that all noise comes from. A voice that runs whole draws its own noise. */
+  /** 32-bit seed of all noise. A stock graph ignores it and draws its own noise. */
   readonly seed: number;
-  /** The stock graph's samples to the last bit, for as much work as the stock graph takes. */
+  /** Give the stock graph's samples bit by bit, which takes as much work as the stock graph. */
   readonly exact: boolean;
 }
 
-/** A stretch of a sentence. */
+/** The audio of one stretch of a sentence. */
 export interface Stretch {
   /** Samples at the voice's rate, unnormalised, nominally within ±1. */
   readonly audio: Float32Array;
   /** Samples of the whole sentence. */
   readonly total: number;
-  /** Samples of each phoneme id, together `total`; null where the graph does not tell. */
+  /** Samples of each phoneme id, `total` in sum; null if the graph does not output durations. */
   readonly samplesPerId: Int32Array | null;
 }
 
-/** A loaded voice. Blocks its thread while it runs, so it lives in a worker. */
+/** A loaded voice. It blocks its thread while it runs, so it belongs in a worker. */
 export interface VoiceModel {
-  /** Opens what `speak` would open first; memory that speaking takes is not taken yet. */
+  /** Opens the graphs that `speak` needs, but does not yet allocate the memory of a run. */
   open(exact: boolean): Promise<void>;
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
-  /** Frees its graphs. Not while it speaks. */
+  /** Frees the graphs. Must not be called while it speaks. */
   close(): Promise<void>;
 }

@@ -11,10 +11,10 @@ import { thisProcessor } from './prepare/processor.ts';
 import { readVoiceFiles, type VoiceFiles } from './voice-files.ts';
 import { VoiceUses } from './voice-uses.ts';
 
-/** How the voices are run. */
+/** Settings that all voices share. */
 type RegistrySettings = Pick<EngineSettings, 'preparedFolder' | 'decoder' | 'defaults'>;
 
-/** The voices of an engine, by id. They may be exchanged while requests use them. */
+/** The voices of an engine, by id. They may be replaced while requests use them. */
 export class VoiceRegistry {
   readonly #settings: RegistrySettings;
   readonly #log: LogSink;
@@ -32,9 +32,9 @@ export class VoiceRegistry {
   }
 
   /**
-   * Reads the voices' configs and prepares those that are not prepared yet.
-   * @throws EngineError `voice_load_failed` when a config does not fit, there is no such default,
-   *   or half precision is asked for where it cannot be.
+   * Reads the voices' configs and prepares the voices that are not prepared yet.
+   * @throws EngineError `voice_load_failed` if a config is invalid, the default voice does not
+   *   exist, or half precision is configured but not possible.
    */
   static async create(
     settings: RegistrySettings & VoiceChoice,
@@ -54,7 +54,7 @@ export class VoiceRegistry {
     return this.#listed.get(findVoice(this.#voices, wanted).id) as KeptVoice;
   }
 
-  /** Keeps a voice open until what is returned is called, which may be more than once. */
+  /** Keeps a voice open until the returned function is called. Calling it again does nothing. */
   use(voice: KeptVoice): () => void {
     return this.#uses.add(voice);
   }
@@ -65,11 +65,11 @@ export class VoiceRegistry {
   }
 
   /**
-   * Makes these the voices there are. One whose files are the same stays as it is; one that is not
-   * among them is found no more, and is closed when nothing uses it. Where this fails, nothing
-   * changes. Changes are made one after the other.
-   * @param load called with the default voice where it is a new one, before it is listed.
-   * @throws EngineError `voice_load_failed`; what `load` throws.
+   * Replaces the list of voices. A voice whose files are unchanged stays open. A voice that is no
+   * longer listed is not found any more, and is closed when its last use ends. If this fails, the
+   * list stays as it was. Concurrent changes run one after the other.
+   * @param load called with the default voice, if it is new, before it is listed.
+   * @throws EngineError `voice_load_failed`; any error of `load`.
    */
   change(choice: VoiceChoice, load?: (voice: KeptVoice) => Promise<void>): Promise<void> {
     const changed = this.#changing.then(() => this.#change(choice, load));
@@ -77,7 +77,7 @@ export class VoiceRegistry {
     return changed;
   }
 
-  /** Others may remove what was prepared, from here on. */
+  /** Closes all voices and releases their leases, so that prepared voices may be removed. */
   close(): void {
     this.#isClosed = true;
     this.#uses.closeAll();

@@ -39,7 +39,7 @@ test('a voice that was let go is freed when its last use ends, once', async () =
   assert.deepEqual(freed, [voice, voice]);
 });
 
-test('a voice that nobody uses is freed at once, and one that was not let go never', async () => {
+test('an unused voice is freed at once when let go, and never before', async () => {
   const [a, b] = await Promise.all([kept('chaos'), kept('no-sdp')]);
   const { uses, freed } = watched();
   uses.add(b.voice)();
@@ -47,7 +47,7 @@ test('a voice that nobody uses is freed at once, and one that was not let go nev
   assert.deepEqual(freed, [a.voice]);
 });
 
-test('a voice that is still in use is taken back by its files, and stays', async () => {
+test('a voice that was let go but is still in use can be taken back by its files', async () => {
   const [a, b] = await Promise.all([kept('chaos'), kept('no-sdp')]);
   const { uses, freed } = watched();
   const release = uses.add(a.voice);

@@ -1,16 +1,16 @@
 import type { KeptVoice } from './kept-voice.ts';
 import type { VoiceFiles } from './voice-files.ts';
 
-/** Counts who uses a voice, so that one that is no longer wanted goes when its last user has gone. */
+/** Counts the uses of each voice, and closes an unlisted voice when its last use ends. */
 export class VoiceUses {
   readonly #counts = new Map<KeptVoice, number>();
-  /** Voices that go as soon as nothing uses them. */
+  /** Voices to close as soon as nothing uses them. */
   readonly #leaving = new Set<KeptVoice>();
 
-  /** Frees a voice, before it is closed. */
+  /** Called with an unused voice before it is closed. */
   onUnused: (voice: KeptVoice) => Promise<void> = async () => {};
 
-  /** @returns what ends this use; may be called more than once. */
+  /** @returns a function that ends this use. Calling it again does nothing. */
   add(voice: KeptVoice): () => void {
     this.#counts.set(voice, this.#of(voice) + 1);
     let isOver = false;
@@ -24,20 +24,20 @@ export class VoiceUses {
     };
   }
 
-  /** Frees and closes a voice when nothing uses it, which may be now. */
+  /** Frees and closes a voice as soon as nothing uses it, possibly at once. */
   letGo(voice: KeptVoice): void {
     this.#leaving.add(voice);
     this.#closeIfUnused(voice);
   }
 
-  /** A voice with these files that was let go and is still in use; it is wanted again. */
+  /** Keeps a voice after all that was let go and is still in use. Finds it by its files. */
   takeBack(files: VoiceFiles): KeptVoice | undefined {
     const voice = [...this.#leaving].find((one) => one.isOf(files));
     if (voice !== undefined) this.#leaving.delete(voice);
     return voice;
   }
 
-  /** Closes what is no longer wanted, whoever uses it. */
+  /** Closes the voices that were let go, even those in use. */
   closeAll(): void {
     for (const voice of this.#leaving) voice.close();
     this.#leaving.clear();

@@ -7,8 +7,8 @@ import type { VoiceConfig } from './voice-config.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 /**
- * A stock Piper graph, which speaks a sentence at once and draws its own noise: for voices that
- * cannot be cut, and what cut ones are compared with.
+ * A stock Piper graph. It speaks a whole sentence in one run and draws its own noise. It serves
+ * voices that cannot be cut, and is the reference for those that can.
  */
 export class WholeVoice implements VoiceModel {
   readonly #session: InferenceSession;
@@ -38,7 +38,7 @@ export class WholeVoice implements VoiceModel {
     return new WholeVoice(session, session.outputNames[0] ?? fail('it has no output'));
   }
 
-  /** The graph is open since `load`. */
+  /** Does nothing: `load` has opened the graph. */
   async open(): Promise<void> {}
 
   async *speak(sentence: SentenceInput): AsyncGenerator<Stretch> {
@@ -48,7 +48,7 @@ export class WholeVoice implements VoiceModel {
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
       scales: new Tensor(
         'float32',
-        // The graph rounds durations up after this, so that the length is near to what was asked.
+        // The graph rounds durations up afterwards, so the speed is met only approximately.
         Float32Array.of(scales.noiseScale, scales.lengthScale / speed, scales.noiseWScale),
         [3],
       ),
@@ -68,7 +68,7 @@ export class WholeVoice implements VoiceModel {
 
 const open = async (modelPath: string, intraOpThreads: number): Promise<InferenceSession> => {
   try {
-    // ONNX Runtime's own message for a missing file names neither the cause nor the remedy.
+    // ONNX Runtime's own message for a missing file does not name the cause.
     if (!statSync(modelPath).isFile()) throw new Error('it is not a file');
     return await openSession(modelPath, { intraOpThreads });
   } catch (cause) {

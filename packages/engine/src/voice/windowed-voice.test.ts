@@ -24,8 +24,8 @@ const ODD: WindowSchedule = {
   flowAbsorb: 2,
 };
 /**
- * A tenth of a step of 16 bits. Windows of a decoder round in another order, and how far that goes is the
- * processor's: 1.01e-6 of the multi-speaker voice on a Cortex-A72, less with AVX2 and AVX-512.
+ * A tenth of a 16-bit step. A decoder rounds windows in another order; the difference depends on
+ * the processor: 1.01e-6 for the multi-speaker voice on a Cortex-A72, less with AVX2 and AVX-512.
  */
 const WINDOWED_TO_WHOLE = 3e-6;
 const QUIET = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
@@ -65,7 +65,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k']) {
     after(() => rmSync(folder, { recursive: true }));
 
     for (const exact of [false, true]) {
-      test(`without noise it says what the stock graph says (exact: ${exact})`, async () => {
+      test(`without noise it gives the stock graph's audio (exact: ${exact})`, async () => {
         const input = { ids, scales: QUIET, speed: 1, speaker, seed: 0, exact };
         const stock = await speak(await WholeVoice.load(config, 1), input, BATCH);
         for (const schedule of [STREAM, BATCH, ODD]) {
@@ -84,7 +84,7 @@ for (const name of ['medium-shape', 'multi-speaker', 'low-16k']) {
       }
     });
 
-    test('a seed says the same thing again, another one something else', async () => {
+    test('the same seed gives the same audio, another seed different audio', async () => {
       const input = { ids, scales: LIVELY, speed: 1, speaker, seed: 5, exact: false };
       const said = await speak(voice, input, STREAM);
       assert.deepEqual(await speak(voice, input, STREAM), said);

@@ -11,23 +11,24 @@ import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
 
+/** The parts of one voice, as sessions. */
 export interface Parts {
-  /** The exact parts or the fast ones, opened the first time. */
+  /** The exact parts or the fast ones, opened on first use. */
   open(exact: boolean): Promise<PartSessions>;
   close(): Promise<void>;
 }
 
-/** A sentence behind the encoder: everything its windows are made from. */
+/** A sentence after the encoder: everything that its windows are computed from. */
 interface EncodedSentence {
   readonly frames: number;
   readonly prior: PriorPerId;
   readonly idOfFrame: Int32Array;
   readonly samplesPerId: Int32Array;
-  /** What the flow and the decoder of a multi-speaker voice take beside their window. */
+  /** Speaker input of flow and decoder; empty for a single-speaker voice. */
   readonly speaker: Readonly<Record<string, Tensor>>;
 }
 
-/** A voice cut into parts: speaks a sentence window by window, each with exact edges. */
+/** A voice cut into parts. It speaks a sentence window by window, each with exact edges. */
 export class WindowedVoice implements VoiceModel {
   readonly #parts: Parts;
   readonly #structure: VoiceStructure;

@@ -1,4 +1,4 @@
-/** Cuts a recognised voice into its three parts. Exact: each part is the voice's own nodes. */
+/** Cuts a recognised voice into its three parts. Exact: they consist of the voice's own nodes. */
 import { Graph } from './graph.ts';
 import { intOf, type ValueInfo } from './onnx.ts';
 import { type PartName, SEAM } from './parts.ts';
@@ -6,14 +6,14 @@ import { VOICE_INPUTS } from './recognise.ts';
 import { ELEMENT, floatTensor } from './tensor.ts';
 import { type Seams, VoiceMisfit } from './voice-structure.ts';
 
-/** A part of a voice that passes may work on. */
+/** A part of a voice, which passes may rewrite. */
 export interface Part {
   readonly graph: Graph;
-  /** Its mask, which is all ones, if it has one. */
+  /** Name of its all-ones mask, if it has one. */
   readonly mask: string | undefined;
 }
 
-/** A value at the edge of a part: its name in the voice, and what the part calls it. */
+/** An input or output of a part: its name in the voice, and its description in the part. */
 interface Edge {
   readonly from: string;
   readonly as: ValueInfo;
@@ -30,7 +30,7 @@ const float = (from: string, name: string, ...dims: (number | string)[]): Edge =
 const int64 = (from: string, name: string, ...dims: (number | string)[]): Edge =>
   edge(from, name, dims, ELEMENT.int64);
 
-/** The nodes between some values and others, as a graph of their own. */
+/** The nodes that compute `outputs` from `inputs`, as a separate graph. */
 const extract = (voice: Graph, inputs: readonly Edge[], outputs: readonly Edge[]): Graph => {
   const edges = [...inputs, ...outputs];
   const names = new Map(edges.map(({ from, as }) => [from, as.name]));
@@ -41,7 +41,7 @@ const extract = (voice: Graph, inputs: readonly Edge[], outputs: readonly Edge[]
   const ends = new Set(inputs.map(({ from }) => from));
   const targets = outputs.map(({ from }) => from);
   for (const node of voice.inOrder(targets, ends)) {
-    // A node that makes an input of the part and something else besides would make it twice.
+    // Such a node makes an input of the part and another value; both parts would compute it.
     if (node.outputs.some((output) => ends.has(output))) {
       throw new VoiceMisfit(`a ${node.opType} makes values on both sides of a cut`);
     }
@@ -57,7 +57,7 @@ const extract = (voice: Graph, inputs: readonly Edge[], outputs: readonly Edge[]
   return part;
 };
 
-/** A mask of ones, [1, 1, frames], in place of one made of durations that the part does not see. */
+/** Adds an all-ones mask, [1, 1, frames]. It replaces the one made of durations, not seen here. */
 const onesOverFrames = (graph: Graph, like: string): string => {
   const shape = graph.add('Shape', [like]);
   const frames = graph.add('Gather', [shape, graph.addInts([2])]);
@@ -71,13 +71,13 @@ const onesOverFrames = (graph: Graph, like: string): string => {
 const FRAME_MASK = 'frame_mask';
 
 /**
- * Cuts a voice. `voice` is used up: its nodes are shared and changed.
+ * Cuts a voice. Do not use `voice` afterwards: the parts share its nodes and change them.
  *
- * - The number of ids is taken from the ids, since there is no padding within a batch of one.
- * - Both noises become inputs, so that whoever runs the parts decides on the seed.
- * - The deviation is exponentiated per id, before it is spread over the frames: the same bits,
- *   because spreading multiplies by ones and zeros, at a fraction of the cost.
- * @throws VoiceMisfit where a part needs more than it is given.
+ * - The number of ids is the width of `ids`, because a batch of one has no padding.
+ * - Both noises become inputs, so that the caller chooses the seed.
+ * - The deviation is exponentiated per id, before it is spread over the frames. That costs a
+ *   fraction and gives the same bits, because spreading multiplies by ones and zeros.
+ * @throws VoiceMisfit if a part needs a value that is not among its inputs.
  */
 export function cutVoice(voice: Graph, seams: Seams, channels: number): Record<PartName, Part> {
   const { ids, lengths, scales, speaker } = VOICE_INPUTS;
@@ -98,7 +98,7 @@ export function cutVoice(voice: Graph, seams: Seams, channels: number): Record<P
       [
         int64(ids, SEAM.ids, 1, 'ids'),
         float(scales, SEAM.scales, 3),
-        // A voice with one speaker may have some other value of that name.
+        // A single-speaker voice may use this name for another value.
         ...(speakerVector ? [int64(speaker, SEAM.speaker, 1)] : []),
         ...(durationNoise ? [float(durationNoise, SEAM.durationNoise, 1, 2, 'ids')] : []),
       ],
@@ -140,7 +140,7 @@ const attempt = <T>(part: PartName, cut: () => T): T => {
   }
 };
 
-/** Width of the table of speakers. */
+/** Width of the speaker embedding table. */
 const embeddingSize = (voice: Graph, speakerVector: string): number => {
   const lookup = voice.producer(voice.producer(speakerVector)?.inputs[0]);
   const size = voice.tensor(lookup?.inputs[0])?.dims[1];

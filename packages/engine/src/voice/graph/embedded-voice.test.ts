@@ -11,7 +11,7 @@ describe('the embedded voice', () => {
   const voice = new PartsRunner(split);
   const sentence = { ids: someIds(90) };
 
-  test('every pass finds what it is for', () => {
+  test('every pass rewrites something', () => {
     assert.deepEqual(split.rewritten, {
       masks: 82,
       zeros: 24,
@@ -30,14 +30,14 @@ describe('the embedded voice', () => {
     });
   });
 
-  test('the parts say what the stock graph says, whole and in windows', async () => {
+  test('the parts give the audio of the stock graph, whole and in windows', async () => {
     const stock = await runStock(await openSession(file), sentence);
     const error = distance(await voice.speak(sentence), stock);
     assert.ok(error <= TO_STOCK, `${error}`);
     await schedulesAgree(voice, await voice.encode(sentence));
   });
 
-  test('the halos are exact, and with less they are not', async () => {
+  test('the halos are exact, and smaller ones are not enough', async () => {
     const { flowHalo, decoderHalo } = voice.structure;
     assert.deepEqual([flowHalo, decoderHalo], [65, 11]);
     const encoded = await voice.encode(sentence);
@@ -51,7 +51,7 @@ describe('the embedded voice', () => {
     const inAudio = async (halo: number) =>
       distance(await voice.audioBy(encoded, latent, windows, halo), audio);
     assert.equal(await inFlow(flowHalo), 0);
-    // How much less is too little depends on where in its tile a window begins.
+    // How far a halo may shrink depends on where in its tile a window begins.
     assert.ok((await inFlow(flowHalo - 5)) > 0);
     assert.equal(await inAudio(decoderHalo), 0);
     assert.ok((await inAudio(decoderHalo - 1)) > 0);

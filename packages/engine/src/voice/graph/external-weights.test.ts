@@ -16,7 +16,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const LOCATION = 'weights.bin';
 
-test('parts with their weights in a file say the same bits', async () => {
+test('parts with their weights in a file give the same bits', async () => {
   const voice = livelyVoice('high-multi-no-sdp');
   const weights = new WeightsFile(LOCATION);
   const split = splitVoice(voice, { weights });
@@ -33,7 +33,7 @@ test('parts with their weights in a file say the same bits', async () => {
   assert.equal(distance(mapped, inMemory), 0);
 });
 
-test('weights begin at pages, and each lies in the file once', () => {
+test('weights begin at page boundaries, and each is in the file once', () => {
   const weights = new WeightsFile(LOCATION);
   const split = splitVoice(livelyVoice('no-sdp'), { weights });
   const size = weights.bytes.length;

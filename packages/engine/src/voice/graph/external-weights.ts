@@ -1,4 +1,4 @@
-/** Moves weights out of graphs into one file, from which the runtime maps them into memory. */
+/** Moves weights from graphs into one file, which the runtime maps into memory. */
 import { hash } from 'node:crypto';
 import type { Graph } from './graph.ts';
 import type { OnnxTensor } from './tensor.ts';
@@ -6,30 +6,30 @@ import type { OnnxTensor } from './tensor.ts';
 /** Tensors of fewer bytes stay in their graph. */
 const MIN_BYTES = 1024;
 
-/** Start of each tensor in the file: only whole pages can be mapped. */
+/** Alignment of each tensor in the file, in bytes: only whole pages can be mapped. */
 const ALIGNMENT = 4096;
 
-/** A file of the weights of several graphs in its folder. A tensor that they share is stored once. */
+/** The weights file of several graphs in one folder. A tensor that graphs share is stored once. */
 export class WeightsFile {
   readonly #location: string;
   readonly #pieces: Uint8Array[] = [];
-  /** By a hash of the bytes: graphs may come of several readings of a voice. */
+  /** Keyed by a hash of the bytes, because graphs may stem from separate reads of a voice. */
   readonly #stored = new Map<string, NonNullable<OnnxTensor['external']>>();
   #length = 0;
 
-  /** @param location its name. */
+  /** @param location the file's name, relative to the graphs' folder. */
   constructor(location: string) {
     this.#location = location;
   }
 
-  /** The content, to be written when the last graph has been taken from. */
+  /** The file's content, complete after the last `takeFrom`. */
   get bytes(): Uint8Array {
     return Buffer.concat(this.#pieces);
   }
 
   /**
-   * Replaces the large initialisers of a graph by references to the file. References to other files
-   * stay.
+   * Moves the large initialisers of a graph to the file and leaves references to it. References to
+   * other files stay.
    */
   takeFrom(graph: Graph): void {
     const used = new Set(graph.inOrder().flatMap(({ inputs }) => inputs));

@@ -10,11 +10,11 @@ const prior = {
 };
 const silent = () => assert.fail('noise was asked for');
 
-test('each frame belongs to the id whose duration it lies in', () => {
+test('each frame belongs to the id whose duration covers it', () => {
   assert.deepEqual([...idsOfFrames(Float32Array.of(2, 0, 3))], [0, 0, 2, 2, 2]);
 });
 
-test('a sentence without a frame has one that belongs to no id', () => {
+test('a sentence without frames gets one that belongs to no id', () => {
   const frames = idsOfFrames(Float32Array.of(0, 0));
   assert.deepEqual([...frames], [-1]);
   assert.deepEqual([...gatherPrior(prior, frames, 0, 1, 0, silent)], [0, 0]);
@@ -22,12 +22,12 @@ test('a sentence without a frame has one that belongs to no id', () => {
   assert.deepEqual([...drawn], [1, 1]);
 });
 
-test('a window has the frames it was asked for, channel by channel', () => {
+test('a window has the requested frames, channel by channel', () => {
   const frames = idsOfFrames(Float32Array.of(2, 2));
   assert.deepEqual([...gatherPrior(prior, frames, 1, 4, 0, silent)], [1, 2, 2, 10, 20, 20]);
 });
 
-test('noise is drawn by frame, so windows in any order see the same', () => {
+test('noise depends on the frame, so windows in any order get the same', () => {
   const frames = idsOfFrames(Float32Array.of(2, 2));
   const noise = (frame: number, into: Float32Array) => into.set([frame, -frame]);
   const whole = gatherPrior(prior, frames, 0, 4, 0.5, noise);

@@ -1,12 +1,12 @@
 /**
- * From values per phoneme id to values per frame: what the stock graph does by multiplying with
- * an ids × frames matrix of zeros and ones. Rounded to single precision at each step, as the
- * graph rounds, so that the result has the same bits.
+ * Spreads values per phoneme id over the frames. The stock graph does this with an ids × frames
+ * matrix of zeros and ones. Each step rounds to single precision as the graph does, so the result
+ * has the same bits.
  */
 
 const NO_ID = -1;
 
-/** What the encoder made of a sentence, per id; channel by channel. */
+/** The encoder's output for a sentence: `mean` and `deviation` are channels × ids. */
 export interface PriorPerId {
   readonly ids: number;
   readonly channels: number;
@@ -15,9 +15,9 @@ export interface PriorPerId {
 }
 
 /**
- * Which phoneme id each frame belongs to, −1 for none.
+ * The index of the phoneme id that each frame belongs to; −1 for none.
  * @param durations frames per id: whole numbers.
- * @returns at least one frame, as Piper's graph has for a sentence without any.
+ * @returns at least one frame, like Piper's graph for a sentence whose durations are all 0.
  */
 export function idsOfFrames(durations: Float32Array): Int32Array {
   const frames = durations.reduce((sum, duration) => sum + duration, 0);
@@ -30,12 +30,12 @@ export function idsOfFrames(durations: Float32Array): Int32Array {
   return ids;
 }
 
-/** Puts the noise of a frame, one normal number per channel, into `into`. */
+/** Writes the noise of a frame, one normal random number per channel, to `into`. */
 export type FrameNoise = (frame: number, into: Float32Array) => void;
 
 /**
- * The prior, z_p, of the frames from `first` up to `end`: mean + noise · deviation · scale.
- * @param noise not asked where `noiseScale` is 0.
+ * The prior, z_p, of the frames [first, end): mean + noise · deviation · scale.
+ * @param noise not called if `noiseScale` is 0.
  * @returns channels × frames, channel by channel.
  */
 export function gatherPrior(

@@ -6,7 +6,7 @@ import { floatsOf, floatTensor, int64Tensor, integersOf, type OnnxTensor } from 
 export class Graph {
   readonly inputs: ValueInfo[] = [];
   readonly outputs: ValueInfo[] = [];
-  /** Shapes of values in between, said to the runtime as hints. */
+  /** Shapes of intermediate values, given to the runtime as hints. */
   readonly hints: ValueInfo[] = [];
   readonly initialisers = new Map<string, OnnxTensor>();
   readonly #nodes = new Set<OnnxNode>();
@@ -14,7 +14,7 @@ export class Graph {
   readonly #consumers = new Map<string, Set<OnnxNode>>();
   #made = 0;
 
-  /** In no particular order once a pass has added some; `inOrder` sorts them. */
+  /** Unordered once a pass has added nodes; `inOrder` sorts them. */
   get nodes(): readonly OnnxNode[] {
     return [...this.#nodes];
   }
@@ -47,8 +47,9 @@ export class Graph {
   }
 
   /**
-   * Adds a node with one output, and returns the name of that.
-   * @param domain '' for standard operators; else of version 1.
+   * Adds a node with one output.
+   * @param domain '' for standard operators; other domains have version 1.
+   * @returns the name of the output.
    */
   add(
     opType: string,
@@ -73,7 +74,7 @@ export class Graph {
     return made;
   }
 
-  /** Gives the value of a node with one output, which nobody takes yet, another name. */
+  /** Renames a value that has no consumer yet and is the only output of its node. */
   rename(value: string, name: string): void {
     const node = this.producer(value);
     if (node === undefined) throw new Error(`nothing produces the value ${value}`);
@@ -90,7 +91,7 @@ export class Graph {
     this.#consume(value, node);
   }
 
-  /** Makes every consumer of a value, or those given, take another one. */
+  /** Makes consumers of a value, by default all, take another value instead. */
   redirect(from: string, to: string, consumers: readonly OnnxNode[] = this.consumers(from)): void {
     for (const node of consumers) {
       node.inputs.forEach((input, index) => {
@@ -109,7 +110,7 @@ export class Graph {
     return this.addTensor(floatTensor(values, dims));
   }
 
-  /** @param dims a vector unless said otherwise. */
+  /** @param dims default: a vector. */
   addInts(values: readonly number[], dims: readonly number[] = [values.length]): string {
     return this.addTensor(int64Tensor(values, dims));
   }
@@ -129,7 +130,7 @@ export class Graph {
     return value === undefined ? undefined : this.initialisers.get(value);
   }
 
-  /** Every value that depends on one of `roots`, the roots included. */
+  /** All values that depend on one of `roots`, the roots included. */
   downstream(...roots: string[]): Set<string> {
     const reached = new Set(roots);
     for (const value of reached) {
@@ -139,9 +140,9 @@ export class Graph {
   }
 
   /**
-   * The nodes that the outputs need, each after what it needs; the others are dead.
-   * @param ends values to stop at, in place of the graph's inputs.
-   * @throws Error where a value comes from nowhere.
+   * The nodes that the outputs depend on, in topological order. Other nodes are dead.
+   * @param ends values to stop at. Default: the graph's inputs.
+   * @throws Error if nothing produces a value, or the graph has a cycle.
    */
   inOrder(
     outputs: readonly string[] = this.outputs.map(({ name }) => name),
@@ -150,7 +151,7 @@ export class Graph {
     const given = (value: string) =>
       value === '' || ends.has(value) || this.initialisers.has(value);
     const done = new Set<OnnxNode>();
-    // Not recursive: a voice is some three thousand nodes deep, more than a worker's stack.
+    // Not recursive: a voice is some three thousand nodes deep, too deep for a worker's stack.
     const stack = outputs.map((value) => ({ value, next: 0 }));
     while (stack.length > 0) {
       if (stack.length > this.#nodes.size + outputs.length)
@@ -173,7 +174,7 @@ export class Graph {
     return [...done];
   }
 
-  /** Removes what no output needs, so that a value's consumers are those that count. */
+  /** Removes dead nodes, so that `consumers` returns only live ones. */
   prune(): void {
     const live = new Set(this.inOrder());
     for (const node of this.#nodes) if (!live.has(node)) this.remove(node);

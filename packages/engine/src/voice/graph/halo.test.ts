@@ -15,7 +15,7 @@ import { VoiceMisfit } from './voice-structure.ts';
 const FRAMES = 81;
 const MIDDLE = 40;
 
-/** Weights that let nothing cancel out: what a value can reach, it does reach. */
+/** Weights with which nothing cancels out, so that a value affects everything it can reach. */
 const makeTransparent = (graph: Graph): void => {
   for (const conv of graph.ofType('Conv', 'ConvTranspose')) {
     for (const [index, value] of [
@@ -35,7 +35,7 @@ const makeTransparent = (graph: Graph): void => {
   }
 };
 
-/** How many frames away from the only frame that is not zero the result is not zero. */
+/** How many frames away from a single non-zero frame the result is still non-zero. */
 const measuredReach = async (
   shape: Shape,
   part: 'flow' | 'decoder',
@@ -67,12 +67,12 @@ for (const [shape, flow, decoder] of [
   ['medium-shape', 32, 11],
   ['high-shape', 32, 13],
 ] as const) {
-  test(`${shape}: the halo of the flow is as far as a frame is felt`, async () => {
+  test(`${shape}: the halo of the flow is how far a frame has an effect`, async () => {
     assert.equal(cutStockVoice(shapeFile(shape)).structure.flowHalo, flow);
     assert.equal(await measuredReach(shape, 'flow', SEAM.prior), flow);
   });
 
-  test(`${shape}: the halo of the decoder is as far as a frame is felt`, async () => {
+  test(`${shape}: the halo of the decoder is how far a frame has an effect`, async () => {
     assert.equal(cutStockVoice(shapeFile(shape)).structure.decoderHalo, decoder);
     assert.equal(await measuredReach(shape, 'decoder', SEAM.latent), decoder);
   });
@@ -91,7 +91,7 @@ test('the halo follows from kernels and dilations', () => {
   assert.equal(haloOf(graph, SEAM.prior, SEAM.latent, 1), 64);
 });
 
-test('an operation that sees the whole sentence has no halo', () => {
+test('an operation over the whole sentence has no halo and is refused', () => {
   const { parts } = cutStockVoice(shapeFile('medium-shape'));
   const { graph } = parts.flow;
   const softmax = graph.add('Softmax', [SEAM.prior]);

@@ -1,12 +1,12 @@
 /**
- * How far a window's result reaches beyond the window: the receptive field of a part, followed
- * back from one frame of its result through kernels, dilations and strides.
+ * The receptive field of a part: how many frames beyond a window its result depends on. It is
+ * traced back from one frame of the result through kernels, dilations and strides.
  */
 import type { Graph } from './graph.ts';
 import { intOf, intsOf, type OnnxNode } from './onnx.ts';
 import { VoiceMisfit } from './voice-structure.ts';
 
-/** Positions on the time axis, both included, in samples of the value concerned. */
+/** First and last position on a value's time axis, both included. */
 type Span = readonly [first: number, last: number];
 
 const TIME_AXIS = 2;
@@ -29,7 +29,7 @@ const throughConv = (node: OnnxNode, kernel: number, [first, last]: Span): Span 
 const axisOf = (graph: Graph, node: OnnxNode): number | undefined =>
   node.opType === 'Slice' ? graph.ints(node.inputs[3])?.[0] : intOf(node, 'axis', 0);
 
-/** The span of a node's moving inputs that a span of its output is made of. */
+/** The span of a node's time-varying inputs that a span of its output depends on. */
 const before = (graph: Graph, node: OnnxNode, span: Span): Span => {
   if (PER_POSITION.includes(node.opType)) return span;
   if (node.opType === 'Conv' || node.opType === 'ConvTranspose') {
@@ -48,8 +48,8 @@ const union = (a: Span | undefined, b: Span): Span =>
   a === undefined ? b : [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
 
 /**
- * What of each value on the way one frame of the result is made of.
- * @throws VoiceMisfit where an operation on the way is none that a window can be taken of.
+ * The span of each value between `from` and `to` that one frame of the result depends on.
+ * @throws VoiceMisfit if an operation between them cannot run on a window.
  */
 const spansOf = (graph: Graph, from: string, to: string, perFrame: number): Map<string, Span> => {
   const moving = graph.downstream(from);
@@ -72,35 +72,35 @@ const spansOf = (graph: Graph, from: string, to: string, perFrame: number): Map<
   return spans;
 };
 
-/** Whole frames that a span reaches beyond its frame, on the side where it reaches further. */
+/** Frames that a span reaches beyond its own frame, on the side where it reaches further. */
 const framesBeyond = ([first, last]: Span, perFrame: number): number =>
   Math.max(0, Math.ceil(-first / perFrame), Math.ceil((last + 1) / perFrame) - 1);
 
 /**
- * Frames before and after a window that a part has to be given for the window's result to be
- * exact. An upper bound that is tight for dense weights: a window with this halo computes what
- * the whole sentence computes.
+ * The halo of a part: frames before and after a window that it needs as input to produce the exact
+ * window of output. An upper bound, tight for dense weights: a window with this halo gives what the
+ * whole sentence gives.
  * @param graph as cut, before any pass.
- * @param from the value that moves in frames.
- * @param to the result, `perFrame` positions for each frame.
- * @throws VoiceMisfit where an operation on the way is none that a window can be taken of.
+ * @param from the input value, one position per frame.
+ * @param to the output value, `perFrame` positions per frame.
+ * @throws VoiceMisfit if an operation between them cannot run on a window.
  */
 export function haloOf(graph: Graph, from: string, to: string, perFrame: number): number {
   return framesBeyond(spansOf(graph, from, to, perFrame).get(from) ?? [0, 0], 1);
 }
 
-/** How much of what an upsampling reads a window needs. */
+/** The halo that a window needs at the input of an upsampling. */
 export interface UpsamplingHalo {
-  /** Positions for each frame in what it reads. */
+  /** Positions per frame of the upsampling's input. */
   readonly perFrame: number;
-  /** Frames of it on either side of the window. */
+  /** Frames on either side of the window. */
   readonly halo: number;
 }
 
 /**
- * The halo that is left at each upsampling, by the name of what that makes: the further on, the
- * less of the halo at the start is still needed.
- * @param graph like `haloOf`'s, as the other parameters are.
+ * The halo needed at each upsampling, by the name of its output. It shrinks from one upsampling to
+ * the next.
+ * @param graph see `haloOf`, also for the other parameters.
  */
 export function upsamplingHalos(
   graph: Graph,
@@ -121,5 +121,5 @@ export function upsamplingHalos(
   return halos;
 }
 
-/** Made of a value's shape alone: the same number at every position. */
+/** Whether a node depends only on a shape and gives the same number at every position. */
 const isConstant = (node: OnnxNode): boolean => node.opType === 'ConstantOfShape';

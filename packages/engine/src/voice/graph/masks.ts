@@ -1,11 +1,11 @@
 /**
- * The masks of a voice. Piper's exporter keeps the masks that tell real ids and frames from the
- * padding of a batch. For one sentence, whose length is the number of its ids, they are all ones.
+ * The masks of a voice. Piper's exporter keeps the masks that separate real ids and frames from the
+ * padding of a batch. For a single sentence, they are all ones.
  */
 import type { Graph } from './graph.ts';
 import type { OnnxNode } from './onnx.ts';
 
-/** Whether a value is `source` but for its shape and type, or one length made of its sum. */
+/** Whether a value is `source` with another shape or type, or a length computed as its sum. */
 const comesFrom = (graph: Graph, value: string | undefined, source: string): boolean => {
   if (value === source) return true;
   const node = graph.producer(value);
@@ -16,7 +16,7 @@ const comesFrom = (graph: Graph, value: string | undefined, source: string): boo
   );
 };
 
-/** 0, 1, 2 … as a row. */
+/** Whether a value is the row 0, 1, 2, … */
 const isCounting = (graph: Graph, value: string | undefined): boolean => {
   const node = graph.producer(value);
   if (node?.opType === 'Unsqueeze') return isCounting(graph, node.inputs[0]);
@@ -27,7 +27,7 @@ const isCounting = (graph: Graph, value: string | undefined): boolean => {
 const first = (graph: Graph, value: string | undefined): number | undefined =>
   graph.ints(value)?.[0] ?? graph.floats(value)?.[0];
 
-/** The float mask [1, 1, n] made of `counting < length`. */
+/** The float mask [1, 1, n] computed by `counting < length`. */
 const maskOf = (graph: Graph, source: string): string | undefined => {
   for (const less of graph.ofType('Less')) {
     const [counting, length] = less.inputs;
@@ -39,12 +39,12 @@ const maskOf = (graph: Graph, source: string): string | undefined => {
   return undefined;
 };
 
-/** The mask over ids, made of the graph's input of lengths. */
+/** The mask over ids, computed from the graph's input of lengths. */
 export function findIdMask(graph: Graph, lengths: string): string | undefined {
   return maskOf(graph, lengths);
 }
 
-/** The mask over frames, made of the sum of the durations. */
+/** The mask over frames, computed from the sum of the durations. */
 export function findFrameMask(graph: Graph, ceil: OnnxNode): string | undefined {
   return maskOf(graph, ceil.outputs[0] as string);
 }

@@ -4,7 +4,7 @@ import { readNode, readValueInfo, writeNode, writeValueInfo } from './onnx.ts';
 import { readTensor, writeTensor } from './tensor.ts';
 import { type Field, MessageWriter, ProtobufError, readFields, readText } from './wire.ts';
 
-/** The parts of a model file. */
+/** The content of a model file. */
 export interface OnnxModel {
   /** Version of the standard operators. */
   readonly opset: number;
@@ -41,7 +41,7 @@ const readGraphField = (graph: Graph, field: Field): void => {
 
 /**
  * Reads a model file. Weights are not copied: tensors are views of `file`.
- * @throws ProtobufError where it is not an ONNX model.
+ * @throws ProtobufError if it is not an ONNX model.
  */
 export function readModel(file: Uint8Array): OnnxModel {
   const header: Uint8Array[] = [];
@@ -63,12 +63,12 @@ export function readModel(file: Uint8Array): OnnxModel {
   return { opset, graph, header };
 }
 
-/** Standard operators that passes add, with the first version that has them. */
+/** Standard operators that passes add, and the first opset version that has each. */
 const SINCE = new Map([['LayerNormalization', 17]]);
 
 /**
- * The header, with a version of the standard operators that has all there are, and of other domains
- * that passes have brought in. What voices use means the same from OLDEST_OPSET of recognise.ts to
+ * The header with opset versions that have all the graph's operators, including domains that passes
+ * added. The operators of voices mean the same in all versions from OLDEST_OPSET of recognise.ts to
  * the newest of SINCE.
  */
 const headerFor = (graph: Graph, header: readonly Uint8Array[]): Uint8Array[] => {
@@ -98,8 +98,8 @@ const headerFor = (graph: Graph, header: readonly Uint8Array[]): Uint8Array[] =>
 };
 
 /**
- * A model file of what the graph's outputs need, and nothing else.
- * @param header of a model, see OnnxModel.
+ * Writes a model file of the nodes and weights that the graph's outputs need.
+ * @param header see OnnxModel.
  */
 export function writeModel({ graph, header }: Omit<OnnxModel, 'opset'>): Uint8Array {
   const body = new MessageWriter();

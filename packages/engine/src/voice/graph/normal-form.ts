@@ -1,7 +1,7 @@
 /**
- * Brings a graph to the form that recognition and the passes expect: every constant, weight or
- * number, is an initialiser of the type it is used in, under one name. Exporters say the same
- * thing in several ways; nothing here changes a value.
+ * Brings a graph to the form that recognition and the passes expect: every weight and constant is
+ * an initialiser with one name, of the type in which it is used. Exporters write these in several
+ * ways. No value changes.
  */
 import type { Graph } from './graph.ts';
 import { ELEMENT, floatsOf, floatTensor } from './tensor.ts';
@@ -18,9 +18,9 @@ const inlineConstants = (graph: Graph): void => {
 };
 
 /**
- * A weight stored in half precision behind a `Cast` (the embedded voice is) becomes the single
- * precision one that the Cast would make at load. Half to single is exact, and only then can the
- * runtime map the weights from a file that workers share.
+ * Replaces a half-precision weight and its `Cast`, as the embedded voice has them, by the
+ * single-precision weight that the Cast makes. Half to single is exact. Only then can the runtime
+ * map the weights from a file that workers share.
  */
 const foldCasts = (graph: Graph): void => {
   for (const node of graph.ofType('Cast')) {
@@ -37,7 +37,7 @@ const foldCasts = (graph: Graph): void => {
   }
 };
 
-/** An `Identity` of a weight (torch shares equal weights so) becomes the weight itself. */
+/** Replaces an `Identity` of a weight, which torch writes for equal weights, by the weight. */
 const resolveIdentities = (graph: Graph): void => {
   const visible = new Set(graph.outputs.map(({ name }) => name));
   let resolved: boolean;
@@ -55,10 +55,10 @@ const resolveIdentities = (graph: Graph): void => {
   } while (resolved);
 };
 
-/** No voice has an axis that is longer. */
+/** Longer than any axis of a voice. */
 const ENDLESS = 2 ** 31 - 1;
 
-/** `x[0:]`, which torch writes once for every axis of an index, becomes `x`. */
+/** Replaces `x[0:]`, which torch writes for every axis of an index, by `x`. */
 const dropWholeSlices = (graph: Graph): void => {
   for (const node of graph.ofType('Slice')) {
     const [input, starts, ends, , steps] = node.inputs;

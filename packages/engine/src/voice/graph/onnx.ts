@@ -2,7 +2,7 @@
 import { type OnnxTensor, readTensor, writeTensor } from './tensor.ts';
 import { MessageWriter, readFields, readFloats, readIntegers, readText } from './wire.ts';
 
-/** The value of an attribute; kinds that voices do not use are kept as stored. */
+/** The value of an attribute. Kinds that voices do not use are kept as stored bytes. */
 export type AttributeValue =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
@@ -14,7 +14,7 @@ export type AttributeValue =
 
 export type Attributes = ReadonlyMap<string, AttributeValue>;
 
-/** An operation. Change its inputs through its graph, which keeps an index of them. */
+/** An operation. Change its inputs only through its graph, which keeps an index of them. */
 export interface OnnxNode {
   readonly opType: string;
   readonly domain: string;
@@ -57,7 +57,7 @@ export function text(value: string): AttributeValue {
   return { kind: 'text', value };
 }
 
-/** An attribute's integers, or `fallback`, ONNX's default, where the node does not have it. */
+/** An attribute's integers. @param fallback ONNX's default, for a node without the attribute. */
 export function intsOf(node: OnnxNode, name: string, fallback: readonly number[]) {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'ints' ? attribute.value : fallback;

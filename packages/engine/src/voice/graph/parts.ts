@@ -1,16 +1,16 @@
-/** The three graphs a voice is cut into, and the names and shapes of what goes in and out. */
+/** The three graphs that a voice is cut into, and the names and shapes of their values. */
 
 export const PART_NAMES = ['encoder', 'flow', 'decoder'] as const;
 
 export type PartName = (typeof PART_NAMES)[number];
 
 /**
- * Values at the seams. One sentence at a time: the batch is always 1.
+ * Inputs and outputs of the parts. The batch is always 1, a single sentence.
  *
  * - encoder, whole sentence: `ids` and `scales` (and `speaker`, `duration_noise`) give
  *   `durations`, `mean` and `deviation` per id (and `speaker_vector`).
- * - Between encoder and flow our own code spreads mean and deviation over the frames and adds the
- *   noise, see gather-prior.ts; this is also what `scales[0]`, the noise scale, is applied by.
+ * - Between encoder and flow, gather-prior.ts spreads mean and deviation over the frames and adds
+ *   the noise, scaled by `scales[0]`.
  * - flow, any window of frames: `prior` (and `speaker_vector`) gives `latent`.
  * - decoder, any window of frames: `latent` (and `speaker_vector`, `window`) gives `audio`.
  */
@@ -36,10 +36,10 @@ export const SEAM = {
   /** float [1, channels, frames]. */
   latent: 'latent',
   /**
-   * int64 [3]: frames of the latent before the window, in it, and behind it; in decoders that shed
-   * their halo. `audio` is then that of the window alone.
+   * int64 [3]: frames of the latent before, in and after the window; in decoders that shed their
+   * halo. `audio` is then the window's alone.
    */
   window: 'window',
-  /** float, frames × hop samples, nominally within ±1; its shape differs from recipe to recipe. */
+  /** float, frames × hop samples, nominally within ±1; its shape depends on the recipe. */
   audio: 'audio',
 } as const;

@@ -1,4 +1,4 @@
-/** The rewrites of a voice, in the order they are made. */
+/** The passes over a voice, in the order in which they run. */
 import { bandAttention } from './passes/band-attention.ts';
 import { blockedActivations } from './passes/blocked-activations.ts';
 import { decoder2d } from './passes/decoder-2d.ts';
@@ -17,14 +17,14 @@ import { winograd } from './passes/winograd.ts';
 import { zeros } from './passes/zeros.ts';
 
 /**
- * Changes with every change to what the parts compute or look like: what was prepared by
- * another version is prepared again.
+ * To be raised with every change to what the parts compute or look like. Entries of another version
+ * are prepared again.
  */
 export const RECIPE_VERSION = 6;
 
 /**
- * Any of them may be left out, and one that finds nothing it knows changes nothing, so a voice on
- * which some rewrite goes wrong can be prepared without it: drop from the end.
+ * Any pass may be left out, and a pass that does not recognise the graph changes nothing. If a
+ * rewrite goes wrong on a voice, drop passes from the end.
  */
 const PASSES: readonly Pass[] = [
   masks,
@@ -44,7 +44,7 @@ const PASSES: readonly Pass[] = [
   halfPrecision,
 ];
 
-/** The passes that make a form of the decoder, and those for all forms. */
+/** The passes for a form of the decoder, with those for all forms. */
 export function recipeFor(form: DecoderForm): readonly Pass[] {
   return PASSES.filter((pass) => pass.form === 'any' || pass.form === form);
 }

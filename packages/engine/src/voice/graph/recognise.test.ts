@@ -18,7 +18,7 @@ const EXPECTED = {
   'high-multi-no-sdp': { speakers: true, durationNoise: false, decoderHalo: 13 },
 } satisfies Record<Shape, object>;
 
-/** The same voice with every name inside exchanged for a number. */
+/** The same voice with numbers as names of all inner values. */
 const withoutNames = (file: Uint8Array): Uint8Array => {
   const { graph, header } = readModel(file);
   const fixed = [...Object.values(VOICE_INPUTS), ...graph.outputs.map(({ name }) => name), ''];
@@ -42,14 +42,14 @@ const withoutNames = (file: Uint8Array): Uint8Array => {
 };
 
 for (const shape of SHAPES) {
-  test(`${shape} is recognised, whatever its values are called`, () => {
+  test(`${shape} is recognised with any names of its values`, () => {
     const expected = { channels: 24, hop: 256, flowHalo: 32, ...EXPECTED[shape] };
     assert.deepEqual(cutStockVoice(shapeFile(shape)).structure, expected);
     assert.deepEqual(cutStockVoice(withoutNames(shapeFile(shape))).structure, expected);
   });
 }
 
-/** The voice after a change that makes it another kind of graph. */
+/** The voice after a change that makes its structure unknown. */
 const changed = (shape: Shape, change: (graph: Graph) => void): Uint8Array => {
   const { graph, header } = readModel(shapeFile(shape));
   change(graph);

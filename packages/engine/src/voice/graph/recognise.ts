@@ -1,7 +1,7 @@
 /**
- * Finds the seams of a Piper voice (a VITS graph as torch exports it) by what its operations do.
- * Names of values inside say nothing: exporters number them, and one single-speaker voice calls
- * its phoneme table `sid`. The graph's inputs do have names, by which Piper 1.3.0 feeds them.
+ * Finds the seams of a Piper voice (a VITS graph as torch exports it) by the operations around
+ * them. The names of inner values mean nothing: exporters number them, and one single-speaker voice
+ * calls its phoneme table `sid`. Only the graph's inputs have known names, which Piper 1.3.0 uses.
  */
 import type { Graph } from './graph.ts';
 import { findFrameMask, findIdMask } from './masks.ts';
@@ -16,7 +16,7 @@ export const VOICE_INPUTS = {
   speaker: 'sid',
 };
 
-/** Below it `Squeeze`, `Split` and others take attributes where the passes give inputs. */
+/** In older opsets, `Squeeze`, `Split` and others take attributes where the passes add inputs. */
 const OLDEST_OPSET = 13;
 
 const must = <T>(value: T | undefined, missing: string): T => {
@@ -34,7 +34,7 @@ const only = (nodes: readonly OnnxNode[], what: string): OnnxNode => {
 const otherInput = (node: OnnxNode, input: string): string | undefined =>
   node.inputs.find((candidate) => candidate !== input);
 
-/** The value at id level that a Transpose(MatMul(path, Transpose(x))) spreads over the frames. */
+/** The value x per id that Transpose(MatMul(path, Transpose(x))) spreads over the frames. */
 const spreadOverFrames = (graph: Graph, perFrame: string | undefined): string | undefined => {
   const back = graph.producer(perFrame);
   const product = back?.opType === 'Transpose' ? graph.producer(back.inputs[0]) : undefined;
@@ -48,7 +48,7 @@ const isNoiseScale = (graph: Graph, value: string | undefined): boolean => {
   return graph.ints(gather.inputs[1])?.[0] === 0;
 };
 
-/** z_p = mean + noise · exp(log deviation) · noise scale, for the noise of one node. */
+/** Matches z_p = mean + noise · exp(log deviation) · noise scale from one node's noise. */
 const priorOf = (graph: Graph, noise: OnnxNode) => {
   const drawn = noise.outputs[0] as string;
   const [spread] = graph.consumers(drawn);
@@ -65,7 +65,7 @@ const priorOf = (graph: Graph, noise: OnnxNode) => {
   return mean === undefined ? undefined : { noise, mean, logDeviation, prior };
 };
 
-/** The Conv that feeds the first upsampling, through its activation and a speaker's bias. */
+/** The Conv before the first upsampling, behind its activation and the speaker's bias. */
 const firstDecoderConv = (graph: Graph, prior: string): OnnxNode => {
   const moving = graph.downstream(prior);
   const upsampling = graph
@@ -86,7 +86,7 @@ const firstDecoderConv = (graph: Graph, prior: string): OnnxNode => {
   return node;
 };
 
-/** Samples before the nodes that only give them Piper's shape. */
+/** The audio before the nodes that only reshape it. */
 const beforeReshaping = (graph: Graph, output: string): string => {
   const node = graph.producer(output);
   const reshaping = node && ['Unsqueeze', 'Squeeze', 'Identity'].includes(node.opType);
@@ -105,7 +105,7 @@ const speakerVectorOf = (graph: Graph): string => {
   return unsqueeze.outputs[0] as string;
 };
 
-/** Samples per frame: what the strides of the upsampling multiply to. */
+/** Samples per frame: the product of the upsampling strides. */
 const hopOf = (graph: Graph): number =>
   graph
     .ofType('ConvTranspose')
@@ -127,7 +127,7 @@ const checkInterface = (graph: Graph, opset: number): void => {
   if (unknown !== undefined) throw new VoiceMisfit(`the graph has an input ${unknown}`);
 };
 
-/** What recognition finds. */
+/** The result of recognition. `hop` is in samples per frame. */
 export interface RecognisedVoice {
   readonly seams: Seams;
   readonly hop: number;
@@ -135,8 +135,9 @@ export interface RecognisedVoice {
 }
 
 /**
+ * Finds the seams of a voice.
  * @param graph in normal form.
- * @throws VoiceMisfit with the reason where the voice is not built as known.
+ * @throws VoiceMisfit with the reason if the graph does not have the known structure.
  */
 export function recogniseVoice(graph: Graph, opset: number): RecognisedVoice {
   checkInterface(graph, opset);

@@ -10,7 +10,7 @@ import { withPasses } from './testing/with-passes.ts';
 
 const values = (graph: Graph): string[] => graph.nodes.flatMap(({ outputs }) => outputs);
 
-test('numbered, a graph says the same bits, under the names that are known outside', async () => {
+test('with short names, a graph gives the same bits and keeps its interface', async () => {
   const voice = livelyVoice('high-multi-no-sdp');
   const { parts, header } = cutStockVoice(voice);
   const renamed = (name: keyof typeof parts) => {
@@ -33,7 +33,7 @@ test('numbered, a graph says the same bits, under the names that are known outsi
   assert.equal(distance(await new PartsRunner(short).speak(sentence), expected), 0);
 });
 
-test('a graph with graphs in it is left alone', () => {
+test('a graph with nested graphs stays as it is', () => {
   const { graph } = cutStockVoice(livelyVoice('no-sdp')).parts.flow;
   const [node] = graph.inOrder();
   if (node === undefined) throw new Error('an empty flow');

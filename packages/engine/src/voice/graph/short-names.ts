@@ -1,10 +1,10 @@
 import { Graph } from './graph.ts';
 
 /**
- * The graph with its values and nodes numbered, but for inputs and outputs: ONNX Runtime looks
- * everything up by name as often as it opens a graph, and exporters give it the path of the module
- * that made it. An encoder opens in 0.85 of the time. A graph with graphs in it, which may know its
- * values by name, is given back as it is.
+ * Gives values and nodes, except inputs and outputs, short numbered names. Exporters name them by
+ * module paths, and ONNX Runtime looks everything up by name when it opens a graph. An encoder
+ * opens in 0.85 of the time. A graph with nested graphs, which may refer to its values by name, is
+ * returned unchanged.
  */
 export function withShortNames(graph: Graph): Graph {
   const nodes = graph.inOrder();

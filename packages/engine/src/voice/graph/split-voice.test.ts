@@ -15,14 +15,14 @@ const EXACT = RECIPE.filter(({ keeps, parts }) => keeps === 'bits' && !parts.inc
 
 // The graph of low-16k is that of medium-shape, byte for byte.
 for (const shape of SHAPES.filter((name) => name !== 'low-16k')) {
-  test(`${shape}: the parts say what the stock graph says, whole and in windows`, async () => {
+  test(`${shape}: the parts give the audio of the stock graph, whole and in windows`, async () => {
     const file = livelyVoice(shape);
     const sentence = { ids: someIds(40), speaker: 2 };
     const stock = await runStock(await openSession(file), sentence);
     const exact = new PartsRunner(splitVoice(file, { recipe: EXACT }));
     assert.deepEqual(await exact.speak(sentence), stock);
 
-    // Every recipe with all exact passes has the same encoder, and it is slow to open.
+    // The encoder is slow to open, and the same in every recipe with all exact passes.
     const encoded = await exact.encode(sentence);
     const whole = [encoded.idOfFrame.length];
     for (const form of ['blocked', 'plain'] as const) {
@@ -61,7 +61,7 @@ test('with the same noise the parts give the same bits', async () => {
   assert.deepEqual(await voice.audioBy(encoded, latent, [frames]), expected);
 });
 
-test('durations and samples agree: each frame is one hop', async () => {
+test('the number of samples is the sum of durations times the hop', async () => {
   const voice = new PartsRunner(splitVoice(livelyVoice('no-sdp')));
   const sentence = { ids: someIds(30), lengthScale: 1.3 };
   const { durations } = await voice.encode(sentence);

@@ -1,4 +1,4 @@
-/** A stock Piper voice, taken apart into the graphs that run. */
+/** Splits a stock Piper voice into the graphs that run. */
 import { cutVoice, type Part } from './cut.ts';
 import type { WeightsFile } from './external-weights.ts';
 import { haloOf, upsamplingHalos } from './halo.ts';
@@ -10,35 +10,36 @@ import { recipeFor } from './recipe.ts';
 import { recogniseVoice } from './recognise.ts';
 import { VoiceMisfit, type VoiceStructure } from './voice-structure.ts';
 
-/** A voice that was cut, before it is written: what passes of other forms may start from. */
+/** A voice that is cut but not yet rewritten or written. */
 export interface CutVoice {
   readonly structure: VoiceStructure;
   readonly parts: Readonly<Record<PartName, Part>>;
-  /** What passes may know, beside the mask of their part. */
+  /** The context of passes, except for the mask of their part. */
   readonly context: Omit<PassContext, 'mask'>;
   /** See OnnxModel. */
   readonly header: readonly Uint8Array[];
 }
 
+/** A voice that is cut, rewritten and written. */
 export interface SplitVoice {
   readonly structure: VoiceStructure;
   /** Model files. */
   readonly parts: Readonly<Record<PartName, Uint8Array>>;
-  /** Places that each pass rewrote, by its name: 0 where it found nothing to do. */
+  /** Number of places that each pass rewrote, by its name; 0 if it found nothing. */
   readonly rewritten: Readonly<Record<string, number>>;
 }
 
 export interface SplitOptions {
-  /** Default: the one with a blocked decoder. */
+  /** Default: the recipe for a blocked decoder. */
   readonly recipe?: readonly Pass[];
-  /** Where large weights are put. By default each part holds its weights. */
+  /** File for large weights. Default: each part contains its weights. */
   readonly weights?: WeightsFile;
 }
 
 /**
- * Recognises a voice and cuts it. The parts compute what the stock graph does.
+ * Recognises a voice and cuts it. The parts compute the same as the stock graph.
  * @param model the voice's .onnx file; its weights are not copied, so it must not change.
- * @throws VoiceMisfit with the reason where the voice cannot be cut and has to run whole.
+ * @throws VoiceMisfit with the reason if the voice cannot be cut and has to run as the stock graph.
  */
 export function cutStockVoice(model: Uint8Array): CutVoice {
   try {
@@ -74,7 +75,7 @@ const cut = (model: Uint8Array): CutVoice => {
 
 /**
  * Cuts a voice, rewrites its parts and writes them.
- * @throws VoiceMisfit like cutStockVoice.
+ * @throws VoiceMisfit see `cutStockVoice`.
  */
 export function splitVoice(
   model: Uint8Array,

@@ -12,7 +12,7 @@ import {
 } from './tensor.ts';
 import { MessageWriter } from './wire.ts';
 
-test('half precision becomes the same numbers in single precision', () => {
+test('half-precision numbers are exact in single precision', () => {
   const halves = Uint16Array.of(0x0000, 0x8000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x7c00);
   const numbers = [0, -0, 1, -2, 65504, 2 ** -24, 2 ** -14, Number.POSITIVE_INFINITY];
   const bytes = new Uint8Array(halves.buffer);
@@ -26,7 +26,7 @@ test('single precision is rounded to the nearest half', () => {
   assert.deepEqual(rounded, Float32Array.of(0.333251953125, 1, Number.POSITIVE_INFINITY, 0));
 });
 
-test('a tensor comes back as it was written', () => {
+test('a tensor is read as it was written', () => {
   const written = floatTensor(Float32Array.of(1, -2.5, 3), [3, 1]);
   const { name, tensor } = readTensor(writeTensor('weights', written).finish());
   assert.equal(name, 'weights');
@@ -34,7 +34,7 @@ test('a tensor comes back as it was written', () => {
   assert.deepEqual(floatsOf(tensor), Float32Array.of(1, -2.5, 3));
 });
 
-test('elements are found wherever a writer put them', () => {
+test('elements are read from every field that may hold them', () => {
   const floats = new MessageWriter().integer(1, 2).integer(2, ELEMENT.float32);
   floats.bytes(4, new Uint8Array(Float32Array.of(4, 5).buffer));
   assert.deepEqual(floatsOf(readTensor(floats.finish()).tensor), Float32Array.of(4, 5));
@@ -58,12 +58,12 @@ test('weights are views of the file, as raw bytes and as packed numbers', () => 
   }
 });
 
-test('the end of a Slice stays the largest integer', () => {
+test('the largest integer, as end of a Slice, survives', () => {
   const { bytes } = int64Tensor([2 ** 63], [1]);
   assert.equal(new BigInt64Array(bytes.buffer)[0], 2n ** 63n - 1n);
 });
 
-test('a reference to another file comes back as one', () => {
+test('a reference to another file is read as it was written', () => {
   const external = { location: 'weights.bin', offset: 4096, length: 12 };
   const written = { dims: [3], type: ELEMENT.float32, bytes: new Uint8Array(0), external };
   const { tensor } = readTensor(writeTensor('far', written).finish());

@@ -11,9 +11,9 @@ export const ELEMENT = {
   float64: 11,
 } as const;
 
-/** Place of a tensor's bytes in another file. */
+/** Location of a tensor's bytes in another file. */
 export interface ExternalData {
-  /** File name, relative to the folder the runtime is told. */
+  /** File name, relative to the model's folder. */
   readonly location: string;
   readonly offset: number;
   readonly length: number;
@@ -22,7 +22,7 @@ export interface ExternalData {
 /** Immutable: graphs cut from one voice share tensors. */
 export interface OnnxTensor {
   readonly dims: readonly number[];
-  /** One of ELEMENT, or a type this project has no name for. */
+  /** One of ELEMENT, or another TensorProto.DataType. */
   readonly type: number;
   /** Little-endian elements; empty where `external` is set. */
   readonly bytes: Uint8Array;
@@ -55,7 +55,7 @@ export function floatTensor(values: Float32Array, dims: readonly number[]): Onnx
   };
 }
 
-/** Rounded to half precision. */
+/** A half-precision tensor; the values are rounded. */
 export function halfTensor(values: Float32Array, dims: readonly number[]): OnnxTensor {
   return {
     dims,
@@ -64,7 +64,7 @@ export function halfTensor(values: Float32Array, dims: readonly number[]): OnnxT
   };
 }
 
-/** In a Slice the largest integer means "to the end"; the nearest double is one more than that. */
+/** In a Slice, the largest int64 means "to the end". Its nearest double is larger by one. */
 const toInt64 = (value: number): bigint =>
   value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(Math.round(value));
 
@@ -80,7 +80,7 @@ export function elementCount(tensor: OnnxTensor): number {
   return tensor.dims.reduce((product, dim) => product * dim, 1);
 }
 
-/** The elements as numbers of a type: a view where the bytes are aligned, else a copy. */
+/** The elements as a typed array: a view if the bytes are aligned, else a copy. */
 const elements = <T>(
   Type: {
     new (buffer: ArrayBufferLike, offset: number, length: number): T;
@@ -95,7 +95,7 @@ const elements = <T>(
 
 /**
  * The elements of a float tensor of single or half precision; undefined for other types and for
- * elements that are in another file. Not to be written to.
+ * external tensors. Do not write to the result.
  */
 export function floatsOf(tensor: OnnxTensor): Float32Array | undefined {
   if (tensor.external !== undefined) return undefined;
@@ -106,7 +106,7 @@ export function floatsOf(tensor: OnnxTensor): Float32Array | undefined {
   return undefined;
 }
 
-/** The elements of an integer tensor; undefined for other types. */
+/** The elements of an integer tensor; undefined for other types and for external tensors. */
 export function integersOf(tensor: OnnxTensor): number[] | undefined {
   if (tensor.external !== undefined) return undefined;
   if (tensor.type === ELEMENT.int64) {
@@ -134,7 +134,7 @@ const readExternal = (entries: readonly Field[]): ExternalData => {
   };
 };
 
-/** Elements stored as protobuf numbers instead of raw bytes. */
+/** Encodes elements that are stored as protobuf numbers instead of raw bytes. */
 const packInt32s = (values: readonly number[], type: number): Uint8Array => {
   if (type === ELEMENT.float16) return asBytes(Uint16Array.from(values));
   if (type === ELEMENT.bool) return Uint8Array.from(values);

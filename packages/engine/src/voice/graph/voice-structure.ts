@@ -1,16 +1,16 @@
-/** What a Piper voice's graph looks like inside: where it can be cut, and into what. */
+/** The structure of a Piper voice's graph: where it is cut, and the sizes of its parts. */
 
-/** The places where a voice is cut, by the names its exporter happened to give them. */
+/** The values at which a voice is cut, by their names in the stock graph. */
 export interface Seams {
-  /** Frames per phoneme id, [1, 1, ids]: what the graph's only `Ceil` makes. */
+  /** Frames per phoneme id, [1, 1, ids]: the output of the graph's only `Ceil`. */
   readonly durations: string;
   /** Mean of the prior per id, [1, channels, ids]. */
   readonly mean: string;
   /** Logarithm of the prior's deviation per id, [1, channels, ids]. */
   readonly logDeviation: string;
-  /** The prior with its noise per frame, z_p, [1, channels, frames]. */
+  /** The prior per frame with its noise, z_p, [1, channels, frames]. */
   readonly prior: string;
-  /** What the decoder turns into audio, z, [1, channels, frames]. */
+  /** The decoder's input, z, [1, channels, frames]. */
   readonly latent: string;
   /** Samples, [1, 1, samples]. */
   readonly audio: string;
@@ -18,12 +18,12 @@ export interface Seams {
   readonly durationNoise?: string;
   /** The speaker's embedding, [1, embedding, 1]. */
   readonly speakerVector?: string;
-  /** All-ones masks over ids and over frames, [1, 1, n]; the graph has them for padded batches. */
+  /** All-ones masks over ids and over frames, [1, 1, n], which the graph has for padded batches. */
   readonly idMask?: string;
   readonly frameMask?: string;
 }
 
-/** What whoever runs the parts of a voice has to know. */
+/** Sizes and inputs of a voice's parts, needed to run them. */
 export interface VoiceStructure {
   /** Channels of mean, deviation, prior and latent. */
   readonly channels: number;
@@ -38,5 +38,5 @@ export interface VoiceStructure {
   readonly decoderHalo: number;
 }
 
-/** Why a graph is not one that can be cut: a sentence for the log and for people. */
+/** A graph cannot be cut. The message is a sentence for the log. */
 export class VoiceMisfit extends Error {}

@@ -4,7 +4,7 @@ import { MessageWriter, ProtobufError, readFields, readIntegers, readText } from
 
 const fieldsOf = (message: Uint8Array) => [...readFields(message)];
 
-test('integers of every length come back, with their sign', () => {
+test('integers of every length are read as written, with their sign', () => {
   const values = [0, 1, 127, 128, 300, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 35 + 5, -1, -(2 ** 31)];
   const writer = new MessageWriter();
   for (const value of values) writer.integer(3, value);
@@ -15,11 +15,11 @@ test('integers of every length come back, with their sign', () => {
   );
 });
 
-test('the encoding is that of the documentation: field 1, 150', () => {
+test('the encoding matches the example in the documentation: field 1, 150', () => {
   assert.deepEqual([...new MessageWriter().integer(1, 150).finish()], [0x08, 0x96, 0x01]);
 });
 
-test('text and messages within messages come back', () => {
+test('text and nested messages are read as written', () => {
   const inner = new MessageWriter().text(2, 'ä ʲ').float32(5, 0.5);
   const [field, ...others] = fieldsOf(new MessageWriter().message(100, inner).finish());
   assert.equal(others.length, 0);
@@ -29,7 +29,7 @@ test('text and messages within messages come back', () => {
   assert.deepEqual(number?.bytes, new Uint8Array(Float32Array.of(0.5).buffer));
 });
 
-test('repeated integers are read packed and one by one', () => {
+test('repeated integers are read both packed and one by one', () => {
   const [packed] = fieldsOf(new MessageWriter().bytes(8, Uint8Array.of(1, 0xac, 0x02)).finish());
   assert.deepEqual(packed && readIntegers(packed), [1, 300]);
   const [single] = fieldsOf(new MessageWriter().integer(8, 7).finish());
@@ -43,7 +43,7 @@ test('content is a view of the input, not a copy', () => {
   assert.deepEqual(field?.whole, message);
 });
 
-test('what is no message is refused', () => {
+test('bytes that are not a message are refused', () => {
   const cut = new MessageWriter().text(1, 'hello').finish().subarray(0, 4);
   for (const bytes of [cut, Uint8Array.of(0x08, 0x80), Uint8Array.of(0x0b), Uint8Array.of(0, 1)]) {
     assert.throws(() => fieldsOf(bytes), ProtobufError);

@@ -1,6 +1,6 @@
 /**
- * Protocol Buffers' wire format: reads and writes messages field by field, without a schema. Readers
- * return views of the input and writers keep the views they are given, so that the weights of a voice
+ * Protocol Buffers' wire format: reads and writes messages field by field, without a schema.
+ * Readers return views of the input, and writers keep views of their arguments. A voice's weights
  * are copied at most once, in `finish`. Why no library: docs/decisions/0091-own-onnx-reader.md.
  * Source: "Encoding", the Protocol Buffers documentation.
  */
@@ -67,7 +67,7 @@ class Cursor {
 
 /**
  * The fields of a message in the order they are stored.
- * @throws ProtobufError where the bytes are not such a message.
+ * @throws ProtobufError if the bytes are not a message.
  */
 export function* readFields(message: Uint8Array): Generator<Field> {
   const cursor = new Cursor(message);
@@ -122,7 +122,7 @@ const varintBytes = (value: number): number[] => {
   return bytes;
 };
 
-/** Writes a message. Its pieces are kept apart until `finish`. */
+/** Writes a message. Its pieces are joined only in `finish`. */
 export class MessageWriter {
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
@@ -164,7 +164,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** The message in one piece; this copies. */
+  /** The whole message, as a copy. */
   finish(): Uint8Array {
     const whole = new Uint8Array(this.#length);
     let offset = 0;

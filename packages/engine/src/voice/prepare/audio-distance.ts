@@ -1,6 +1,6 @@
-/** How far audio is from what it should be. */
+/** Measures of the difference between audio and the expected audio. */
 
-/** The largest difference of two samples; infinite where lengths differ or a sample is no number. */
+/** Largest difference of two samples; infinite if the lengths differ or a sample is NaN. */
 export function largestDifference(audio: Float32Array, expected: Float32Array): number {
   if (audio.length !== expected.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
@@ -13,8 +13,8 @@ export function largestDifference(audio: Float32Array, expected: Float32Array): 
 }
 
 /**
- * Energy of what is expected to that of the differences, in decibels; below everything where
- * lengths differ or a sample is no number.
+ * Ratio of the expected audio's energy to the differences' energy, in decibels. Minus infinity if
+ * the lengths differ or a sample is NaN.
  */
 export function signalToError(audio: Float32Array, expected: Float32Array): number {
   if (audio.length !== expected.length) return Number.NEGATIVE_INFINITY;

@@ -6,16 +6,16 @@ import { BATCH } from '../../synthesis/window.ts';
 import type { VoiceConfig } from '../voice-config.ts';
 import type { VoiceModel } from '../voice-model.ts';
 
-/** Numbers are read out in every language espeak has, each in its own words. */
+/** Numbers, because espeak reads them out in every language. */
 const TEXTS = ['1 2 3 4 5 6 7 8.', '21, 34, 55, 89, 144.', '2024, 365, 1000, 12, 60.'];
 const SEED = 1;
-/** Room for sentences that are louder than these; the limiter takes what is above. */
+/** Leaves headroom for sentences louder than these; the limiter handles higher peaks. */
 const USUAL_PEAK = 0.9 * CEILING;
 
-/** A sentence of every phoneme in turn, for voices that the numbers are nothing to. */
+/** A sentence of every phoneme in turn, for voices that cannot speak the numbers. */
 const allPhonemes = ({ phonemeIdMap }: VoiceConfig): number[] => [...phonemeIdMap.values()].flat();
 
-/** The ids of some sentences in the voice's own language. */
+/** Phoneme ids of some sentences in the voice's own language. */
 export async function calibrationSentences(voice: VoiceConfig): Promise<readonly number[][]> {
   const phonemizers = createPhonemizers();
   const plans = await Promise.allSettled(
@@ -27,7 +27,7 @@ export async function calibrationSentences(voice: VoiceConfig): Promise<readonly
   return sentences.length > 0 ? sentences : [allPhonemes(voice)];
 }
 
-/** The gain that brings the median peak of some sentences to what is usual. */
+/** The gain that brings the median peak of the sentences to USUAL_PEAK; 1 if they are silent. */
 export async function steadyGain(
   model: VoiceModel,
   voice: VoiceConfig,

@@ -6,18 +6,21 @@ import type { Processor } from './processor.ts';
 /** `performance.decoder` of the configuration. */
 export type DecoderChoice = 'auto' | DecoderArithmetic;
 
-/** What a voice is prepared with. */
+/** The decoders to prepare a voice with. */
 export interface DecoderCandidates {
   /** The form of the single-precision decoder. */
   readonly single: Exclude<DecoderForm, 'half'>;
-  /** Whether half precision takes its place. */
+  /** Whether a half-precision decoder replaces it. */
   readonly half: 'never' | 'if faster' | 'always';
 }
 
-/** Linux's word for half-precision arithmetic in vectors, ARMv8.2: in a Pi 5, not in a Pi 4. */
+/** Linux's name for half-precision vector arithmetic (ARMv8.2): a Pi 5 has it, a Pi 4 does not. */
 const HALF_ARITHMETIC = 'asimdhp';
 
-/** @throws EngineError `voice_load_failed` for `f16` where the processor cannot. */
+/**
+ * The decoders to try on this processor.
+ * @throws EngineError `voice_load_failed` for `f16` on a processor without half precision.
+ */
 export function decoderCandidates(
   choice: DecoderChoice,
   { architecture, features }: Processor,

@@ -31,7 +31,7 @@ before(async () => {
 });
 after(() => rmSync(cache, { recursive: true, force: true }));
 
-test('a voice is prepared once and found after that', async () => {
+test('a voice is prepared once and then found in the cache', async () => {
   const entry = await prepare();
   assert.equal(entry?.folder.startsWith(cache), true);
   assert.deepEqual(messages(), []);
@@ -52,7 +52,7 @@ test('a damaged or truncated entry is made again', async () => {
   assert.deepEqual(await readEntry(folder), await prepare());
 });
 
-test('two at the same time leave one whole entry and nothing beside it', async () => {
+test('two preparations at the same time leave one whole entry and nothing else', async () => {
   rmSync(cache, { recursive: true });
   const [one, other] = await Promise.all([
     ensurePrepared(voice, cache, DECODERS, () => {}),
@@ -64,7 +64,7 @@ test('two at the same time leave one whole entry and nothing beside it', async (
   other?.lease.release();
 });
 
-test('a cache that is a file is stood in for, with a warning', async () => {
+test('if the cache is a file, another folder replaces it, with a warning', async () => {
   const blocked = join(cache, 'file');
   appendFileSync(blocked, '');
   const entry = await prepare(join(blocked, 'below'));
@@ -73,7 +73,7 @@ test('a cache that is a file is stood in for, with a warning', async () => {
   rmSync(entry.folder, { recursive: true });
 });
 
-test('what was made of a file that is replaced meanwhile is thrown away', async () => {
+test('an entry made from a file that is replaced meanwhile is discarded', async () => {
   const folder = mkdtempSync(join(cache, 'replaced-'));
   const model = join(folder, 'voice.onnx');
   for (const end of ['', '.json']) copyFileSync(`${voice}${end}`, `${model}${end}`);
@@ -95,7 +95,7 @@ test('a voice that cannot be cut runs whole, and the log says why', async () => 
 
 const single = decoderCandidates('f32', thisProcessor());
 
-test('entries for other decoders are others', async () => {
+test('other decoder candidates give another entry', async () => {
   const names = await Promise.all(
     (['never', 'if faster', 'always'] as const).map((half) => entryKey(voice, { ...single, half })),
   );
@@ -104,7 +104,7 @@ test('entries for other decoders are others', async () => {
 
 const noHalves = { skip: thisProcessor().architecture === 'x64' ? false : 'halves may run here' };
 
-test('half precision that does not run here gives way to single', noHalves, async () => {
+test('if half precision does not run here, single precision is used', noHalves, async () => {
   const entry = await prepare(cache, voice, { ...single, half: 'if faster' });
   assert.equal(entry?.decoder, 'f32');
   assert.equal(entry?.decoderTimes, undefined);
@@ -113,7 +113,7 @@ test('half precision that does not run here gives way to single', noHalves, asyn
   assert.ok(!readdirSync(entry.folder).some((name) => name.startsWith('half')));
 });
 
-test('half precision that must be and cannot is refused by its key', noHalves, async () => {
+test('f16 where half precision cannot run is refused by its key', noHalves, async () => {
   for (const name of ['low-16k', 'chaos'] as const) {
     await assert.rejects(prepare(cache, testVoice(name), { ...single, half: 'always' }), {
       code: 'voice_load_failed',

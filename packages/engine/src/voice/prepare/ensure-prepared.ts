@@ -12,32 +12,32 @@ import { CannotPrepare, prepareApart } from './prepare-apart.ts';
 import { type PreparedEntry, readEntry } from './prepared-voice.ts';
 import { type CacheBounds, removeLeavings, tidyCache } from './tidy-cache.ts';
 
-/** An entry that nobody removes before it is released. */
+/** An entry whose lease keeps it from being removed. */
 export interface HeldEntry {
   readonly entry: PreparedEntry;
   readonly lease: Lease;
 }
 
 export interface EnsureOptions {
-  /** Default: as they are now. */
+  /** The voice's files. Default: read now. */
   readonly files?: VoiceFiles;
-  /** The decoder it had, where it is made again: the same seed then makes the same samples. */
+  /** The previous decoder, if the entry is made again, so that a seed gives the same samples. */
   readonly decoder?: DecoderArithmetic;
-  /** Ends a preparation that nobody waits for any more. */
+  /** Cancels the preparation. */
   readonly signal?: AbortSignal;
 }
 
-/** What may stay in /tmp where nothing has to be there: for a service whose folder fails. */
+/** Bounds for the folder in /tmp, which is used only while the cache folder fails. */
 const LEFT_IN_TMP: CacheBounds = { entries: 2, bytes: 256 * 1024 ** 2, ageMs: 86_400_000 };
 
 /**
- * Gives a voice's prepared form: from the cache when it is there and whole, else made now, by a
- * process of its own. A cache that cannot be written is stood in for by a folder in /tmp.
+ * Gives a voice's prepared form: from the cache if an undamaged entry is there, else prepared now
+ * in a child process. If the cache cannot be written, a folder in /tmp replaces it.
  *
- * @param cacheFolder one entry a voice and version; any number of processes may share it.
- * @returns undefined when the voice has to run whole; the log says why.
- * @throws EngineError `voice_load_failed` where the voice cannot be loaded at all, or only half
- *   precision will do and does not. VoiceReplaced where its files are others when it is prepared.
+ * @param cacheFolder one entry per voice and version; any number of processes may share it.
+ * @returns undefined if the voice has to run as the stock graph; the log says why.
+ * @throws EngineError `voice_load_failed` if the voice cannot be loaded at all, or half precision
+ *   is required and not possible. VoiceReplaced if its files changed during preparation.
  */
 export async function ensurePrepared(
   modelPath: string,
@@ -86,7 +86,7 @@ export async function ensurePrepared(
   return undefined;
 }
 
-/** The folder that is used, and the one in /tmp that once stood in for it. */
+/** Tidies the folder in use, and the one in /tmp that may have replaced it earlier. */
 const tidy = async (folder: string, standsIn: boolean, log: LogSink): Promise<void> => {
   try {
     await tidyCache(folder);
@@ -103,7 +103,7 @@ const halfRefused = (voice: string, reason: string): EngineError =>
     `performance.decoder is f16, which the voice ${voice} cannot have: ${reason}`,
   );
 
-/** One for all processes of this user, so that the next finds what this one has made. */
+/** One folder for all processes of this user, so that they share entries. */
 const temporaryPath = (): string => join(tmpdir(), `hailo-piper-prepared-${userId()}`);
 
 const userId = (): number => process.getuid?.() ?? 0;
@@ -120,7 +120,7 @@ const temporaryCache = async (): Promise<string> => {
   return folder;
 };
 
-/** The entry, if it is there; one that is not what it was is removed. */
+/** Leases and reads an entry. A damaged one is removed. @returns undefined if there is none. */
 export async function holdEntry(entry: string, log: LogSink): Promise<HeldEntry | undefined> {
   let lease: Lease;
   try {
@@ -128,17 +128,17 @@ export async function holdEntry(entry: string, log: LogSink): Promise<HeldEntry 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    // Something else is in its place, or nothing.
+    // There is nothing, or a file in its place.
     await rm(entry, { force: true }).catch(() => {});
     return undefined;
   }
   try {
-    // By the lease's path: a cleaner that does not know of it yet may move the entry and back.
+    // By the lease's path: a cleaner that has not seen the lease may move the entry and back.
     return { entry: { ...(await readEntry(lease.folder)), folder: entry }, lease };
   } catch (error) {
     lease.release();
     const { code, message: reason } = error as NodeJS.ErrnoException;
-    // It is this process that lacks something, and not the entry.
+    // This process is out of resources; the entry may be fine.
     if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') throw error;
     log({ level: 'warning', msg: 'a prepared voice is damaged and is made again', entry, reason });
     await rm(entry, { recursive: true, force: true }).catch(() => {});
@@ -147,9 +147,9 @@ export async function holdEntry(entry: string, log: LogSink): Promise<HeldEntry 
 }
 
 interface MakeOptions {
-  /** Of the voice, by which its files are named. */
+  /** The voice's candidates, which are part of its files' key. */
   readonly decoders: DecoderCandidates;
-  /** Of these the entry gets one. */
+  /** The decoders that this entry may get; it gets one. */
   readonly candidates: DecoderCandidates;
   readonly log: LogSink;
   readonly signal: AbortSignal | undefined;
@@ -161,13 +161,13 @@ const makeEntry = async (
   { decoders, candidates, log, signal }: MakeOptions,
 ): Promise<HeldEntry> => {
   await mkdir(dirname(entry), { recursive: true });
-  // Made aside and moved: nobody ever sees half an entry. The lease moves with it.
+  // Made in another folder and renamed, so that no process sees half an entry. The lease moves too.
   const aside = await mkdtemp(`${entry}.new-`);
   const lease = await takeLease(aside);
   try {
     const prepared = prepareApart(files.config.modelPath, aside, candidates, log, signal);
     await prepared.catch(() => {});
-    // What was made of other files is not what it would be named.
+    // An entry made from changed files would have the wrong name.
     await sameVoiceFiles(files, decoders);
     await prepared;
     if (await moveTo(aside, entry)) {
@@ -178,13 +178,13 @@ const makeEntry = async (
     throw error;
   }
   await removeAside(aside, lease);
-  // Another process was faster; its entry is as good.
+  // Another process was faster: its entry is used.
   const theirs = await holdEntry(entry, log);
   if (theirs === undefined) throw new Error('what another process has made of it is gone again');
   return theirs;
 };
 
-/** Its lease tells until the end that it is nobody's, should this process be killed. */
+/** Releases the lease last: if this process is killed, a dead lease marks the folder as unused. */
 const removeAside = async (aside: string, lease: Lease): Promise<void> => {
   try {
     await rm(aside, { recursive: true, force: true });
@@ -193,7 +193,7 @@ const removeAside = async (aside: string, lease: Lease): Promise<void> => {
   }
 };
 
-/** @returns false when there is an entry already. */
+/** @returns false if the entry already exists. */
 const moveTo = async (aside: string, entry: string): Promise<boolean> => {
   try {
     await rename(aside, entry);

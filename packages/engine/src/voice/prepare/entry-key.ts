@@ -8,17 +8,17 @@ import { thisProcessor } from './processor.ts';
 
 const ORT_VERSION: string = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
 
-/** Raised when an entry's files or manifest change. */
+/** To be raised when the files or the manifest of entries change. */
 const ENTRY_VERSION = 7;
 
-/** Digits of a name. Releases that removed what others use look for names with 32. */
+/** Hex digits of a key. Not 32: old releases remove entries with 32 digits even while in use. */
 const DIGITS = 40;
 
 /**
- * Name of a voice's entry. An optimised graph fits one version of ONNX Runtime and one kind of
- * processor, so both are part of it; so are the voice's config, by which it is calibrated, and the
- * decoders there were to choose from.
- * @throws EngineError `voice_load_failed` when its files cannot be read.
+ * Key of a voice's entry: a hash of everything that the entry depends on. That is the model, the
+ * config (used for calibration), the candidate decoders, and the version of ONNX Runtime and the
+ * processor that the graphs are optimised for.
+ * @throws EngineError `voice_load_failed` if the voice's files cannot be read.
  */
 export async function entryKey(modelPath: string, candidates: DecoderCandidates): Promise<string> {
   const read = [modelPath, `${modelPath}.json`].map(sha256OfFile);

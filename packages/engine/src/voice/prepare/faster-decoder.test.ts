@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fasterOf, race } from './faster-decoder.ts';
 
-test('both take turns, the first does not count and the shortest of the others does', async () => {
+test('decoders take turns; after a first round, the shortest turn counts', async () => {
   let now = 0;
   const turns: string[] = [];
   const worker =
@@ -19,7 +19,7 @@ test('both take turns, the first does not count and the shortest of the others d
   assert.deepEqual(turns, ['f32', 'f16', 'f32', 'f16', 'f32', 'f16']);
 });
 
-test('half precision has to save a tenth', () => {
+test('half precision has to save a tenth of the time', () => {
   assert.equal(fasterOf({ f32: 100, f16: 60 }), 'f16');
   assert.equal(fasterOf({ f32: 100, f16: 90 }), 'f16');
   assert.equal(fasterOf({ f32: 100, f16: 95 }), 'f32');

@@ -1,6 +1,6 @@
 import type { DecoderArithmetic } from '../../speech-engine.ts';
 
-/** What each decoder took for the same work, in the clock's units. */
+/** Time that each decoder took for the same work, in the clock's units. */
 export type DecoderTimes = Readonly<Record<DecoderArithmetic, number>>;
 
 export interface RaceOptions {
@@ -11,12 +11,12 @@ export interface RaceOptions {
 }
 
 /**
- * Half precision has to save a tenth, so that two decoders that take the same time do not change
- * places from one preparation to the next.
+ * Half precision must save a tenth of the time. Otherwise the choice between two equally fast
+ * decoders would vary from one preparation to the next.
  */
 const WORTH_IT = 0.9;
 
-/** Lets both decoders do the same work by turns, after one turn that does not count. */
+/** Times both decoders on the same work in turns, after one round of warm-up. */
 export async function race(
   work: Readonly<Record<DecoderArithmetic, () => Promise<unknown>>>,
   { rounds = 3, clock = () => performance.now() }: RaceOptions = {},
@@ -27,14 +27,14 @@ export async function race(
       const start = await clock();
       await work[decoder]();
       const time = (await clock()) - start;
-      // What interrupts a turn only makes it longer: the shortest says most.
+      // An interruption only makes a turn longer, so the shortest is the most precise.
       if (round > 0) best[decoder] = Math.min(best[decoder], time);
     }
   }
   return best;
 }
 
-/** The one to take. */
+/** The decoder to use. */
 export function fasterOf({ f32, f16 }: DecoderTimes): DecoderArithmetic {
   return f16 <= f32 * WORTH_IT ? 'f16' : 'f32';
 }

@@ -6,20 +6,21 @@ import { openPrepared, type PreparedEntry } from './prepared-voice.ts';
 import { FAST_WAYS, type Reference, speakSentence } from './reference-sentence.ts';
 import { writeOptimised } from './write-entry.ts';
 
-/** Why a voice has no decoder in half precision: a sentence for the log and for people. */
+/** A voice cannot have a half-precision decoder. The message is a sentence for the log. */
 export class HalfMisfit extends Error {}
 
 /**
- * Decibels from the signal to the error. The embedded voice has 35 and its worst phrase 30, the
- * others that were tried have 40 and more; the one wrong graph that was met had −1.
+ * Least signal-to-error ratio, in decibels. Measured: the embedded voice has 35 (30 for its worst
+ * phrase), other voices 40 and more; the only wrong graph that was seen had −1.
  */
 const LEAST_SIGNAL_TO_ERROR = 25;
 
 /**
- * Writes the decoder in half precision beside the other, and compares it with the stock graph.
- * @param recipe with `half-precision`.
+ * Writes a half-precision decoder beside the single-precision one, and compares its audio with the
+ * stock graph's.
+ * @param recipe has to include `half-precision`.
  * @returns the entry with that decoder.
- * @throws HalfMisfit where the voice does not go into it, or does not sound as it should.
+ * @throws HalfMisfit if the decoder cannot be rewritten or run, or its audio differs too much.
  */
 export async function addHalfDecoder(
   model: Uint8Array,

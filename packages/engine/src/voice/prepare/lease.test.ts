@@ -33,7 +33,7 @@ test('a folder is leased until the lease is released', async () => {
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('of two leases the second holds when the first is gone', async () => {
+test('with two leases, the second holds after the first is released', async () => {
   const [first, second] = [await takeLease(folder), await takeLease(folder)];
   first.release();
   assert.equal(await isLeased(folder), true);
@@ -41,7 +41,7 @@ test('of two leases the second holds when the first is gone', async () => {
   assert.equal(await isLeased(folder), false);
 });
 
-test('a process that is killed holds nothing; what it left goes with the next lease', async () => {
+test('a killed process holds no lease; the next lease removes its socket', async () => {
   const holder = await leaseHolder(folder);
   assert.equal(holder.said, 'socket');
   assert.equal(await isLeased(folder), true);
@@ -54,10 +54,10 @@ test('a process that is killed holds nothing; what it left goes with the next le
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('a process that stands still holds its lease, however often it is asked', async () => {
+test('a stopped process holds its lease, after any number of checks', async () => {
   const holder = await leaseHolder(folder);
   holder.process.kill('SIGSTOP');
-  // More than a socket's backlog: nobody accepts.
+  // More checks than the socket's backlog, because a stopped process accepts no connection.
   for (let i = 0; i < 600; i++) assert.equal(await isLeased(folder), true);
   await holder.kill();
   assert.equal(await isLeased(folder), false);
@@ -76,7 +76,7 @@ test('a lease moves with its folder', async () => {
   assert.equal(await isLeased(moved), false);
 });
 
-test('a path may be longer than a socket’s', async () => {
+test('the folder’s path may be longer than a socket’s may be', async () => {
   const deep = join(folder, 'x'.repeat(100), 'ü'.repeat(100), 'of a folder with spaces');
   mkdirSync(deep, { recursive: true });
   const holder = await leaseHolder(deep);
@@ -86,13 +86,13 @@ test('a path may be longer than a socket’s', async () => {
   assert.equal(await isLeased(deep), false);
 });
 
-test('a folder that is not there cannot be leased, and is not', async () => {
+test('a missing folder cannot be leased and counts as not leased', async () => {
   const nowhere = join(folder, 'nowhere');
   await assert.rejects(takeLease(nowhere), { code: 'ENOENT' });
   assert.equal(await isLeased(nowhere), false);
 });
 
-test('a folder that is removed under a lease stops nobody', async () => {
+test('a removed folder is no longer leased, even if it is made again', async () => {
   const lease = await takeLease(folder);
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
@@ -101,12 +101,12 @@ test('a folder that is removed under a lease stops nobody', async () => {
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('leases of another kernel, and those that are files, hold for a day', async () => {
+test('leases of another kernel and leases that are files hold for a day', async () => {
   const name = join(folder, `lease-${'0'.repeat(32)}-abcdef`);
   writeFileSync(name, '');
   assert.ok(isLeaseFile('lease-x') && isLeaseFile('new-lease-x') && !isLeaseFile('weights.bin'));
   assert.equal(await isLeased(folder), true);
-  // A clock that was set back makes it lie ahead.
+  // After the clock was set back, the lease's time is in the future.
   for (const hours of [-25, 25]) {
     const time = new Date(Date.now() + hours * 3_600_000);
     utimesSync(name, time, time);
@@ -114,7 +114,7 @@ test('leases of another kernel, and those that are files, hold for a day', async
   }
 });
 
-test('a lease says when the folder was used last', async () => {
+test('a lease sets the folder’s time of last use', async () => {
   utimesSync(folder, 1, 1);
   const lease = await takeLease(folder);
   assert.ok(Date.now() - statSync(folder).mtimeMs < 60_000);
@@ -123,7 +123,7 @@ test('a lease says when the folder was used last', async () => {
 
 const notRoot = { skip: process.getuid?.() === 0 ? false : 'needs root to be somebody else' };
 
-test('where nothing can be written there is no lease, and none is needed', notRoot, async () => {
+test('a read-only folder has no lease and needs none', notRoot, async () => {
   for (const path of [home, folder]) chmodSync(path, 0o755);
   const nobody = await leaseHolder(folder, 65_534);
   assert.equal(nobody.said, 'none');
@@ -131,7 +131,7 @@ test('where nothing can be written there is no lease, and none is needed', notRo
   await nobody.kill();
 });
 
-test('what another user leases is leased', notRoot, async () => {
+test('a folder leased by another user counts as leased', notRoot, async () => {
   for (const path of [home, folder]) chmodSync(path, 0o777);
   const nobody = await leaseHolder(folder, 65_534);
   assert.equal(nobody.said, 'socket');

@@ -20,19 +20,22 @@ import { connect, createServer, type Server } from 'node:net';
 const { O_DIRECTORY, O_RDONLY } = constants;
 
 /**
- * Says that a process uses a folder, and ends with the process, however that ends: a Unix socket in
- * the folder that the kernel lets others connect to for as long as its holder lives. See
- * docs/decisions/0053-leases.md.
+ * Marks a folder as used by a process, and ends when the process does, even if that is killed. It
+ * is a Unix socket in the folder, which accepts connections for as long as its holder lives.
+ * See docs/decisions/0053-leases.md.
  */
 export interface Lease {
-  /** `socket`: the kernel vouches for it. `file`: its age does. `none`: nothing can be written here. */
+  /**
+   * `socket`: held while the process lives. `file`: held while it is fresh. `none`: the folder
+   * cannot be written to.
+   */
   readonly kind: 'socket' | 'file' | 'none';
-  /** A path to the folder that holds when the folder is moved; until `release`. */
+  /** A path to the folder that stays valid when the folder is moved; until `release`. */
   readonly folder: string;
   release(): void;
 }
 
-/** The kernel's name for its own life: a socket is alive only in the kernel it was made by. */
+/** Identifies the running kernel: a socket can only be alive in the kernel that made it. */
 const bootId = ((): string => {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().replaceAll('-', '');
@@ -42,23 +45,23 @@ const bootId = ((): string => {
 })();
 
 const PREFIX = 'lease-';
-/** A socket that does not listen yet. Its name says so, because it would be taken for a dead one's. */
+/** A socket that does not listen yet; by its final name it would look like a dead lease. */
 const UNBORN_PREFIX = 'new-lease-';
-/** How often a holder says that it still uses the folder. */
+/** How often a holder renews the time stamps of its lease and folder. */
 const TOUCH_MS = 3_600_000;
-/** Where no kernel vouches for a lease, it is one for as long after it was touched. */
+/** How long a lease holds after its last touch, if its socket cannot be tested. */
 const FRESH_MS = 24 * TOUCH_MS;
-/** A folder may be moved while it is being leased; by more than a cleaner or two it is not. */
+/** Attempts to lease a folder, which a cleaner may move meanwhile. */
 const ATTEMPTS = 5;
 
-/** Whether a name in a leased folder is no file of what the folder holds. */
+/** Whether a file name belongs to a lease and not to the folder's content. */
 export function isLeaseFile(name: string): boolean {
   return name.startsWith(PREFIX) || name.startsWith(UNBORN_PREFIX);
 }
 
 /**
- * Leases a folder. It is looked into after that, never before: what has a lease is not removed.
- * @throws ENOENT when there is no such folder.
+ * Leases a folder, so that it is not removed. Read the folder only after that.
+ * @throws ENOENT if there is no such folder.
  */
 export async function takeLease(folder: string): Promise<Lease> {
   for (let attempt = 1; ; attempt++) {
@@ -73,7 +76,7 @@ export async function takeLease(folder: string): Promise<Lease> {
   }
 }
 
-/** Whether some process uses a folder. One that is not there is used by nobody. */
+/** Whether any process uses a folder; false if the folder does not exist. */
 export async function isLeased(folder: string): Promise<boolean> {
   let directory: number;
   try {
@@ -89,15 +92,15 @@ export async function isLeased(folder: string): Promise<boolean> {
   }
 }
 
-/** Whether a lease was taken of a folder and not released. */
+/** Whether the folder contains a lease that was never released, dead or alive. */
 export async function wasLeased(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => []);
   return names.some((name) => name.startsWith(PREFIX));
 }
 
 /**
- * A path by way of the open folder: always short enough for a socket, and right when the folder
- * has been moved.
+ * A path through the open folder's descriptor. It is short enough for a socket, and stays valid
+ * when the folder is moved.
  */
 const within = (directory: number, name: string): string => `/proc/self/fd/${directory}/${name}`;
 
@@ -112,11 +115,11 @@ const leaseOf = async (directory: number): Promise<Lease> => {
   const touch = () => {
     const now = new Date();
     try {
-      // By the folder's own time its age is told when nobody uses it any more.
+      // The folder's own time tells its age once nobody uses it.
       futimesSync(directory, now, now);
       if (kind !== 'none') utimesSync(path, now, now);
     } catch {
-      // Removed by hand, or on a disk that cannot be written: nothing depends on it then.
+      // The lease was removed by hand, or the disk is read-only. Neither matters.
     }
   };
   touch();
@@ -133,7 +136,7 @@ const leaseOf = async (directory: number): Promise<Lease> => {
   };
 };
 
-/** @returns undefined where there can be no socket: on vfat, some network mounts, a full disk. */
+/** @returns undefined if no socket can be made: on vfat, some network mounts, a full disk. */
 const listenAt = async (unborn: string, path: string): Promise<Server | undefined> => {
   const server = createServer((socket) => socket.destroy());
   try {
@@ -169,7 +172,7 @@ const isStillThere = (folder: string, directory: number): boolean => {
   }
 };
 
-/** Those whose process was killed. They go when somebody uses the folder again, or with it. */
+/** Removes the leases of killed processes. */
 const removeDeadLeases = async (directory: number): Promise<void> => {
   for (const name of leasesIn(directory)) {
     if (!(await isHeld(directory, name))) unlink(within(directory, name));
@@ -182,8 +185,8 @@ const isHeld = async (directory: number, name: string): Promise<boolean> => {
     const found = lstatSync(path);
     const isOurKernels = bootId !== '' && name.startsWith(`${PREFIX}${bootId}-`);
     if (isOurKernels && found.isSocket()) return await isListenedTo(path);
-    // Of another machine that shares the disk, or of this one before it was started last. A clock
-    // that was set makes it young or old; both pass.
+    // A file, or a lease of another machine or of an earlier boot. Absolute, because the clock may
+    // have been set back.
     return Math.abs(Date.now() - found.mtimeMs) < FRESH_MS;
   } catch (error) {
     return !isMissing(error);
@@ -197,7 +200,7 @@ const isListenedTo = (path: string): Promise<boolean> =>
       socket.destroy();
       resolve(true);
     });
-    // A holder that stands still, so that nobody accepts, or one of another user: no less a holder.
+    // Other errors come from a live holder: one that is stopped, or belongs to another user.
     socket.on('error', ({ code }: NodeJS.ErrnoException) =>
       resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'),
     );
@@ -207,7 +210,7 @@ const unlink = (path: string): void => {
   try {
     unlinkSync(path);
   } catch {
-    // Removed with the folder, or on a disk that cannot be written.
+    // It was removed with the folder, or the disk is read-only.
   }
 };
 

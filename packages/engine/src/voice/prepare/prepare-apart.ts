@@ -8,10 +8,10 @@ import type { DecoderCandidates } from './decoder-choice.ts';
 import { isLeaseFile } from './lease.ts';
 import type { PrepareMessage } from './prepare-host.ts';
 
-/** Nobody knows why; native code may have been the reason. */
+/** The child process died for an unknown reason, perhaps in native code. */
 class ChildDied extends Error {}
 
-/** The voice itself, or its decoder, is the reason; another folder would not help. */
+/** The voice itself or its decoder cannot be prepared, so another folder would not help. */
 export class CannotPrepare extends Error {}
 
 const failureOf = ({ reason, because }: Extract<PrepareMessage, { type: 'failed' }>): Error => {
@@ -20,10 +20,10 @@ const failureOf = ({ reason, because }: Extract<PrepareMessage, { type: 'failed'
 };
 
 /**
- * Prepares a voice in a process of its own, which gives back what it took and cannot take this one
- * with it. Where half precision may have killed it, it is tried once more without.
- * @throws CannotPrepare; EngineError `voice_load_failed` where the voice cannot be loaded at all;
- *   an Error on the folder.
+ * Prepares a voice in a child process, so that its memory is freed and a crash does not end this
+ * process. If the child dies and half precision may be the cause, it runs once more without.
+ * @throws CannotPrepare; EngineError `voice_load_failed` if the voice cannot be loaded at all;
+ *   other errors if the folder is at fault.
  */
 export async function prepareApart(
   modelPath: string,

@@ -1,6 +1,7 @@
 /**
- * A process that prepares one voice and ends: what it took in memory goes with it. Its main thread only
- * watches, so that it ends as soon as nobody waits for the voice, whatever native code is doing.
+ * A process that prepares one voice and ends, which frees its memory. A worker thread does the
+ * work. The main thread only watches the parent, so that it can end the process at once when the
+ * parent is gone, even during native code.
  */
 import { renameSync, rmSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
@@ -14,11 +15,11 @@ import { HalfMisfit } from './half-decoder.ts';
 import { prepareVoice } from './prepare-voice.ts';
 import { besideEntry, entryOf } from './tidy-cache.ts';
 
-/** What it tells its parent. */
+/** A message to the parent process. */
 export type PrepareMessage =
   | { readonly type: 'progress'; readonly doing: string }
   | { readonly type: 'done' }
-  /** `misfit`: it has to run whole. `unloadable`: nor can it whole. */
+  /** `misfit`: only the stock graph can run. `unloadable`: not even that can. */
   | {
       readonly type: 'failed';
       readonly reason: string;
@@ -38,16 +39,16 @@ if (modelPath === undefined || folder === undefined || decoders === undefined) {
 
 const watch = (): void => {
   surviveSignals();
-  // A terminal and systemd signal the whole group: this process ends when its parent does.
+  // A terminal and systemd signal the whole process group. This process ends with its parent.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
   process.on('disconnect', () => {
     try {
-      // Moved first: the other thread goes on writing until the last moment, and finds no folder then.
+      // Moved first, because the worker thread keeps writing, and then finds no folder.
       const aside = besideEntry(entryOf(folder), 'old');
       renameSync(folder, aside);
       rmSync(aside, { recursive: true });
     } finally {
-      // Not process.exit: that waits for the other thread.
+      // Not process.exit, which waits for the worker thread.
       process.kill(process.pid, 'SIGKILL');
     }
   });

@@ -15,22 +15,22 @@ import { ALL_WAYS, type Reference, type Sentence, speakSentence } from './refere
 import { removeGraph, sealEntry, writeGraphs } from './write-entry.ts';
 
 /*
- * Not in the recipe: `flips`. It saves a hundredth of the work and moves samples by up to 1e-4,
- * because sums come out in another order; that is more than one step of 16 bits.
+ * Leaves out `flips`. It saves a hundredth of the work, but changes the order of sums and so moves
+ * samples by up to 1e-4, which is more than one 16-bit step.
  */
 const passesFor = (form: DecoderForm) => recipeFor(form).filter((pass) => pass !== flips);
 
-/** Furthest a sample of a noise-free sentence may be from the stock graph's. */
+/** Largest allowed difference from the stock graph's samples in a noise-free sentence. */
 const MAX_DIFFERENCE = 1e-4;
 
-/** Called with a sentence on what is being done, for whoever waits. */
+/** Called with a phrase for the log about the current step. */
 export type Progress = (doing: string) => void;
 
 /**
  * Cuts a voice, optimises its parts, compares them with the stock graph, chooses a decoder and
  * writes everything to a folder.
- * @throws VoiceMisfit where the voice has to run whole.
- * @throws HalfMisfit where half precision is all there may be and the voice does not fit it.
+ * @throws VoiceMisfit if the voice has to run as the stock graph.
+ * @throws HalfMisfit if half precision is required and the voice cannot have it.
  */
 export async function prepareVoice(
   modelPath: string,
@@ -41,7 +41,7 @@ export async function prepareVoice(
   const config = readVoiceConfig(modelPath);
   const model = readFileSync(modelPath);
   const sentences = await calibrationSentences(config);
-  // Not the last: a config may count more speakers than the model has.
+  // Not the last speaker: a config may list more speakers than the model has.
   const speaker = Math.min(1, config.numSpeakers - 1);
   progress('loading the stock graph to compare with');
   const reference = await stockReference(config, { ids: sentences[0] ?? [], speaker });
@@ -63,7 +63,7 @@ const stockReference = async (config: VoiceConfig, sentence: Sentence): Promise<
   return { ...sentence, audio };
 };
 
-/** Passes after which the voice sounds different are dropped, the last first. */
+/** Writes the single-precision entry. Drops passes from the end until the samples agree. */
 const singlePrecision = async (
   model: Uint8Array,
   folder: string,
@@ -90,7 +90,7 @@ const singlePrecision = async (
   }
 };
 
-/** The entry with the decoder it is to have; the other one's files are gone. */
+/** Chooses between single and half precision, and removes the other decoder's files. */
 const withBetterDecoder = async (
   model: Uint8Array,
   single: PreparedEntry,

@@ -12,48 +12,48 @@ import { WindowedVoice } from '../windowed-voice.ts';
 import type { DecoderTimes } from './faster-decoder.ts';
 import { brokenSeal, type FileSeal, type Seals, sealOf } from './seals.ts';
 
-/** What is known of a voice that was prepared; stands as JSON beside its files. */
+/** The manifest of a prepared voice, stored as JSON beside its files. */
 export interface PreparedVoice {
   readonly structure: VoiceStructure;
   /** CRC-32 of every file of the entry. */
   readonly files: Readonly<Record<string, number>>;
-  /** Passes that made the voice sound different and were left out. */
+  /** Names of passes that were left out because they changed the audio. */
   readonly droppedPasses: readonly string[];
-  /** Arithmetic of the decoder that is not exact. */
+  /** Arithmetic of the fast (not exact) decoder. */
   readonly decoder: DecoderArithmetic;
-  /** Milliseconds for one sentence with each; absent where there was nothing to choose. */
+  /** Milliseconds for one sentence with each decoder; absent if there was no choice. */
   readonly decoderTimes?: DecoderTimes;
-  /** Gain that brings the voice's speech to the level all voices are given. */
+  /** Gain that brings the voice's speech to the common level. */
   readonly steadyGain: number;
 }
 
-/** A prepared voice and where it is. Plain data, so that it can be handed to workers. */
+/** A prepared voice and its folder. Plain data, so that it can be sent to workers. */
 export interface PreparedEntry extends PreparedVoice {
   readonly folder: string;
-  /** Its files as they were when their bytes were checked; none while it is being made. */
+  /** Seals of the files from when their bytes were checked; empty while the entry is being made. */
   readonly seals: Seals;
 }
 
 export const MANIFEST = 'prepared.json';
-/** Weights as they were, shared by the parts and by all workers that map them. */
+/** File of the unchanged weights, shared by the parts and by all workers that map it. */
 export const WEIGHTS = 'weights.bin';
 
-/** The graph of each decoder that is not exact; an entry has one of them. */
+/** Graph of the fast decoder by arithmetic; an entry has one of them. */
 export const DECODERS = { f32: 'decoder', f16: 'half-decoder' } as const;
 
-/** The graphs of an entry: the parts, and once more with only those rewrites that keep every bit. */
+/** The graphs of an entry: fast parts, and exact parts with only the passes that keep every bit. */
 export type GraphName = PartName | `exact-${PartName}` | (typeof DECODERS)[DecoderArithmetic];
 export function graphFile(graph: GraphName): string {
   return `${graph}.onnx`;
 }
-/** Weights of one graph alone: see `optimise`. */
+/** Name of the file of one graph's own weights; see `writeOptimised`. */
 export function ownWeights(graph: GraphName): string {
   return `${graph}.bin`;
 }
 
 const PIECE_BYTES = 1024 * 1024;
 
-/** Hands over a file in pieces, so that the event loop lives. */
+/** Reads a file in pieces, so that the event loop is not blocked. */
 const readPieces = async (path: string, use: (piece: Uint8Array) => void): Promise<void> => {
   const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
   await using file = await openFile(path);
@@ -64,14 +64,14 @@ const readPieces = async (path: string, use: (piece: Uint8Array) => void): Promi
   }
 };
 
-/** SHA-256 of a file, in hex: by which it is told from all others. */
+/** SHA-256 of a file, in hex: identifies its content. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await readPieces(path, (piece) => hash.update(piece));
   return hash.digest('hex');
 }
 
-/** CRC-32 of a file: by which damage is noticed, which takes half the work of a hash, or an eighth. */
+/** CRC-32 of a file: detects damage, in a half to an eighth of the time of a SHA-256. */
 export async function crc32OfFile(path: string): Promise<number> {
   let sum = 0;
   await readPieces(path, (piece) => {
@@ -82,20 +82,20 @@ export async function crc32OfFile(path: string): Promise<number> {
 
 /**
  * Reads an entry and checks every byte of it.
- * @throws when something is missing or is not what it was.
+ * @throws Error if a file is missing or damaged.
  */
 export async function readEntry(folder: string): Promise<PreparedEntry> {
   const prepared: PreparedVoice = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
   const seals: Record<string, FileSeal> = {};
   for (const [name, sum] of Object.entries(prepared.files)) {
-    // Before it is read: who changes it meanwhile breaks the seal.
+    // Sealed before it is read, so that a change during reading breaks the seal.
     seals[name] = sealOf(join(folder, name));
     if ((await crc32OfFile(join(folder, name))) !== sum) throw new Error(`${name} is damaged`);
   }
   return { ...prepared, folder, seals };
 }
 
-/** Opens the parts of a prepared voice, each when it is first wanted, or throws VoiceLost. */
+/** A prepared voice. It opens each part on first use, which throws VoiceLost if that fails. */
 export function openPrepared(
   { folder, structure, seals, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
@@ -120,7 +120,7 @@ export function openPrepared(
     }
   };
   const partsOf = async (exact: boolean) => {
-    // One after the other: what loading needs besides is then needed once.
+    // One after the other, which limits the temporary memory of loading.
     const encoder = await open(exact ? 'exact-encoder' : 'encoder');
     const flow = await open(exact ? 'exact-flow' : 'flow');
     const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { arch } from 'node:os';
 
-/** What a choice of code depends on. */
+/** The processor's properties that decide which code to run. */
 export interface Processor {
-  /** As Node names it: `x64`, `arm64`. */
+  /** Node's name: `x64`, `arm64`. */
   readonly architecture: string;
-  /** What it can do, in Linux's words, in Linux's order; empty elsewhere. */
+  /** Feature flags by Linux's names, in Linux's order; empty on other systems. */
   readonly features: readonly string[];
 }
 
-/** The first processor of this machine; Linux lists for each what all of them can do. */
+/** Reads the first processor of /proc/cpuinfo; Linux lists the common features for each one. */
 export function thisProcessor(): Processor {
   try {
     const info = readFileSync('/proc/cpuinfo', 'utf8');

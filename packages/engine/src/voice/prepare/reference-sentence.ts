@@ -4,18 +4,18 @@ import type { VoiceModel } from '../voice-model.ts';
 
 const NO_NOISE = { noiseScale: 0, noiseWScale: 0, lengthScale: 1 };
 
-/** A sentence that two ways to run a voice are compared by; without noise, so that they can be. */
+/** A sentence to compare two ways to run a voice. It is spoken without noise. */
 export interface Sentence {
   readonly ids: readonly number[];
   readonly speaker: number;
 }
 
-/** What the stock graph makes of it. */
+/** A sentence with the stock graph's audio. */
 export interface Reference extends Sentence {
   readonly audio: Float32Array;
 }
 
-/** The ways a voice is asked to speak that differ in how samples come about. */
+/** The fast ways to speak, which differ in how samples are computed. */
 export const FAST_WAYS = [
   { schedule: STREAM, exact: false },
   { schedule: BATCH, exact: false },
@@ -25,6 +25,7 @@ export const ALL_WAYS = [...FAST_WAYS, { schedule: BATCH, exact: true }] as cons
 
 export type Way = (typeof ALL_WAYS)[number];
 
+/** The audio of a whole sentence, spoken without noise. */
 export async function speakSentence(
   model: VoiceModel,
   { ids, speaker }: Sentence,

@@ -1,16 +1,16 @@
 import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** By what a file is told from itself after it was written to or replaced; no byte of it is read. */
+/** File metadata that changes when the file is written to or replaced. Taken without reading it. */
 export interface FileSeal {
   readonly device: number;
   readonly inode: number;
   readonly bytes: number;
-  /** Milliseconds since 1970. Nobody can set the time of the last change, unlike that of writing. */
+  /** ctime in milliseconds since 1970; unlike mtime, it cannot be set. */
   readonly changedAt: number;
 }
 
-/** Of files, by name. */
+/** Seals by file name. */
 export type Seals = Readonly<Record<string, FileSeal>>;
 
 const sealFrom = ({ dev, ino, size, ctimeMs }: Stats): FileSeal => ({
@@ -20,11 +20,12 @@ const sealFrom = ({ dev, ino, size, ctimeMs }: Stats): FileSeal => ({
   changedAt: ctimeMs,
 });
 
+/** @throws Error if the file cannot be accessed. */
 export function sealOf(path: string): FileSeal {
   return sealFrom(statSync(path));
 }
 
-/** Of the files that are there. */
+/** Seals of those files that exist. */
 export function sealsOf(folder: string, files: readonly string[]): Seals {
   return Object.fromEntries(
     files
@@ -33,15 +34,17 @@ export function sealsOf(folder: string, files: readonly string[]): Seals {
   );
 }
 
+/** A file that no longer matches its seal. */
 export interface BrokenSeal {
   readonly file: string;
   /**
-   * `gone`: whoever has it open has it as it was. `changed`: under their hands.
+   * `gone`: removed or replaced; a process that has it open keeps the old content. `changed`:
+   * written to in place, also for processes that have it open.
    */
   readonly is: 'gone' | 'changed';
 }
 
-/** The first file that is not what it was, a changed one before one that is gone. */
+/** The first file whose seal is broken; changed files come before those that are gone. */
 export function brokenSeal(
   folder: string,
   seals: Seals,
@@ -65,7 +68,7 @@ const statOf = (path: string): Stats | undefined => {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // A folder that may not be entered any more, or a disk that fails: out of reach.
+    // The folder is no longer accessible, or the disk fails.
     return undefined;
   }
 };

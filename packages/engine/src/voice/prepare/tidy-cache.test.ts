@@ -29,13 +29,13 @@ const makeEntry = (name: string, { days = 0, bytes = 10 } = {}): string => {
 
 const left = () => readdirSync(cache).sort();
 
-test('of entries that nobody uses the latest stay, whichever voice they are of', async () => {
+test('the latest unused entries stay, of any voice', async () => {
   for (let day = 0; day < 6; day++) makeEntry(`voice${day % 2}-${key(day)}`, { days: day });
   await tidyCache(cache, BOUNDS);
   assert.deepEqual(left(), [`voice0-${key(0)}`, `voice0-${key(2)}`, `voice1-${key(1)}`]);
 });
 
-test('they go by size and by age as well', async () => {
+test('unused entries are removed by size and age too', async () => {
   makeEntry(`large-${key(1)}`, { bytes: 9_000, days: 1 });
   makeEntry(`small-${key(2)}`, { bytes: 2_000 });
   await tidyCache(cache, BOUNDS);
@@ -45,13 +45,13 @@ test('they go by size and by age as well', async () => {
   assert.deepEqual(left(), [`small-${key(2)}`]);
 });
 
-test('entries of earlier releases, whose names are shorter, are among them', async () => {
+test('entries of earlier releases, which have shorter names, are removed too', async () => {
   for (let day = 0; day < 5; day++) makeEntry(`voice-${String(day).repeat(32)}`, { days: day });
   await tidyCache(cache, BOUNDS);
   assert.equal(left().length, 3);
 });
 
-test('what is used stays, however old and large, until its process is killed', async () => {
+test('an entry in use stays, however old and large, until its process is killed', async () => {
   const path = makeEntry(`used-${key(1)}`, { bytes: 20_000, days: 99 });
   const holder = await leaseHolder(path);
   utimesSync(path, 1, 1);
@@ -67,7 +67,7 @@ test('what is used stays, however old and large, until its process is killed', a
   assert.equal(left().length, 3);
 });
 
-test('what killed preparations and removals left goes; what is under way stays', async () => {
+test('folders of killed preparations and removals go; those in progress stay', async () => {
   makeEntry(`voice-${key(1)}.new-abcdef`, { days: 1 });
   makeEntry(`voice-${key(1)}.old-abcdef12`, { days: 1 });
   makeEntry(`voice-${key(1)}.new-justnow`);
@@ -78,7 +78,7 @@ test('what killed preparations and removals left goes; what is under way stays',
   leased.release();
 });
 
-test('what a killed preparation left goes at once, by its dead lease', async () => {
+test('the folder of a killed preparation goes at once, because its lease is dead', async () => {
   const path = makeEntry(`voice-${key(1)}.new-abcdef`);
   const holder = await leaseHolder(path);
   await removeLeavings(cache);
@@ -88,7 +88,7 @@ test('what a killed preparation left goes at once, by its dead lease', async () 
   assert.deepEqual(left(), []);
 });
 
-test('what is not an entry is left alone', async () => {
+test('files and folders that are not entries stay', async () => {
   const others = ['notes', 'voice-123', `voice-${key('x')}`, `voice-${key(1)}.backup`];
   for (const name of others) makeEntry(name, { days: 99, bytes: 99_999 });
   writeFileSync(join(cache, `file-${key(1)}`), '');
@@ -97,7 +97,7 @@ test('what is not an entry is left alone', async () => {
   await tidyCache(join(cache, 'nowhere'), BOUNDS);
 });
 
-test('who leases an entry while it is being removed has it, or knows that it is gone', async () => {
+test('a lease taken during removal keeps the entry, or fails because it is gone', async () => {
   for (let i = 0; i < 50; i++) {
     const path = makeEntry(`voice-${key(i % 10)}`);
     const [lease] = await Promise.all([
@@ -114,7 +114,7 @@ test('who leases an entry while it is being removed has it, or knows that it is 
   }
 });
 
-test('several that tidy at once agree', async () => {
+test('several processes can tidy at the same time', async () => {
   for (let day = 0; day < 6; day++) makeEntry(`voice-${key(day)}`, { days: day });
   await Promise.all(Array.from({ length: 8 }, () => tidyCache(cache, BOUNDS)));
   assert.deepEqual(

@@ -4,16 +4,17 @@ import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLeased, wasLeased } from './lease.ts';
 
-/** What entries may take that nobody uses. Those in use never go, and do not count. */
+/** Limits for unused entries. Entries in use are never removed and do not count. */
 export interface CacheBounds {
-  /** An upgrade and the way back, for two voices. */
+  /** Number of entries. Default: an upgrade and the way back, for two voices. */
   readonly entries: number;
-  /** Four medium voices, or two high ones. */
+  /** Total size. Default: four medium voices, or two high ones. */
   readonly bytes: number;
-  /** Since it was last used, milliseconds: nobody goes back to what they left a month ago. */
+  /** Milliseconds since the last use. Default: 30 days, after which nobody goes back. */
   readonly ageMs: number;
 }
 
+/** The default bounds. */
 export const UNUSED: CacheBounds = {
   entries: 4,
   bytes: 512 * 1024 ** 2,
@@ -21,17 +22,17 @@ export const UNUSED: CacheBounds = {
 };
 
 const ENTRY = /-[0-9a-f]{32,64}$/;
-/** Entries that are being made or removed, or were when their process was killed. */
+/** Folders of entries being made or removed, also by a process that was killed. */
 const LEAVINGS = /-[0-9a-f]{32,64}\.(new|old)-\w+$/;
-/** One that was only just made has no lease yet. */
+/** Minimum age of such a folder without a lease: a new one has none yet. */
 const LEAVINGS_REST_MS = 60_000;
 
-/** Name of a folder beside an entry, for as long as it is made or removed. */
+/** Path of a folder beside an entry, used while the entry is made (`new`) or removed (`old`). */
 export function besideEntry(entry: string, kind: 'new' | 'old'): string {
   return `${entry}.${kind}-${randomBytes(4).toString('hex')}`;
 }
 
-/** The entry that such a folder is of. */
+/** The entry's path for a path from `besideEntry`. */
 export function entryOf(path: string): string {
   return path.replace(/\.(new|old)-\w+$/, '');
 }
@@ -39,7 +40,7 @@ export function entryOf(path: string): string {
 interface Unused {
   readonly path: string;
   readonly bytes: number;
-  /** Since it was last used, milliseconds. */
+  /** Milliseconds since the last use. */
   readonly ageMs: number;
 }
 
@@ -49,23 +50,23 @@ const foldersIn = async (cacheFolder: string): Promise<string[]> => {
 };
 
 /**
- * Removes what preparations and removals left that were killed. To be called before a preparation, too:
- * one that is killed again and again would fill the disk.
+ * Removes the folders that killed preparations and removals left behind. Call it also before a
+ * preparation: one that is killed again and again would fill the disk.
  */
 export async function removeLeavings(cacheFolder: string): Promise<void> {
   for (const name of (await foldersIn(cacheFolder)).filter((found) => LEAVINGS.test(found))) {
     const path = join(cacheFolder, name);
-    // Asked in this order: a lease that is born in between is not taken for a dead one.
+    // In this order, so that a lease taken in between is not mistaken for a dead one.
     const isOver = (await wasLeased(path)) || (await ageOf(path)) > LEAVINGS_REST_MS;
     if (isOver && !(await isLeased(path))) await removeUnused(path);
   }
 }
 
-/** Milliseconds since it was last used. */
+/** Milliseconds since the folder was last used. */
 const ageOf = async (path: string): Promise<number> =>
   Date.now() - (await stat(path).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
 
-/** Removes entries, of any voice and any version, that nobody uses and that are beyond the bounds. */
+/** Removes unused entries, of any voice and version, that exceed the bounds; the oldest first. */
 export async function tidyCache(cacheFolder: string, bounds = UNUSED): Promise<void> {
   await removeLeavings(cacheFolder);
   const unused: Unused[] = [];
@@ -86,8 +87,8 @@ export async function tidyCache(cacheFolder: string, bounds = UNUSED): Promise<v
 }
 
 /**
- * Removes an entry nobody uses. It is moved aside first, where nobody finds it, and looked at once
- * more: somebody may have leased it meanwhile, and then has it back.
+ * Removes an unused entry. It is renamed first, so that no process finds it any more. If a process
+ * has leased it meanwhile, it is renamed back.
  */
 export async function removeUnused(path: string): Promise<void> {
   const aside = besideEntry(entryOf(path), 'old');
@@ -96,7 +97,7 @@ export async function removeUnused(path: string): Promise<void> {
     if (await isLeased(aside)) await rename(aside, path);
     else await rm(aside, { recursive: true, force: true });
   } catch {
-    // Another process removes it as well, or this one may not. Whoever starts next looks again.
+    // Another process removes it too, or this one lacks the permission. The next start tries again.
   }
 }
 

@@ -21,13 +21,13 @@ import {
   WEIGHTS,
 } from './prepared-voice.ts';
 
-/** Band attention does in short sentences only: in long ones it sums in another order than stock. */
+/** Not `bandAttention`: in long sentences, it sums in another order than the stock graph. */
 const keepsEveryBit = (pass: Pass): boolean => pass.keeps === 'bits' && pass !== bandAttention;
 
 /**
  * Cuts a voice and writes its graphs and their weights.
- * @returns the entry, still without a gain and not sealed.
- * @throws VoiceMisfit where the voice has to run whole.
+ * @returns the entry, not yet calibrated and not sealed.
+ * @throws VoiceMisfit if the voice has to run as the stock graph.
  */
 export async function writeGraphs(
   model: Uint8Array,
@@ -50,9 +50,9 @@ export async function writeGraphs(
 }
 
 /**
- * Lets ONNX Runtime optimise a part once and for all, which more than halves the time to load it.
- * Weights it has not touched stay in the common file; those it has rearranged for this processor
- * come out inside the graph and are moved to a file of their own, to be mapped as well.
+ * Lets ONNX Runtime optimise a part in advance, which more than halves the time to load it. Weights
+ * that it leaves unchanged stay in the common file. Weights that it rearranges for this processor
+ * are moved from the graph to the graph's own file, so that they can be memory-mapped too.
  */
 export async function writeOptimised(
   bytes: Uint8Array,
@@ -76,7 +76,7 @@ export async function writeOptimised(
   writeFileSync(path, writeModel({ ...optimised, graph: renamed }));
 }
 
-/** Removes what only that graph has. */
+/** Removes a graph and its own weights. */
 export function removeGraph(folder: string, graph: GraphName): void {
   for (const name of [graphFile(graph), ownWeights(graph)]) {
     rmSync(join(folder, name), { force: true });

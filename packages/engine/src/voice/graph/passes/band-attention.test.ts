@@ -6,7 +6,7 @@ import { PartsRunner } from '../testing/run-parts.ts';
 import { withPasses } from '../testing/with-passes.ts';
 import { bandAttention } from './band-attention.ts';
 
-test('the encoder gives the same bits for any number of ids', async () => {
+test('the encoder gives the same bits with any number of ids', async () => {
   const voice = livelyVoice('no-sdp');
   const { cut, ...split } = withPasses(voice, bandAttention);
   const before = new PartsRunner(withPasses(voice));

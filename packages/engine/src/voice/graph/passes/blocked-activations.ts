@@ -16,7 +16,7 @@ const channelsOf = (graph: Graph, value: string | undefined): number => {
   return channelsOf(graph, node.inputs[0]);
 };
 
-/** A convolution that changes nothing: one tap of weight 1 for each channel. */
+/** Adds an identity convolution: one tap of weight 1 per channel. */
 const identityConv = (graph: Graph, value: string, channels: number): string => {
   const one = graph.addFloats(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
   return graph.add('Conv', [value, one], {
@@ -28,12 +28,11 @@ const identityConv = (graph: Graph, value: string, channels: number): string => 
 };
 
 /**
- * Keeps activations in the blocked layout. The runtime can fuse a LeakyRelu into the convolution
- * before it, and such a convolution stays blocked; one that follows a sum or an upsampling it
- * computes unblocked, which takes two conversions of the whole signal. A depth-wise identity
- * convolution before it gives it something to be fused into, and after an upsampling converts
- * once for all who read it. The decoder drops to 0.95 of its time. Multiplying by 1 keeps the
- * bits. Wants `decoder-2d` before it.
+ * Keeps activations in the blocked layout. The runtime fuses a LeakyRelu into a convolution before
+ * it, which stays blocked. It computes a LeakyRelu after a sum or an upsampling unblocked, which
+ * takes two conversions of the whole signal. This pass inserts a depth-wise identity convolution to
+ * fuse into. After an upsampling, that also converts once for all consumers. The decoder takes 0.95
+ * of the time. Multiplying by 1 keeps the bits. Requires `decoder-2d` before it.
  */
 export const blockedActivations: Pass = {
   name: 'blocked-activations',
@@ -62,7 +61,7 @@ export const blockedActivations: Pass = {
     for (const node of graph.ofType('LeakyRelu')) {
       const [value = ''] = node.inputs;
       if (!moving.has(node.outputs[0] ?? '')) continue;
-      // Upsampling has no blocked form: what it reads is converted back in any case.
+      // Upsampling has no blocked form, so its input is converted back in any case.
       const next = graph.consumers(node.outputs[0]);
       if (next.some(({ opType }) => opType === 'ConvTranspose')) continue;
       const isFused =

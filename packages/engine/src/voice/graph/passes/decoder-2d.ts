@@ -3,7 +3,7 @@ import { type AttributeValue, ints, intsOf, type OnnxNode } from '../onnx.ts';
 import { SEAM } from '../parts.ts';
 import type { Pass } from './pass.ts';
 
-/** Operations of a decoder that mean the same with one more axis of length 1. */
+/** Operations of a decoder that work the same with another axis of length 1. */
 const ANY_RANK = ['LeakyRelu', 'Add', 'Div', 'Tanh'];
 const CONVOLUTIONS = ['Conv', 'ConvTranspose'];
 
@@ -24,7 +24,7 @@ const attributesIn2d = (node: OnnxNode): Map<string, AttributeValue> => {
   return attributes;
 };
 
-/** Whether everything that moves along with the latent can have another axis. */
+/** Whether all nodes that depend on the latent can have another axis. */
 const fits = (graph: Graph, moving: ReadonlySet<string>): boolean =>
   graph.nodes.every((node) => {
     if (!node.inputs.some((input) => moving.has(input))) return true;
@@ -35,10 +35,10 @@ const fits = (graph: Graph, moving: ReadonlySet<string>): boolean =>
 
 /**
  * Turns the decoder's 1-D convolutions into 2-D ones of height 1. ONNX Runtime keeps channels in
- * blocks of a vector's width (NCHWc) for 2-D convolutions only, and on x64 that takes 0.70 of the
- * time. Where there is no blocked layout (arm64) there is nothing to gain. The products are the
- * same, their sums run in another order (some 1e-6 in the samples). The encoder stays 1-D: there,
- * rounding could move a duration by a frame.
+ * blocks of a vector's width (NCHWc) for 2-D convolutions only, which on x64 takes 0.70 of the
+ * time. arm64 has no blocked layout and gains nothing. The products are the same, but their sums
+ * run in another order (some 1e-6 in the samples). The encoder stays 1-D, because rounding could
+ * move a duration by a frame there.
  */
 export const decoder2d: Pass = {
   name: 'decoder-2d',
@@ -61,7 +61,7 @@ export const decoder2d: Pass = {
         node.attributes = attributesIn2d(node);
         rewritten += 1;
       } else {
-        // What a speaker adds to all frames alike, [1, channels, 1].
+        // The speaker's bias, [1, channels, 1], the same for all frames.
         for (const [index, input] of node.inputs.entries()) {
           if (moving.has(input) || graph.initialisers.has(input)) continue;
           graph.setInput(node, index, graph.add('Unsqueeze', [input, axis]));

@@ -1,4 +1,4 @@
-/** The passes on the decoder, each against the decoder as it was before. */
+/** Compares the decoder before and after each of its passes. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Tensor } from 'onnxruntime-node';
@@ -41,7 +41,7 @@ describe('passes on the decoder', () => {
     latent = Float32Array.from({ length: size }, () => random() * 4);
   });
 
-  /** The largest difference that the last pass makes, over windows of several widths. */
+  /** The largest difference of samples that the last pass makes, over several window widths. */
   const difference = async (recipe: Pass[], earlier: Pass[], level: 'all' | 'disabled') => {
     const options = { graphOptimizationLevel: level };
     const after = new PartsRunner(withPasses(voice, ...recipe), options);
@@ -56,7 +56,7 @@ describe('passes on the decoder', () => {
     return worst;
   };
 
-  test('fold-division: no quotient is computed, the samples stay', async () => {
+  test('fold-division: no Div is left, the samples stay', async () => {
     const { cut, rewritten } = withPasses(voice, foldDivision);
     assert.equal(rewritten['fold-division'], 4);
     assert.deepEqual(cut.parts.decoder.graph.ofType('Div'), []);
@@ -65,19 +65,19 @@ describe('passes on the decoder', () => {
 
   test('decoder-2d: all convolutions of frames are 2-D, the samples stay', async () => {
     const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
-    // The one that makes a bias of the speaker does not move with the frames.
+    // The convolution that makes the speaker's bias does not depend on the frames and stays 1-D.
     assert.deepEqual(ranks(graph), new Set([3, 4]));
     assert.equal(graph.ofType('Unsqueeze').length, 2);
     assert.ok((await difference([decoder2d], [], 'all')) <= ROUNDING);
   });
 
-  test('strided-post: 16 samples a step, the samples stay', async () => {
+  test('strided-post: 16 samples per step, the samples stay', async () => {
     const recipe = [decoder2d, stridedPost];
     assert.equal(withPasses(voice, ...recipe).rewritten['strided-post'], 1);
     assert.ok((await difference(recipe, [decoder2d], 'all')) <= ROUNDING);
   });
 
-  test('strided-post: a hop that 16 does not divide is left alone', () => {
+  test('strided-post: a hop that is no multiple of 16 changes nothing', () => {
     const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
     assert.equal(
       stridedPost.apply(graph, { mask: undefined, hop: 200, upsamplingHalos: new Map() }),
@@ -92,7 +92,7 @@ describe('passes on the decoder', () => {
     assert.ok((await difference(recipe, [decoder2d], 'all')) <= ROUNDING);
   });
 
-  test('shed-halo: a window says the same, at either end and in the middle', async () => {
+  test('shed-halo: windows at either end and in the middle keep their samples', async () => {
     const shed = new PartsRunner(withPasses(voice, shedHalo));
     const { decoderHalo } = stock.structure;
     const frames = encoded.idOfFrame.length;
@@ -109,7 +109,7 @@ describe('passes on the decoder', () => {
     }
   });
 
-  test('shed-halo: an upsampling reads no more than the window needs', async () => {
+  test('shed-halo: an upsampling reads only what the window needs', async () => {
     const { cut } = withPasses(voice, shedHalo);
     const { parts, header, context, structure } = cut;
     const { graph } = parts.decoder;
@@ -148,7 +148,7 @@ describe('passes on the decoder', () => {
     assert.equal(results[SEAM.audio]?.size, width * structure.hop);
   });
 
-  test('shape-hints: windows of any width have their samples', async () => {
+  test('shape-hints: windows of any width keep their samples', async () => {
     const recipe = [foldDivision, decoder2d, stridedPost, blockedActivations, shapeHints];
     const { cut } = withPasses(voice, ...recipe);
     const widths = cut.parts.decoder.graph.hints.map(({ dims }) => Number(dims[3]) / 9973);
@@ -156,7 +156,7 @@ describe('passes on the decoder', () => {
     assert.ok((await difference(recipe, [], 'all')) <= ROUNDING);
   });
 
-  test('polyphase-upsampling: no convolution is transposed, the samples stay', async () => {
+  test('polyphase-upsampling: no ConvTranspose is left, the samples stay', async () => {
     for (const earlier of [[decoder2d], [decoder2d, blockedActivations, shapeHints]]) {
       const recipe = [...earlier, polyphaseUpsampling];
       const { cut, rewritten } = withPasses(voice, ...recipe);
@@ -166,14 +166,14 @@ describe('passes on the decoder', () => {
     }
   });
 
-  test('polyphase-upsampling: the bias goes where it costs nothing, if there is such a place', () => {
+  test('polyphase-upsampling: the bias goes to an identity convolution if there is one', () => {
     const sums = (...recipe: Pass[]) =>
       withPasses(voice, ...recipe).cut.parts.decoder.graph.ofType('Add').length;
     assert.equal(sums(decoder2d, polyphaseUpsampling) - sums(decoder2d), 4);
     assert.equal(sums(decoder2d, blockedActivations, polyphaseUpsampling) - sums(decoder2d), 3);
   });
 
-  test('polyphase-upsampling: what does more than to upsample is left alone', () => {
+  test('polyphase-upsampling: a convolution that does more than upsample stays', () => {
     const { graph } = withPasses(voice, decoder2d).cut.parts.decoder;
     const [first, second] = graph.ofType('ConvTranspose');
     assert.ok(first && second);
@@ -184,7 +184,7 @@ describe('passes on the decoder', () => {
     assert.deepEqual(graph.ofType('ConvTranspose'), [first, second]);
   });
 
-  test('what wants 2-D convolutions changes nothing without them', () => {
+  test('passes that require 2-D convolutions change nothing without them', () => {
     for (const pass of [stridedPost, blockedActivations, shapeHints, polyphaseUpsampling]) {
       assert.equal(withPasses(voice, pass).rewritten[pass.name], 0, pass.name);
     }

@@ -7,7 +7,7 @@ import { flips } from './flips.ts';
 import { masks } from './masks.ts';
 import { zeros } from './zeros.ts';
 
-test('folded into the weights, the flips leave the latent as it was but for rounding', async () => {
+test('folding flips into the weights changes the latent only by rounding', async () => {
   const voice = livelyVoice('high-multi-no-sdp');
   const { cut, ...split } = withPasses(voice, masks, zeros, flips);
   const before = new PartsRunner(withPasses(voice, masks, zeros));
@@ -24,6 +24,6 @@ test('folded into the weights, the flips leave the latent as it was but for roun
   assert.deepEqual(turning, []);
 });
 
-test('a flow that was not reduced is left alone', () => {
+test('a flow that still has masks and zeros stays as it is', () => {
   assert.equal(withPasses(livelyVoice('no-sdp'), flips).rewritten.flips, 0);
 });

@@ -5,22 +5,22 @@ import type { OnnxTensor } from '../tensor.ts';
 import type { Pass } from './pass.ts';
 
 /**
- * One coupling layer: half of the channels passes, and what a network makes of it is taken from
- * the other half.
+ * One coupling layer: half of the channels passes unchanged. A network computes from it what is
+ * subtracted from the other half.
  */
 interface Coupling {
-  /** Whether an odd number of flips came before it. */
+  /** Whether an odd number of flips precedes it. */
   readonly flipped: boolean;
   readonly split: OnnxNode;
-  /** First convolution on the half that passes. */
+  /** The network's first convolution, on the half that passes. */
   readonly pre: OnnxNode;
-  /** Last convolution, which makes what is subtracted. */
+  /** The network's last convolution, which makes the subtrahend. */
   readonly post: OnnxNode;
   readonly subtraction: OnnxNode;
   readonly result: string;
 }
 
-/** `x[:, ::-1, :]` */
+/** Whether a node is `x[:, ::-1, :]`. */
 const isFlip = (graph: Graph, node: OnnxNode): boolean => {
   if (node.opType !== 'Slice') return false;
   const [axis] = graph.ints(node.inputs[3]) ?? [];
@@ -45,7 +45,7 @@ const couplingAt = (graph: Graph, value: string, flipped: boolean): Coupling | u
   return { flipped, split, pre, post, subtraction, result };
 };
 
-/** The couplings of a flow in their order; undefined where the last has flips left over. */
+/** The couplings of a flow in order; undefined if flips are left over after the last one. */
 const couplingsOf = (graph: Graph): Coupling[] | undefined => {
   const couplings: Coupling[] = [];
   let value: string = SEAM.prior;
@@ -63,7 +63,7 @@ const couplingsOf = (graph: Graph): Coupling[] | undefined => {
   }
 };
 
-/** The tensor with the order along one axis turned round. */
+/** A tensor's values in reversed order along one axis. */
 const reversed = (tensor: OnnxTensor, values: Float32Array, axis: number): Float32Array => {
   const size = tensor.dims[axis] ?? 1;
   const run = tensor.dims.slice(axis + 1).reduce((product, dim) => product * dim, 1);
@@ -85,10 +85,10 @@ const turnWeight = (graph: Graph, node: OnnxNode, input: number, axis: number): 
 };
 
 /**
- * Folds the channel flips between couplings into the weights on either side: the halves stay
- * where they are and the convolutions read and write them in the turned order. No copy of the
- * whole latent between couplings any more: 3–5 % of the flow. The sums of `pre` run in another
- * order (rounding: the latent differs by some 1e-6). Wants `masks` and `zeros` before it.
+ * Folds the channel flips between couplings into the weights on either side. The halves stay in
+ * place and the convolutions read and write them in reversed order. This saves a copy of the whole
+ * latent between couplings, 3–5 % of the flow. The sums of `pre` run in another order (rounding:
+ * the latent differs by some 1e-6). Requires `masks` and `zeros` before it.
  */
 export const flips: Pass = {
   name: 'flips',

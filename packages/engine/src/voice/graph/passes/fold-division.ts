@@ -2,7 +2,7 @@ import type { Graph } from '../graph.ts';
 import { SEAM } from '../parts.ts';
 import type { Pass } from './pass.ts';
 
-/** The one consumer of a value, if it is of that kind. */
+/** The only consumer of a value, if it has one of these types. */
 const soleConsumer = (graph: Graph, value: string | undefined, ...opTypes: string[]) => {
   const [consumer, ...others] = graph.consumers(value);
   if (consumer === undefined || others.length > 0) return undefined;
@@ -10,10 +10,10 @@ const soleConsumer = (graph: Graph, value: string | undefined, ...opTypes: strin
 };
 
 /**
- * Folds the division after each stage (the mean of three residual blocks) into the weights of
- * the convolution that follows. It may pass the LeakyRelu in between, since that scales with its
- * input. Saves a pass over the samples of each stage, 1–2 % of the decoder. The quotient is
- * rounded in the weight instead of in the sample.
+ * Folds the division after each stage (the mean of three residual blocks) into the weights of the
+ * next convolution. A LeakyRelu in between does not matter, because it scales with its input. Saves
+ * a pass over the samples of each stage, 1–2 % of the decoder. The weight is rounded instead of the
+ * sample.
  */
 export const foldDivision: Pass = {
   name: 'fold-division',

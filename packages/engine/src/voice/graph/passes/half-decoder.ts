@@ -1,4 +1,4 @@
-/** The half-precision form of a decoder, made value by value beside the stock one. */
+/** Builds the half-precision form of a decoder in the stock decoder's graph. */
 import type { Graph } from '../graph.ts';
 import { floatOf, floats, int, ints, intsOf, type OnnxNode, text } from '../onnx.ts';
 import { ELEMENT, halfTensor } from '../tensor.ts';
@@ -14,23 +14,23 @@ interface Kernel {
   readonly outputs: number;
   readonly inputs: number;
   readonly taps: number;
-  /** A value: `outputs` halves. */
+  /** Name of a value with `outputs` halves. */
   readonly bias: string;
   readonly dilation: number;
   readonly padding: readonly [before: number, after: number];
 }
 
-/** What a fused convolution does behind its products. */
+/** What a fused convolution computes after its products. */
 interface Tail {
-  /** The stock graph's value that is made by then. */
+  /** The stock graph's name of the result. */
   readonly result: string;
   /** A value to add. */
   readonly sum?: string;
-  /** Slope of the LeakyRelu that comes last. */
+  /** Slope of the final LeakyRelu. */
   readonly slope?: number;
 }
 
-/** Halves, [1, 1, positions, channels]. */
+/** A value of halves, [1, 1, positions, channels]. */
 interface HalfValue {
   readonly name: string;
   readonly channels: number;
@@ -38,14 +38,14 @@ interface HalfValue {
 
 export class HalfDecoder {
   readonly #graph: Graph;
-  /** What there is of each window, unlike what there is once. */
+  /** The stock graph's values that depend on the latent. */
   readonly #moving: ReadonlySet<string>;
-  /** By the stock graph's names. */
+  /** Keyed by the stock graph's names. */
   readonly #values = new Map<string, HalfValue>();
-  /** Nodes whose work a node before them does along with its own. */
+  /** Nodes that are fused into an earlier node. */
   readonly #taken = new Set<OnnxNode>();
 
-  /** @param latent value of floats, [1, channels, frames]. */
+  /** @param latent name of a float value, [1, channels, frames]. */
   constructor(graph: Graph, latent: string, channels: number) {
     this.#graph = graph;
     this.#moving = graph.downstream(latent);
@@ -54,7 +54,7 @@ export class HalfDecoder {
     this.#set(latent, graph.add('Cast', [raised], { to: int(ELEMENT.float16) }), channels);
   }
 
-  /** A value of the stock graph, in its own shape and precision. */
+  /** Converts a value back to the stock graph's shape and precision. @returns its name. */
   single(value: string): string {
     const graph = this.#graph;
     const cast = graph.add('Cast', [this.#half(value).name], { to: int(ELEMENT.float32) });
@@ -62,7 +62,7 @@ export class HalfDecoder {
     return graph.add('Transpose', [lowered], { perm: ints(0, 2, 1) });
   }
 
-  /** Makes what a node of the stock graph makes; to be called in the graph's order. */
+  /** Adds the half-precision form of a node. Call it with the stock graph's nodes in order. */
   make(node: OnnxNode): void {
     if (this.#taken.has(node)) return;
     if (node.opType === 'Conv') this.#convolve(node);
@@ -90,7 +90,7 @@ export class HalfDecoder {
     this.#fused(this.#half(input).name, kernel, this.#tail(value));
   }
 
-  /** A polyphase convolution gives whole strides; what the stock graph does not keep is cut off. */
+  /** A polyphase convolution gives whole strides; surplus positions are cut off. */
   #upsample(node: OnnxNode): void {
     const graph = this.#graph;
     const [input = '', weight, bias] = node.inputs;
@@ -129,7 +129,7 @@ export class HalfDecoder {
     );
   }
 
-  /** Positions, the last axis of the stock graph's values, are the one before here. */
+  /** Positions are the last axis in the stock graph, but the last but one here. */
   #cut({ inputs: [input, start = '', end = ''], outputs: [result = ''] }: OnnxNode): void {
     const { name, channels } = this.#half(input);
     const span = [start, end, this.#graph.addInts([-2])];
@@ -137,9 +137,9 @@ export class HalfDecoder {
   }
 
   /**
-   * A sum that no convolution before it can take along is made by one that changes nothing: the
-   * runtime's own `Add` of halves goes element by element on ARM, and costs five times as much.
-   * (One kernel a channel would do, but ONNX Runtime 1.30 computes that wrongly.)
+   * Fuses a sum that follows no convolution into an identity convolution. On ARM, the runtime's
+   * `Add` of halves goes element by element and costs five times as much. (A depth-wise convolution
+   * would do, but ONNX Runtime 1.30 computes it wrongly.)
    */
   #add({ inputs: [left, right], outputs: [result = ''] }: OnnxNode): void {
     const { name, channels } = this.#half(left);
@@ -180,7 +180,7 @@ export class HalfDecoder {
     return this.#graph.add('NhwcFusedConv', all, attributes, DOMAIN);
   }
 
-  /** The sum and the activation that are all the use there is of a value. */
+  /** The sum and the activation to fuse: those that are a value's only use. */
   #tail(value: string): Tail {
     const added = this.#soleUse(value, 'Add');
     const other = added?.inputs.find((input) => input !== value);
@@ -199,7 +199,7 @@ export class HalfDecoder {
     return { result: activation.outputs[0] as string, slope: floatOf(activation, 'alpha', 0.01) };
   }
 
-  /** What a speaker adds to all positions of a value alike: [1, channels, 1]. */
+  /** The speaker's bias of a value, [1, channels, 1], the same for all positions. */
   #withOffset(value: string): { readonly value: string; readonly offset?: string } {
     const added = this.#soleUse(value, 'Add');
     const offset = added?.inputs.find((input) => !this.#moving.has(input));
@@ -220,7 +220,7 @@ export class HalfDecoder {
     return graph.add('Cast', [sum], { to: int(ELEMENT.float16) });
   }
 
-  /** The node that takes a value, if there is but one and it is of that kind. */
+  /** The only consumer of a value, if it has this type and is not fused yet. */
   #soleUse(value: string, opType: string): OnnxNode | undefined {
     const uses = this.#graph.consumers(value);
     const [use] = uses;

@@ -1,6 +1,6 @@
 /**
- * What the half-precision decoder computes, with single precision in place of half: that it runs
- * in half precision where it should, and how that sounds, is shown by `pnpm test:arm64`.
+ * Tests what the half-precision decoder computes, with single precision in place of half. That it
+ * runs in half precision, and how it sounds, is tested by `pnpm test:arm64`.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ import { withPasses } from '../testing/with-passes.ts';
 import { foldDivision } from './fold-division.ts';
 import { halfPrecision } from './half-precision.ts';
 
-/** Rounding the weights to halves leaves 57 dB and more. */
+/** Rounding the weights to halves gives 57 dB and more. */
 const DECIBELS = 55;
 
 const voices = [
@@ -30,7 +30,7 @@ const voices = [
 ];
 
 for (const [name, load] of voices) {
-  test(`${name}: the decoder says the same with its weights in half precision`, async () => {
+  test(`${name}: with half-precision weights, the decoder's audio stays close`, async () => {
     const file = load();
     const half = splitVoice(file, { recipe: recipeFor('half') });
     const decoder = inSinglePrecision(half.parts.decoder);
@@ -48,15 +48,15 @@ for (const [name, load] of voices) {
   });
 }
 
-test('all is computed in halves but the last convolution', () => {
+test('everything but the last convolution is computed in half precision', () => {
   const { parts } = splitVoice(embeddedVoice(), { recipe: recipeFor('half') });
   const { graph } = readModel(parts.decoder);
   const kinds = new Map<string, number>();
   for (const { opType } of graph.nodes) kinds.set(opType, (kinds.get(opType) ?? 0) + 1);
-  // One before, three upsamplings, six in each of three stages, and two sums in each.
+  // One before, three upsamplings, and in each of three stages six convolutions and two sums.
   assert.equal(kinds.get('NhwcFusedConv'), 1 + 3 + 18 + 6);
   assert.equal(kinds.get('Conv'), 1);
-  // Frames are added up, halves are not.
+  // The remaining Adds are on frame counts, not on halves.
   const moving = graph.downstream(SEAM.latent);
   assert.ok(!graph.ofType('Add').some(({ outputs }) => moving.has(outputs[0] ?? '')));
   assert.equal(kinds.get('Cast'), 2);
@@ -67,7 +67,7 @@ test('all is computed in halves but the last convolution', () => {
   assert.ok(graph.outputs.some((output) => output.name === SEAM.audio));
 });
 
-test('a decoder with something else in it stays as it is', () => {
+test('a decoder with an unknown operation stays as it is', () => {
   const { graph } = withPasses(shapeFile('no-sdp'), foldDivision).cut.parts.decoder;
   const before = graph.inOrder().length;
   const [conv] = graph.ofType('ConvTranspose');
@@ -100,6 +100,6 @@ test('a decoder with something else in it stays as it is', () => {
   );
 });
 
-test('without fold-division nothing is done', () => {
+test('without fold-division the pass changes nothing', () => {
   assert.equal(withPasses(shapeFile('no-sdp'), halfPrecision).rewritten['half-precision'], 0);
 });

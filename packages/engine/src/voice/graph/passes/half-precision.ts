@@ -6,7 +6,7 @@ import type { Pass } from './pass.ts';
 
 const LARGEST_HALF = 65_504;
 
-/** One-dimensional, with weights that half precision has numbers for. */
+/** Whether a convolution is one-dimensional, with weights in the range of half precision. */
 const isPlainConv = (graph: Graph, node: OnnxNode): boolean => {
   const weights = graph.floats(node.inputs[1]);
   const steps = intsOf(node, node.opType === 'Conv' ? 'strides' : 'dilations', [1]);
@@ -21,11 +21,11 @@ const isPlainConv = (graph: Graph, node: OnnxNode): boolean => {
   );
 };
 
-/** Of positions: as `shed-halo` makes them. */
+/** Whether a node is a slice of positions, as `shed-halo` makes it. */
 const isSlice = (graph: Graph, { opType, inputs }: OnnxNode): boolean =>
   opType === 'Slice' && inputs.length === 4 && graph.ints(inputs[3])?.join() === '-1';
 
-/** Whether a sum is of two signals, or of a convolution's and what a speaker adds to it. */
+/** Whether a sum is of two signals, or of a convolution's output and the speaker's bias. */
 const isKnownSum = (graph: Graph, node: OnnxNode, moving: ReadonlySet<string>): boolean => {
   const signals = node.inputs.filter((input) => moving.has(input));
   const [signal] = signals;
@@ -33,11 +33,11 @@ const isKnownSum = (graph: Graph, node: OnnxNode, moving: ReadonlySet<string>): 
   return graph.producer(signal)?.opType === 'Conv' && graph.consumers(signal).length === 1;
 };
 
-/** The last convolution and the nodes before it, in order; undefined for what is not known. */
+/** The last convolution and the nodes before it, in order; undefined for an unknown structure. */
 const knownDecoder = (graph: Graph) => {
   const moving = graph.downstream(SEAM.latent);
   const order = graph.inOrder().filter(({ outputs }) => moving.has(outputs[0] ?? ''));
-  // What is left of the halo goes once everything is made.
+  // The slice at the end, which cuts off the rest of the halo, stays.
   if (order.at(-1)?.opType === 'Slice') order.pop();
   const tanh = order.pop();
   const last = order.pop();
@@ -51,13 +51,17 @@ const knownDecoder = (graph: Graph) => {
 };
 
 /**
- * Computes the decoder in half precision, channels last. Where the processor can multiply halves
- * (ARMv8.2: `asimdhp`), ONNX Runtime's fused convolution takes eight at a time instead of four: half
- * of the decoder's instructions. x64 has no such kernel. Channels last, because only that kernel
- * does halves; upsampling as a convolution of all phases, because there is no other; sums inside
- * convolutions, because the operator of its own is slow; the last convolution in single precision,
- * because there half is audible. Some 36 dB above the error, of which the sums inside the kernel
- * make the most. Wants `fold-division` before it.
+ * Computes the decoder in half precision. On processors that multiply halves (ARMv8.2: `asimdhp`),
+ * ONNX Runtime's fused convolution takes eight at a time instead of four: half of the decoder's
+ * instructions. x64 has no such kernel.
+ *
+ * - Channels are last, because only that kernel computes halves.
+ * - Upsampling is a convolution of all phases, because there is no transposed one for halves.
+ * - Sums are fused into convolutions, because the separate operator is slow.
+ * - The last convolution stays in single precision, because its error in half would be audible.
+ *
+ * The signal is some 36 dB above the error, most of which comes from the sums inside the kernel.
+ * Requires `fold-division` before it.
  */
 export const halfPrecision: Pass = {
   name: 'half-precision',

@@ -6,7 +6,7 @@ import { distance, PartsRunner } from '../testing/run-parts.ts';
 import { withPasses } from '../testing/with-passes.ts';
 import { layerNorm } from './layer-norm.ts';
 
-test('the encoder says the same but for rounding', async () => {
+test('the encoder gives the same values except for rounding', async () => {
   const voice = livelyVoice('medium-shape');
   const before = new PartsRunner(withPasses(voice));
   const { cut, ...split } = withPasses(voice, layerNorm);
@@ -24,14 +24,14 @@ test('the encoder says the same but for rounding', async () => {
   assert.deepEqual(cut.parts.encoder.graph.ofType('ReduceMean'), []);
 });
 
-test('the part says which operators it has', () => {
+test('the part declares the opset of its operators', () => {
   const opset = (...passes: (typeof layerNorm)[]) =>
     readModel(withPasses(livelyVoice('no-sdp'), ...passes).parts.encoder).opset;
   assert.equal(opset(), 15);
   assert.equal(opset(layerNorm), 17);
 });
 
-test('a normalisation over another axis is left alone', () => {
+test('a normalisation over another axis stays as it is', () => {
   const { graph } = withPasses(livelyVoice('no-sdp')).cut.parts.encoder;
   const count = graph.ofType('ReduceMean').length / 2;
   for (const mean of graph.ofType('ReduceMean').slice(0, 2)) {

@@ -5,7 +5,7 @@ import { openSession, PartsRunner, runStock } from '../testing/run-parts.ts';
 import { withPasses } from '../testing/with-passes.ts';
 import { masks } from './masks.ts';
 
-test('without masks a voice says the same bits, and no length is compared', async () => {
+test('without masks a voice gives the same bits, and no length is compared', async () => {
   const voice = livelyVoice('no-sdp');
   const sentence = { ids: someIds(24) };
   const { cut, ...split } = withPasses(voice, masks);

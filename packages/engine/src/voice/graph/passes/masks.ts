@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts';
 import type { Pass } from './pass.ts';
 
-/** The mask and what is made of masks alone. */
+/** The mask and all values that are computed from masks alone. */
 const allOnes = (graph: Graph, mask: string): Set<string> => {
   const ones = new Set([mask]);
   for (const value of ones) {
@@ -16,7 +16,7 @@ const allOnes = (graph: Graph, mask: string): Set<string> => {
   return ones;
 };
 
-/** Whether a condition says "the mask is zero here", which it never is. */
+/** Whether a condition is "the mask is zero", which is never true. */
 const isNever = (graph: Graph, condition: string | undefined, ones: Set<string>): boolean => {
   const node = graph.producer(condition);
   if (node?.opType === 'Cast') return isNever(graph, node.inputs[0], ones);
@@ -25,9 +25,9 @@ const isNever = (graph: Graph, condition: string | undefined, ones: Set<string>)
 };
 
 /**
- * Drops masks. A mask separates a sentence from the padding of a batch; a batch of one has none,
- * so each multiplies by one and each `Where` of attention chooses the same side. Same bits.
- * Saves 3–5 % of the flow, and lets the other passes see what is behind.
+ * Drops masks. A mask separates a sentence from the padding of a batch. A batch of one has no
+ * padding, so each mask multiplies by one and each `Where` of attention takes the same side. The
+ * bits stay. Saves 3–5 % of the flow, and lets the other passes recognise what is behind the masks.
  */
 export const masks: Pass = {
   name: 'masks',
@@ -53,7 +53,7 @@ export const masks: Pass = {
   },
 };
 
-/** Puts `kept` in the place of a node's output, unless the outside knows that by name. */
+/** Replaces a node by `kept`, or by its `Identity` if the node makes an output of the graph. */
 export function bypass(graph: Graph, output: string, kept: string): void {
   const node = graph.producer(output);
   if (node === undefined) return;

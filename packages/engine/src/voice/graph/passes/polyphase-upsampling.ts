@@ -7,10 +7,10 @@ import { polyphase, type Upsampling } from './polyphase.ts';
 const CHANNELS_LAST = ints(0, 2, 3, 1);
 const CHANNELS_FIRST = ints(0, 3, 1, 2);
 
-/** ONNX's way to say: to the end. */
+/** "To the end" in a `Slice`. */
 const THE_END = 2 ** 31 - 1;
 
-/** @returns undefined for a transposed convolution that does more than to upsample. */
+/** @returns undefined for a transposed convolution that does more than upsample. */
 const upsamplingOf = (graph: Graph, node: OnnxNode): Upsampling | undefined => {
   const weights = graph.floats(node.inputs[1]);
   const [inputs = 0, outputs = 0, height, taps = 0] = graph.tensor(node.inputs[1])?.dims ?? [];
@@ -24,12 +24,12 @@ const upsamplingOf = (graph: Graph, node: OnnxNode): Upsampling | undefined => {
 };
 
 /**
- * Makes each upsampling an ordinary convolution, as `polyphase` has it, whose channels are then laid
- * side by side: with the channels last that moves nothing. ONNX Runtime has no blocked form of a
+ * Makes each upsampling an ordinary convolution (see `polyphase`), whose channels are then laid
+ * side by side; with channels last, that moves no data. ONNX Runtime has no blocked form of a
  * transposed convolution and adds overlapping samples one by one, at half the speed of its
- * convolutions. The bias goes to the identity that `blocked-activations` put behind, if there is one.
- * The products are the same, their sums run in another order. Wants `decoder-2d` before it, and to be
- * behind all that looks for upsamplings.
+ * convolutions. The bias goes to the identity convolution that `blocked-activations` has inserted,
+ * if there is one. The products are the same, but their sums run in another order. Requires
+ * `decoder-2d` before it, and must come after all passes that look for upsamplings.
  */
 export const polyphaseUpsampling: Pass = {
   name: 'polyphase-upsampling',
@@ -74,7 +74,7 @@ export const polyphaseUpsampling: Pass = {
   },
 };
 
-/** To the identity that reads the value and has no bias yet, or else as a sum. */
+/** Adds the bias to an identity convolution that reads the value and has none, else as a sum. */
 const addBias = (graph: Graph, value: string, bias: string, readers: readonly OnnxNode[]): void => {
   const tensor = graph.tensor(bias);
   const [channels = 0] = tensor?.dims ?? [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { polyphase } from './polyphase.ts';
 
-/** A signal through one transposed convolution of one channel, by the definition. */
+/** A transposed convolution of one channel, by definition. */
 const upsampled = (signal: readonly number[], kernel: readonly number[], stride: number) => {
   const result = new Array<number>((signal.length - 1) * stride + kernel.length).fill(0);
   signal.forEach((value, i) => {
@@ -13,7 +13,7 @@ const upsampled = (signal: readonly number[], kernel: readonly number[], stride:
   return result;
 };
 
-/** The same from the phases: each is a convolution, and they take turns. */
+/** The same from phases: each is a convolution, and their samples are interleaved. */
 const byPhases = (signal: readonly number[], kernel: readonly number[], stride: number) => {
   const weights = Float32Array.from(kernel);
   const phases = polyphase({ weights, inputs: 1, outputs: 1, taps: kernel.length, stride });
@@ -31,19 +31,19 @@ const byPhases = (signal: readonly number[], kernel: readonly number[], stride: 
 
 const SIGNAL = [3, -1, 4, 1, -5];
 
-test('phases in turn are the transposed convolution', () => {
+test('interleaved phases give the transposed convolution', () => {
   const kernel = [1, 2, 3, 4, 5, 6, 7, 8];
   assert.deepEqual(byPhases(SIGNAL, kernel, 4), upsampled(SIGNAL, kernel, 4));
 });
 
-test('a kernel that the stride does not divide is filled up with silence', () => {
+test('a kernel whose length is no multiple of the stride is padded with zeros', () => {
   const kernel = [1, 2, 3, 4, 5];
   const expected = upsampled(SIGNAL, kernel, 3);
   const made = byPhases(SIGNAL, kernel, 3);
   assert.deepEqual(made, [...expected, 0]);
 });
 
-test('channels stay apart: outputs of a phase beside each other', () => {
+test('channels stay separate: the outputs of a phase are adjacent', () => {
   // [inputs 2, outputs 2, taps 2]
   const weights = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
   const phases = polyphase({ weights, inputs: 2, outputs: 2, taps: 2, stride: 2 });

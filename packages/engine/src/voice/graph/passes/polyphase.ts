@@ -1,6 +1,6 @@
-/** An upsampling written as an ordinary convolution. */
+/** Expresses an upsampling as an ordinary convolution. */
 
-/** Of a transposed convolution. */
+/** A transposed convolution. */
 export interface Upsampling {
   /** Weights, [inputs, outputs, taps]. */
   readonly weights: Float32Array;
@@ -10,18 +10,19 @@ export interface Upsampling {
   readonly stride: number;
 }
 
+/** The ordinary convolution of an upsampling. */
 export interface Polyphase {
-  /** Weights, [stride × outputs, inputs, taps]: the outputs of the first phase, then the next. */
+  /** Weights, [stride × outputs, inputs, taps]: outputs of the first phase, then of the next. */
   readonly weights: Float32Array;
-  /** Taps of each phase; the convolution is padded by one less on either side. */
+  /** Taps of each phase. Pad the convolution by one less on either side. */
   readonly taps: number;
 }
 
 /**
- * The samples that a transposed convolution makes of one position are `stride` phases. Sample
- * `stride · q + phase` is Σ over j of x[q − j] · w[phase + stride · j], so each phase is a
- * convolution with every stride-th tap, and all phases together are one with `stride` times the
- * outputs. Taps beyond the kernel are zeros.
+ * The ordinary convolution that computes a transposed one. The latter makes `stride` phases per
+ * position: sample `stride · q + phase` is Σ over j of x[q − j] · w[phase + stride · j]. Each phase
+ * is thus a convolution with every stride-th tap, and all phases together are one convolution with
+ * `stride` times the outputs. Taps beyond the kernel are zeros.
  */
 export function polyphase({ weights, inputs, outputs, taps, stride }: Upsampling): Polyphase {
   const each = Math.ceil(taps / stride);
@@ -30,7 +31,7 @@ export function polyphase({ weights, inputs, outputs, taps, stride }: Upsampling
     for (let output = 0; output < outputs; output += 1) {
       for (let tap = 0; tap < taps; tap += 1) {
         const row = ((tap % stride) * outputs + output) * inputs + input;
-        // A convolution's first tap is that of the earliest position.
+        // A convolution's first tap is for the earliest position.
         const place = each - 1 - Math.floor(tap / stride);
         const weight = weights[(input * outputs + output) * taps + tap] as number;
         phases[row * each + place] = weight;

@@ -4,10 +4,10 @@ import { SEAM } from '../parts.ts';
 import { ELEMENT } from '../tensor.ts';
 import type { Pass } from './pass.ts';
 
-/** A number of frames that no window has, so that a wrong use of it would not go unnoticed. */
+/** A number of frames that no window has, so that a wrong use of it is noticed. */
 const PRETENDED_FRAMES = 9973;
 
-/** Channels and width, as if the window had PRETENDED_FRAMES, of each value of the decoder. */
+/** Channels and width of each value of the decoder for a window of PRETENDED_FRAMES. */
 const pretendedShapes = (graph: Graph): Map<string, readonly [channels: number, width: number]> => {
   const shapes = new Map<string, readonly [number, number]>();
   const moving = graph.downstream(SEAM.latent);
@@ -34,7 +34,7 @@ const channelsIn = (graph: Graph): number => {
   return Number(latent?.dims[1] ?? 0);
 };
 
-/** Cuts the samples to those of the latent's frames, which they are already. */
+/** Cuts the samples to the number of the latent's frames. They have that number already. */
 const cutToTheFrames = (graph: Graph, last: OnnxNode, hop: number): void => {
   const shape = graph.add('Shape', [SEAM.latent]);
   const frames = graph.add('Gather', [shape, graph.addInts([2])], { axis: int(0) });
@@ -46,14 +46,15 @@ const cutToTheFrames = (graph: Graph, last: OnnxNode, hop: number): void => {
 };
 
 /**
- * Tells the runtime shapes, so that it fuses all residual sums into convolutions: it does that
- * only where it can prove that both sides have the same shape, and it loses a symbolic width at
- * the first dilated convolution. The widths told are pretended, but consistent. The decoder drops
- * to 0.96 of its time; sums run in another order.
+ * Gives the runtime shapes, so that it fuses all residual sums into convolutions. It fuses only if
+ * it can prove that both sides have the same shape, and it loses a symbolic width at the first
+ * dilated convolution. The widths are not the real ones, but consistent. The decoder takes 0.96 of
+ * the time; sums run in another order.
  *
- * This leans on what the runtime does with hints. It needs sessions without a memory pattern, and
- * the samples cut to their true number at the end, as `shed-halo` does anyway, so that the output's
- * width stays unknown to the runtime. Hence last and the first to drop. Wants `decoder-2d` before it.
+ * This depends on how the runtime uses hints. It needs sessions without a memory pattern. It also
+ * needs the samples cut to their true number at the end, which `shed-halo` does anyway, so that the
+ * output's width stays unknown to the runtime. That is why the pass is late and dropped early.
+ * Requires `decoder-2d` before it.
  */
 export const shapeHints: Pass = {
   name: 'shape-hints',

@@ -6,7 +6,7 @@ import type { Pass } from './pass.ts';
 /** The last axis, whatever the rank. */
 const POSITIONS = -1;
 
-/** Values of one number each: frames before the window, in it, and behind it. */
+/** Names of values with one number each: frames before, in and after the window. */
 interface WindowSpan {
   readonly before: string;
   readonly within: string;
@@ -19,14 +19,14 @@ const theWindow = (graph: Graph): WindowSpan => {
   return { before: at(0), within: at(1), behind: at(2) };
 };
 
-/** As much around the window as there is, up to `halo` frames. */
+/** Limits the frames around the window to `halo` on either side. */
 const around = (graph: Graph, { before, within, behind }: WindowSpan, halo: number): WindowSpan => {
   const most = graph.addInts([halo]);
   const least = (value: string) => graph.add('Min', [value, most]);
   return { before: least(before), within, behind: least(behind) };
 };
 
-/** What of a value of `now` belongs to `wanted`, which lies within it. */
+/** Cuts a value that covers `now` to `wanted`, which lies within it. */
 const cutTo = (
   graph: Graph,
   value: string,
@@ -46,14 +46,14 @@ const cutTo = (
 };
 
 /**
- * Lets the decoder drop what is left of its halo before each upsampling, and at the end. The halo of
- * a window is what the first, narrow stages look at; the later ones, where three quarters of the
- * work is, look at hardly more than the window. Without it a window of 24 frames computes 46
- * everywhere. Only positions go that no sample of the window depends on, so the samples are the
- * same, but for sums that the runtime makes in another order in narrower values.
+ * Makes the decoder drop surplus halo before each upsampling, and at the end. Only the first,
+ * narrow stages need the whole halo. The later stages, with three quarters of the work, need hardly
+ * more than the window. Without this pass, a window of 24 frames computes 46 in every stage. Only
+ * positions are dropped that no sample of the window depends on. The samples are thus the same,
+ * except that the runtime sums narrower values in another order.
  *
- * Behind the passes that change convolutions, so that it need not be known to them, and before
- * `shape-hints`, which wants to see every value there will be.
+ * It comes after the passes that change convolutions, which then need not handle its slices, and
+ * before `shape-hints`, which has to see every value.
  */
 export const shedHalo: Pass = {
   name: 'shed-halo',

@@ -10,7 +10,7 @@ import { withPasses } from '../testing/with-passes.ts';
 import { masks } from './masks.ts';
 import { splines } from './spline.ts';
 
-/** Makes the encoder tell durations before they are rounded up, which would hide differences. */
+/** Makes the encoder output durations before rounding up, which would hide differences. */
 const withoutCeil = (graph: Graph): void => {
   const ceil = graph.producer(SEAM.durations);
   if (ceil?.opType !== 'Ceil') throw new Error('durations are not rounded up');
@@ -18,7 +18,7 @@ const withoutCeil = (graph: Graph): void => {
   graph.insert({ ...ceil, opType: 'Identity' });
 };
 
-/** Durations of some ids; the runtime's optimiser would sum in another order. */
+/** Durations of some ids, without the runtime's optimiser, which would sum in another order. */
 const durationsOf = async (model: Uint8Array, count: number, loudness: number) => {
   const session = await openSession(model, { graphOptimizationLevel: 'disabled' });
   const random = randomNumbers(count);
@@ -49,8 +49,8 @@ for (const shape of ['medium-shape', 'multi-speaker'] as const) {
     const [before, after] = models;
     if (before === undefined || after === undefined) throw new Error('no models');
     assert.equal(after.rewritten.splines, 3);
-    // The bounds are at 5: all is inside, some outside, most outside. Where nothing is inside, the
-    // graph as it was fails.
+    // The bounds are ±5: all values are inside, some outside, most outside. With none inside, the
+    // original graph fails.
     for (const [count, loudness] of [
       [1, 1],
       [7, 1],
@@ -66,7 +66,7 @@ for (const shape of ['medium-shape', 'multi-speaker'] as const) {
   });
 }
 
-test('what differs from a spline in a number is left alone', () => {
+test('a spline with an unknown number stays as it is', () => {
   const { graph } = withPasses(livelyVoice('medium-shape'), masks).cut.parts.encoder;
   const [bound] = graph.ofType('LessOrEqual');
   if (bound === undefined) throw new Error('no bound');

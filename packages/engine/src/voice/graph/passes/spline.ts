@@ -3,27 +3,27 @@ import { int, ints, type OnnxNode } from '../onnx.ts';
 import { ELEMENT, floatsOf } from '../tensor.ts';
 import type { Pass } from './pass.ts';
 
-/** One spline: what it is made of, and where its values come from and go to. */
+/** One spline: its parameters, input and result. */
 interface Spline {
-  /** What it bends, [1, 1, ids]. */
+  /** The values that it transforms, [1, 1, ids]. */
   readonly input: string;
   readonly result: string;
-  /** Widths, heights and inner slopes of its bins, one behind the other, [1, 3 · bins − 1, ids]. */
+  /** Widths, heights and inner slopes of its bins, concatenated, [1, 3 · bins − 1, ids]. */
   readonly parameters: string;
   readonly bins: number;
-  /** It bends what is between −bound and bound, and whether a value is, [1, 1, ids]. */
+  /** It transforms values from −bound to bound. `inside` says which these are, [1, 1, ids]. */
   readonly bound: number;
   readonly inside: string;
-  /** Of widths and heights, before their softmax. */
+  /** Divides widths and heights before their softmax. */
   readonly divisor: number;
-  /** Least of widths and heights, as a share of the whole, and of slopes. */
+  /** Minimum of widths and heights, as a share of the whole; minimum of slopes. */
   readonly least: number;
   readonly leastSlope: number;
   /** Slope at the bounds, before its softplus. */
   readonly outerSlope: number;
 }
 
-/** The nodes a value is made by, back to convolutions and to halves of a `Split`. */
+/** The nodes that make a value, back to convolutions and halves of a `Split`. */
 const nodesBehind = (graph: Graph, value: string): Set<OnnxNode> => {
   const found = new Set<OnnxNode>();
   const values = new Set([value]);
@@ -36,7 +36,7 @@ const nodesBehind = (graph: Graph, value: string): Set<OnnxNode> => {
   return found;
 };
 
-/** The number that a node takes beside a value. */
+/** The number that a node combines with a value. */
 const operand = (graph: Graph, node: OnnxNode | undefined): number | undefined => {
   const [number, ...others] = (node?.inputs ?? []).flatMap((input) => [
     ...(graph.floats(input) ?? []),
@@ -44,13 +44,13 @@ const operand = (graph: Graph, node: OnnxNode | undefined): number | undefined =
   return others.length === 0 ? number : undefined;
 };
 
-/** The nearest node of a kind that a value is made by, along first inputs. */
+/** The nearest node of a type before a value, along first inputs. */
 const above = (graph: Graph, value: string | undefined, opType: string): OnnxNode | undefined => {
   const node = graph.producer(value);
   return node === undefined || node.opType === opType ? node : above(graph, node.inputs[0], opType);
 };
 
-/** Numbers of the nodes that fill tensors or compute with a number. */
+/** The numbers in nodes that fill tensors or compute with a number. */
 const numbersOf = (graph: Graph, nodes: ReadonlySet<OnnxNode>): Set<number> => {
   const numbers = new Set<number>();
   for (const node of nodes) {
@@ -62,10 +62,10 @@ const numbersOf = (graph: Graph, nodes: ReadonlySet<OnnxNode>): Set<number> => {
   return numbers;
 };
 
-/** How often a spline has each of the operators that tell what it is. */
+/** How often a spline has each of the operators that identify it. */
 const OPERATORS = { CumSum: 2, Softmax: 2, Softplus: 1, Sqrt: 1, LessOrEqual: 1, Neg: 2, Conv: 0 };
 
-/** What torch adds to the last bound so that the bound itself is in the last bin. */
+/** Torch adds this to the last bound, so that the bound itself is in the last bin. */
 const EPSILON = Math.fround(1e-6);
 
 const splineOf = (graph: Graph, end: OnnxNode): Spline | undefined => {
@@ -104,7 +104,7 @@ const splineOf = (graph: Graph, end: OnnxNode): Spline | undefined => {
   ) {
     return undefined;
   }
-  // Torch computes it in double precision, from the number that was written there: 0.001.
+  // Torch computes it in double precision, from the number in its source: 0.001.
   const outerSlope = Math.fround(Math.log(Math.exp(1 - Number(leastSlope.toPrecision(7))) - 1));
   const numbers = numbersOf(graph, nodes);
   const expected = [-bound, bound, 2 * bound, least, leastSlope, outerSlope, divisor, EPSILON];
@@ -125,7 +125,7 @@ const splineOf = (graph: Graph, end: OnnxNode): Spline | undefined => {
   };
 };
 
-/** Writes one anew; but for its input and result, values have a row for each id. */
+/** Adds the new form of a spline. All values except its input and result have a row per id. */
 const write = (graph: Graph, spline: Spline): string => {
   const { input, bins, bound } = spline;
   const op = (opType: string, ...inputs: string[]) => graph.add(opType, inputs);
@@ -146,7 +146,7 @@ const write = (graph: Graph, spline: Spline): string => {
   });
   const [shares = '', innerSlopes = ''] = split(rows, 1, 2 * bins, bins - 1);
 
-  // Where bins begin and end, in width and in height: [ids, 2, bins + 1].
+  // Edges of the bins, in width and in height: [ids, 2, bins + 1].
   const logits = op('Div', shaped(shares, -1, 2, bins), number(spline.divisor));
   const softmax = graph.add('Softmax', [logits], { axis: int(-1) });
   const rest = Math.fround(1 - Math.fround(bins * spline.least));
@@ -161,7 +161,7 @@ const write = (graph: Graph, spline: Spline): string => {
   const logSlopes = op('Softplus', beside(outerSlope, innerSlopes, outerSlope));
   const slopes = op('Add', logSlopes, number(spline.leastSlope));
 
-  // Its bin is as many edges behind the first as are not above it.
+  // The index of a value's bin is the number of inner edges that are not above the value.
   const [, heights = ''] = split(innerEdges, 1, 1, 1);
   const isBehind = op('GreaterOrEqual', shaped(input, -1, 1, 1), heights);
   const bin = graph.add(
@@ -198,13 +198,13 @@ const write = (graph: Graph, spline: Spline): string => {
 };
 
 /**
- * Writes the splines of the duration predictor anew. Torch exports one as 325 nodes, most of them
- * for integers that say where to gather what is within the bounds and where to put a bound. Here all
- * values are bent, by 63 nodes, and those outside the bounds replaced by what they were at the end.
- * The encoder opens in 0.4 of the time and takes 0.9 for a short sentence.
+ * Rewrites the splines of the duration predictor. Torch exports each as 325 nodes, most of which
+ * compute indices to gather the values within the bounds and to place the bounds. The new form has
+ * 63 nodes: it transforms all values, and at the end restores those outside the bounds. The encoder
+ * opens in 0.4 of the time and takes 0.9 for a short sentence.
  *
- * Same bits, node for node; but the runtime's optimiser then finds other ways around it, and sums in
- * another order. Wants `masks` before it.
+ * Node for node, the bits stay. The runtime's optimiser then rewrites the surroundings differently,
+ * so sums run in another order. Requires `masks` before it.
  */
 export const splines: Pass = {
   name: 'splines',

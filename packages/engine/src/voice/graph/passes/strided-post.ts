@@ -3,10 +3,10 @@ import { ints, intsOf } from '../onnx.ts';
 import { SEAM } from '../parts.ts';
 import type { Pass } from './pass.ts';
 
-/** Samples that one step makes: the channels of a block on a CPU with AVX-512. */
+/** Samples per step: the channels of a block on a CPU with AVX-512. */
 const PHASES = 16;
 
-/** A kernel of `width` taps for one sample as one for PHASES samples, each a tap further on. */
+/** Repeats a kernel of `width` taps for PHASES samples, shifted by one tap for each. */
 const phaseKernel = (kernel: Float32Array, channels: number, width: number): Float32Array => {
   const wide = width + PHASES - 1;
   const phases = new Float32Array(PHASES * channels * wide);
@@ -27,9 +27,9 @@ const isIn = (graph: Graph, output: string) => {
 
 /**
  * Makes the last convolution, which has one output channel, compute 16 samples as 16 channels in
- * steps of 16 samples. In the blocked layout a single channel is computed as a block of sixteen
- * of which fifteen are thrown away. 2–3 % of the decoder; the sums are the same, in an order that
- * the runtime chooses. Wants `decoder-2d` before it.
+ * steps of 16 samples. In the blocked layout, a single channel is computed as a block of sixteen,
+ * of which fifteen are discarded. Saves 2–3 % of the decoder. The sums are the same, in an order
+ * that the runtime chooses. Requires `decoder-2d` before it.
  */
 export const stridedPost: Pass = {
   name: 'strided-post',

@@ -1,20 +1,20 @@
 /**
  * Winograd's minimal filter F(4, 5): four results of a filter of five taps from eight products
- * instead of twenty, y = Aᵀ(Gg ⊙ Bᵀd). The filter is taken as a product of polynomials, which is
- * known by its values at as many points as it has coefficients.
+ * instead of twenty, y = Aᵀ(Gg ⊙ Bᵀd). The filter is a product of polynomials, which is determined
+ * by its values at as many points as it has coefficients.
  * Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv:1509.09308.
  */
 
 export const TAPS = 5;
-/** Results of a tile. */
+/** Results per tile. */
 export const RESULTS = 4;
-/** What a tile reads, and its products. */
+/** Inputs per tile, and also products. */
 export const PRODUCTS = RESULTS + TAPS - 1;
 
-/** Besides infinity. The nearer to 1, the less rounding; fractions of 2, so that B has none. */
+/** The finite points. Near 1 for little rounding; powers of 2, so that B has no rounding. */
 const POINTS = [0, 1, -1, 2, -2, 1 / 2, -1 / 2];
 
-/** The coefficients of the product of all (x − root), from that of x⁰ on. */
+/** Coefficients of the product of all (x − root), from x⁰ upwards. */
 const polynomial = (roots: readonly number[]): number[] => {
   let product = [1];
   for (const root of roots) {

@@ -20,7 +20,7 @@ import { zeros } from './zeros.ts';
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
-test('four results of a filter come of eight products', () => {
+test('eight products give four results of a filter', () => {
   const random = randomNumbers(5);
   const weights = Array.from({ length: TAPS }, random);
   const values = Array.from({ length: PRODUCTS }, random);
@@ -38,13 +38,13 @@ test('four results of a filter come of eight products', () => {
   }
 });
 
-test('what is multiplied with samples has no rounding', () => {
+test('the matrices applied to values have no rounding', () => {
   for (const value of [...INPUT_ROWS, ...RESULT_ROWS].flat())
     assert.equal(Math.fround(value), value);
 });
 
 for (const shape of SHAPES) {
-  test(`${shape}: of its convolutions none of five taps is left, the latent stays`, async () => {
+  test(`${shape}: no convolution of five taps is left, the latent stays`, async () => {
     const voice = livelyVoice(shape);
     const { cut, ...split } = withPasses(voice, masks, zeros, winograd);
     const { graph } = cut.parts.flow;
@@ -53,7 +53,7 @@ for (const shape of SHAPES) {
     const before = new PartsRunner(withPasses(voice, masks, zeros));
     const after = new PartsRunner(split);
     const encoded = await before.encode({ ids: someIds(40), speaker: 2 });
-    // As many frames as fill the last tile, and fewer.
+    // Numbers of frames that fill the last tile, and that do not.
     const width = encoded.idOfFrame.length;
     for (const frames of [width - (width % 4), width - (width % 4) - 1, 3, 1]) {
       const some = { ...encoded, idOfFrame: encoded.idOfFrame.subarray(0, frames) };
@@ -65,7 +65,7 @@ for (const shape of SHAPES) {
   });
 }
 
-test('windows have the bits of the whole where their halo has a tile for each convolution', async () => {
+test('windows keep their bits if the halo has a tile for each convolution', async () => {
   const split = withPasses(livelyVoice('medium-shape'), masks, zeros, winograd);
   assert.equal(split.structure.flowHalo, 65);
   const voice = new PartsRunner(split);
@@ -74,12 +74,12 @@ test('windows have the bits of the whole where their halo has a tile for each co
   const error = async (halo: number) => distance(await voice.latentBy(encoded, [47], halo), latent);
   assert.equal(await error(65), 0);
   assert.ok((await error(63)) > 0);
-  // As far as a frame is felt, but for the rounding of the others in its tile.
+  // The flow's own halo is exact except for the rounding of the other frames in a tile.
   assert.ok((await error(32)) < 1e-6);
   assert.ok((await error(4)) > 1e-4);
 });
 
-test('a flow with a convolution that is no such filter is left alone', () => {
+test('a flow with a convolution of another kind stays as it is', () => {
   const { parts, context } = cutStockVoice(livelyVoice('medium-shape'));
   const { graph, mask } = parts.flow;
   const conv = graph.ofType('Conv').find(({ inputs }) => graph.tensor(inputs[1])?.dims[2] === 5);

@@ -14,7 +14,7 @@ import {
 /** Taps on either side of the middle one. */
 const REACH = (TAPS - 1) / 2;
 
-/** Whatever the number of columns, the matrix products of ONNX Runtime sum so many at once. */
+/** Terms that the matrix products of ONNX Runtime sum at once for any number of columns. */
 const SUMMED_AT_ONCE = 128;
 
 /** Weights of a convolution, [outputs, inputs, TAPS]. */
@@ -25,7 +25,7 @@ interface Filter {
   readonly inputs: number;
 }
 
-/** @returns undefined for a convolution that does more, or is of another length. */
+/** @returns undefined for a convolution with other options or another number of taps. */
 const filterOf = (graph: Graph, node: OnnxNode): Filter | undefined => {
   const weights = graph.floats(node.inputs[1]);
   const [outputs = 0, inputs = 0, ...kernel] = graph.tensor(node.inputs[1])?.dims ?? [];
@@ -40,7 +40,7 @@ const filterOf = (graph: Graph, node: OnnxNode): Filter | undefined => {
   return weights && isPlain ? { node, weights, outputs, inputs } : undefined;
 };
 
-/** The convolutions of frames; undefined where some that sees several frames is no such filter. */
+/** The flow's filters; undefined if another convolution in it spans several frames. */
 const filtersOf = (graph: Graph): Filter[] | undefined => {
   const moving = graph.downstream(SEAM.prior);
   const filters: Filter[] = [];
@@ -53,14 +53,14 @@ const filtersOf = (graph: Graph): Filter[] | undefined => {
   return filters;
 };
 
-/** The fewest equal groups of channels that are each summed at once. */
+/** The least number of equal groups of channels, each small enough to be summed at once. */
 const groupsOf = (channels: number): number => {
   let groups = Math.ceil(channels / SUMMED_AT_ONCE);
   while (channels % groups !== 0) groups += 1;
   return groups;
 };
 
-/** Weights as they are multiplied: [PRODUCTS × groups, outputs, inputs / groups]. */
+/** Transformed weights, [PRODUCTS × groups, outputs, inputs / groups]. */
 const transformed = ({ weights, outputs, inputs }: Filter, groups: number): Float32Array => {
   const result = new Float32Array(PRODUCTS * outputs * inputs);
   const members = inputs / groups;
@@ -83,18 +83,18 @@ const transformed = ({ weights, outputs, inputs }: Filter, groups: number): Floa
 };
 
 /**
- * Makes the flow's convolutions of five taps, most of its work, out of 8/20 of the products, as
- * winograd-filter.ts has it: the flow takes 0.8 of its time for 112 frames, 0.7 for 320. Tiles of
- * four frames are transformed by a convolution that takes the channels for rows, multiplied
- * channels by channels, and transformed back by a convolution that lays them side by side again.
+ * Computes the flow's convolutions of five taps, most of its work, with 8/20 of the products (see
+ * winograd-filter.ts). The flow takes 0.8 of the time for 112 frames, 0.7 for 320. A convolution
+ * with the channels as rows transforms tiles of four frames. Matrix products then multiply them
+ * channels by channels, and a transposed convolution transforms them back side by side.
  *
- * Sums run in another order, and each result is rounded with the seven others of its tile: the
- * latent differs by up to 1e-4, samples by 2e-5, which is less than a step of 16 bits. A window has
- * the whole sentence's bits if it begins with a tile of it and its halo has a tile for each
- * convolution one behind the other; channels are multiplied in groups that are summed at once, so
- * that the number of tiles makes no difference. The weights become 8/5 of what they are.
+ * Sums run in another order, and the rounding of a result depends on its tile's eight inputs. The
+ * latent differs by up to 1e-4, samples by 2e-5, which is less than a 16-bit step. A window has the
+ * bits of the whole sentence if it begins at a tile of the sentence and its halo has a tile for
+ * each consecutive convolution. Channels are multiplied in groups that are summed at once, so that
+ * the number of tiles makes no difference. The weights grow to 8/5 of their size.
  *
- * Wants `masks` before it.
+ * Requires `masks` before it.
  */
 export const winograd: Pass = {
   name: 'winograd',
@@ -107,16 +107,16 @@ export const winograd: Pass = {
     for (const filter of filters) rewrite(graph, filter, tiles);
     return filters.length;
   },
-  // All of the halo is of such filters. The outermost tile reads TAPS frames beyond its own first.
+  // The whole halo comes from such filters. The outermost tile reads TAPS frames beyond its first.
   flowHalo: (halo) => (halo / REACH - 1) * RESULTS + TAPS,
 };
 
-/** What all filters have in common, by the names of its values. */
+/** Names of the values that all filters share. */
 interface Tiles {
-  /** Kernels of the transforms; that of the results once for each number of groups. */
+  /** Kernels of the transforms; `back` has one for each number of groups. */
   readonly into: string;
   readonly back: (groups: number) => string;
-  /** Arguments of the `Slice` that cuts the last tile to the frames there are. */
+  /** Arguments of the `Slice` that cuts the last tile to the sentence's frames. */
   readonly frames: readonly string[];
 }
 

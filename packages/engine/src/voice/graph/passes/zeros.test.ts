@@ -7,7 +7,7 @@ import { withPasses } from '../testing/with-passes.ts';
 import { masks } from './masks.ts';
 import { zeros } from './zeros.ts';
 
-test('without sums with zero the flow gives the same bits', async () => {
+test('dropping sums with zero keeps the bits of the flow', async () => {
   const voice = livelyVoice('no-sdp');
   const before = new PartsRunner(withPasses(voice, masks));
   const { cut, ...split } = withPasses(voice, masks, zeros);

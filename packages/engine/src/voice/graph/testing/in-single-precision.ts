@@ -1,4 +1,4 @@
-/** Half-precision parts as any processor can run them: x64 has no kernels for halves. */
+/** Converts half-precision parts for any processor: x64 has no kernels for half precision. */
 
 import type { Graph } from '../graph.ts';
 import { readModel, writeModel } from '../model.ts';
@@ -6,8 +6,8 @@ import { int, ints } from '../onnx.ts';
 import { ELEMENT, floatsOf, floatTensor } from '../tensor.ts';
 
 /**
- * Replaces the fused convolutions of halves by standard operators of single precision. The
- * weights keep the values they were rounded to.
+ * Replaces fused half-precision convolutions by standard single-precision operators. The weights
+ * keep their rounded values.
  */
 export function inSinglePrecision(model: Uint8Array): Uint8Array {
   const { graph, header } = readModel(model);

@@ -1,11 +1,11 @@
-/** Test voices whose flow does something. */
+/** Test voices whose flow has an effect. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readModel, writeModel } from '../model.ts';
 import { toNormalForm } from '../normal-form.ts';
 import { floatTensor } from '../tensor.ts';
 
-/** Every shape that Piper's exporter makes; tests/voices/README.md says what they are. */
+/** Every shape that Piper's exporter makes; see tests/voices/README.md. */
 export const SHAPES = [
   'medium-shape',
   'low-16k',
@@ -19,7 +19,7 @@ export type Shape = (typeof SHAPES)[number];
 
 const repository = new URL('../../../../../../', import.meta.url);
 
-/** The voice as it is in the repository. */
+/** The voice's file in the repository. */
 export function shapeFile(shape: Shape): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`tests/voices/${shape}.onnx`, repository)));
 }
@@ -32,7 +32,7 @@ export function embeddedVoice(): Uint8Array {
   );
 }
 
-/** A small generator (Park and Miller's), because tests have to say the same every time. */
+/** A small random number generator (Park and Miller's), so that tests are reproducible. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -42,8 +42,8 @@ export function randomNumbers(seed: number): () => number {
 }
 
 /**
- * The voice with random weights where an untrained voice has zeros: the last convolutions of the
- * flow's couplings, without which nothing in the flow can be seen from outside.
+ * The voice with random weights in place of the zeros of an untrained voice: in the last
+ * convolutions of the flow's couplings, without which the flow has no effect on the output.
  */
 export function livelyVoice(shape: Shape): Uint8Array {
   const { graph, header } = readModel(shapeFile(shape));

@@ -1,11 +1,11 @@
-/** Runs the parts of a voice for tests: the whole sentence, or by windows of fixed sizes. */
+/** Runs the parts of a voice for tests: on a whole sentence, or in windows of fixed sizes. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type FrameNoise, gatherPrior, idsOfFrames, type PriorPerId } from '../gather-prior.ts';
 import { type PartName, SEAM } from '../parts.ts';
 import type { VoiceStructure } from '../voice-structure.ts';
 import { windowSpan } from '../window-span.ts';
 
-/** What tests vary of a sentence. */
+/** A sentence, with the inputs that tests vary. */
 export interface SpokenSentence {
   readonly ids: readonly number[];
   readonly noiseScale?: number;
@@ -22,10 +22,10 @@ export interface Encoded {
   readonly speakerVector: Tensor | undefined;
 }
 
-/** What the decoder has to be told of it. */
+/** The decoder's input of an encoded sentence, besides the latent. */
 export type Spread = Pick<Encoded, 'idOfFrame' | 'speakerVector'>;
 
-/** Sizes of windows, in frames, used in turn; the last is used for the rest. */
+/** Window sizes in frames, used in turn; the last size repeats. */
 export type Schedule = readonly number[];
 
 const OPTIONS: InferenceSession.SessionOptions = {
@@ -53,8 +53,8 @@ const sentenceFeeds = ({ ids, noiseScale = 0, lengthScale = 1 }: SpokenSentence)
 });
 
 /**
- * What the stock graph says, without noise in the durations.
- * @param noise a value for an input of that name, given to the graph by a test.
+ * The stock graph's audio, without noise in the durations.
+ * @param noise value for an input of that name, which a test has added to the graph.
  */
 export async function runStock(
   session: InferenceSession,
@@ -92,7 +92,7 @@ export interface RunnableVoice {
   readonly parts: Readonly<Record<PartName, Uint8Array | string>>;
 }
 
-/** Opens a part when it is first run: most tests are about one of them. */
+/** Opens each part on first use, because most tests need only one. */
 export class PartsRunner {
   readonly structure: VoiceStructure;
   readonly #parts: RunnableVoice['parts'];
@@ -132,7 +132,7 @@ export class PartsRunner {
     };
   }
 
-  /** The latent of frames [first, end), computed from them and `halo` frames around. */
+  /** The latent of frames [first, end), computed with `halo` frames on either side. */
   async latent(encoded: Encoded, first: number, end: number, halo: number, noise: FrameNoise) {
     const { prior, idOfFrame, noiseScale, speakerVector } = encoded;
     const { from, to } = windowSpan(first, end, idOfFrame.length, halo, true);
@@ -159,7 +159,7 @@ export class PartsRunner {
     return isShed ? result : result.slice((first - from) * hop, (end - from) * hop);
   }
 
-  /** The whole latent, made in windows. */
+  /** The whole latent, computed in windows. */
   async latentBy(
     encoded: Encoded,
     schedule: Schedule,
@@ -179,7 +179,7 @@ export class PartsRunner {
     return whole;
   }
 
-  /** The whole audio of a latent, made in windows. */
+  /** The whole audio of a latent, computed in windows. */
   async audioBy(
     encoded: Spread,
     latent: Float32Array,

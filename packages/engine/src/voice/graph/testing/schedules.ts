@@ -1,14 +1,14 @@
-/** What holds between a voice's parts, whole and in windows, and its stock graph. */
+/** Compares a voice's parts, run whole and in windows, with its stock graph. */
 import assert from 'node:assert/strict';
 import { distance, type Encoded, type PartsRunner, type Schedule } from './run-parts.ts';
 
-/** The encoder gives the stock graph's bits; what follows rounds in another order. */
+/** Tolerance. The encoder gives the stock graph's bits; the other parts round in another order. */
 export const TO_STOCK = 2e-5;
-/** A tenth of a step of 16 bits: how far rounding goes is the processor's. */
+/** A tenth of a 16-bit step: the rounding depends on the processor. */
 const WINDOWED_TO_WHOLE = 3e-6;
 const SCHEDULES: readonly Schedule[] = [[24, 72, 216, 256], [512], [7, 1, 50, 13]];
 
-/** The latent of any windows has the same bits, and samples made of it differ by rounding. */
+/** Asserts that the latent has the same bits in all schedules, and samples differ by rounding. */
 export async function schedulesAgree(voice: PartsRunner, encoded: Encoded): Promise<void> {
   const whole = [encoded.idOfFrame.length];
   const latent = await voice.latentBy(encoded, whole);

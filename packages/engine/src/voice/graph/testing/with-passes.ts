@@ -1,13 +1,13 @@
-/** Parts of a voice before and after passes, to compare. */
+/** The parts of a voice before and after passes, for comparison. */
 import type { Pass } from '../passes/pass.ts';
 import { type CutVoice, cutStockVoice, type SplitVoice, splitVoice } from '../split-voice.ts';
 
 export interface Rewritten extends SplitVoice {
-  /** The graphs that `parts` were written from. */
+  /** The graphs from which `parts` were written. */
   readonly cut: CutVoice;
 }
 
-/** What passes make of a voice. */
+/** Cuts a voice and applies passes to it. */
 export function withPasses(file: Uint8Array, ...recipe: readonly Pass[]): Rewritten {
   const cut = cutStockVoice(file);
   for (const pass of recipe) {

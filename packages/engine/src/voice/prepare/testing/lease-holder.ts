@@ -1,8 +1,8 @@
-/** A process that leases a folder until it is killed: says what kind of lease it has, or what failed. */
+/** A process that leases a folder until it is killed. Prints the lease's kind, or an error code. */
 import { takeLease } from '../lease.ts';
 
 const [folder = '', user] = process.argv.slice(2);
-// Not before: another user may not read this file.
+// After the imports, because the other user may not be able to read these files.
 if (user !== undefined) {
   process.setgid?.(Number(user));
   process.setuid?.(Number(user));

@@ -6,12 +6,12 @@ const HOLDER = fileURLToPath(new URL('./lease-holder.ts', import.meta.url));
 
 export interface LeaseHolder {
   readonly process: ChildProcess;
-  /** Of its lease, or the code of what it failed with. */
+  /** The kind of its lease, or an error code. */
   readonly said: string;
   kill(): Promise<void>;
 }
 
-/** Starts a process that leases a folder, as another user where one is named. */
+/** Starts a process that leases a folder. @param user numeric id to run as, if another. */
 export async function leaseHolder(folder: string, user?: number): Promise<LeaseHolder> {
   const values = [HOLDER, folder, ...(user === undefined ? [] : [String(user)])];
   const child = spawn(process.execPath, values, { stdio: ['ignore', 'pipe', 'inherit'] });
