@@ -31,8 +31,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
   }
 
   /**
-   * True when no more chunks are accepted: after the final chunk, a failure, or when the reader
-   * left.
+   * True once no more chunks are accepted: after the final chunk, a failure, or if the reader left.
    */
   get closed(): boolean {
     return this.#closed;

@@ -1,8 +1,7 @@
 import { EngineError } from './errors.ts';
 
 /**
- * `interactive`: a client waits. `background`: runs only while no interactive request needs a
- * worker.
+ * `interactive`: a client waits. `background`: runs while no interactive request needs a worker.
  */
 export type Priority = 'interactive' | 'background';
 
@@ -24,10 +23,7 @@ export interface Call {
   readonly caller?: string | undefined;
   /** Default `interactive`. */
   readonly priority?: Priority | undefined;
-  /**
-   * When the whole result must be made, as `performance.now()` of this process; later it is a
-   * `timeout`.
-   */
+  /** Time limit of the whole result, as `performance.now()` of this process; then `timeout`. */
   readonly deadline?: number | undefined;
   /** Aborts the work. */
   readonly signal?: AbortSignal | undefined;

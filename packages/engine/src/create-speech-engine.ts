@@ -15,9 +15,7 @@ export async function createSpeechEngine(options: EngineOptions): Promise<Speech
   });
 }
 
-/**
- * Imports only the engine in use: the front-end of an engine process must not load ONNX Runtime.
- */
+/** Imports only the engine in use: a front-end with an engine process needs no ONNX Runtime. */
 async function create(
   isolation: EngineOptions['isolation'],
   options: SupervisedEngineOptions,

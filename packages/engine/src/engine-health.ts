@@ -69,7 +69,7 @@ export class EngineHealth {
     const { onBroken } = this.#options;
     if (onBroken !== undefined) {
       onBroken(reason);
-      // Never settles: the request is in hand when this process ends, and is sent to the next one.
+      // Never settles: this process is replaced, and the next one gets the request in progress.
       return new Promise(() => {});
     }
     this.#fail(reason);

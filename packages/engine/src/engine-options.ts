@@ -20,9 +20,7 @@ export interface EngineSettings extends VoiceChoice {
   readonly preparedFolder?: string | undefined;
   /** Arithmetic of the decoder; `auto` chooses what suits the machine. Default `auto`. */
   readonly decoder?: DecoderChoice | undefined;
-  /**
-   * Most audio of a request, silence included, seconds; `audio_too_long` beyond. Default: no limit.
-   */
+  /** Most audio of a request with silence, seconds; `audio_too_long` beyond. Default: no limit. */
   readonly maxAudioSeconds?: number | undefined;
   /** Worker threads. Each loads the voices it speaks. */
   readonly workers: number;
@@ -31,10 +29,7 @@ export interface EngineSettings extends VoiceChoice {
 }
 
 export interface EngineOptions extends EngineSettings {
-  /**
-   * Where it runs. `process`: in a child process that is watched and restarted. `none`: in the
-   * calling process.
-   */
+  /** `process`: in a child process, watched and restarted. `none`: in the calling process. */
   readonly isolation: 'process' | 'none';
   readonly log?: LogSink | undefined;
   /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */

@@ -21,7 +21,7 @@ export type EngineErrorCode =
   | 'draining'
   /** The engine cannot speak now, with this voice or at all; a later request may succeed. */
   | 'engine_unavailable'
-  /** The engine process ended twice while it had this request in hand. */
+  /** The engine process ended twice while this request was in progress. */
   | 'engine_crashed'
   /** The voice or the worker fails on this text. */
   | 'synthesis_failed'

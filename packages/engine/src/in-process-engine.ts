@@ -143,10 +143,7 @@ export class InProcessEngine implements SpeechEngine {
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 
-  /**
-   * Speaks a short text with the default voice as most requests would, in the failed request's
-   * turn.
-   */
+  /** Speaks a short text with the default voice as most requests would; uses the request's turn. */
   async #test(): Promise<string | undefined> {
     const voice = this.#registry.find({});
     const utterance = this.#utteranceOf(

@@ -1,6 +1,4 @@
-/**
- * Largest lead that counts, milliseconds: it bounds how long a reader can be left without audio.
- */
+/** Largest lead that counts, milliseconds: no reader is left without audio for longer. */
 const MOST_MS = 20_000;
 const ENOUGH_MS = 10_000;
 

@@ -4,10 +4,7 @@ import type { AudioChunk } from './speech-engine.ts';
 /** A text that every language of espeak can read. */
 export const SELF_TEST_TEXT = '1 2 3.';
 
-/**
- * Refusals of the text. They pass the test: the engine read the text, and the voice may lack its
- * sounds.
- */
+/** Refusals of the text. They pass the test: the engine works, only the voice lacks the sounds. */
 const REFUSALS = ['input_not_speakable', 'invalid_input'];
 
 /**

@@ -201,7 +201,7 @@ describe('errors that only an engine with its own process reports', () => {
     });
   });
 
-  test('engine_crashed: the process ends twice with the request in hand', async () => {
+  test('engine_crashed: the process ends twice with the request in progress', async () => {
     await withMade(make(600_000), async (engine) => {
       const { audio } = await engine.speak(HANG);
       const failed = assert.rejects(Array.fromAsync(audio), refusal('engine_crashed'));

@@ -68,9 +68,7 @@ export interface UtterancePlan {
    * sentences may be unread while the first is heard.
    */
   readonly phonemeIds: number;
-  /**
-   * Phonemes the voice has no id for, by first occurrence, in the text that `phonemeIds` counts.
-   */
+  /** Phonemes the voice has no id for, by first occurrence, in the text of `phonemeIds`. */
   readonly unknown: readonly UnknownPhoneme[];
   /** Milliseconds until a worker took the request. */
   readonly queueMs: number;

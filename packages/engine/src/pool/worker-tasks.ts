@@ -37,10 +37,7 @@ export interface SynthesizeTask {
   /** Without ids it is a silence of `UNSPEAKABLE_SECONDS`. */
   readonly input: SentenceInput;
   readonly level: Level;
-  /**
-   * Whether to use one thread: then the bytes are the same whatever the configured number of
-   * threads.
-   */
+  /** Whether to use one thread, for the same bytes with any configured number of threads. */
   readonly reproducible: boolean;
   /** How to cut the sentence into windows. */
   readonly schedule: WindowSchedule;
@@ -72,7 +69,7 @@ export interface SamplesMessage {
   /** True for the piece's last window. */
   readonly last: boolean;
   /**
-   * Samples of each phoneme id; null if the task is not `timed` or the voice reports no durations.
+   * Samples of each phoneme id; null if the task is not `timed` or the voice does not report them.
    */
   readonly samplesPerId: Int32Array | null;
 }

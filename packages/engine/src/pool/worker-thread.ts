@@ -55,7 +55,7 @@ export class WorkerThread {
     return this.#tasks;
   }
 
-  /** Whether the thread was told of this voice. */
+  /** Whether this voice was introduced to the thread. */
   has({ revision }: VoiceRef): boolean {
     return this.#told.has(revision);
   }

@@ -67,9 +67,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   }
 };
 
-/**
- * Turns espeak's errors into refusals: espeak itself discards an instance that a text has harmed.
- */
+/** Turns espeak's errors into refusals: espeak itself discards an instance that a text harmed. */
 const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): Promise<T> => {
   try {
     return await read();

@@ -22,10 +22,11 @@ export interface ChildOptions {
 }
 
 /**
- * Starts one of our own processes. Its output, such as last messages of native code, goes into the
- * log: writing to the log's own file, it could block because nobody reads, or die of that.
+ * Starts one of our own processes. Its output, such as the last messages of native code, goes into
+ * the log. If the child had the log's own file as its output, it could block or die when nobody
+ * reads that.
  *
- * Every failure to start is an `error` event of the child; Node throws some of them instead.
+ * Every failure to start is an `error` event of the child; Node itself throws some of them.
  */
 export function startChild(options: ChildOptions): ChildProcess {
   const { name, log } = options;

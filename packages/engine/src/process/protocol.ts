@@ -12,9 +12,7 @@ import type {
 } from '../speech-engine.ts';
 import type { Position } from '../utterance/position.ts';
 
-/**
- * The piece to work on while no other request is in progress, to learn whether it ends the process.
- */
+/** The piece to work on while no other request is in progress, to see if it ends the process. */
 type AloneAt = number | undefined;
 
 /** From the supervisor to the engine process. */

@@ -1,9 +1,6 @@
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 4_000;
-/**
- * Longest pause as a share of a request's longest wait: accepted requests must outlive several
- * starts.
- */
+/** Longest pause, as a share of a request's longest wait: a request must outlive several starts. */
 const WAIT_SHARE = 1 / 8;
 /** A failure counts as the first again if the process lived this long, milliseconds. */
 const STEADY_MS = 60_000;

@@ -3,9 +3,7 @@ import type { EngineState } from '../speech-engine.ts';
 import { withoutFolders } from '../without-folders.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 
-/**
- * Engine processes lost in a row, without a sentence spoken, before the next one must pass a test.
- */
+/** Processes lost in a row, without a sentence spoken, before the next one must pass a test. */
 const LOSSES = 3;
 
 /** Decides whether a new engine process is ready when its voice is loaded, or must speak first. */

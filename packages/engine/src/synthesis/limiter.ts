@@ -5,10 +5,7 @@ export const CEILING = 0.98;
 
 const LOOK_AHEAD_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.08;
-/**
- * The gain counts as restored if it is lower than 1 by no more than this: a thirtieth of a 16-bit
- * step.
- */
+/** The gain counts as restored when it is this close to 1: a thirtieth of a 16-bit step. */
 const NEGLIGIBLE = 2 ** -20;
 
 /**
@@ -30,9 +27,7 @@ export class Limiter {
   #sum: number;
   #held = 1;
   #time = 0;
-  /**
-   * Samples in a row that kept the gain at 1; once they fill the look-ahead, the mean is 1, too.
-   */
+  /** Samples in a row that kept the gain at 1; from the look-ahead on, the mean is 1, too. */
   #calm: number;
 
   /** @param sampleRate Hz. */
@@ -93,8 +88,7 @@ export class Limiter {
 }
 
 /**
- * The minimum of the latest values. A ring holds, in increasing order, the values that may become
- * it.
+ * The minimum of the latest values. A ring holds, in increasing order, those that may become it.
  */
 class SlidingMinimum {
   readonly #length: number;

@@ -2,9 +2,7 @@
 export interface WindowSchedule {
   /** The decoder's first window. A shorter one gives audio sooner. */
   readonly first: number;
-  /**
-   * The decoder's longest window. A longer one computes fewer frames twice, but takes more memory.
-   */
+  /** The decoder's longest window. A longer one repeats less work, but takes more memory. */
   readonly max: number;
   readonly growth: number;
   /**
@@ -15,10 +13,7 @@ export interface WindowSchedule {
   /** The flow's first and longest window. Each frame is computed once. */
   readonly flowFirst: number;
   readonly flowMax: number;
-  /**
-   * A rest of fewer frames is added to the flow's window, because another window costs two more
-   * halos.
-   */
+  /** A rest of fewer frames is added to the flow's window; another window costs two more halos. */
   readonly flowAbsorb: number;
 }
 
@@ -59,9 +54,7 @@ export interface Frames {
   readonly end: number;
 }
 
-/**
- * One step: the frames that the flow computes first, if any, and those the decoder then computes.
- */
+/** One step: the frames that the flow makes first, if any, and those the decoder then makes. */
 export interface Window {
   readonly flow: Frames | undefined;
   readonly decoder: Frames;

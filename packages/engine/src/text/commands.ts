@@ -1,6 +1,4 @@
-/**
- * Characters that espeak-ng treats as white space; no-break spaces and U+FEFF are not among them.
- */
+/** Characters that espeak-ng treats as white space; no-break spaces and U+FEFF are not. */
 const SPACE = '\\t-\\r\\x20\\x85\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000';
 /** Soft hyphens, which espeak-ng drops before it looks for a number. */
 const SKIPPED = '\\xad*';

@@ -11,10 +11,7 @@ export interface Prose extends TextRange {
 export interface PhonemeBlock extends TextRange {
   readonly kind: 'phonemes';
   readonly phonemes: readonly string[];
-  /**
-   * Place in the text of the first of `phonemes`, or the place before it if that is a neighbour's
-   * space.
-   */
+  /** Place of the first of `phonemes` in the text, or the one before it for a neighbour's space. */
   readonly firstSound: number;
 }
 

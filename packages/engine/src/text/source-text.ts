@@ -1,8 +1,6 @@
 import type { TextRange } from '../speech-timing.ts';
 
-/**
- * A replacement of a part of a text: an insertion if that part is empty, a deletion if `text` is.
- */
+/** Replaces a part of a text. It is an insertion if the part is empty, a deletion if `text` is. */
 export interface TextEdit {
   /** In UTF-16 units of the text, as in `matchAll` and `indexOf`. */
   readonly start: number;
@@ -20,10 +18,7 @@ interface Run {
   readonly end: number;
   readonly sentStart: number;
   readonly sentEnd: number;
-  /**
-   * Whether it is the sent text, code point by code point; otherwise it replaces that part as a
-   * whole.
-   */
+  /** Whether it equals that part of the sent text; otherwise it replaces that part as a whole. */
   readonly verbatim: boolean;
 }
 

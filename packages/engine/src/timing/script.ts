@@ -3,10 +3,7 @@ import type { TextRange } from '../speech-timing.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import { trimmed } from './word-range.ts';
 
-/**
- * The text, phonemes and words of a piece. They become times when the length of each phoneme is
- * known.
- */
+/** A piece's text, phonemes and words. They become times when the phonemes' lengths are known. */
 export interface Script {
   readonly text: TextRange;
   readonly phonemes: Phonemes;
@@ -59,9 +56,7 @@ export function scriptOf(
   };
 }
 
-/**
- * espeak ends a sentence at the full stop; quotes and brackets right after it belong to it, too.
- */
+/** espeak ends a sentence at the full stop; quotes and brackets right after it belong to it. */
 function behindMarks(text: readonly string[], end: number): number {
   if (SPACE.test(text[end - 1] ?? ' ')) return end;
   let behind = end;

@@ -2,10 +2,7 @@ import type { Sentence, WordStart } from '../phonemes/sentences.ts';
 import type { TextRange } from '../speech-timing.ts';
 import { trimmed, wordRange } from './word-range.ts';
 
-/**
- * A word of the text, and the range of the sentence's phonemes that speak it; `end` is not
- * included.
- */
+/** A word of the text, and its range in the sentence's phonemes; `end` is not included. */
 export interface SpokenWord {
   readonly text: TextRange;
   readonly start: number;

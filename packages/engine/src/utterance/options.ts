@@ -17,7 +17,7 @@ export interface SentenceReport {
 /** Callbacks about what workers do for an utterance. */
 export interface UtteranceHooks {
   /**
-   * A worker begins a piece of this many phoneme ids, or plans this many characters; see
+   * A worker begins a piece of `size` phoneme ids, or plans `size` characters; see
    * expected-work.ts.
    */
   readonly onBegin?: (size: number, piece: number) => void;

@@ -21,10 +21,7 @@ const LETTERS = [
   ...'فقكلمنهوىي',
 ];
 
-/**
- * The marks of one letter. The model accepts all of them as hints and predicts all but a lone
- * shadda.
- */
+/** The marks of one letter. The model takes all as hints and predicts all but a lone shadda. */
 const MARKS = [PADDING, '', ...VOWELS, ...VOWELS.map((vowel) => SHADDA + vowel), SUKUN, SHADDA];
 
 const letterIds = numbered(LETTERS);
