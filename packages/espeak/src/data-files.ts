@@ -12,8 +12,7 @@ export interface DataFiles {
   /** Size of the file in bytes; undefined if there is no such file. */
   size(file: string): number | undefined;
   /**
-   * Content of the file, which may be shared and must not be changed. Undefined if there is no such
-   * file.
+   * Content of the file; do not change it, it may be shared. Undefined if there is no such file.
    */
   read(file: string): Uint8Array | undefined;
   /** Entries of the folder; undefined if there is no such folder. */

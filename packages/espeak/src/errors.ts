@@ -5,7 +5,7 @@ export type EspeakErrorCode =
   /** The voice exists but its dictionary does not: its phonemes would depend on the text before. */
   | 'voice_without_dictionary'
   /**
-   * The text has a NUL, which no C string can have, or a lone surrogate, which UTF-8 cannot encode.
+   * The text has a NUL (not possible in a C string) or a lone surrogate (not possible in UTF-8).
    */
   | 'text_malformed'
   /** More than `MAX_TEXT_BYTES`. */

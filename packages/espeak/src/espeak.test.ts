@@ -150,10 +150,7 @@ describe('phonemes', () => {
   });
 });
 
-/**
- * Each word of the phonemes, and the text from where it begins; `…` if it continues the word
- * before.
- */
+/** Each word of the phonemes, and the text where it begins; `…` if it continues the word before. */
 const readings: [voice: string, text: string, ...words: string[]][] = [
   ['en-us', 'In 1984.', 'ɪn < In 1984.', 'nˈaɪntiːnhˈʌndɹɪd < 1984.', 'ˈeɪɾi …', 'fˈɔːɹ …'],
   [

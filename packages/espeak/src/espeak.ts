@@ -10,9 +10,7 @@ const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
 /** Most UTF-8 bytes of text in one call: far above any request, far below what fills the memory. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
-/**
- * Most UTF-8 bytes of a voice name. Longer ones overflow espeak-ng's buffers, and no voice has one.
- */
+/** Most UTF-8 bytes of a voice name. Longer ones overflow espeak-ng's buffers; no voice has one. */
 const MAX_VOICE_BYTES = 39;
 
 /** Turns text into phonemes. For one thread: each makes its own. */
@@ -37,10 +35,7 @@ export interface Espeak {
   read(voice: string, text: string, goesOn?: boolean): Generator<Clause>;
 }
 
-/**
- * Makes a phonemizer. It loads espeak-ng with its first text, and again with the next text after a
- * crash.
- */
+/** Makes a phonemizer. It loads espeak-ng with its first text, and with the next after a crash. */
 export function createEspeak(): Espeak {
   return createEspeakFrom(loadParts);
 }
