@@ -2,10 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { BuildError } from './build-error.ts';
 
-/**
- * Only limits what cargo fetches. Nothing is compiled for this target, so it works on every
- * machine.
- */
+/** Only limits what cargo fetches. Nothing is compiled for it, so it works on every machine. */
 const TARGET = 'x86_64-unknown-linux-gnu';
 
 /**
