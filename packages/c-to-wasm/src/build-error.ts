@@ -1,2 +1,2 @@
-/** A build step that failed for a reason that one sentence tells; a stack trace would hide it. */
+/** A failed build step whose reason is one sentence; a stack trace would hide it. */
 export class BuildError extends Error {}

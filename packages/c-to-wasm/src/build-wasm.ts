@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BuildError } from './build-error.ts';
 
 interface Stamp {
-  /** SHA-256 over everything the output is made from. */
+  /** SHA-256 of everything the output is made from. */
   readonly inputs: string;
   /** SHA-256 of the output. */
   readonly output: string;
@@ -13,18 +13,18 @@ interface Stamp {
 export interface WasmBuild {
   /** The output is `dist/NAME.wasm`. */
   readonly name: string;
-  /** Of the package. What is in its `native` counts as input. */
+  /** Folder of the package. The files in its `native` folder are inputs. */
   readonly folder: string;
-  /** What else decides the output's bytes, in any form that tells one from another. */
+  /** Other settings that change the output. Only their JSON form is compared. */
   readonly settings: unknown;
-  /** About how long it takes, for whoever waits. */
+  /** About how long the build takes, shown to the user. */
   readonly takes: string;
   compile(): Promise<Uint8Array>;
 }
 
 /**
- * Builds `dist/NAME.wasm`, unless the one that is there was made from the same inputs. Ends the
- * process with an exit code and one sentence where that fails.
+ * Builds `dist/NAME.wasm`, unless it exists and was made from the same inputs. On failure, prints
+ * one sentence and sets the process's exit code.
  */
 export async function buildWasm(wanted: WasmBuild): Promise<void> {
   try {
@@ -56,7 +56,7 @@ const build = async ({ name, folder, settings, takes, compile }: WasmBuild): Pro
 const sha256 = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
-/** C sources count through the checksum that Cargo.lock pins: no cargo is needed to compare. */
+/** C sources are covered by the checksum in Cargo.lock, so no cargo is needed to compare. */
 const hashInputs = (folder: string, settings: unknown): string => {
   const manifest = readFileSync(path.join(import.meta.dirname, '..', 'package.json'), 'utf8');
   const compiler = (JSON.parse(manifest) as { dependencies: unknown }).dependencies;

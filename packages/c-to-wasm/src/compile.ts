@@ -9,14 +9,14 @@ const OUTPUT = 'output.wasm';
 
 const TARGET = ['--target=wasm32-wasip1', '-mexec-model=reactor', '-w', '-o', OUTPUT];
 
-/** Folders of C sources by the names that the arguments use for them. */
+/** Folders of C sources, by the names that the arguments use for them. */
 export type Folders = Readonly<Record<string, string>>;
 
 /**
- * Compiles C to one WASI reactor, with clang as WebAssembly: no toolchain on the machine, and the
- * same bytes on every one.
+ * Compiles C to one WASI reactor, with clang as WebAssembly: it needs no toolchain on the machine
+ * and gives the same bytes on every machine.
  *
- * @param change what is compiled in place of a file
+ * @param change returns the text to compile in place of a file's text
  * @throws BuildError with clang's messages
  */
 export async function compile(
@@ -33,7 +33,7 @@ export async function compile(
     if (bytes) messages += decoder.decode(bytes, { stream: true });
   };
   try {
-    // Without arguments it only loads itself; the driver would print its progress in doing so.
+    // Without arguments it only loads itself, silently; the clang driver would print its progress.
     await runLLVM(undefined, undefined, { fetchProgress: () => {} });
     const tree = await commands.clang([...TARGET, ...clangArguments], files, { stderr });
     const wasm = tree?.[OUTPUT];
@@ -50,7 +50,7 @@ const readTree = (folder: string, change: (name: string, text: string) => string
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) tree[entry.name] = readTree(file, change);
     else if (/\.(c|h|inc)$/.test(entry.name)) {
-      // Byte for byte: some sources are not in UTF-8.
+      // As bytes: some sources are not in UTF-8.
       const text = readFileSync(file, 'latin1');
       tree[entry.name] = new Uint8Array(Buffer.from(change(entry.name, text), 'latin1'));
     }

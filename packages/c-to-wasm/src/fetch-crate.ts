@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { BuildError } from './build-error.ts';
 
-/** Only narrows what cargo fetches: nothing is compiled for it, so it holds on every machine. */
+/** Only limits what cargo fetches. Nothing is compiled for it, so it works on every machine. */
 const TARGET = 'x86_64-unknown-linux-gnu';
 
 /**
- * Fetches a crate that carries C sources, at the checksum in `Cargo.lock`. A crate that is already
- * in cargo's cache is not fetched again.
+ * Fetches a crate that contains C sources, with the checksum in `Cargo.lock`. A crate in cargo's
+ * cache is not fetched again.
  *
  * @param manifestFolder folder of `Cargo.toml` and `Cargo.lock`
- * @param what whose sources they are, for messages
+ * @param what the library whose sources they are, for messages
  * @returns the crate's folder
  * @throws BuildError when cargo is missing or the crate cannot be fetched
  */
@@ -47,7 +47,7 @@ export function fetchCrate(manifestFolder: string, name: string, what: string): 
   return path.dirname(crate.manifest_path);
 }
 
-/** cargo says what failed after `error:`, and the cause of the causes at the end. */
+/** cargo prints the failure after `error:`, and its root cause at the end. */
 const lastWords = (stderr: string): string => {
   const lines = stderr.split('\n').map((line) => line.trim());
   const cause = lines.at(lines.lastIndexOf('Caused by:') + 1);

@@ -13,7 +13,7 @@ const chunk = (sentence: number, final = false) => ({
   final,
 });
 
-test('chunks come out in order and end with the final one', async () => {
+test('chunks are read in order, up to the final one', async () => {
   const queue = new AudioQueue();
   queue.push(chunk(0));
   queue.push(chunk(1, true));
@@ -22,7 +22,7 @@ test('chunks come out in order and end with the final one', async () => {
   assert.deepEqual(seen, [0, 1]);
 });
 
-test('a waiting reader gets what is pushed later', async () => {
+test('a waiting reader gets a chunk that is pushed later', async () => {
   const queue = new AudioQueue();
   const reader = queue[Symbol.asyncIterator]();
   const next = reader.next();
@@ -31,7 +31,7 @@ test('a waiting reader gets what is pushed later', async () => {
   assert.equal((await reader.next()).done, true);
 });
 
-test('a failure comes after the chunks that were there before it', async () => {
+test('a failure comes after the chunks that were pushed before it', async () => {
   const queue = new AudioQueue();
   queue.push(chunk(0));
   queue.fail(new Error('broken'));
@@ -40,7 +40,7 @@ test('a failure comes after the chunks that were there before it', async () => {
   await assert.rejects(reader.next(), /broken/);
 });
 
-test('what waits is counted until it is taken', async () => {
+test('samples count as waiting until they are taken', async () => {
   let taken = 0;
   const queue = new AudioQueue({ onTaken: () => (taken += 1) });
   queue.push(chunk(0));
@@ -51,7 +51,7 @@ test('what waits is counted until it is taken', async () => {
   assert.equal(taken, 1);
 });
 
-test('a reader that leaves is told of once, frees what waits, and stops the maker', async () => {
+test('a reader that leaves is reported once, drops the waiting chunks, and stops the producer', async () => {
   let left = 0;
   const queue = new AudioQueue({ onLeft: () => (left += 1) });
   queue.push(chunk(0));
@@ -62,7 +62,7 @@ test('a reader that leaves is told of once, frees what waits, and stops the make
   assert.equal(queue.samplesWaiting, 0);
 });
 
-test('leaving ends a next() that waits', async () => {
+test('leaving ends a pending next()', async () => {
   const queue = new AudioQueue();
   const reader = queue[Symbol.asyncIterator]();
   const next = reader.next();

@@ -1,17 +1,17 @@
 import type { AudioChunk } from './speech-engine.ts';
 
 export interface AudioQueueHooks {
-  /** A chunk has come. */
+  /** A chunk was pushed. */
   readonly onPushed?: (chunk: AudioChunk) => void;
-  /** The reader has taken a chunk. */
+  /** The reader took a chunk. */
   readonly onTaken?: () => void;
-  /** The reader has left before the end. */
+  /** The reader left before the end. */
   readonly onLeft?: () => void;
 }
 
 /**
- * Hands chunks from whoever makes them to one reader. Pushing never waits: the maker looks at
- * `samplesWaiting` and leaves the request out while the reader is behind.
+ * A queue of audio chunks from one producer to one reader. Pushing never waits: the producer reads
+ * `samplesWaiting` and pauses while the reader is behind.
  */
 export class AudioQueue implements AsyncIterable<AudioChunk> {
   readonly #chunks: AudioChunk[] = [];
@@ -30,7 +30,9 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
     return this.#samplesWaiting;
   }
 
-  /** Nothing more will be taken in: the end, a failure, or a reader that left. */
+  /**
+   * True once no more chunks are accepted: after the final chunk, a failure, or if the reader left.
+   */
   get closed(): boolean {
     return this.#closed;
   }
@@ -44,7 +46,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
     this.#wake?.();
   }
 
-  /** Ends with an error, after the chunks that are already here. */
+  /** Ends the audio with an error. Chunks that were pushed before are still delivered. */
   fail(error: Error): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -53,7 +55,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<AudioChunk, void> {
-    // Written out, because a generator's return() waits for the chunk its next() is waiting for.
+    // Not a generator: its return() would wait for the chunk that a pending next() waits for.
     return {
       next: async () => {
         for (;;) {

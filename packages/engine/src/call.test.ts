@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { type Call, callOf, expectOpen, termsOf, watchCall } from './call.ts';
 
-/** Has `use` with a clock that is set by hand, milliseconds. */
+/** Runs `use` with a clock that is set by hand, milliseconds. */
 function withClock(use: (pass: (ms: number) => void) => void): void {
   let now = 1000;
   const clock = mock.method(performance, 'now', () => now);
@@ -18,7 +18,7 @@ function withClock(use: (pass: (ms: number) => void) => void): void {
   }
 }
 
-/** The reasons for which a call was over. */
+/** The reasons with which a call ended. */
 function watched(call: Call): { readonly reasons: unknown[]; readonly end: () => void } {
   const reasons: unknown[] = [];
   return { reasons, end: watchCall(call, (reason) => reasons.push(reason)) };
@@ -26,7 +26,7 @@ function watched(call: Call): { readonly reasons: unknown[]; readonly end: () =>
 
 const codes = (reasons: readonly unknown[]) => reasons.map((it) => (it as { code?: string }).code);
 
-test('a deadline crosses as what is left of it, whatever the clock of the other process says', () => {
+test('a deadline is sent as the remaining time, so clocks of processes may differ', () => {
   const { signal } = new AbortController();
   const call: Call = { caller: 'a', priority: 'background', deadline: 1500, signal, record: {} };
   const terms = termsOf(call, 1200);
@@ -49,7 +49,7 @@ test('a deadline ends a call once, with `timeout`', () => {
   });
 });
 
-test('a signal ends a call before its deadline, for its own reason', () => {
+test('a signal ends a call before its deadline, with its own reason', () => {
   withClock((pass) => {
     const controller = new AbortController();
     const { reasons } = watched({ deadline: 1500, signal: controller.signal });
@@ -60,7 +60,7 @@ test('a signal ends a call before its deadline, for its own reason', () => {
   });
 });
 
-test('what is over in another way is ended neither by its deadline nor by its signal', () => {
+test('an ended watch calls back neither for the deadline nor for the signal', () => {
   withClock((pass) => {
     const controller = new AbortController();
     const { reasons, end } = watched({ deadline: 1500, signal: controller.signal });
@@ -71,7 +71,7 @@ test('what is over in another way is ended neither by its deadline nor by its si
   });
 });
 
-test('a deadline beyond what a timer can wait, and none, end nothing', () => {
+test('no deadline, or one too far for a timer, ends no call', () => {
   withClock((pass) => {
     for (const deadline of [undefined, Number.POSITIVE_INFINITY, 2 ** 40]) {
       const { reasons } = watched({ deadline });
@@ -81,7 +81,7 @@ test('a deadline beyond what a timer can wait, and none, end nothing', () => {
   });
 });
 
-test('a call that is over already is refused', () => {
+test('a call that is already over is refused', () => {
   assert.throws(() => expectOpen({ signal: AbortSignal.abort(new Error('gone')) }), /gone/);
   assert.throws(() => expectOpen({ deadline: performance.now() - 1 }), { code: 'timeout' });
   expectOpen({ deadline: performance.now() + 60_000 });

@@ -1,27 +1,29 @@
 import { EngineError } from './errors.ts';
 
-/** `interactive`: somebody waits for it. `background`: it is done when nobody else wants a worker. */
+/**
+ * `interactive`: a client waits. `background`: runs while no interactive request needs a worker.
+ */
 export type Priority = 'interactive' | 'background';
 
-/** Told what becomes of a request. */
+/** Callbacks about a request. */
 export interface CallRecord {
   /**
-   * The audio ends here although its reader has some to take: others need what it holds. Reading on
-   * throws the same error.
+   * The audio was cut off although its reader could take more, because other requests need the
+   * resources it holds. Reading on throws the same error.
    */
   onCut?(error: EngineError): void;
 }
 
-/** Who asks and on what terms; it travels beside a request from the door to the worker. */
+/** The caller and terms of a request. They go with it from the API to the worker. */
 export interface Call {
   /**
-   * Whose turn it is counted as: callers take turns, then the requests of each. Default: nobody in
-   * particular, and the request takes turns as a caller of its own.
+   * Name of the caller, for fair scheduling: callers take turns, and so do the requests of one
+   * caller. Default: the request takes turns as a caller of its own.
    */
   readonly caller?: string | undefined;
   /** Default `interactive`. */
   readonly priority?: Priority | undefined;
-  /** `performance.now()` of this process by which all of it has to be made; `timeout` afterwards. */
+  /** Time limit of the whole result, as `performance.now()` of this process; then `timeout`. */
   readonly deadline?: number | undefined;
   /** Aborts the work. */
   readonly signal?: AbortSignal | undefined;
@@ -29,19 +31,25 @@ export interface Call {
 }
 
 /**
- * The part of a call that crosses to another process. Clocks of processes differ, so a deadline
- * crosses as the milliseconds that are left.
+ * The part of a call that is sent to another process. Clocks of processes differ, so the deadline
+ * is sent as the milliseconds that remain.
  */
 export interface CallTerms extends Pick<Call, 'caller' | 'priority'> {
   readonly remainingMs?: number | undefined;
 }
 
-/** @param now `performance.now()`. */
+/**
+ * The terms to send to another process.
+ * @param now `performance.now()`.
+ */
 export function termsOf({ caller, priority, deadline }: Call, now = performance.now()): CallTerms {
   return { caller, priority, remainingMs: deadline === undefined ? undefined : deadline - now };
 }
 
-/** The call that another process told of. @param now `performance.now()`. */
+/**
+ * The call of terms that another process sent.
+ * @param now `performance.now()`.
+ */
 export function callOf(
   { caller, priority, remainingMs }: CallTerms,
   signal: AbortSignal,
@@ -51,11 +59,11 @@ export function callOf(
   return { caller, priority, deadline, signal };
 }
 
-/** Node's timers fire at once beyond it, milliseconds. */
+/** Longest delay of a Node timer, milliseconds; a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Refuses a call that is over already.
+ * Throws if the call is already over.
  * @throws the signal's reason; EngineError `timeout`.
  */
 export function expectOpen({ signal, deadline }: Call): void {
@@ -64,9 +72,9 @@ export function expectOpen({ signal, deadline }: Call): void {
 }
 
 /**
- * Calls `onOver` once, when the caller gives up or the deadline passes: with the signal's reason, or
+ * Calls `onOver` once, when the call is aborted or its deadline passes, with the signal's reason or
  * EngineError `timeout`.
- * @returns ends the watch; to be called when the request is over in another way.
+ * @returns a function that ends the watch; call it when the request ends in another way.
  */
 export function watchCall({ signal, deadline }: Call, onOver: (reason: Error) => void): () => void {
   const abort = () => over(signal?.reason);

@@ -7,12 +7,12 @@ import { chunksOf, sampleCount, withEngine } from './testing/engines.ts';
 import { testVoice } from './testing/voices.ts';
 
 const voices = [testVoice('medium-shape')];
-/** Each sentence is a unit of work. */
+/** Each of its sentences is a unit of work. */
 const THREE = { text: 'One two. Three four. Five six.' };
 /** Minutes of speech. */
 const ENDLESS = { text: 'And it goes on and on and on. '.repeat(200), whole: true };
 
-/** Speaks, and notes the caller at each sentence. */
+/** Speaks, and notes the caller after each sentence. */
 async function heard(engine: SpeechEngine, call: Call, order: string[]): Promise<void> {
   for await (const _ of (await engine.speak(THREE, call)).audio) order.push(call.caller ?? '');
 }
@@ -28,12 +28,12 @@ for (const isolation of ['none', 'process'] as const) {
       await Promise.all([...crowd, one]);
       assert.equal(order.length, 3 * 41);
       const places = order.flatMap((caller, place) => (caller === 'one' ? [place] : []));
-      // By turns with the crowd as a whole: a request a turn it would be 40, 81 and 122.
+      // The caller takes turns with the crowd as a whole; by request it would be 40, 81 and 122.
       assert.deepEqual(places, [1, 3, 5]);
     });
   });
 
-  test(`phonemes take turns by caller, too, isolation ${isolation}`, async () => {
+  test(`phonemize requests take turns by caller, too, isolation ${isolation}`, async () => {
     await withEngine({ voices, isolation, workers }, async (engine) => {
       const order: string[] = [];
       const ask = async (caller: string) => {
@@ -45,7 +45,7 @@ for (const isolation of ['none', 'process'] as const) {
     });
   });
 
-  test(`what is done in the background waits for everybody else, isolation ${isolation}`, async () => {
+  test(`background requests wait for all others, isolation ${isolation}`, async () => {
     await withEngine({ voices, isolation, workers }, async (engine) => {
       const order: string[] = [];
       const endless = new AbortController();
@@ -60,11 +60,11 @@ for (const isolation of ['none', 'process'] as const) {
     });
   });
 
-  test(`a deadline that passes is a timeout and harms no worker, isolation ${isolation}`, async () => {
+  test(`a passed deadline is a timeout and harms no worker, isolation ${isolation}`, async () => {
     await withEngine({ voices, isolation, workers }, async (engine) => {
       const { pid } = engine.status();
       const inHand = await engine.speak(ENDLESS, { deadline: performance.now() + 300 });
-      // Not begun before its deadline: the other has the worker.
+      // Not begun before its deadline: another request has the worker.
       const waiting = engine.phonemize(ENDLESS, {
         priority: 'background',
         deadline: performance.now() + 100,

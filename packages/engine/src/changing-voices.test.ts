@@ -14,7 +14,7 @@ after(() => rmSync(home, { recursive: true }));
 
 const TEXT = 'One. Two. Three. Four. Five. Six.';
 
-/** Puts a voice's files at a path of another name. */
+/** Puts a voice's files at a path with another name. */
 const copyVoice = (of: string, model: string): void => {
   for (const end of ['', '.json']) copyFileSync(`${testVoice(of)}${end}`, `${model}${end}`);
 };
@@ -36,7 +36,7 @@ const begun = async (engine: SpeechEngine, request: SpeechRequest) => {
 
 for (const [maker, make] of Object.entries(MAKERS)) {
   describe(maker, () => {
-    test('voices come and go while requests use them', async () => {
+    test('voices can be added and removed while requests use them', async () => {
       const model = join(mkdtempSync(join(home, 'voice-')), 'mine.onnx');
       copyVoice('low-16k', model);
       const paths = testSettings('no-sdp', 'multi-speaker').voices;
@@ -48,7 +48,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
         const right = await chunksOf(await engine.speak(request));
         const [before, rest] = [engine.voices(), await begun(engine, request)];
 
-        // It leaves in the middle of an answer, which is spoken to its end.
+        // The voice is removed in the middle of an answer, which is spoken to its end.
         const changed = await engine.changeVoices({ voices: [multi, noSdp] });
         assert.deepEqual(changed, engine.voices());
         const ids = ['multi-speaker', 'no-sdp'];
@@ -61,7 +61,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
         assert.ok((await sampleCount(speaker)) > 0);
         assert.deepEqual(await rest.rest(), right.slice(1));
 
-        // It comes back, and is the same; a voice that stays is not another one.
+        // The voice is added again, with the same revision; a voice that stays keeps its revision.
         await engine.changeVoices({ voices: [noSdp, model], defaultVoice: 'mine' });
         assert.equal(defaultOf(engine), 'mine');
         assert.deepEqual(
@@ -70,7 +70,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
         );
         assert.deepEqual(await chunksOf(await engine.speak({ text: TEXT, seed: 5 })), right);
 
-        // Another file at the same path is another voice; what was begun ends with the old one.
+        // Another file at the same path is another voice; open requests end with the old one.
         const old = await begun(engine, request);
         copyVoice('medium-shape', model);
         await engine.changeVoices({ voices: [model] });
@@ -84,7 +84,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
   });
 }
 
-test('an engine process that takes the place of a lost one has the voices of the last change', async () => {
+test('a restarted engine process has the voices of the last change', async () => {
   const [noSdp = '', low = ''] = testSettings('no-sdp', 'low-16k').voices;
   const make = MAKERS['SupervisedEngine.create'];
   await withMade(

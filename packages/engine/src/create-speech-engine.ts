@@ -2,8 +2,8 @@ import type { EngineOptions, SupervisedEngineOptions } from './engine-options.ts
 import type { SpeechEngine } from './speech-engine.ts';
 
 /**
- * Makes the engine and waits until its default voice is loaded. It takes every request there is room for
- * in memory; who is let in is decided before it.
+ * Creates the engine and waits until its default voice is loaded. The engine accepts every request
+ * that fits in memory; admission control comes before it.
  * @throws EngineError `voice_load_failed`, or `engine_unavailable` when its process dies at once.
  */
 export async function createSpeechEngine(options: EngineOptions): Promise<SpeechEngine> {
@@ -15,7 +15,7 @@ export async function createSpeechEngine(options: EngineOptions): Promise<Speech
   });
 }
 
-/** Loads the one that is wanted: the front-end holds no ONNX Runtime that works elsewhere. */
+/** Imports only the engine in use: a front-end with an engine process needs no ONNX Runtime. */
 async function create(
   isolation: EngineOptions['isolation'],
   options: SupervisedEngineOptions,

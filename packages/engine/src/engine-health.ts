@@ -3,13 +3,13 @@ import type { LogSink } from './log.ts';
 import { VoiceLost, WorkerLost } from './losses.ts';
 
 export interface EngineHealthOptions {
-  /** Speaks a little as most requests would; gives why it cannot, undefined where it can. */
+  /** Speaks a short text as most requests would. Resolves with why that failed, or undefined. */
   readonly test: () => Promise<string | undefined>;
-  /** Called when nothing can be spoken any more. */
+  /** Called when the engine can no longer speak. */
   readonly onFailing: (refusal: EngineError) => void;
   /**
-   * Has this process replaced. Without it the engine refuses what is asked of it and tests itself from
-   * time to time, until it can speak again.
+   * Has this process replaced. Without it, the engine refuses requests and tests itself from time
+   * to time until it can speak again.
    */
   readonly onBroken: ((reason: string) => void) | undefined;
   readonly log: LogSink;
@@ -19,7 +19,7 @@ const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 4_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Codes that may say something of the engine, and not of the text. */
+/** Error codes whose cause may be the engine instead of the text. */
 const SUSPICIOUS: readonly EngineErrorCode[] = [
   'synthesis_failed',
   'voice_load_failed',
@@ -27,8 +27,8 @@ const SUSPICIOUS: readonly EngineErrorCode[] = [
 ];
 
 /**
- * Tells texts that cannot be spoken from an engine that cannot speak, by speaking something else:
- * see docs/decisions/0054-healing.md.
+ * Decides whether the text or the engine caused an error, by speaking another text: see
+ * docs/decisions/0054-healing.md.
  */
 export class EngineHealth {
   readonly #options: EngineHealthOptions;
@@ -42,7 +42,7 @@ export class EngineHealth {
     this.#options = options;
   }
 
-  /** Why nothing can be spoken; undefined while all is well. */
+  /** Why the engine cannot speak; undefined while it can. */
   get reason(): string | undefined {
     return this.#reason;
   }
@@ -53,8 +53,9 @@ export class EngineHealth {
   }
 
   /**
-   * Finds out whether a text failed or the engine; takes the turn of who asks.
-   * @returns what its client is to be told.
+   * Finds out whether the text or the engine caused an error. The test runs in the turn of the
+   * failed request.
+   * @returns the error for the client.
    */
   async judge(error: Error): Promise<Error> {
     const isRefusal = error instanceof EngineError && !SUSPICIOUS.includes(error.code);
@@ -68,14 +69,14 @@ export class EngineHealth {
     const { onBroken } = this.#options;
     if (onBroken !== undefined) {
       onBroken(reason);
-      // The request is in hand when this process ends, and is asked of the next one.
+      // Never settles: this process is replaced, and the next one gets the request in progress.
       return new Promise(() => {});
     }
     this.#fail(reason);
     return this.#refusal(reason);
   }
 
-  /** No more tests. */
+  /** Stops all tests. */
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
@@ -112,7 +113,7 @@ export class EngineHealth {
 const unavailable = (message: string, retryAfterSeconds = RETRY_AFTER_SECONDS, cause?: unknown) =>
   new EngineError('engine_unavailable', message, { retryAfterSeconds, cause });
 
-/** What a request is told that failed while others do not. */
+/** The error of a request that failed while the engine can speak other texts. */
 const blamed = (error: Error): Error => {
   if (error instanceof WorkerLost) {
     const twice = 'the worker failed and is replaced, and so did another on the same text';

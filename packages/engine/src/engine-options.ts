@@ -2,36 +2,34 @@ import type { LogSink } from './log.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
 import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
 
-/** Which voices an engine has. */
+/** The voices of an engine. */
 export interface VoiceChoice {
   /**
-   * Paths of `.onnx` models, each with its `.onnx.json` beside it; of two with the same file name the
-   * first is taken.
+   * Paths of `.onnx` models, each with its `.onnx.json` beside it. If two have the same file name,
+   * the first is used.
    */
   readonly voices: readonly string[];
   /** Id of the default voice. Default: the first of `voices`. */
   readonly defaultVoice?: string | undefined;
 }
 
-/** What an engine is made with. Plain data: it is sent to the engine process as it is. */
+/** Settings of an engine. Plain data, because it is sent to the engine process. */
 export interface EngineSettings extends VoiceChoice {
   readonly defaults: SpeechDefaults;
-  /** Folder of prepared voices, made when missing. Without one, voices run whole. */
+  /** Folder of prepared voices, created if missing. Without one, voices run whole. */
   readonly preparedFolder?: string | undefined;
-  /**
-   * Arithmetic of the decoder; `auto` chooses what suits the machine. Default `auto`.
-   */
+  /** Arithmetic of the decoder; `auto` chooses what suits the machine. Default `auto`. */
   readonly decoder?: DecoderChoice | undefined;
-  /** Audio that a request may make, seconds, silence counted; `audio_too_long` beyond. Default: any. */
+  /** Most audio of a request with silence, seconds; `audio_too_long` beyond. Default: no limit. */
   readonly maxAudioSeconds?: number | undefined;
-  /** Worker threads, each with the voices it speaks. */
+  /** Worker threads. Each loads the voices it speaks. */
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */
   readonly intraOpThreads: number;
 }
 
 export interface EngineOptions extends EngineSettings {
-  /** `process`: the engine is a child process that is watched and restarted. */
+  /** `process`: in a child process, watched and restarted. `none`: in the calling process. */
   readonly isolation: 'process' | 'none';
   readonly log?: LogSink | undefined;
   /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */
@@ -41,7 +39,7 @@ export interface EngineOptions extends EngineSettings {
 export interface SupervisedEngineOptions {
   readonly settings: EngineSettings;
   readonly log: LogSink;
-  /** A unit of work that takes less is never called stuck, milliseconds. Default 5,000. */
+  /** A unit of work never counts as stuck before this time, milliseconds. Default 5,000. */
   readonly stuckAfterMs?: number;
   /** Longest wait for the next audio of a request, milliseconds. Default 30,000. */
   readonly requestTimeoutMs?: number;

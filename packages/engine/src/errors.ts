@@ -1,6 +1,6 @@
-/** Every way the engine can refuse or fail. `SpeechEngine` says which call raises which. */
+/** Every way the engine can refuse or fail. `SpeechEngine` says which method throws which code. */
 export type EngineErrorCode =
-  /** The text is blank, or has nothing to say and silence was not asked for. */
+  /** The text is blank, or has no sound and silence was not requested. */
   | 'input_not_speakable'
   /** The text cannot be read: it has a NUL, or espeak-ng fails on it. */
   | 'invalid_input'
@@ -10,31 +10,31 @@ export type EngineErrorCode =
   | 'speaker_not_found'
   /** espeak-ng has no such language, or no dictionary for it. */
   | 'espeak_voice_not_found'
-  /** Raised by admission only: too many requests wait. */
+  /** From admission control only: too many requests wait. */
   | 'queue_full'
   /**
-   * The call's deadline passed, or a worker hung on the text; from admission, the audio or the whole
-   * answer took too long.
+   * The call's deadline passed, or a worker hung on the text. From admission control: the audio or
+   * the whole answer took too long.
    */
   | 'timeout'
   /** The engine is closed, or was closed before the request was done. */
   | 'draining'
-  /** Nothing can be spoken now, with this voice or at all; a later request may succeed. */
+  /** The engine cannot speak now, with this voice or at all; a later request may succeed. */
   | 'engine_unavailable'
-  /** The engine process ended twice while it had this request in hand. */
+  /** The engine process ended twice while this request was in progress. */
   | 'engine_crashed'
   /** The voice or the worker fails on this text. */
   | 'synthesis_failed'
-  /** A voice's files cannot be read, or are no Piper voice. */
+  /** A voice's files cannot be read or are not a Piper voice. */
   | 'voice_load_failed'
-  /** The voice is no longer the one that the request was made for. */
+  /** The voice is no longer the one that the request asked for. */
   | 'voice_changed';
 
 export interface EngineErrorOptions {
   readonly cause?: unknown;
-  /** The request field at fault, in the engine's own name (`text`, `voice`, `speaker`). */
+  /** The request field at fault, by the engine's own name (`text`, `voice`, `speaker`). */
   readonly field?: string;
-  /** For `queue_full` and `draining`: whole seconds after which a retry has a chance. */
+  /** For `queue_full` and `draining`: whole seconds after which a retry may succeed. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -53,7 +53,7 @@ export class EngineError extends Error {
   }
 }
 
-/** An error as it crosses a thread or a process. */
+/** An error in the form sent to another thread or process. */
 export interface WireError {
   readonly code: EngineErrorCode;
   readonly message: string;

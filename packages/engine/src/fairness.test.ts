@@ -9,7 +9,7 @@ interface Heard {
   readonly sentence: number;
 }
 
-/** Speaks and notes each sentence in the order in which the engine gave them out. */
+/** Speaks, and notes each sentence in the order in which the engine gave it out. */
 const listen = async (
   engine: SpeechEngine,
   client: string,
@@ -26,7 +26,7 @@ const listen = async (
 
 const voices = [testVoice('medium-shape')];
 
-test('ten clients at once and one worker: all served, in turn, each with its own audio', async () => {
+test('with ten clients and one worker, clients take turns and each gets its own audio', async () => {
   await withEngine({ voices }, async (engine) => {
     const texts = Array.from({ length: 10 }, (_, i) => `Client ${i}. Has said. ${i * 7} things.`);
     const alone: Int16Array[][] = [];
@@ -37,7 +37,7 @@ test('ten clients at once and one worker: all served, in turn, each with its own
       texts.map((text, i) => listen(engine, String(i), text, heard)),
     );
     assert.deepEqual(together, alone);
-    // Round after round: everyone has sentence n before anyone has sentence n + 1.
+    // In rounds: every client gets sentence n before any client gets sentence n + 1.
     assert.deepEqual(
       heard.map(({ sentence }) => sentence),
       [0, 1, 2].flatMap((round) => texts.map(() => round)),
@@ -49,7 +49,7 @@ test('ten clients at once and one worker: all served, in turn, each with its own
   });
 });
 
-test('a short prompt behind 5,000 characters waits for one sentence of them at most', async () => {
+test('a short request behind 5,000 characters waits for at most one of their sentences', async () => {
   await withEngine({ voices }, async (engine) => {
     const heard: Heard[] = [];
     const long = 'This is one of very many sentences. '.repeat(138);

@@ -39,14 +39,14 @@ const overwrite = (path: string, at: number): void => {
   writeSync(openSync(path, 'r+'), Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), 0, 8, at);
 };
 
-/** Those that are tried with an engine process as well; each prepares a voice, which takes its time. */
+/** Also tried with an engine process; each prepares a voice, which takes time. */
 const IN_A_PROCESS = [
   'the folder of all prepared voices is removed',
   'weights that are in use are overwritten',
   'weights are truncated',
 ];
 
-/** What may happen to the files of a voice that speaks. */
+/** What may happen to the files of a voice in use. */
 const MISHAPS: Readonly<Record<string, (service: Service) => void>> = {
   'the folder of all prepared voices is removed': ({ cache }) => rmSync(cache, { recursive: true }),
   'it is removed, and a file is in its place': ({ entry }) => {
@@ -69,7 +69,7 @@ for (const isolation of ['none', 'process'] as const) {
   describe(`isolation: ${isolation}`, () => {
     for (const [mishap, happen] of Object.entries(MISHAPS)) {
       if (isolation === 'process' && !IN_A_PROCESS.includes(mishap)) continue;
-      test(`${mishap}: what is promised is kept, and the voice is whole again`, async () => {
+      test(`${mishap}: promised samples are the same, and the voice is repaired`, async () => {
         await withService({ isolation }, async (service) => {
           const { engine, entry, logged } = service;
           await isRight(service, SEEDED);
@@ -86,7 +86,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     }
 
-    test('in the middle of an answer it costs nothing', async () => {
+    test('a loss in the middle of an answer does not change the answer', async () => {
       await withService({ isolation }, async (service) => {
         for (const request of [SEEDED, EXACT]) {
           const sentences: number[][] = [];
@@ -103,7 +103,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('who is promised nothing is not kept waiting', async () => {
+    test('a request without promised samples does not wait for the repair', async () => {
       await withService({ isolation }, async (service) => {
         const { engine, entry, logged } = service;
         overwrite(join(entry, 'weights.bin'), 4096);
@@ -117,7 +117,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('a new worker opens what was lost', async () => {
+    test('a new worker opens the repaired voice', async () => {
       const voices = (model: string) => ({ voices: [model, testVoice('chaos')] });
       await withService({ isolation }, async (first) => {
         const { cache, model } = first;
@@ -133,7 +133,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('what would have to be opened is refused until the voice’s file is back', async () => {
+    test('a request that must open a voice is refused until the voice’s file is back', async () => {
       await withService({ isolation }, async (service) => {
         const { engine, cache, model } = service;
         rmSync(cache, { recursive: true });
@@ -161,7 +161,7 @@ for (const isolation of ['none', 'process'] as const) {
   });
 }
 
-test('files that were only touched are looked at and not made again', async () => {
+test('prepared files that were only touched are checked and not made again', async () => {
   await withService({}, async (service) => {
     utimesSync(join(service.entry, 'exact-flow.bin'), 1, 1);
     await isRight(service, SEEDED, EXACT);
@@ -170,7 +170,7 @@ test('files that were only touched are looked at and not made again', async () =
   });
 });
 
-test('the voice’s own file may go; without both, what is open still speaks', async () => {
+test('an open voice speaks without its own file, and without its prepared files too', async () => {
   await withService({}, async (service) => {
     const { cache, model } = service;
     rmSync(model);
@@ -183,7 +183,7 @@ test('the voice’s own file may go; without both, what is open still speaks', a
   });
 });
 
-test('weights that are cut off under an answer cost it nothing', async () => {
+test('truncating the weights during an answer does not change the answer', async () => {
   await withService({ isolation: 'process' }, async (service) => {
     const long = Array.from({ length: 40 }, () => 'one two three four five six seven').join(' ');
     const request = { text: `${long}. ${long}.`, seed: 3 };

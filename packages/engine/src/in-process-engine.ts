@@ -28,18 +28,18 @@ import type { KeptVoice } from './voice/kept-voice.ts';
 import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
-/** How one request is run, beyond what was asked for. */
+/** How to run one request, beyond what the request says. */
 export interface RunOptions extends UtteranceHooks {
-  /** What is before this has been delivered already. Default: the start. */
+  /** Where to begin; the audio before it was already delivered. Default: the start. */
   readonly from?: Position;
-  /** The piece that is spoken while no other worker does anything. Default: none. */
+  /** The piece to speak while all other workers are idle. Default: none. */
   readonly aloneAt?: number | undefined;
 }
 
 type Run = RunOptions &
   Pick<UtteranceOptions, 'caller' | 'priority' | 'onTaken' | 'onLeft' | 'judge'>;
 
-/** Speaks with worker threads of this process. Admits everything. */
+/** An engine with worker threads in this process. It accepts every request. */
 export class InProcessEngine implements SpeechEngine {
   readonly #registry: VoiceRegistry;
   readonly #settings: EngineSettings;
@@ -101,8 +101,8 @@ export class InProcessEngine implements SpeechEngine {
   }
 
   /**
-   * Makes these the engine's voices. One that is left out is let go when nothing speaks with it any
-   * more; a new default voice is loaded in each worker first. Where this fails, nothing changes.
+   * Replaces the engine's voices. A removed voice is unloaded when no request uses it any more; a
+   * new default voice is loaded in each worker first. On failure nothing changes.
    * @throws EngineError `voice_load_failed`, `draining`.
    */
   async changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
@@ -143,7 +143,7 @@ export class InProcessEngine implements SpeechEngine {
     return new Utterance({ ...hooks, ...asked, pool: this.#pool, from, aloneAt });
   }
 
-  /** Speaks a little with the default voice, as most requests would; takes the turn of who asks. */
+  /** Speaks a short text with the default voice as most requests would; uses the request's turn. */
   async #test(): Promise<string | undefined> {
     const voice = this.#registry.find({});
     const utterance = this.#utteranceOf(
@@ -154,7 +154,7 @@ export class InProcessEngine implements SpeechEngine {
     const release = this.#registry.use(voice);
     while (utterance.ready && (await utterance.runUnit()));
     release();
-    // One that is not closed waits for its voice to be prepared again, which is under way.
+    // Still open: the utterance waits for its voice to be prepared again, which is under way.
     return utterance.audio.closed ? whySilent(utterance.audio) : undefined;
   }
 

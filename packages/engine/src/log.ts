@@ -2,15 +2,15 @@ export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Where the program says what happens, with whatever fields describe it. */
+/** The program's log: a message and any fields, by level. */
 export type Log = Readonly<Record<LogLevel, (msg: string, fields?: LogFields) => void>>;
 
-/** One thing that happened, as it crosses from the engine process to the front-end. */
+/** A log entry as the engine process sends it to the front-end. */
 export interface LogEntry {
   readonly level: LogLevel;
   readonly msg: string;
   readonly [field: string]: unknown;
 }
 
-/** Where the engine puts its entries; the front-end decides how they are written. */
+/** Receives the engine's log entries; the front-end decides how to write them. */
 export type LogSink = (entry: LogEntry) => void;

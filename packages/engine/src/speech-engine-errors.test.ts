@@ -13,7 +13,7 @@ const settings = {
   maxAudioSeconds: 10,
 };
 
-/** Raised by `speak` itself, before there is audio. */
+/** Thrown by `speak` itself, before there is audio. */
 const AT_ONCE: Partial<Record<EngineErrorCode, readonly SpeechRequest[]>> = {
   voice_not_found: [
     { text: 'a', voice: 'nobody' },
@@ -34,7 +34,7 @@ const AT_ONCE: Partial<Record<EngineErrorCode, readonly SpeechRequest[]>> = {
   ],
 };
 
-/** Raised by the audio. */
+/** Thrown by the audio. */
 const IN_AUDIO: Partial<Record<EngineErrorCode, readonly SpeechRequest[]>> = {
   input_not_speakable: [
     { text: '' },
@@ -82,7 +82,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
       after(() => engine.close());
 
       for (const [code, requests] of Object.entries(AT_ONCE)) {
-        test(`${code} comes out of speak`, async () => {
+        test(`speak throws ${code}`, async () => {
           for (const request of requests) {
             await assert.rejects(engine.speak(request), refusal(code as EngineErrorCode));
           }
@@ -90,7 +90,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
       }
 
       for (const [code, requests] of Object.entries(IN_AUDIO)) {
-        test(`${code} comes out of the audio`, async () => {
+        test(`the audio throws ${code}`, async () => {
           for (const request of requests) {
             const { audio } = await engine.speak(request);
             await assert.rejects(Array.fromAsync(audio), refusal(code as EngineErrorCode));
@@ -99,20 +99,20 @@ for (const [maker, make] of Object.entries(MAKERS)) {
       }
 
       for (const [code, requests] of Object.entries(OF_PHONEMIZE)) {
-        test(`${code} comes out of phonemize`, async () => {
+        test(`phonemize throws ${code}`, async () => {
           for (const request of requests) {
             await assert.rejects(engine.phonemize(request), refusal(code as EngineErrorCode));
           }
         });
       }
 
-      test('an abort is no EngineError, and is looked at first', async () => {
+      test('an abort throws the signal’s reason, before any other check', async () => {
         const gone = { signal: AbortSignal.abort(new Error('gone')), deadline: 0 };
         await assert.rejects(engine.speak({ text: 'a', voice: 'nobody' }, gone), /gone/);
         await assert.rejects(engine.phonemize({ text: 'a', voice: 'nobody' }, gone), /gone/);
       });
 
-      test('timeout: the deadline has passed, which is looked at next', async () => {
+      test('timeout: a passed deadline is the second check', async () => {
         for (const deadline of [0, performance.now()]) {
           const lateRequest = { text: 'a', voice: 'nobody' };
           await assert.rejects(engine.speak(lateRequest, { deadline }), refusal('timeout'));
@@ -120,13 +120,13 @@ for (const [maker, make] of Object.entries(MAKERS)) {
         }
       });
 
-      test('after all of them it speaks', async () => {
+      test('after all these errors the engine speaks', async () => {
         assert.ok((await sampleCount(await engine.speak({ text: 'Fine.' }))) > 0);
         assert.equal(engine.status().state, 'ready');
       });
     });
 
-    test('draining: what is under way, and what comes later', async () => {
+    test('draining: for open requests and later ones', async () => {
       const engine = await make(testSettings('low-16k'), quiet);
       const { audio } = await engine.speak({ text: 'One. Two. Three. Four. Five. Six.' });
       await audio[Symbol.asyncIterator]().next();
@@ -142,17 +142,17 @@ for (const [maker, make] of Object.entries(MAKERS)) {
       await assert.rejects(engine.changeVoices({ voices }), refusal('draining'));
     });
 
-    test('timeout: the deadline passes before all is made', async () => {
+    test('timeout: the deadline passes before all audio is made', async () => {
       await withMade(make(testSettings('low-16k'), quiet), async (engine) => {
         const deadline = performance.now() + 200;
-        // Its reader takes nothing, so that it is not made to its end.
+        // The reader takes nothing, so the audio is not made to its end.
         const { audio } = await engine.speak({ text: 'Much. '.repeat(1_000) }, { deadline });
         await delay(deadline + 50 - performance.now());
         await assert.rejects(Array.fromAsync(audio), refusal('timeout'));
       });
     });
 
-    test('engine_unavailable: the request that finds out, and those behind it', async () => {
+    test('engine_unavailable: for the request that finds the failure, and for those after it', async () => {
       const defaults = { noiseScale: 0, noiseWScale: 0, lengthScale: 9.7 };
       await withMade(make({ ...testSettings('chaos'), defaults }, quiet), async (engine) => {
         const fine = { text: 'Fine.', lengthScale: 1 };
@@ -167,7 +167,7 @@ for (const [maker, make] of Object.entries(MAKERS)) {
       });
     });
 
-    test('voice_load_failed: while it is made, or given other voices', async () => {
+    test('voice_load_failed: when the engine is created or its voices are changed', async () => {
       const wrong = [
         { voices: ['/nowhere/x.onnx'] },
         { ...testSettings('low-16k'), defaultVoice: 'nobody' },
@@ -189,19 +189,19 @@ for (const [maker, make] of Object.entries(MAKERS)) {
   });
 }
 
-describe('errors that only an engine with a process of its own can tell of', () => {
+describe('errors that only an engine with its own process reports', () => {
   const HANG: SpeechRequest = { text: 'Hang.', lengthScale: 8.2 };
   const make = (stuckAfterMs: number) =>
     SupervisedEngine.create({ settings: testSettings('chaos'), log: quiet, stuckAfterMs });
 
-  test('timeout: a worker hangs on the text', async () => {
+  test('timeout: the text hangs a worker', async () => {
     await withMade(make(1_000), async (engine) => {
       const { audio } = await engine.speak(HANG);
       await assert.rejects(Array.fromAsync(audio), refusal('timeout'));
     });
   });
 
-  test('engine_crashed: the process ends twice with the request in hand', async () => {
+  test('engine_crashed: the process ends twice with the request in progress', async () => {
     await withMade(make(600_000), async (engine) => {
       const { audio } = await engine.speak(HANG);
       const failed = assert.rejects(Array.fromAsync(audio), refusal('engine_crashed'));
@@ -216,8 +216,8 @@ describe('errors that only an engine with a process of its own can tell of', () 
   });
 });
 
-test('every code is provoked, but that of admission', () => {
-  // Fails to compile where a code is added and not said here.
+test('every code is tested, except the one of admission control', () => {
+  // Fails to compile if a code is added but not listed here.
   const provoked: Record<Exclude<EngineErrorCode, 'queue_full'>, string> = {
     ...{ voice_not_found: 'speak', voice_changed: 'speak', speaker_not_found: 'speak' },
     ...{ input_not_speakable: 'audio', invalid_input: 'audio', audio_too_long: 'audio' },

@@ -6,12 +6,12 @@ import { testVoice } from './testing/voices.ts';
 const HOP = 256;
 const voices = [testVoice('medium-shape'), testVoice('multi-speaker')];
 
-// The two makers of the interface promise the same.
+// Both makers of the interface promise the same.
 for (const isolation of ['none', 'process'] as const) {
   const base = { ...testSettings(), voices, isolation };
 
   describe(`an engine with isolation: ${isolation}`, () => {
-    test('gives whole frames of audio, a sentence after the other', async () => {
+    test('gives whole frames of audio, sentence by sentence', async () => {
       await withEngine(base, async (engine) => {
         const speech = await engine.speak({ text: 'One two. Three four. Five six.' });
         assert.equal(speech.sampleRate, 22_050);
@@ -46,7 +46,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('says the same thing twice when there is no noise', async () => {
+    test('makes the same samples twice without noise', async () => {
       await withEngine(base, async (engine) => {
         const [first, second] = [
           await chunksOf(await engine.speak({ text: 'Again.' })),
@@ -65,7 +65,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('tells what an utterance takes, and speech from silence', async () => {
+    test('reports the plan of an utterance, and which chunks are silence', async () => {
       await withEngine(base, async (engine) => {
         const text = 'One. Two. Three.';
         const { audio } = await engine.speak({ text, sentenceSilenceSeconds: 0.5 });
@@ -74,7 +74,7 @@ for (const isolation of ['none', 'process'] as const) {
         const idsOf = (count: number) =>
           sentences.slice(0, count).reduce((sum, { ids }) => sum + ids.length, 0);
         for (const { plan, sentence, silence } of chunks) {
-          // The third is read when the first has been spoken.
+          // The third sentence is read after the first was spoken.
           if (!silence) assert.equal(plan.phonemeIds, idsOf(sentence === 0 ? 2 : 3));
           assert.ok(plan.queueMs >= 0 && plan.planMs > 0);
         }
@@ -89,7 +89,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('describes a voice with the defaults and the revision it speaks with', async () => {
+    test('describes a voice with its defaults and revision', async () => {
       const describeWith = async (defaults: object, noiseScale: number) => {
         let revision = '';
         await withEngine({ ...base, defaults }, async (engine) => {
@@ -114,7 +114,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('chooses voice and speaker, and refuses what is not there', async () => {
+    test('chooses voice and speaker, and refuses unknown ones', async () => {
       await withEngine(base, async (engine) => {
         const speak = (speaker?: number | string) =>
           engine.speak({
@@ -135,7 +135,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('names what it cannot speak and goes on', async () => {
+    test('reports phonemes it cannot speak and goes on', async () => {
       await withEngine(base, async (engine) => {
         await assert.rejects(engine.speak({ text: '...' }).then(chunksOf), {
           code: 'input_not_speakable',
@@ -148,7 +148,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('is silent for a tenth of a second where there is nothing to say and it is asked to be', async () => {
+    test('gives a tenth of a second of silence for a text without a sound, if requested', async () => {
       await withEngine(base, async (engine) => {
         for (const text of ['...', '?', '—', '[[ ]]', '()\f', '\x07...\x1b', '[[☃]]']) {
           for (const more of [{}, { whole: true }, { normalizeAudio: true, timestamps: true }]) {
@@ -173,7 +173,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('tells what a text would be spoken as', async () => {
+    test('returns the phonemes of a text', async () => {
       await withEngine(base, async (engine) => {
         const { espeakVoice, sentences } = await engine.phonemize({
           text: 'Ja. Nein.',
@@ -196,7 +196,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('an abort ends a request that waits, with the reason given', async () => {
+    test('an abort ends a waiting request with the signal’s reason', async () => {
       await withEngine(base, async (engine) => {
         const controller = new AbortController();
         const speech = await engine.speak({ text: 'One. Two. Three. Four.' }, controller);
@@ -211,7 +211,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('a reader that stands still holds nobody else up', async () => {
+    test('a reader that does not read delays no other request', async () => {
       await withEngine(base, async (engine) => {
         const standing = await engine.speak({ text: 'One. Two. Three. Four. Five.' });
         for (let i = 0; i < 5; i++) {
@@ -221,7 +221,7 @@ for (const isolation of ['none', 'process'] as const) {
       });
     });
 
-    test('a missing and a corrupt model are named at once', async () => {
+    test('a missing or corrupt model is reported at once', async () => {
       await assert.rejects(
         withEngine({ ...base, voices: ['/nowhere/x.onnx'] }, async () => {}),
         {

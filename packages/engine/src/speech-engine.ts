@@ -1,6 +1,6 @@
 /**
- * The engine's one interface. `InProcessEngine.create` makes it with threads of this process,
- * `SupervisedEngine.create` with a child process that is watched and restarted, and
+ * The interface of every engine. `InProcessEngine.create` makes one with threads of this process,
+ * `SupervisedEngine.create` one with a child process that is watched and restarted, and
  * `createSpeechEngine` chooses between them. Both pass `speech-engine-errors.test.ts`.
  */
 
@@ -12,13 +12,13 @@ export interface SpeechRequest {
   readonly text: string;
   /** Voice id (the model's file stem). Default: the engine's default voice. */
   readonly voice?: string;
-  /** The voice is to be this one (`VoiceInfo.revision`). Default: what it is now. */
+  /** Required revision of the voice (`VoiceInfo.revision`). Default: the current one. */
   readonly revision?: string;
   /** Speaker of a multi-speaker voice, by number or by name. Default: 0. */
   readonly speaker?: number | string;
   /** Length scale: larger is slower. Default: configuration, else the voice's own, else 1. */
   readonly lengthScale?: number;
-  /** Divides the length of speech (OpenAI's `speed`), exactly where a voice is windowed. Default 1. */
+  /** Divides the length of speech (OpenAI's `speed`); exact if the voice is windowed. Default 1. */
   readonly speed?: number;
   /** Default: configuration, else the voice's own, else 0.667. */
   readonly noiseScale?: number;
@@ -34,22 +34,22 @@ export interface SpeechRequest {
   /** Silence between sentences, seconds. Default 0, as Piper 1.3.0. */
   readonly sentenceSilenceSeconds?: number;
   /**
-   * Makes the same request the same samples, at every number of threads and after every restart.
-   * A safe integer from 0. Default: fresh noise.
+   * Makes the audio reproducible: the same request gives the same samples, with any number of
+   * threads and after every restart. A safe integer from 0. Default: fresh noise.
    */
   readonly seed?: number;
   /**
-   * Speak on one thread, because the last bits of a sum depend on how threads share it. Default:
-   * whether there is a seed.
+   * Speaks on one thread, because the last bits of a sum depend on how threads share it. Default:
+   * true if there is a seed.
    */
   readonly reproducible?: boolean;
-  /** The audio is wanted as a whole: less work, and none of it sooner. Default false. */
+  /** The audio is needed only as a whole: less work, but a later first chunk. Default false. */
   readonly whole?: boolean;
-  /** Tell when each sentence, word and phoneme is said. Default false. */
+  /** Adds the times of each sentence, word and phoneme. Default false. */
   readonly timestamps?: boolean;
   /**
-   * What becomes of a text that is not blank and has nothing to say (`...`): a tenth of a second of
-   * silence, or `input_not_speakable`. Default `error`, which a blank text always is.
+   * Result for a text that is not blank but has no sound (`...`): a tenth of a second of silence,
+   * or `input_not_speakable`. Default `error`; a blank text is always an error.
    */
   readonly unspeakable?: 'silence' | 'error';
 }
@@ -61,40 +61,40 @@ export interface UnknownPhoneme {
   readonly count: number;
 }
 
-/** What is known of an utterance before its first sound, and how long it took. */
+/** What is known of an utterance when its audio begins, and how long that took. */
 export interface UtterancePlan {
   /**
-   * Phoneme ids of what is spoken, with their BOS, PAD and EOS. The last chunk knows all of them: while
-   * the first sentence is heard, others may be unread.
+   * Number of phoneme ids to speak, including BOS, PAD and EOS. Final only in the last chunk: later
+   * sentences may be unread while the first is heard.
    */
   readonly phonemeIds: number;
-  /** What the voice has no sound for, in the order it first came up; of as much as `phonemeIds`. */
+  /** Phonemes the voice has no id for, by first occurrence, in the text of `phonemeIds`. */
   readonly unknown: readonly UnknownPhoneme[];
-  /** Milliseconds until a worker took it up. */
+  /** Milliseconds until a worker took the request. */
   readonly queueMs: number;
-  /** Milliseconds from text to the phoneme ids of what is heard first. */
+  /** Milliseconds from the text to the phoneme ids of the first audio. */
   readonly planMs: number;
 }
 
-/** Mono signed 16-bit audio in order. */
+/** Mono signed 16-bit audio. Chunks come in order. */
 export interface AudioChunk {
   readonly samples: Int16Array;
-  /** Of the utterance; comes with every chunk. */
+  /** Of the utterance; in every chunk. */
   readonly plan: UtterancePlan;
-  /** Index of the sentence it belongs to, from 0. */
+  /** Index of its sentence, from 0. */
   readonly sentence: number;
   /**
-   * Index of the piece it belongs to, from 0: of what is spoken at once, which is a sentence, or a
-   * part of one that is too long for that.
+   * Index of its piece, from 0. A piece is spoken at once: a sentence, or a part of one that is too
+   * long for that.
    */
   readonly piece: number;
-  /** True for silence, between sentences or in place of them; else it is speech. */
+  /** True for silence, between sentences or in place of them; false for speech. */
   readonly silence: boolean;
-  /** On the first chunk of a piece, where the request asked for it; `TimingJoiner` joins pieces. */
+  /** On the first chunk of a piece, if `timestamps` was requested; `TimingJoiner` joins pieces. */
   readonly timing?: PieceTiming;
-  /** True on the piece's last chunk, and on that of the silence behind it where there is any. */
+  /** True on the last chunk of a piece, and on the last chunk of the silence after it, if any. */
   readonly last: boolean;
-  /** Samples of the utterance behind this chunk, once that is known: in its last piece. */
+  /** Samples of the utterance after this chunk, known in the last piece; null before. */
   readonly samplesToCome: number | null;
   /** True on the last chunk of the whole utterance. */
   readonly final: boolean;
@@ -105,15 +105,15 @@ export interface Speech {
   /** Hz. */
   readonly sampleRate: number;
   /**
-   * Read once, in order. Not reading holds the synthesis back; `return()` (leaving a `for await`)
-   * or aborting the call's signal drops what is left.
+   * Read once, in order. Synthesis pauses while nobody reads. `return()` (leaving a `for await`) or
+   * aborting the call's signal drops the rest.
    *
    * Throws the signal's reason, or EngineError: `input_not_speakable`, `invalid_input`,
    * `audio_too_long`, `synthesis_failed`, `engine_unavailable`, `timeout` when the call's deadline
-   * passes, `draining` when the engine is closed.
-   * An engine with a process of its own also throws `timeout` and `engine_crashed` for a text that
-   * hangs or ends the process, and `voice_changed` when the process that continues the request has
-   * another voice. (In the calling process a hang or a crash would take the caller with it.)
+   * passes, `draining` when the engine is closed. An engine with its own process also throws
+   * `timeout` if the text hangs it, `engine_crashed` if the text ends it, and `voice_changed` if
+   * the process that continues the request has another voice. (In the calling process a hang or a
+   * crash would take the caller with it.)
    */
   readonly audio: AsyncIterable<AudioChunk>;
 }
@@ -123,7 +123,7 @@ export interface PhonemizeRequest {
   readonly text: string;
   /** Voice whose ids the phonemes are turned into. Default: the engine's default voice. */
   readonly voice?: string;
-  /** espeak's name of a language, in place of the voice's own. */
+  /** espeak's name of a language, instead of the voice's own. */
   readonly espeakVoice?: string;
 }
 
@@ -141,7 +141,7 @@ export interface Phonemized {
   readonly sentences: readonly PhonemizedSentence[];
 }
 
-/** What holds where a request says nothing: the configuration's, else the voice's own. */
+/** Values for what a request leaves out: the configuration's, else the voice's own. */
 export interface VoiceDefaults {
   readonly lengthScale: number;
   readonly noiseScale: number;
@@ -151,7 +151,7 @@ export interface VoiceDefaults {
   readonly sentenceSilenceSeconds: number;
 }
 
-/** Single precision, or half. */
+/** Single (`f32`) or half (`f16`) precision. */
 export type DecoderArithmetic = 'f32' | 'f16';
 
 export interface VoiceInfo {
@@ -163,26 +163,26 @@ export interface VoiceInfo {
   readonly quality: string | null;
   /** Hz. */
   readonly sampleRate: number;
-  /** Samples that one frame of the decoder becomes. */
+  /** Samples per frame of the decoder. */
   readonly hopLength: number;
   readonly defaults: VoiceDefaults;
   /**
-   * Names the voice as it sounds here: another when its files, the way they are run or the kind of
-   * processor are others.
+   * Identifies how the voice sounds here. It changes with the voice's files, the way they are run
+   * and the kind of processor.
    */
   readonly revision: string;
   readonly numSpeakers: number;
   /** Speaker names and their numbers; empty for a single-speaker voice. */
   readonly speakers: Readonly<Record<string, number>>;
   readonly modelPath: string;
-  /** Whether audio comes window by window; otherwise a sentence at a time, and without seeds. */
+  /** Whether audio comes window by window; otherwise sentence by sentence, and without seeds. */
   readonly windowed: boolean;
   /** Arithmetic of the decoder: single or half precision. Exact levels are always single. */
   readonly decoder: DecoderArithmetic;
   readonly isDefault: boolean;
 }
 
-/** `failing`: nothing can be spoken, and it is tried again from time to time. */
+/** `failing`: the engine cannot speak, and tries again from time to time. */
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'failing' | 'draining' | 'closed';
 
 /** Monotonic since the front-end started; restarts of the engine process do not reset them. */
@@ -198,15 +198,15 @@ export interface EngineCounters {
 
 export interface EngineStatus {
   readonly state: EngineState;
-  /** Why nothing can be spoken, in words for anybody, while that is so. */
+  /** Why the engine cannot speak, in words that any client may read; absent while it can. */
   readonly reason?: string;
-  /** Process in which speech is made, while there is one. */
+  /** Process that makes the speech, while there is one. */
   readonly pid: number | undefined;
-  /** `threads`: of ONNX Runtime in each. */
+  /** `threads`: ONNX Runtime threads in each worker. */
   readonly workers: { readonly total: number; readonly busy: number; readonly threads: number };
   /**
-   * Accepted requests: `waiting` have not been given a worker yet, `active` have. The readers of `slow`
-   * among those have audio that they have not taken, so that they have no place in the queue.
+   * Accepted requests: `waiting` have not had a worker yet, `active` have. `slow` counts the active
+   * ones whose readers leave audio untaken; they hold no place in the queue.
    */
   readonly queue: {
     readonly waiting: number;
@@ -220,23 +220,23 @@ export interface EngineStatus {
 export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
   /**
-   * Accepts a request, or refuses it at once.
-   * @throws the signal's reason when it is aborted; EngineError, checked in this order: `timeout` when
-   *   the deadline has passed, `draining`, `engine_unavailable`, `voice_changed`, `voice_not_found`, `speaker_not_found`. Whatever else goes
-   *   wrong, the audio throws.
+   * Accepts a request or refuses it at once.
+   * @throws the signal's reason when it is aborted; EngineError, checked in this order: `timeout`
+   *   when the deadline has passed, `draining`, `engine_unavailable`, `voice_changed`,
+   *   `voice_not_found`, `speaker_not_found`. The audio throws all other errors.
    */
   speak(request: SpeechRequest, call?: Call): Promise<Speech>;
   /**
-   * What a text would be spoken as, and nothing more; sentences without a sound included.
-   * @throws as `speak`; EngineError `espeak_voice_not_found`, `invalid_input`, and what the audio throws
-   *   because of the engine: `engine_unavailable`, `draining`, `synthesis_failed`, `timeout`,
-   *   `engine_crashed`.
+   * Returns the phonemes of a text without speaking it, including sentences without a sound.
+   * @throws as `speak`; EngineError `espeak_voice_not_found`, `invalid_input`, and the audio's
+   *   errors that the engine causes: `engine_unavailable`, `draining`, `synthesis_failed`,
+   *   `timeout`, `engine_crashed`.
    */
   phonemize(request: PhonemizeRequest, call?: Call): Promise<Phonemized>;
   status(): EngineStatus;
   /**
-   * Ends everything: requests get `draining`, those that come later too. Where admission stands before
-   * the engine, what was accepted may first finish, for at most `graceMs`.
+   * Closes the engine: open and later requests get `draining`. With admission control before the
+   * engine, accepted requests may first finish, for at most `graceMs`.
    */
   close(graceMs?: number): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { EngineCounters } from './speech-engine.ts';
 import type { Plan } from './synthesis/plan.ts';
 import type { SentenceReport } from './utterance/options.ts';
 
-/** What the workers of one engine have made. */
+/** Counts what the workers of one engine made. */
 export class SpokenCounters {
   #sentences = 0;
   #audioSeconds = 0;

@@ -13,5 +13,5 @@ const CASES: readonly (readonly [string, string])[] = [
 ];
 
 for (const [message, plain] of CASES) {
-  test(`'${message}' names no folder`, () => assert.equal(withoutFolders(message, KNOWN), plain));
+  test(`'${message}' loses its folders`, () => assert.equal(withoutFolders(message, KNOWN), plain));
 }

@@ -24,7 +24,7 @@ test('a file is unpacked once', () => {
   assert.equal(files.read('en_dict')?.buffer, files.read('en_dict')?.buffer);
 });
 
-test('folders list their files and folders, and nothing else is there', () => {
+test('folders list exactly their files and folders', () => {
   const files = openDataFiles(folder);
   const names = (of: string) => files.list(of)?.map(({ name }) => name);
   assert.ok(files.list('')?.some(({ name, isFolder }) => name === 'lang' && isFolder));

@@ -9,11 +9,13 @@ export interface FolderEntry {
 
 /** A read-only tree of files. Paths are relative to its root, which is `''`. */
 export interface DataFiles {
-  /** Bytes of the file; undefined when there is no such file. */
+  /** Size of the file in bytes; undefined if there is no such file. */
   size(file: string): number | undefined;
-  /** Not to be written to: it may be shared. Undefined when there is no such file. */
+  /**
+   * Content of the file; do not change it, it may be shared. Undefined if there is no such file.
+   */
   read(file: string): Uint8Array | undefined;
-  /** Undefined when there is no such folder. */
+  /** Entries of the folder; undefined if there is no such folder. */
   list(folder: string): readonly FolderEntry[] | undefined;
 }
 
@@ -22,7 +24,7 @@ export interface PackedFile {
   readonly name: string;
   /** The brotli file it is in. */
   readonly pack: string;
-  /** Where it starts in the unpacked bytes. */
+  /** Where it starts in the pack's uncompressed bytes. */
   readonly offset: number;
   readonly bytes: number;
   readonly sha256: string;
@@ -39,8 +41,8 @@ export function readManifest(folder: string): PackedFile[] {
 }
 
 /**
- * Opens packed data files. A pack is decompressed when a file in it is read, and kept for as long
- * as memory is not wanted for anything else: espeak-ng has its own copy of what it speaks with.
+ * Opens packed data files. A pack is decompressed when a file in it is read, and kept until memory
+ * is needed for something else: espeak-ng has its own copy of the files in use.
  *
  * @param folder of `manifest.tsv` and the packs
  */

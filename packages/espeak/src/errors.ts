@@ -1,16 +1,18 @@
-/** Every way a text can fail to become phonemes. */
+/** Every reason why a text cannot become phonemes. */
 export type EspeakErrorCode =
   /** espeak-ng has no voice of that name. */
   | 'voice_unknown'
-  /** The voice is there but its dictionary is not: its phonemes would depend on the text before. */
+  /** The voice exists but its dictionary does not: its phonemes would depend on the text before. */
   | 'voice_without_dictionary'
-  /** NUL or a lone surrogate: no C string, no UTF-8. */
+  /**
+   * The text has a NUL (not possible in a C string) or a lone surrogate (not possible in UTF-8).
+   */
   | 'text_malformed'
   /** More than `MAX_TEXT_BYTES`. */
   | 'text_too_long'
   /** `dist/espeak.wasm` is missing: the build has not run. */
   | 'not_built'
-  /** espeak-ng trapped or gave up; the next call gets a fresh instance. */
+  /** espeak-ng trapped or exited; the next call gets a fresh instance. */
   | 'crashed';
 
 /** The one error of this package: `code` is for programs, `message` for people. */

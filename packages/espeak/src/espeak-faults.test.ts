@@ -14,7 +14,7 @@ const failsWith = (code: EspeakErrorCode) => (error: unknown) =>
 describe('refusals', () => {
   const unknown = [
     ...['', 'tlh-klingon', 'en-us\0', '../lang/gmw/en', 'en us', 'x'.repeat(500), '+f3', 'de-DE'],
-    // Not voices, though espeak-ng itself takes them for such: folders, variants, its other files.
+    // Not voices, although espeak-ng accepts them as such: folders, variants, its other files.
     ...['gmw', '.', '!v/f3', 'f3', '!v', '../phontab', '../en_dict', 'en-us\n', 'mb-us1'],
   ];
   for (const voice of unknown) {
@@ -51,10 +51,10 @@ describe('hard texts', () => {
     ['en-us', '1'.repeat(5000)],
     ['ru', 'Щ'.repeat(5000)],
     ['ar', '؟'.repeat(5000)],
-    // Wrote past buffers on the stack before the build widened them.
+    // These wrote past buffers on the stack before the build enlarged the buffers.
     ['ka', '1.'.repeat(300)],
     ['en-us', '1.'.repeat(300)],
-    // Walked out of the phoneme list before the bridge bounded it.
+    // These left the phoneme list before the bridge checked its bounds.
     ['vi', '`'],
     ['vi', '"-Z'],
     ['ar', ')-я'],
@@ -66,7 +66,7 @@ describe('hard texts', () => {
     });
   }
 
-  test('a long life takes no more memory', () => {
+  test('memory does not grow over 1,000 texts', () => {
     const instance = createInstance(loadParts());
     const speak = (times: number) => {
       for (let round = 0; round < times; round++)
@@ -77,7 +77,7 @@ describe('hard texts', () => {
     assert.equal(speak(1000), bytes);
   });
 
-  test('changing voices takes no more memory than the largest of them need', () => {
+  test('memory does not grow when voices change', () => {
     const instance = createInstance(loadParts());
     const speak = () => {
       for (const voice of ['ru', 'cmn', 'en-us', 'de'])
@@ -92,7 +92,7 @@ describe('hard texts', () => {
 });
 
 describe('crashes', () => {
-  /** A dictionary whose header points out of the memory, as damaged data can. */
+  /** A dictionary whose header points outside the memory, as damaged data can. */
   const damaged = (files: DataFiles): DataFiles => ({
     ...files,
     read: (name) => {

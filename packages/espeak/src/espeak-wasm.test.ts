@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { loadParts } from './espeak.ts';
 
-/** Changes only with the bridge, the flags, the compiler or the crate, and then on purpose. */
+/** Changes only on purpose: with the bridge, the flags, the compiler or the crate. */
 const SHA256 = '7dea1ba283771c076c0d1adbb635a113aa5fc12d7dd4aac533cf878b9eefd038';
 
 test('the build gives the same bytes on every machine', () => {
@@ -13,7 +13,7 @@ test('the build gives the same bytes on every machine', () => {
   assert.equal(createHash('sha256').update(wasm).digest('hex'), SHA256);
 });
 
-test('espeak-ng asks its host for reading files and little else', () => {
+test('espeak-ng imports file reading and little else from its host', () => {
   const imports = WebAssembly.Module.imports(loadParts().module);
   assert.ok(imports.every(({ module }) => module === 'wasi_snapshot_preview1'));
   assert.deepEqual(imports.map(({ name }) => name).sort(), [

@@ -10,7 +10,7 @@ const espeak = createEspeak();
 const failsWith = (code: EspeakErrorCode) => (error: unknown) =>
   error instanceof EspeakError && error.code === code;
 
-/** What Piper 1.3.0 says, clause by clause. */
+/** The clauses of Piper 1.3.0. */
 const spoken: [voice: string, text: string, ...clauses: string[]][] = [
   ['en-us', "It's easy to tell the depth of a well.", 'ɪts ˈiːzi tə tˈɛl ðə dˈɛpθ əvə wˈɛl.'],
   [
@@ -72,7 +72,7 @@ describe('phonemes', () => {
     );
   });
 
-  test('a text that goes on reads as one, and counts its code points anew', () => {
+  test('a continued text reads as one, but counts its own code points', () => {
     assert.deepEqual(espeak.clauses('en-us', 'Hello'), [
       { ipa: 'həlˈoʊ', terminator: 0x9_0028, wordStarts: [0], end: 5 },
     ]);
@@ -87,7 +87,7 @@ describe('phonemes', () => {
     ]);
   });
 
-  test('a command in a text ends with that text', () => {
+  test('a command in a text has no effect on later texts', () => {
     const numbered = [...'PSARHTIVYMUBF'].flatMap((letter) =>
       ['', '0', '1', '3', '17', '18', '33', '64', '+10', '-10', '999999999999'].map(
         (number) => `\u0001${number}${letter}`,
@@ -110,7 +110,7 @@ describe('phonemes', () => {
     }
   });
 
-  test('English words in a text of another language leave nothing behind', () => {
+  test('English words in another language’s text have no effect on later texts', () => {
     // "I have" makes espeak expect a past tense, "the" a noun.
     for (const [before, then] of [
       ['I have', 'read'],
@@ -132,7 +132,7 @@ describe('phonemes', () => {
   ];
   for (const [voice, ...others] of names) {
     for (const other of others) {
-      test(`${other} is ${voice}, whatever was spoken before`, () => {
+      test(`${other} is ${voice}, after any other voice`, () => {
         const text = 'Hello 12 æøå, ni hao.';
         espeak.clauses('sw', text);
         assert.deepEqual(espeak.clauses(other, text), createEspeak().clauses(voice, text));
@@ -140,7 +140,7 @@ describe('phonemes', () => {
     }
   }
 
-  test('voices that share a dictionary, and one refused between them, do not mix', () => {
+  test('voices that share a dictionary do not mix, even with a refused voice in between', () => {
     const text = 'The bath is 1,234 yards; no?';
     const voices = ['en-us', 'en-gb-x-rp', 'de', 'en-us', 'en-us', 'ru', 'en-gb-x-rp'];
     for (const voice of voices) {
@@ -150,7 +150,7 @@ describe('phonemes', () => {
   });
 });
 
-/** Each word of the phonemes and what it begins to read; `…` where it goes on with the word before. */
+/** Each word of the phonemes, and the text where it begins; `…` if it continues the word before. */
 const readings: [voice: string, text: string, ...words: string[]][] = [
   ['en-us', 'In 1984.', 'ɪn < In 1984.', 'nˈaɪntiːnhˈʌndɹɪd < 1984.', 'ˈeɪɾi …', 'fˈɔːɹ …'],
   [
@@ -171,7 +171,7 @@ const readings: [voice: string, text: string, ...words: string[]][] = [
   ['fr', '« Oui » l’été', 'wˌi < Oui » l’été', 'letˈe < l’été'],
   ['cmn', '我喜欢', 'wˈo2 < 我喜欢', 'ɕˈi2 < 喜欢', 'χˈua1n < 欢'],
   ['hi', 'आप कैसे', 'ˌaːp < आप कैसे', 'kˈɛːseː < कैसे'],
-  // A command right behind a word or a mark: the next word begins with the command.
+  // With a command right after a word or a mark, the next word begins at the command.
   ['en-us', 'tree\u00010Pworld', 'tɹˈiː < tree\u00010Pworld', 'wˈɜːld < \u00010Pworld'],
   [
     'en-us',
@@ -179,7 +179,7 @@ const readings: [voice: string, text: string, ...words: string[]][] = [
     'tɹˈiː < tree,\u00015S\u0001+10P world',
     'wˈɜːld < \u00015S\u0001+10P world',
   ],
-  // Commands that espeak-ng puts in itself, around marks in a row, still begin a word.
+  // Commands that espeak-ng inserts itself, around marks in a row, also begin a word.
   ['vi', '\u0001B1M··', 'ˈɛməː2 < M··', '(en)mˈɪdəldˌɒtmˈɪdəldˌɒt(vi) < M··'],
   [
     'bg',
@@ -209,7 +209,7 @@ describe('where words come from', () => {
     });
   }
 
-  test('far from the beginning of a clause, where espeak-ng’s own numbers run over', () => {
+  test('far into a clause, where espeak-ng’s own numbers overflow', () => {
     const text = `a\n${' '.repeat(50_000)}b`;
     assert.deepEqual(espeak.clauses('en-us', text)[0]?.wordStarts, [0, 50_002]);
   });

@@ -7,43 +7,40 @@ import { type Clause, createInstance, type Instance, type Parts } from './instan
 const WASM_FILE = new URL('../dist/espeak.wasm', import.meta.url);
 const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
 
-/** UTF-8 bytes of text in one call; far above any request, far below what fills the memory. */
+/** Most UTF-8 bytes of text in one call: far above any request, far below what fills the memory. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** UTF-8 bytes; longer names overflow espeak-ng's own buffers, and it has none. */
+/** Most UTF-8 bytes of a voice name. Longer ones overflow espeak-ng's buffers; no voice has one. */
 const MAX_VOICE_BYTES = 39;
 
-/** Text to phonemes. Not shared between threads: each makes its own. */
+/** Turns text into phonemes. For one thread: each makes its own. */
 export interface Espeak {
   /**
-   * The clauses of a text, as Piper 1.3.0 gets them from espeak-ng; an empty text has one.
-   * A call does not depend on those before it, unless it says so.
+   * The clauses of a text, as Piper 1.3.0 gets them from espeak-ng; an empty text has one. A call
+   * does not depend on earlier calls unless `goesOn` is set.
    *
    * @param voice its file among espeak-ng's (`gmw/en-US`), the last part of that (`en-us`) or its
-   *   name (`English (America)`), in any case. What follows a `+` chooses how espeak-ng itself would
-   *   sound and changes no phoneme, so it does not count.
+   *   name (`English (America)`), in any case. A variant after a `+` is ignored: it changes how
+   *   espeak-ng itself would sound, but no phoneme.
    * @param text well-formed Unicode without NUL, at most `MAX_TEXT_BYTES` in UTF-8
-   * @param goesOn the text is a further part of the one before it, as Piper hands espeak the
-   *   stretches between raw-phoneme blocks. Default false: nothing of an earlier text matters.
+   * @param goesOn whether the text continues the previous one, as when Piper passes espeak the
+   *   parts between raw-phoneme blocks. Default false: earlier texts have no effect.
    * @throws EspeakError with any of its codes
    */
   clauses(voice: string, text: string, goesOn?: boolean): Clause[];
   /**
-   * The same clauses, each read when it is asked for; what is wrong with the arguments is thrown at
-   * once. Before it is at its end, or left, no other text may be begun.
+   * The same clauses, each read when the iterator reaches it. Errors of the arguments are thrown at
+   * once. No other text may begin before the iterator ends or is closed.
    */
   read(voice: string, text: string, goesOn?: boolean): Generator<Clause>;
 }
 
-/**
- * Makes a phonemizer. It loads espeak-ng with the first text and, after a crash, anew with the
- * next one.
- */
+/** Makes a phonemizer. It loads espeak-ng with its first text, and with the next after a crash. */
 export function createEspeak(): Espeak {
   return createEspeakFrom(loadParts);
 }
 
-/** `createEspeak` with other parts; `load` is called for each new instance. */
+/** As `createEspeak`, with other parts; `load` is called for each new instance. */
 export function createEspeakFrom(load: () => Parts): Espeak {
   let instance: Instance | undefined;
   function* reading(voice: string, text: string, goesOn: boolean): Generator<Clause> {
@@ -88,7 +85,7 @@ const check = (text: string): void => {
 let parts: Parts | undefined;
 
 /**
- * Compiles espeak-ng and opens its data, once a thread.
+ * Compiles espeak-ng and opens its data, once per thread.
  *
  * @throws EspeakError `not_built`
  */

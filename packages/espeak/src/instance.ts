@@ -3,33 +3,33 @@ import { EspeakError } from './errors.ts';
 import { TERMINATOR_MASK } from './terminator.ts';
 import { createWasi } from './wasi.ts';
 
-/** What espeak-ng makes of a stretch of text up to a punctuation mark. */
+/** What espeak-ng makes of a part of the text up to a punctuation mark. */
 export interface Clause {
   /** IPA with stress marks and spaces; `(en)` and the like where the language changes. */
   readonly ipa: string;
   /** What ended the clause: see `terminator.ts`. */
   readonly terminator: number;
   /**
-   * For each word of `ipa`, which spaces divide, the code point of the text it was read from; −1
-   * where it is a further word for the same stretch of text, as "eighty" is for `1984`. Several
-   * words of the text can be one of `ipa`.
+   * For each word of `ipa`, separated by spaces, the code point of the text where the word begins;
+   * −1 for a further word of the same part of the text, such as "eighty" for `1984`. Several words
+   * of the text can be one word of `ipa`.
    */
   readonly wordStarts: readonly number[];
-  /** Code points of the text that are read now: where the next clause begins. */
+  /** Code points of the text read so far: where the next clause begins. */
   readonly end: number;
 }
 
-/** One espeak-ng with its memory. After it has thrown anything but EspeakError it is worthless. */
+/** One espeak-ng with its memory. It is unusable after any error other than EspeakError. */
 export interface Instance {
-  /** See `Espeak.read`; what it throws comes with the first clause. */
+  /** As `Espeak.read`, but errors come with the first clause. */
   read(voice: string, text: string, goesOn: boolean): Generator<Clause>;
-  /** What espeak-ng last complained of; for error messages. */
+  /** The last messages that espeak-ng printed, for error messages. */
   messages(): string;
   /** Bytes of WebAssembly memory in use; it never shrinks. */
   memoryBytes(): number;
 }
 
-/** What an instance is made from; it may be shared by all instances of a thread. */
+/** The parts of an instance. All instances of a thread may share them. */
 export interface Parts {
   readonly module: WebAssembly.Module;
   readonly files: DataFiles;
@@ -95,7 +95,7 @@ export function createInstance({ module, files }: Parts): Instance {
   return {
     *read(voice, text, goesOn) {
       if (!goesOn) bridge.bridge_begin();
-      // Also when it is the same voice: it takes the translator back to its first state.
+      // Even if the voice is the same: this resets the translator.
       setVoice(voice);
       const pointer = allocCString(text);
       try {

@@ -32,7 +32,7 @@ test('files open for reading only', () => {
   }
 });
 
-test('closed descriptors are used again, so a long life opens no more of them', () => {
+test('closed descriptors are used again', () => {
   const { imports } = createWasi(files, () => memory);
   const close = imports.fd_close as (fd: number) => number;
   openPath(imports, 'a');
@@ -45,7 +45,7 @@ test('closed descriptors are used again, so a long life opens no more of them', 
   assert.notEqual(close(first + 1), 0);
 });
 
-test('of what is printed only the end is kept', () => {
+test('only the end of the output is kept', () => {
   const wasi = createWasi(files, () => memory);
   const write = wasi.imports.fd_write as (...args: number[]) => number;
   new Uint8Array(memory).fill('x'.charCodeAt(0), 0, 1000);

@@ -23,11 +23,11 @@ export interface Wasi {
 }
 
 /**
- * WASI for espeak-ng: the data files as a read-only root directory, a clock that always says 0, no
- * environment. Nothing of the machine is reachable through it. Once espeak-ng has called `exit`,
- * which throws, its state is unusable.
+ * WASI for espeak-ng: the data files as a read-only root directory, a clock that is always 0, and
+ * no environment. Nothing else of the machine is reachable. Calling `exit` throws, and espeak-ng's
+ * state is unusable afterwards.
  *
- * @param memory asked at each call, because growing replaces the buffer
+ * @param memory asked at each call, because growing the memory replaces the buffer
  */
 export function createWasi(files: DataFiles, memory: () => ArrayBuffer): Wasi {
   let messages = '';
@@ -46,7 +46,7 @@ export function createWasi(files: DataFiles, memory: () => ArrayBuffer): Wasi {
       new DataView(memory()).setBigUint64(time, 0n, true);
       return ERRNO_SUCCESS;
     },
-    // The library leaves a hole for each closed descriptor, and its list would grow for ever.
+    // The library keeps a hole for each closed descriptor, so its list would grow without end.
     fd_close: (fd: number) => {
       const status = closeFd(fd);
       wasi.fds.length = wasi.fds.findLastIndex((open) => open !== undefined) + 1;
@@ -90,7 +90,7 @@ class DataRoot extends PreopenDirectory {
     if (data === undefined) return refused(ERRNO_NOENT);
     if (flags & snapshot.OFLAGS_DIRECTORY) return refused(ERRNO_NOTDIR);
     const file = new File([], { readonly: true });
-    // Not through the constructor, which copies.
+    // Not through the constructor, which copies the data.
     file.data = data;
     return { ret: ERRNO_SUCCESS, fd_obj: new OpenFile(file) };
   }
@@ -111,7 +111,7 @@ interface Opened {
 
 const refused = (errno: number): Opened => ({ ret: errno, fd_obj: null });
 
-/** The C library has taken the root's `/` off; what is left can still hold empty parts and dots. */
+/** The C library removed the root's `/`; the rest may still contain empty parts and dots. */
 const normalize = (path: string): string =>
   path
     .split('/')

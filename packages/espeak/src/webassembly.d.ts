@@ -1,4 +1,4 @@
-/** The part of WebAssembly used here: TypeScript only ships its types together with the DOM's. */
+/** The part of WebAssembly used here: TypeScript ships its types only together with the DOM's. */
 declare namespace WebAssembly {
   type ImportValue = (...args: never[]) => number;
   type ModuleImports = Record<string, ImportValue>;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { memoryBytes, openLame } from './lame.ts';
 
-/** Changes only with the bridge, the flags, the compiler or the crate, and then on purpose. */
+/** Changes only on purpose: with the bridge, the flags, the compiler or the crate. */
 const SHA256 = 'bd47ab4d5f06c1d1826ebb6b3594ccbf166004dbb24b25888ff39377b99483af';
 
 const OPTIONS = { sampleRate: 22_050, bitrate: 64, quality: 7 };
@@ -15,7 +15,7 @@ test('the build gives the same bytes on every machine', () => {
   assert.equal(createHash('sha256').update(wasm).digest('hex'), SHA256);
 });
 
-test('what is closed, wherever it was, leaves its memory to the next', () => {
+test('a closed encoder frees its memory for the next, at any point of its MP3', () => {
   const begin = () => {
     const lame = openLame(OPTIONS);
     lame.encode(sound);
@@ -31,7 +31,7 @@ test('what is closed, wherever it was, leaves its memory to the next', () => {
   for (const lame of open) lame.close();
 });
 
-test('a long stretch of samples is encoded like its pieces', () => {
+test('many samples in one call are encoded like their parts', () => {
   const long = new Int16Array(100_000).map((_, n) => 9000 * Math.sin(n / 9));
   const at = (length: number): Buffer => {
     const lame = openLame(OPTIONS);

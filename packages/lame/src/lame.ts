@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 
 export interface LameOptions {
-  /** Hz; one that MPEG-1, 2 or 2.5 has, else LAME takes another. */
+  /** Hz. LAME uses another rate if MPEG-1, 2 and 2.5 do not have it. */
   readonly sampleRate: number;
-  /** Kilobits a second; for less than 16,000 Hz LAME takes 64 at most. */
+  /** Kilobits per second. Below 16,000 Hz, LAME uses at most 64. */
   readonly bitrate: number;
-  /** LAME's own, from 0 (best) to 9 (fastest). */
+  /** LAME's quality, from 0 (best) to 9 (fastest). */
   readonly quality: number;
 }
 
-/** One MP3 of one channel. */
+/** An encoder of one mono MP3. */
 export interface Lame {
-  /** Frames that the samples complete. */
+  /** Encodes samples; returns the frames that they complete. */
   encode(samples: Int16Array): Uint8Array;
-  /** The last frames. */
+  /** Returns the last frames. */
   flush(): Uint8Array;
-  /** Gives back its memory; it must not be used any more. */
+  /** Frees the encoder's memory; do not use the encoder afterwards. */
   close(): void;
 }
 
@@ -34,7 +34,7 @@ interface Bridge {
 
 let bridge: Bridge | undefined;
 
-/** Loads what the first MP3 would have to wait for. */
+/** Loads LAME in advance, so that the first MP3 does not wait for it. */
 export function loadLame(): void {
   void loaded();
 }
@@ -44,21 +44,21 @@ const loaded = (): Bridge => {
   return bridge;
 };
 
-/** Bytes that all encoders have needed at most at one time. */
+/** Bytes of memory that the encoders share; it never shrinks. */
 export function memoryBytes(): number {
   return bridge?.memory.buffer.byteLength ?? 0;
 }
 
 /**
- * Begins an MP3. All are encoded by one WebAssembly instance, a call at a time.
- * @throws Error when there is no memory for it.
+ * Begins an MP3. One WebAssembly instance encodes all of them, one call at a time.
+ * @throws Error if there is no memory for it.
  */
 export function openLame({ sampleRate, bitrate, quality }: LameOptions): Lame {
   const { bridge_open, bridge_encode, bridge_flush, bridge_close, ...rest } = loaded();
   const { memory, bridge_input, bridge_output, bridge_max_samples } = rest;
   const lame = bridge_open(sampleRate, bitrate, quality);
   if (lame === 0) throw new Error('LAME did not begin.');
-  // LAME may get more memory in each call, and the host then has another buffer for it.
+  // Each call may grow LAME's memory, and the host then has another buffer for it.
   const output = (bytes: number): Uint8Array => {
     if (bytes < 0) throw new Error(`LAME failed with ${bytes}.`);
     return new Uint8Array(memory.buffer, bridge_output(), bytes).slice();
@@ -85,7 +85,7 @@ export function openLame({ sampleRate, bitrate, quality }: LameOptions): Lame {
 const instantiate = (): Bridge => {
   const file = new URL('../dist/lame.wasm', import.meta.url);
   const module = new WebAssembly.Module(readFileSync(file));
-  // What is left of the C library's own messages; LAME's are turned off.
+  // The C library can still print messages; LAME's own are turned off.
   const refused = () => ENOSYS;
   const imports = Object.fromEntries(
     WebAssembly.Module.imports(module).map(({ name }) => [name, refused]),

@@ -6,7 +6,7 @@ import { createPhonemizer } from './dry-run.ts';
 
 const phonemize = createPhonemizer(readVoiceConfig(testVoice('medium-shape')));
 
-test('phonemes, ids and unknown phonemes of each sentence', async () => {
+test('returns phonemes, ids and unknown phonemes of each sentence', async () => {
   assert.deepEqual(await phonemize('Hi. [[ a☃ ]]'), {
     espeakVoice: 'en-us',
     sentences: [
@@ -20,7 +20,7 @@ test('phonemes, ids and unknown phonemes of each sentence', async () => {
   });
 });
 
-test('another language than the voice’s own', async () => {
+test('reads another language than the voice’s own', async () => {
   const { espeakVoice, sentences } = await phonemize('Guten Tag.', 'de');
   assert.equal(espeakVoice, 'de');
   assert.deepEqual(
@@ -29,7 +29,7 @@ test('another language than the voice’s own', async () => {
   );
 });
 
-test('languages espeak does not have, or has no dictionary for, are refused by name', async () => {
+test('a language that espeak does not have, or has no dictionary for, is refused by name', async () => {
   for (const language of ['xx', 'fo', '../en', 'en us', 'x'.repeat(40)]) {
     await assert.rejects(phonemize('a', language), {
       code: 'espeak_voice_not_found',

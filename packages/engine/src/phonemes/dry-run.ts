@@ -12,9 +12,10 @@ export function createPhonemizers(): Phonemizers {
 }
 
 /**
- * What a text would be spoken as: Piper's sentences, including those without a sound.
+ * Phonemizes a text without speaking it. Returns Piper's sentences, including those without a
+ * sound.
  *
- * @param espeakVoice the language to read it in. Default: the voice's own.
+ * @param espeakVoice the language of the text. Default: the voice's own.
  * @throws EngineError `espeak_voice_not_found`, `invalid_input`.
  */
 export async function dryRun(
@@ -45,7 +46,7 @@ export async function dryRun(
   }
 }
 
-/** `dryRun` for a voice, without an engine. */
+/** Makes `dryRun` for one voice, without an engine. */
 export function createPhonemizer(voice: VoiceConfig) {
   const phonemizers = createPhonemizers();
   return (text: string, espeakVoice?: string): Promise<Phonemized> =>

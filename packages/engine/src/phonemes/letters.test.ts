@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentenceOfLetters } from './letters.ts';
 
-test('letters are the NFD of the text, whatever it holds', () => {
+test('letters are the NFD of any text', () => {
   const texts = [
     '',
     'Ça va?',
@@ -17,7 +17,7 @@ test('letters are the NFD of the text, whatever it holds', () => {
   }
 });
 
-test('words are where the text has them, in its own code points', () => {
+test('word starts are code points of the original text', () => {
   const { phonemes, wordStarts, text } = sentenceOfLetters('Thế 한 🙂 là.');
   assert.deepEqual(
     wordStarts.map(({ phoneme, text: at }) => [phonemes[phoneme], at]),

@@ -1,6 +1,6 @@
 import { type Sentence, wordStartsAtSpaces } from './sentences.ts';
 
-/** A letter with its combining marks, which NFD takes apart and sorts. */
+/** A letter with its combining marks, which NFD decomposes and sorts. */
 const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
 
 /**

@@ -18,14 +18,14 @@ test('ids are framed and padded as Piper pads them', () => {
   assert.deepEqual(phonemeIds([], idMap).ids, [1, 0, 2]);
 });
 
-test('phonemes without an id are skipped and named', () => {
+test('phonemes without an id are skipped and reported', () => {
   const { ids, idStarts, unknown } = phonemeIds(['tʃ', '☃', '.'], idMap);
   assert.deepEqual(ids, [1, 0, 50, 51, 0, 10, 0, 2]);
   assert.deepEqual(idStarts, [2, 5, 5, 7]);
   assert.deepEqual(unknown, ['☃']);
 });
 
-test('punctuation, spaces, stress marks and unknown sounds make no speakable sentence', () => {
+test('a sentence of only punctuation, spaces, stress marks and unknown sounds is not speakable', () => {
   for (const silent of [[], ['.'], [' '], ['ˈ', ' ', '.'], ['ə']]) {
     assert.equal(phonemeIds(silent, idMap).speakable, false, JSON.stringify(silent));
   }

@@ -8,8 +8,8 @@ const EOS = '$';
 const PAD = '_';
 
 /**
- * Matches a phoneme that makes a sound by itself. Punctuation, spaces, stress and length marks do not:
- * a sentence of nothing else is silence, which Piper fills with a phantom noise.
+ * Matches a phoneme that makes a sound by itself. Punctuation, spaces, stress and length marks do
+ * not: a sentence of only those is silent, but Piper speaks a phantom noise for it.
  */
 const SOUND = /[\p{Ll}\p{Lu}\p{Lo}\p{N}]/u;
 
@@ -19,8 +19,8 @@ export interface SentenceIds {
   /** Phonemes that the voice has no id for, in order; they are skipped, as in Piper. */
   readonly unknown: string[];
   /**
-   * Where in `ids` each phoneme begins, and where the last one ends: phoneme `i` has the ids from
-   * `idStarts[i]` up to `idStarts[i + 1]`, including the PAD behind it.
+   * Where each phoneme begins in `ids`, and where the last one ends: phoneme `i` has the ids from
+   * `idStarts[i]` up to `idStarts[i + 1]`, including the PAD after it.
    */
   readonly idStarts: number[];
   /** Whether any phoneme with an id makes a sound. */

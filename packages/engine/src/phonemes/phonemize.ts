@@ -12,33 +12,33 @@ import {
   wordStartsAtSpaces,
 } from './sentences.ts';
 
-/** What turns text into phonemes. Each part loads its data with the first text it is given. */
+/** The parts that turn text into phonemes. Each loads its data with its first text. */
 export interface Phonemizers {
   readonly espeak: Espeak;
-  /** Run in order on each text before it is read. */
+  /** Run in order on each text before espeak reads it. */
   readonly stages: readonly TextStage[];
 }
 
-/** A text on its way to sentences. */
+/** A text that is being read into sentences. */
 export interface Reading {
   /**
-   * Each is read when it is asked for. Until all are, or the iterator is closed, espeak must not be
-   * given another text.
+   * Each sentence is read when the iterator reaches it. Until all are read, or the iterator is
+   * closed, espeak must not get another text.
    */
   readonly sentences: Iterable<Sentence>;
   /**
-   * The code points of the text as it was sent, with spaces in place of what is not read: commands to
-   * espeak-ng and what a stage has deleted.
+   * The code points of the text as it was sent, with spaces in place of parts that are not read:
+   * commands to espeak-ng and text that a stage deleted.
    */
   characters(): string[];
 }
 
 /**
- * The phonemes of each sentence of a text, exactly as Piper 1.3.0 has them (voice.py,
+ * The phonemes of each sentence of a text, exactly as in Piper 1.3.0 (voice.py,
  * `PiperVoice.phonemize`).
  *
  * @throws EspeakError when espeak refuses the text or its voice, or traps on the text.
- * @throws EngineError what the text stages throw.
+ * @throws EngineError from the text stages.
  */
 export async function phonemize(
   voice: ReadingVoice,
@@ -48,7 +48,7 @@ export async function phonemize(
   return (await readSentences(voice, phonemizers, text)).map(({ phonemes }) => phonemes);
 }
 
-/** `phonemize`, with the places of sentences and words in the text. */
+/** As `phonemize`, and adds where sentences and words are in the text. */
 export async function readSentences(
   voice: ReadingVoice,
   phonemizers: Phonemizers,
@@ -58,15 +58,15 @@ export async function readSentences(
 }
 
 /**
- * Runs the text through its stages and checks it; nothing is read yet.
- * @throws what `phonemize` throws, but for traps of espeak: those come with the sentences.
+ * Runs the text through its stages and checks it, but reads no sentence yet.
+ * @throws what `phonemize` throws, except traps of espeak, which come with the sentences.
  */
 export async function beginReading(
   voice: ReadingVoice,
   { espeak, stages }: Phonemizers,
   text: string,
 ): Promise<Reading> {
-  // All parts before espeak begins, which must not be given another text in between.
+  // All stages run before espeak begins, which must not get another text in between.
   const parts = await Promise.all(
     partsOf(voice, text).map(async (part): Promise<PhonemeBlock | SourceText> => {
       if (part.kind === 'phonemes') return part;
@@ -96,13 +96,13 @@ export async function beginReading(
   };
 }
 
-/** Voices whose phonemes are letters know no blocks, as in Piper. */
+/** As in Piper, voices whose phonemes are letters have no raw-phoneme blocks. */
 function partsOf({ phonemeType }: ReadingVoice, text: string): readonly (Prose | PhonemeBlock)[] {
   if (phonemeType === 'text') return [{ kind: 'prose', text, start: 0, end: [...text].length }];
   return splitPhonemeBlocks(text);
 }
 
-/** A part of the text, with what espeak makes of it where it is prose. */
+/** A part of the text; for prose, with espeak's clauses. */
 type ReadPart =
   | { readonly part: SourceText; readonly clauses: Iterable<Clause> }
   | { readonly part: PhonemeBlock; readonly clauses?: never };
@@ -128,8 +128,8 @@ function* sentencesOfParts(parts: readonly ReadPart[]): Generator<Sentence> {
 }
 
 /**
- * A sentence with its places in the text that was sent instead of the text that was read. Words that
- * come from the same part of it are one.
+ * Converts a sentence's positions from the text that was read to the text that was sent. Words that
+ * come from the same part of the sent text become one.
  */
 function placed(sentence: Sentence, source: SourceText): Sentence {
   const wordStarts: WordStart[] = [];

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Clause } from '@hailo-piper/espeak';
 import { sentencesFromClauses, wordStartsAtSpaces } from './sentences.ts';
 
-/** Clauses of which only the phonemes matter. */
+/** Clauses for tests of phonemes only. */
 const withoutPlaces = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]): Clause[] =>
   clauses.map((clause) => ({ ...clause, wordStarts: [], end: 0 }));
 
@@ -13,7 +13,7 @@ const phonemesOf = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
 const join = (clauses: readonly Pick<Clause, 'ipa' | 'terminator'>[]) =>
   phonemesOf(clauses).map((phonemes) => phonemes.join(''));
 
-test('a clause keeps its mark, and a space after one that ends no sentence', () => {
+test('a clause keeps its mark, with a space after a mark that ends no sentence', () => {
   assert.deepEqual(
     join([
       { ipa: 'a', terminator: 0x41014 },
@@ -48,15 +48,15 @@ test('phonemes are NFD code points', () => {
   ]);
 });
 
-test('a text without anything to read gives one empty sentence', () => {
+test('a text with nothing to read gives one empty sentence', () => {
   assert.deepEqual(phonemesOf([{ ipa: '', terminator: 0x80000 }]), [[]]);
   assert.deepEqual(phonemesOf([]), []);
 });
 
-test('words keep their places over clauses, and sentences theirs', () => {
+test('words and sentences keep their places across clauses', () => {
   const reading = sentencesFromClauses([
     { ipa: 'ˈa (en)bb(de) c', terminator: 0x41014, wordStarts: [1, 4, -1], end: 10 },
-    // Its first word has lost its place, and the last is read from where the one before it was.
+    // The first word has no place, and the last has the same place as the word before it.
     { ipa: 'd e f', terminator: 0x80028, wordStarts: [-1, 14, 14], end: 20 },
     { ipa: 'g', terminator: 0x80028, wordStarts: [21], end: 25 },
   ]);
@@ -77,7 +77,7 @@ test('words keep their places over clauses, and sentences theirs', () => {
   );
 });
 
-test('words written with spaces begin behind them', () => {
+test('words begin after spaces', () => {
   assert.deepEqual(
     wordStartsAtSpaces([...' ab\tc '], (index) => index + 100),
     [

@@ -1,7 +1,7 @@
 import { type Clause, SENTENCE_BIT, TERMINATOR_PUNCTUATION } from '@hailo-piper/espeak';
 import type { TextRange } from '../speech-timing.ts';
 
-/** Phonemes of one sentence, a code point each (NFD), as Piper hands them to the voice. */
+/** Phonemes of one sentence, one NFD code point each, as Piper passes them to the voice. */
 export type Phonemes = readonly string[];
 
 /** Where a word begins, in the phonemes and in the text. */
@@ -12,23 +12,23 @@ export interface WordStart {
   readonly text: number;
 }
 
-/** The phonemes of a sentence, and the places in the text that they come from. */
+/** The phonemes of a sentence, and where they come from in the text. */
 export interface Sentence {
   readonly phonemes: Phonemes;
-  /** In order; no two have the same place in the text. */
+  /** In order; each begins at another place in the text. */
   readonly wordStarts: readonly WordStart[];
   readonly text: TextRange;
 }
 
-/** Piper puts a space after marks that do not end a sentence. */
+/** Piper adds a space after these marks, because they do not end a sentence. */
 const MARKS_WITHIN_A_SENTENCE = new Set([',', ':', ';']);
 
 /** espeak marks words it read with another language's rules: `(en)word(de)`. */
 const LANGUAGE_SWITCH = /\([^)]+\)/g;
 
 /**
- * Joins espeak's clauses into sentences of phonemes; yields each once its last clause is read.
- * A text with nothing to read gives one empty sentence, as in Piper.
+ * Joins espeak's clauses into sentences of phonemes. Yields each sentence when its last clause is
+ * read. A text with nothing to read gives one empty sentence, as in Piper.
  *
  * Source of behaviour: Piper 1.3.0, phonemize_espeak.py.
  */
@@ -38,7 +38,7 @@ export function* sentencesFromClauses(clauses: Iterable<Clause>): Generator<Sent
   let start = 0;
   let end = 0;
   for (const { ipa, terminator, wordStarts: places, end: clauseEnd } of clauses) {
-    // The first word begins with its clause, even if espeak does not know its place.
+    // The first word begins with its clause, even if espeak does not report its place.
     if (ipa !== '') wordStarts.push({ phoneme: phonemes.length, text: end });
     let reached = places[0] ?? -1;
     let word = 0;
@@ -65,8 +65,8 @@ export function* sentencesFromClauses(clauses: Iterable<Clause>): Generator<Sent
 }
 
 /**
- * Word starts of phonemes that have spaces between words.
- * @param placeOf the place in the text of the phoneme with an index.
+ * Finds word starts in phonemes that have spaces between words.
+ * @param placeOf the place in the text of the phoneme at an index.
  */
 export function wordStartsAtSpaces(
   phonemes: Phonemes,

@@ -16,7 +16,7 @@ test('a caller waits for one unit of each other caller, however many jobs those 
     scheduler.add(job('one', 3, done, { caller: 'one' }));
     await scheduler.idle();
     const places = done.flatMap((name, place) => (name === 'one' ? [place] : []));
-    // What the crowd had begun, then a unit of each.
+    // After the running units of the crowd, one unit of each caller.
     assert.ok((places[0] ?? 99) <= slots + 1, `${many} jobs: ${places}`);
     for (const [i, place] of places.slice(1).entries()) {
       assert.ok(place - (places[i] ?? 0) <= slots + 2, `${many} jobs: ${places}`);
@@ -25,7 +25,7 @@ test('a caller waits for one unit of each other caller, however many jobs those 
   }
 });
 
-test('a caller who comes back after each of its jobs gets every second unit', async () => {
+test('a caller that adds a job after each finished one gets every second unit', async () => {
   const done: string[] = [];
   const scheduler = new FairScheduler(1);
   for (let i = 0; i < 40; i++) scheduler.add(job('crowd', 2, done, { caller: 'crowd' }));
@@ -37,7 +37,7 @@ test('a caller who comes back after each of its jobs gets every second unit', as
       await null;
       done.push('one');
       left -= 1;
-      // As a client does: when it has been served.
+      // As a client does, once its request is served.
       if (left > 0) queueMicrotask(() => scheduler.add(one()));
       return false;
     },
@@ -66,7 +66,7 @@ test('jobs without a caller each take turns as a caller of their own', async () 
   assert.equal(done.join(' '), 'x y a1 x y a2 a1 a2');
 });
 
-test('idle workers all work for the only caller there is', async () => {
+test('all workers work for the only caller', async () => {
   const scheduler = new FairScheduler(3);
   let most = 0;
   for (let i = 0; i < 5; i++) {
@@ -84,7 +84,7 @@ test('idle workers all work for the only caller there is', async () => {
   assert.equal(most, 3);
 });
 
-test('background jobs run while no interactive job wants a worker, of whichever caller', async () => {
+test('background jobs run only while no caller’s interactive job needs a worker', async () => {
   const done: string[] = [];
   const scheduler = new FairScheduler(1);
   scheduler.add(job('book', 3, done, { caller: 'a', priority: 'background' }));
@@ -92,11 +92,11 @@ test('background jobs run while no interactive job wants a worker, of whichever 
   scheduler.add(job('a', 2, done, { caller: 'a' }));
   scheduler.add(job('other book', 1, done, { caller: 'c', priority: 'background' }));
   await scheduler.idle();
-  // It had begun before anybody else came.
+  // The book began before the others came.
   assert.deepEqual(done, ['book', 'a', 'a', 'ahead', 'ahead', 'other book', 'book', 'book']);
 });
 
-test('a caller whose readers all have enough comes behind callers who need audio', async () => {
+test('a caller whose readers all have enough audio comes after callers that need audio', async () => {
   const done: string[] = [];
   const scheduler = new FairScheduler(1);
   const jobs = [1, 2].map((i) => job(`ahead ${i}`, 2, done, { caller: 'a', isAhead: true }));
@@ -107,7 +107,7 @@ test('a caller whose readers all have enough comes behind callers who need audio
   assert.equal(done.join(', '), 'ahead 1, b, c, b, ahead 2, ahead 1, ahead 2');
 });
 
-test('a caller with one reader who needs audio is served that one in its turn', async () => {
+test('in its turn, a caller’s job that needs audio goes first', async () => {
   const done: string[] = [];
   const scheduler = new FairScheduler(1);
   scheduler.add(job('first', 1, done, { caller: 'z' }));
@@ -134,7 +134,7 @@ test('a removed job and a caller without jobs leave nothing behind', async () =>
   assert.deepEqual(done, ['running', 'b', 'running', 'again']);
 });
 
-test('one of a caller that is to run alone keeps its turn until the others are done', async () => {
+test('a job that must run alone keeps its turn until the others are done', async () => {
   const scheduler = new FairScheduler(2);
   const beside: number[] = [];
   const suspect = {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { FairScheduler, type Job } from './fair-scheduler.ts';
 import { job } from './testing/scheduled-job.ts';
 
-test('jobs take turns, and a short one waits for one unit of a long one', async () => {
+test('jobs take turns, so a short one waits for one unit of a long one', async () => {
   const done: string[] = [];
   const scheduler = new FairScheduler(1);
   scheduler.add(job('long', 4, done));
@@ -66,7 +66,7 @@ test('a removed job gets no further turn', async () => {
   assert.deepEqual(done, ['first']);
 });
 
-test('a unit that is to run alone waits for its turn, then for the others, and they for it', async () => {
+test('a unit that must run alone waits for its turn, then for the others, and they wait for it', async () => {
   const scheduler = new FairScheduler(3);
   const running = new Set<string>();
   const seen: string[] = [];

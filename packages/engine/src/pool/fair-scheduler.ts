@@ -1,39 +1,39 @@
 import type { Priority } from '../call.ts';
 
-/** Work that is done a unit at a time, each unit holding one worker. */
+/** Work done in units; each unit occupies one worker. */
 export interface Job {
-  /** Whose turn it takes. Default: a caller of its own. */
+  /** Name of the caller whose turn it uses. Default: a caller of its own. */
   readonly caller?: string | undefined;
-  /** `background` jobs run while no interactive one wants a worker. Default `interactive`. */
+  /** `background` jobs run only while no interactive job needs a worker. Default `interactive`. */
   readonly priority?: Priority | undefined;
   /** False while its reader is behind: its turn then goes to the next job. */
   readonly ready: boolean;
-  /** Whether its next unit is to run with no other beside it. Default false. */
+  /** Whether its next unit must run while no other unit does. Default false. */
   readonly alone?: boolean;
-  /** True while its reader has enough for a while: jobs whose readers have not go first. */
+  /** True while its reader has enough audio for now: jobs whose readers have not go first. */
   readonly isAhead?: boolean;
-  /** Does one unit. Resolves false when nothing is left. Never rejects. */
+  /** Runs one unit. Resolves with false if none is left. Never rejects. */
   runUnit(): Promise<boolean>;
 }
 
 /** The jobs of one caller. */
 interface Caller {
-  /** Those that are not running now, the next in turn first. */
+  /** Jobs that are not running, the next in turn first. */
   readonly turns: Job[];
   running: number;
 }
 
 /**
- * Gives every caller a unit in turn, and every job of a caller one of its units in turn, with at most
- * `slots` units running: a caller waits for one unit of each other caller, however many jobs those
- * have. A job has one unit running at a time. One that is ahead of its reader is given one when no
- * other wants it.
+ * Gives each caller a unit in turn, and each job of a caller one of that caller's units in turn. At
+ * most `slots` units run at once, so a caller waits for one unit of each other caller, however many
+ * jobs they have. A job runs one unit at a time. A job whose reader has enough audio runs when no
+ * other job wants the slot.
  */
 export class FairScheduler {
   readonly #slots: number;
-  /** Callers with jobs by name; a job without a caller stands for itself. */
+  /** Callers with jobs, by name; a job without a caller stands for itself. */
   readonly #callers = new Map<string | Job, Caller>();
-  /** The same, the next in turn first. */
+  /** The same callers, the next in turn first. */
   readonly #line: Caller[] = [];
   #running = 0;
   #isOneAlone = false;
@@ -52,7 +52,7 @@ export class FairScheduler {
     this.wake();
   }
 
-  /** It gets no further turn; a unit of it that runs is run to its end. */
+  /** The job gets no further turn; its running unit runs to its end. */
   remove(job: Job): void {
     const caller = this.#callers.get(nameOf(job));
     if (caller === undefined) return;
@@ -62,13 +62,13 @@ export class FairScheduler {
     this.#forgetIfDone(job, caller);
   }
 
-  /** To be called when a job that was not ready may be so now. */
+  /** Call it when a job that was not ready may be ready now. */
   wake(): void {
     while (this.#running < this.#slots && !this.#isOneAlone) {
       const job = this.#next();
       if (job === undefined) return;
       if (job.alone) {
-        // Its turn has come: nobody else begins before it.
+        // It is this job's turn, so no other unit begins before it.
         if (this.#running > 0) return;
         this.#isOneAlone = true;
       }
@@ -84,7 +84,7 @@ export class FairScheduler {
     });
   }
 
-  /** A newcomer's turn is behind those who wait and before those who have a unit running. */
+  /** A new caller goes behind those that wait and before those that have a unit running. */
   #callerOf(job: Job): Caller {
     const known = this.#callers.get(nameOf(job));
     if (known !== undefined) return known;
@@ -101,7 +101,7 @@ export class FairScheduler {
     this.#line.splice(this.#line.indexOf(caller), 1);
   }
 
-  /** The first in turn of the most urgent. */
+  /** The first job in turn among the most urgent. */
   #next(): Job | undefined {
     let next: Job | undefined;
     let urgency = Number.POSITIVE_INFINITY;
@@ -129,7 +129,7 @@ export class FairScheduler {
     if (this.#running === 0) this.#onIdle?.();
   }
 
-  /** The job's caller has had its turn. */
+  /** Uses up the turn of the job's caller. */
   #begin(job: Job): Caller {
     const caller = this.#callerOf(job);
     caller.turns.splice(caller.turns.indexOf(job), 1);
@@ -143,6 +143,6 @@ export class FairScheduler {
 
 const nameOf = (job: Job): string | Job => job.caller ?? job;
 
-/** 0 for whoever needs audio; more for whoever can wait. */
+/** 0 for a job that needs audio now, more for one that can wait. */
 const urgencyOf = ({ priority, isAhead }: Job): number =>
   (priority === 'background' ? 2 : 0) + (isAhead ? 1 : 0);

@@ -27,7 +27,7 @@ after(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** A voice whose model file is a copy that may be removed. */
+/** A voice whose model file is a copy that the test may remove. */
 const copied = async (): Promise<LoadableVoice> => {
   const model = join(mkdtempSync(join(home, 'voice-')), 'chaos.onnx');
   for (const end of ['', '.json']) copyFileSync(`${testVoice('chaos')}${end}`, `${model}${end}`);
@@ -36,7 +36,7 @@ const copied = async (): Promise<LoadableVoice> => {
   return (await KeptVoice.create(files, options)).loadable;
 };
 
-/** Samples of three phonemes. A length scale of 8.7 ends the worker. */
+/** Number of samples of three phonemes. A length scale of 8.7 ends the worker. */
 const spoken = async (voice: LoadableVoice, lengthScale = 1): Promise<number> => {
   const scales = { noiseScale: 0, noiseWScale: 0, lengthScale };
   const input = { ids: [1, 20, 2], scales, speed: 1, speaker: 0, seed: 0, exact: false };
@@ -53,7 +53,7 @@ const spoken = async (voice: LoadableVoice, lengthScale = 1): Promise<number> =>
   return samples;
 };
 
-test('workers are told of a voice when a task first names it, whatever the task is', async () => {
+test('a voice is introduced to a worker with its first task, whichever that is', async () => {
   const [one, other] = await Promise.all([copied(), copied()]);
   const both = await Promise.all([spoken(one), pool.phonemize(other, 'Two.', undefined)]);
   assert.equal(both[0], 3 * 256);
@@ -62,11 +62,11 @@ test('workers are told of a voice when a task first names it, whatever the task 
   assert.deepEqual(counts, [3 * 256, 3 * 256]);
 });
 
-test('a voice is unloaded from every worker, behind the tasks that were given before', async () => {
+test('a voice is unloaded from every worker, after the tasks given before', async () => {
   const voice = await copied();
   await pool.load(voice, false);
   rmSync(voice.config.modelPath);
-  // Both workers have it open, and need no file.
+  // Both workers have the voice open and need no file.
   const before = [spoken(voice), spoken(voice)];
   const unloaded = pool.unload(voice);
   assert.deepEqual(await Promise.all(before), [3 * 256, 3 * 256]);
@@ -76,7 +76,7 @@ test('a voice is unloaded from every worker, behind the tasks that were given be
   assert.equal(pool.replacements, 0);
 });
 
-test('a worker that takes the place of a lost one is told of the voices again', async () => {
+test('voices are introduced again to a replaced worker', async () => {
   const voice = await copied();
   await pool.load(voice, false);
   await Promise.all(

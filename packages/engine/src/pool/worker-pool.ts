@@ -23,13 +23,13 @@ export interface WorkerPoolOptions extends Omit<WorkerThreadOptions, 'onReplaced
   readonly workers: number;
 }
 
-/** What a speaking task says beside the voice, which comes as a `VoiceTurn`. */
+/** A speaking task without its voice, which comes as a `VoiceTurn`. */
 type Spoken<Task> = Omit<Task, 'voice' | 'standIn' | 'port'>;
 
 /**
- * The worker threads. Tasks of requests never wait here: whoever calls keeps as many in flight as
- * there are workers, and has its own order of who is next.
- * A running task is never aborted, since that would take its thread with it.
+ * The worker threads. Requests do not queue here: the caller keeps at most as many tasks running as
+ * there are workers, in its own order. A running task is never aborted, because that would end its
+ * thread.
  */
 export class WorkerPool {
   readonly #threads: readonly WorkerThread[];
@@ -72,8 +72,8 @@ export class WorkerPool {
   }
 
   /**
-   * Frees what a voice takes in every worker. What was asked of it before is finished first; nothing
-   * is to be asked of it afterwards.
+   * Unloads a voice from every worker, after the tasks that were given before. Give no task with
+   * the voice afterwards.
    */
   async unload(voice: VoiceRef): Promise<void> {
     const unloaded = this.#threads.map((thread) => thread.unload(voiceRef(voice)));
@@ -96,11 +96,12 @@ export class WorkerPool {
   }
 
   /**
-   * Reads a text and speaks its first piece: `onBegun` is called when that and whether there is
-   * another are known, `onSamples` for each stretch, in order, before this resolves.
-   * @param gone when it aborts, the worker stops after the window it is at, and reads no further.
-   * @returns all of the text.
-   * @throws what `plan` and `synthesize` throw; what is wrong behind the first piece, after it.
+   * Reads a text and speaks its first piece. `onBegun` is called when it is known what that piece
+   * is and whether another follows; `onSamples` for each window, in order, before this resolves.
+   * @param gone when it aborts, the worker stops after its current window and reads no further.
+   * @returns the plan of the whole text.
+   * @throws what `plan` and `synthesize` throw; errors of the text after the first piece come after
+   *   it.
    */
   begin(
     turn: VoiceTurn,
@@ -115,9 +116,9 @@ export class WorkerPool {
   }
 
   /**
-   * Speaks one piece; `onSamples` is called for each stretch, in order, before this resolves.
-   * @param gone when it aborts, the worker stops after the window it is at.
-   * @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost, before a sound.
+   * Speaks one piece; `onSamples` is called for each window, in order, before this resolves.
+   * @param gone when it aborts, the worker stops after its current window.
+   * @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost, before any audio.
    */
   async synthesize(
     turn: VoiceTurn,
@@ -128,12 +129,12 @@ export class WorkerPool {
     await this.#speak('synthesize', turn, (base) => ({ ...task, ...base }), onSamples, gone);
   }
 
-  /** Ends the threads; call it when no task is running. */
+  /** Ends the threads. Call it when no task is running. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  /** The thread with the least to do; of several, one that has the voice. */
+  /** The thread with the fewest tasks; among several, one that has the voice. */
   #threadFor(voice: VoiceRef): WorkerThread {
     const least = Math.min(...this.#threads.map(({ tasks }) => tasks));
     const free = this.#threads.filter(({ tasks }) => tasks === least);
@@ -170,7 +171,7 @@ export class WorkerPool {
   }
 }
 
-/** Runs a task that sends messages, and resolves when its result and the last message are there. */
+/** Runs a task that sends messages. Resolves when its result and its last message have come. */
 async function overChannel<Message extends object, Result>(
   run: (port: MessagePort) => Promise<Result>,
   onMessage: (message: Message) => void,
@@ -181,7 +182,7 @@ async function overChannel<Message extends object, Result>(
   // The result comes by another channel and may overtake the samples.
   const drained = new Promise<void>((resolve) => {
     port1.on('message', (message: Message) => {
-      // What a lost worker left behind is made again.
+      // Messages of a lost worker are dropped, because its audio is made again.
       if (isOver) return;
       onMessage(message);
       if ('last' in message && message.last) resolve();

@@ -8,14 +8,14 @@ import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
 import type { Seals } from '../voice/prepare/seals.ts';
 import type { SentenceInput } from '../voice/voice-model.ts';
 
-/** What every worker thread is started with. */
+/** Start data of every worker thread. */
 export interface WorkerSettings {
   readonly intraOpThreads: number;
 }
 
 export interface LoadTask {
   readonly voice: VoiceRef;
-  /** Which of a prepared voice's graphs are opened: those that most requests will use. */
+  /** Which graphs of a prepared voice to open: those that most requests will use. */
   readonly exact: boolean;
 }
 
@@ -32,50 +32,52 @@ export interface DryRunTask {
 
 export interface SynthesizeTask {
   readonly voice: VoiceRef;
-  /** The voice's own files, where the stock graph stands in for the prepared voice. */
+  /** The voice's own files, if the stock graph is used in place of the prepared voice. */
   readonly standIn: Seals | undefined;
-  /** Without ids it is silence: `UNSPEAKABLE_SECONDS` of it. */
+  /** Without ids it is a silence of `UNSPEAKABLE_SECONDS`. */
   readonly input: SentenceInput;
   readonly level: Level;
-  /** On one thread: the same bytes whatever number of threads is configured. */
+  /** Whether to use one thread, for the same bytes with any configured number of threads. */
   readonly reproducible: boolean;
-  /** How the sentence is cut into windows. */
+  /** How to cut the sentence into windows. */
   readonly schedule: WindowSchedule;
-  /** Whether it is to be told how long each phoneme id takes. */
+  /** Whether to report the duration of each phoneme id. */
   readonly timed: boolean;
-  /** Takes a `SamplesMessage` for each window of audio; any message from it ends the work. */
+  /** Receives a `SamplesMessage` for each window of audio; any message from it stops the work. */
   readonly port: MessagePort;
 }
 
-/** A text of which the first piece is spoken before the rest is read. */
+/** A text whose first piece is spoken before the rest is read. */
 export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'> {
   readonly request: PlanRequest;
   readonly input: Omit<SentenceInput, 'ids'>;
-  /** Takes a `BegunMessage` and then what `synthesize` gives. */
+  /** Receives a `BegunMessage`, then the messages of `synthesize`. */
   readonly port: MessagePort;
 }
 
-/** What is known of a text when its first piece begins: that piece, and whether there is another. */
+/** The plan when the first piece begins: that piece, and whether another follows. */
 export interface BegunMessage {
   readonly begun: Plan;
 }
 
 /** The samples of one window of a piece. */
 export interface SamplesMessage {
-  /** Empty where the level needs the whole piece; the message then only tells of progress. */
+  /** Empty if the level needs the whole piece; the message then only reports progress. */
   readonly samples: Int16Array;
   /** Samples of the whole piece. */
   readonly total: number;
   /** True for the piece's last window. */
   readonly last: boolean;
-  /** Samples of each phoneme id; null if the task is not `timed`, or the voice does not tell. */
+  /**
+   * Samples of each phoneme id; null if the task is not `timed` or the voice does not report them.
+   */
   readonly samplesPerId: Int32Array | null;
 }
 
 /**
- * Errors cross threads by structured clone, which drops an error's code: a task's refusal is
- * therefore a value, and so is why a prepared voice could not be opened. A task that rejects has lost
- * its worker. `isVoiceUnknown`: the worker was not told of the voice, and has done nothing.
+ * Errors cross threads by structured clone, which drops an error's code. So a task's refusal is a
+ * value, and so is the reason why a prepared voice could not be opened. If a task rejects, its
+ * worker is lost. `isVoiceUnknown`: the worker does not know the voice and did nothing.
  */
 export type TaskResult<T> =
   | { readonly value: T }
@@ -83,7 +85,7 @@ export type TaskResult<T> =
   | { readonly lost: string }
   | { readonly isVoiceUnknown: true };
 
-/** Every task but `introduce` names a voice that was introduced. */
+/** Every task but `introduce` names an introduced voice. */
 export interface WorkerTasks {
   introduce: { task: LoadableVoice; result: null };
   load: { task: LoadTask; result: null };

@@ -9,19 +9,19 @@ import type { TaskResult, WorkerSettings, WorkerTasks } from './worker-tasks.ts'
 
 export interface WorkerThreadOptions extends WorkerSettings {
   readonly log: LogSink;
-  /** Called when the thread died of a task and is replaced. */
+  /** Called when a task ended the thread and another takes its place. */
   readonly onReplaced: () => void;
 }
 
 /**
- * One worker thread and its replacements. It is a Piscina of one thread, because Piscina sends a task
- * to whichever thread is free, and a voice is loaded into, and unloaded from, a certain one.
- * Tasks run one after the other, in the order in which they are given.
+ * One worker thread and its replacements. It is a Piscina with one thread: Piscina sends a task to
+ * any free thread, but a voice is loaded into and unloaded from a certain one. Tasks run one after
+ * another, in the order in which they were given.
  */
 export class WorkerThread {
   readonly #piscina: Piscina;
   readonly #options: WorkerThreadOptions;
-  /** Revisions of the voices that the thread was told of. */
+  /** Revisions of the voices that were introduced to the thread. */
   readonly #told = new Set<string>();
   #tasks = 0;
 
@@ -39,7 +39,7 @@ export class WorkerThread {
       resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
       workerData: settings,
     });
-    // A thread that dies between tasks has nobody to reject; without a listener it ends the process.
+    // No task rejects if a thread dies while idle; without a listener that ends the process.
     this.#piscina.on('error', (error: Error) => {
       this.#told.clear();
       log({
@@ -50,20 +50,20 @@ export class WorkerThread {
     });
   }
 
-  /** Tasks that it was given and has not finished. */
+  /** Tasks given to the thread and not finished. */
   get tasks(): number {
     return this.#tasks;
   }
 
-  /** Whether the thread has this voice, as far as is known here. */
+  /** Whether this voice was introduced to the thread. */
   has({ revision }: VoiceRef): boolean {
     return this.#told.has(revision);
   }
 
   /**
-   * Does work with a voice. A thread that does not have the voice, because it is new or the voice was
-   * made anew, is told of it, and the work is done again.
-   * @param work runs tasks that name the voice; repeated only where the thread did nothing.
+   * Runs work with a voice. If the thread does not know the voice, because the thread is new or the
+   * voice was made anew, the voice is introduced and the work runs again.
+   * @param work runs tasks that name the voice; repeated only if the thread did nothing.
    */
   async withVoice<T>(voice: LoadableVoice, work: () => Promise<T>): Promise<T> {
     this.#tasks += 1;
@@ -82,7 +82,7 @@ export class WorkerThread {
     }
   }
 
-  /** Closes a voice in the thread, behind the tasks it was given before. */
+  /** Closes a voice in the thread, after the tasks given before. */
   async unload(voice: VoiceRef): Promise<void> {
     this.#told.delete(voice.revision);
     await this.run('unload', voice);
@@ -111,7 +111,7 @@ export class WorkerThread {
     return result.value;
   }
 
-  /** Ends the thread; not while a task runs. */
+  /** Ends the thread. Call it when no task is running. */
   async close(): Promise<void> {
     await this.#piscina.destroy();
   }

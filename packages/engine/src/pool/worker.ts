@@ -1,6 +1,6 @@
 /**
- * The code of a pool's worker thread. It holds its own espeak and the voices it was told of; its
- * exports are the tasks of WorkerTasks, called by Piscina by name.
+ * Code of a worker thread. It has its own espeak and the voices that were introduced to it. Its
+ * exports are the tasks of WorkerTasks, which Piscina calls by name.
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
@@ -37,7 +37,7 @@ interface Manner extends Pick<OpenOptions, 'standIn'> {
   readonly reproducible: boolean;
 }
 
-/** A voice whose next sentence opens nothing: what cannot be opened is known before a sound. */
+/** Opens all that the next sentence needs, so that a failure to open comes before any audio. */
 const openVoice = async (
   voice: VoiceRef,
   { standIn, exact, reproducible }: Manner,
@@ -49,8 +49,8 @@ const openVoice = async (
 };
 
 /**
- * Refusals become values. Anything else is thrown past Piscina's own handler: what state it left
- * behind is unknown, so the thread dies of it, its task rejects and the pool starts another.
+ * Returns refusals as values. Any other error leaves an unknown state, so it is thrown outside
+ * Piscina's handler: the thread dies, its task rejects and the pool starts another thread.
  */
 const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   try {
@@ -67,7 +67,7 @@ const task = async <T>(work: () => Promise<T> | T): Promise<TaskResult<T>> => {
   }
 };
 
-/** espeak throws its own instance away where a text has harmed it, so its errors are refusals. */
+/** Turns espeak's errors into refusals: espeak itself discards an instance that a text harmed. */
 const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): Promise<T> => {
   try {
     return await read();
@@ -77,7 +77,7 @@ const refusing = async <T>(code: EngineErrorCode, read: () => Promise<T> | T): P
   }
 };
 
-/** Tells the worker of a voice. Nothing is opened before it is needed. */
+/** Introduces a voice to the worker. Nothing is opened before it is needed. */
 export function introduce(voice: LoadableVoice): Promise<TaskResult<null>> {
   return task(async () => {
     await voices.add(voice);
@@ -96,7 +96,7 @@ export function load({ voice, exact }: LoadTask): Promise<TaskResult<null>> {
   });
 }
 
-/** Closes a voice, forgets it, and gives its memory back to the system. */
+/** Closes a voice, forgets it, and returns its memory to the system. */
 export function unload(voice: VoiceRef): Promise<TaskResult<null>> {
   return task(async () => {
     await voices.remove(voice);
@@ -105,7 +105,7 @@ export function unload(voice: VoiceRef): Promise<TaskResult<null>> {
   });
 }
 
-/** Plans all of a text. */
+/** Plans a whole text. */
 export function plan({ voice, request }: PlanTask): Promise<TaskResult<Plan>> {
   return task(() => {
     const { config } = voices.get(voice);
@@ -153,8 +153,8 @@ export function synthesize(work: SynthesizeTask): Promise<TaskResult<null>> {
 }
 
 /**
- * Speaks a piece window by window, until its reader has gone.
- * @returns whether it is still there.
+ * Speaks a piece window by window until its reader leaves.
+ * @returns whether the reader is still there.
  */
 const speak = async (
   model: VoiceModel,
@@ -172,7 +172,7 @@ const speak = async (
   let made = 0;
   for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
     made += audio.length;
-    // Any message says that nobody listens any more.
+    // Any message means that the reader has left.
     const isLeft = receiveMessageOnPort(port) !== undefined;
     const last = made >= total || isLeft;
     const samples = last ? leveller.end(audio) : leveller.push(audio);
@@ -182,7 +182,7 @@ const speak = async (
       last,
       samplesPerId: timed ? samplesPerId : null,
     };
-    // What is not there yet has no buffer of its own.
+    // Empty samples have no buffer of their own to transfer.
     port.postMessage(message, samples.length > 0 ? [samples.buffer as ArrayBuffer] : []);
     if (isLeft) return false;
     if (last) break;

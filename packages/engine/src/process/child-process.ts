@@ -2,10 +2,10 @@ import { ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { LogSink } from '../log.ts';
 
-/** Node's options for every child: SIGUSR1 opens no inspector. */
+/** Node's options for every child: SIGUSR1 must not open an inspector. */
 const EXEC_ARGV = ['--disable-sigusr1'];
 
-/** Longest line of a child that is logged, characters. */
+/** Longest line of a child's output in the log, characters. */
 const MAX_LINE = 2000;
 
 export interface ChildOptions {
@@ -14,24 +14,25 @@ export interface ChildOptions {
   readonly execArgv?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly serialization?: ForkOptions['serialization'];
-  /** Kills it when it aborts. */
+  /** Kills the child when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** Who it is, in the log. */
+  /** Name of the child in the log. */
   readonly name: string;
   readonly log: LogSink;
 }
 
 /**
- * Starts one of our own processes. What it writes, native code's last words for instance, goes into
- * the log: with the log's own file it could stand still because nobody reads that, or die of it.
+ * Starts one of our own processes. Its output, such as the last messages of native code, goes into
+ * the log. If the child had the log's own file as its output, it could block or die when nobody
+ * reads that.
  *
- * Every failure to start is an `error` event of the child, as Node has it for some of them only.
+ * Every failure to start is an `error` event of the child; Node itself throws some of them.
  */
 export function startChild(options: ChildOptions): ChildProcess {
   const { name, log } = options;
   const child = forkOrFail(options);
   for (const output of [child.stdout, child.stderr]) {
-    // Without file descriptors left there is none; `error` says so.
+    // Without free file descriptors there is no output; `error` reports that.
     if (!output) continue;
     output.on('error', () => {});
     createInterface({ input: output }).on('line', (line) => {
@@ -53,7 +54,7 @@ const forkOrFail = (options: ChildOptions): ChildProcess => {
       ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
     });
   } catch (error) {
-    // Without memory, for instance.
+    // For example, no memory is left.
     const child = new ChildProcess();
     process.nextTick(() => child.emit('error', error));
     return child;

@@ -6,34 +6,35 @@ import { randomSeed } from '../synthesis/speech-settings.ts';
 import { type Position, START } from '../utterance/position.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
-/** One accepted request, as its supervisor keeps it. It outlives the engine process. */
+/** An accepted request in the supervisor. It outlives the engine process. */
 export interface Conversation {
   readonly id: number;
-  /** Whether its client has had a part of the answer. */
+  /** Whether the client received a part of the answer. */
   readonly heard: boolean;
   /**
-   * What an engine process is asked for; after a restart, what is still to come.
-   * @param aloneAt the piece that is to be in hand alone, if one is.
+   * The message that sends the request to an engine process; after a restart, only for the part
+   * still missing.
+   * @param aloneAt the piece to work on while no other request is in progress, if any.
    */
   ask(aloneAt?: number): ToEngine;
-  /** @returns true when this was the last of the answer. */
+  /** @returns true if this completes the answer. */
   receive(message: FromEngine): boolean;
   fail(error: Error): void;
 }
 
-/** Speech, which comes in chunks. */
+/** A speech request, answered in chunks. */
 export class SpeechConversation implements Conversation {
   readonly id: number;
   readonly audio: AudioQueue;
   readonly #request: SpeechRequest;
   readonly #call: Call;
-  /** How far it was delivered; the next engine process goes on from there. */
+  /** How much was delivered; the next engine process continues there. */
   #position: Position = START;
   #heard = false;
 
   constructor(id: number, request: SpeechRequest, call: Call, audio: AudioQueue) {
     this.id = id;
-    // Chosen here, because the audio after a restart has to fit the audio before it.
+    // The supervisor chooses the seed: audio after a restart must fit the audio before it.
     const { seed, reproducible = seed !== undefined } = request;
     this.#request = { ...request, seed: seed ?? randomSeed(), reproducible };
     this.#call = call;
@@ -72,7 +73,7 @@ const after = (position: Position, { piece, samples, last }: AudioChunk): Positi
     : { piece, samples: heard, before };
 };
 
-/** Phonemes, which come at once. */
+/** A phonemize request, answered at once. */
 export class PhonemesConversation implements Conversation {
   readonly id: number;
   readonly heard = false;

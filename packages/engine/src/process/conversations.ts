@@ -5,10 +5,10 @@ import type { FromEngine, ToEngine } from './protocol.ts';
 import { Suspects } from './suspects.ts';
 import { WorkLedger } from './work-ledger.ts';
 
-/** The accepted requests of a supervised engine, and which of them a worker has in hand. */
+/** The accepted requests of a supervised engine, and which of them workers are working on. */
 export class Conversations {
   readonly #all = new Map<number, Conversation>();
-  /** Ends the watch over the call of each. */
+  /** Ends the watch of each request's call. */
   readonly #endWatch = new Map<number, () => void>();
   readonly #ledger = new WorkLedger();
   readonly #suspects = new Suspects();
@@ -18,25 +18,25 @@ export class Conversations {
     return this.#all.size;
   }
 
-  /** As `SpeechEngine.status` tells of it; admission knows the limit. */
+  /** The queue of `SpeechEngine.status`; only admission control has a limit. */
   get queue(): EngineStatus['queue'] {
     const isActive = ({ id, heard }: Conversation) => heard || this.#ledger.has(id);
     const active = [...this.#all.values()].filter(isActive).length;
     return { waiting: this.size - active, active, limit: Number.POSITIVE_INFINITY };
   }
 
-  /** Workers that have something in hand. */
+  /** Workers that have a unit of work. */
   get busyWorkers(): number {
     return this.#ledger.size;
   }
 
-  /** @param endWatch called when it is over. */
+  /** @param endWatch called when the request is over. */
   add(conversation: Conversation, endWatch: () => void): void {
     this.#all.set(conversation.id, conversation);
     this.#endWatch.set(conversation.id, endWatch);
   }
 
-  /** @returns whether there was such a request. */
+  /** @returns whether the request was there. */
   remove(id: number): boolean {
     this.#suspects.forget(id);
     this.#endWatch.get(id)?.();
@@ -44,7 +44,7 @@ export class Conversations {
     return this.#all.delete(id);
   }
 
-  /** What is still to be asked of an engine process that has been asked nothing. */
+  /** The messages that send all open requests to a new engine process. */
   questions(): ToEngine[] {
     return Array.from(this.#all.values(), (conversation) =>
       conversation.ask(this.#suspects.aloneAt(conversation.id)),
@@ -75,15 +75,19 @@ export class Conversations {
     }
   }
 
-  /** To be called once a tick. @returns whether a worker is stuck in its work. */
+  /**
+   * Call it once a tick.
+   * @returns whether a worker is stuck in its unit.
+   */
   isStuck(stuckAfterMs: number): boolean {
     this.#stuckId ??= this.#ledger.tick(stuckAfterMs);
     return this.#stuckId !== undefined;
   }
 
   /**
-   * The engine process is gone. What was in hand is tried once more, from where its client has it: the
-   * same seed makes the same audio. What hung, or ended a process for the second time, is not.
+   * Call it when the engine process is gone. Requests in progress are tried once more, from where
+   * their clients are: the same seed makes the same audio. A request fails if it hung, or ended a
+   * process for the second time.
    */
   processLost(reason: string): void {
     const stuck = this.#stuckId;

@@ -9,7 +9,7 @@ export const NO_COUNTERS: EngineCounters = {
   unknownPhonemes: 0,
 };
 
-/** What two engines counted together. */
+/** The sum of two engines' counters. */
 export function addCounters(a: EngineCounters, b: EngineCounters): EngineCounters {
   return {
     engineRestarts: a.engineRestarts + b.engineRestarts,
@@ -21,12 +21,12 @@ export function addCounters(a: EngineCounters, b: EngineCounters): EngineCounter
   };
 }
 
-/** What all engine processes counted, those that are gone and the one that lives. */
+/** Sums the counters of all engine processes: those that ended and the current one. */
 export class CountersOfAllProcesses {
   #gone = NO_COUNTERS;
   #living = NO_COUNTERS;
 
-  /** @param counters null while the process has counted nothing yet. */
+  /** @param counters null if the process has counted nothing yet. */
   heard(counters: EngineCounters | null): void {
     this.#living = counters ?? NO_COUNTERS;
   }

@@ -5,7 +5,7 @@ import type { SpeechRequest } from '../speech-engine.ts';
 import { chunksOf, testSettings } from '../testing/engines.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
-// It never gives its worker back; what ends the process meanwhile is the test.
+// Its worker hangs; the test ends the process meanwhile.
 const POISON: SpeechRequest = { text: 'Hang.', voice: 'chaos', lengthScale: 8.2 };
 const LONG: SpeechRequest = {
   text: `${'One two three four five six seven eight nine ten. '.repeat(4)}`,
@@ -31,7 +31,7 @@ const untilBusy = async (engine: SupervisedEngine, workers: number): Promise<voi
   while (engine.status().workers.busy !== workers) await delay(1);
 };
 
-/** Ends the process that has so many requests in hand; resolves when it is known. */
+/** Ends the process once it works on so many requests; resolves when the engine knows. */
 const crash = async (engine: SupervisedEngine, busy: number): Promise<void> => {
   await untilBusy(engine, busy);
   const { pid } = engine;
@@ -39,7 +39,7 @@ const crash = async (engine: SupervisedEngine, busy: number): Promise<void> => {
   while (engine.pid === pid) await delay(1);
 };
 
-test('what kills twice is not tried a third time; what waited is answered', async () => {
+test('a request that ends the process twice fails; waiting requests are answered', async () => {
   await withSupervised(1, async (engine) => {
     const failed = assert.rejects(chunksOf(await engine.speak(POISON)), CRASHED);
     const waiting = await Promise.all([LONG, LONG, LONG].map((request) => engine.speak(request)));
@@ -52,7 +52,7 @@ test('what kills twice is not tried a third time; what waited is answered', asyn
   });
 });
 
-test('what is phonemized is no exception', async () => {
+test('a phonemize request that ends the process twice fails, too', async () => {
   await withSupervised(1, async (engine) => {
     const failed = assert.rejects(engine.phonemize({ text: 'word '.repeat(200_000) }), CRASHED);
     await crash(engine, 1);
@@ -62,7 +62,7 @@ test('what is phonemized is no exception', async () => {
   });
 });
 
-test('those in hand beside it are told apart, and answered as if nothing had been', async () => {
+test('requests in progress beside the culprit are answered as usual', async () => {
   await withSupervised(2, async (engine) => {
     const right = await chunksOf(await engine.speak(LONG));
     const failed = assert.rejects(chunksOf(await engine.speak(POISON)), CRASHED);
@@ -76,7 +76,7 @@ test('those in hand beside it are told apart, and answered as if nothing had bee
   });
 });
 
-test('five in a row, each killing twice: others are served in between', async () => {
+test('between five requests that each end the process twice, others are served', async () => {
   await withSupervised(1, async (engine) => {
     for (let poison = 0; poison < 5; poison++) {
       await untilBusy(engine, 0);

@@ -1,4 +1,4 @@
-/** The engine process: an in-process engine that is spoken to over Node's IPC channel. */
+/** The engine process: an in-process engine controlled over Node's IPC channel. */
 import { writeFileSync } from 'node:fs';
 import { callOf } from '../call.ts';
 import { EngineError, toWireError, type WireError } from '../errors.ts';
@@ -9,19 +9,19 @@ import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts'
 import { surviveSignals } from './spared-signals.ts';
 import { tellParent } from './tell-parent.ts';
 
-/** When memory runs out the kernel shall take this process, never the supervisor. */
+/** When memory runs out, the kernel must kill this process, never the supervisor. */
 const OOM_SCORE_ADJ = '800';
 
-/** A request that is not over. */
+/** An open request. */
 interface OpenRequest {
   readonly controller: AbortController;
-  /** Chunks that its reader has not taken. */
+  /** Chunks sent that the reader has not taken. */
   inFlight: number;
   resume: (() => void) | undefined;
 }
 
 const requests = new Map<number, OpenRequest>();
-/** Requests of which a worker has made a window since the last heartbeat. */
+/** Requests for which a worker made a window since the last heartbeat. */
 const advanced = new Set<number>();
 let engine: InProcessEngine | undefined;
 
@@ -29,7 +29,7 @@ const tell: (message: FromEngine) => void = tellParent;
 
 const log: LogSink = (entry) => tell({ type: 'log', entry });
 
-/** What nobody foresaw goes to the log; who waits for an answer could make nothing of it. */
+/** Details of an unexpected error go to the log only; a client cannot use them. */
 const asWire = (error: unknown): WireError => {
   if (error instanceof EngineError) return toWireError(error);
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -51,14 +51,14 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
     tell({ type: 'ready' });
     giveBackMemory();
   } catch (error) {
-    // Read by whoever starts the service, so that all of it is told.
+    // The operator who starts the service reads this, so it has every detail.
     const known =
       error instanceof EngineError ? error : new EngineError('engine_unavailable', String(error));
     tell({ type: 'failed', error: toWireError(known) });
   }
 };
 
-/** Keeps a request for as long as `answer` takes, and tells what that throws. */
+/** Keeps a request open until `answer` is done, and sends the error that it throws. */
 const keep = async (
   id: number,
   answer: (engine: InProcessEngine, open: OpenRequest, signal: AbortSignal) => Promise<void>,
@@ -152,16 +152,17 @@ process.on('message', (message: ToEngine) => {
   }
 });
 
-// systemd and a terminal signal the whole group; this process lives as long as its supervisor
-// does, which first lets accepted requests finish.
+// systemd and a terminal signal the whole process group. This process lives as long as its
+// supervisor, which first lets accepted requests finish.
 process.on('SIGTERM', () => {});
 process.on('SIGINT', () => {});
 surviveSignals();
-// Not process.exit: that waits for threads, and one may hang in native code.
+// Not process.exit: it waits for threads, and one may hang in native code.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 try {
   writeFileSync('/proc/self/oom_score_adj', OOM_SCORE_ADJ);
 } catch {
-  // Not Linux, or a /proc that may not be written: the kernel chooses by size, which is this one.
+  // Not Linux, or /proc is read-only: the kernel then chooses by size, and this process is the
+  // larger.
 }

@@ -6,25 +6,25 @@ import { startChild } from './child-process.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /**
- * Heartbeats are counted in ticks of the supervisor's own clock, not in wall time: when the whole
- * machine stands still, the supervisor stands still with it and blames nobody.
+ * Heartbeats are counted in ticks of the supervisor's own clock, not in wall time. When the whole
+ * machine stalls, the supervisor stalls too and does not take the process for dead.
  */
 export const TICK_MS = 250;
-/** Starting Node and reading the sources may take this long on a cold SD card. */
+/** Starting Node and reading the sources may take this many ticks on a cold SD card. */
 const BOOT_TICKS = 120;
 const SILENT_TICKS = 4;
 
 export interface EngineProcessEvents {
-  /** Told what the engine logs, and what the process writes by itself. */
+  /** Receives the engine's log entries and the process's own output. */
   readonly log: LogSink;
   readonly onMessage: (message: Exclude<FromEngine, { readonly type: 'log' }>) => void;
-  /** Once a tick while the process lives. */
+  /** Called once a tick while the process lives. */
   readonly onTick: () => void;
-  /** Called once; nothing comes after it. */
+  /** Called once, after everything else. */
   readonly onExit: (reason: string) => void;
 }
 
-/** One life of the engine process: started, listened to, killed when it falls silent. */
+/** One run of the engine process: started, listened to, and killed when it stops responding. */
 export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #ticker: NodeJS.Timeout;
@@ -60,11 +60,11 @@ export class EngineProcess {
   }
 
   send(message: ToEngine): void {
-    // A process that is going takes no messages; its exit says the rest.
+    // A process that is ending takes no messages; its exit is reported separately.
     if (this.#child.connected) this.#child.send(message, () => {});
   }
 
-  /** Ends it at once, in native code too. */
+  /** Kills it at once, even in native code. */
   kill(reason: string): void {
     this.#killReason ??= reason;
     this.#child.kill('SIGKILL');

@@ -5,13 +5,13 @@ import { speakerNumber } from '../voice/find-speaker.ts';
 import { findVoice, type WantedVoice } from '../voice/find-voice.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
-/** A change of the voices that an engine process was asked for. */
+/** A pending change of the engine process's voices. */
 interface Change {
   readonly choice: VoiceChoice;
   readonly done: PromiseWithResolvers<readonly VoiceInfo[]>;
 }
 
-/** The voices of the engine process, as it has told them, and the changes it was asked for. */
+/** The voices of the engine process, as it reported them, and pending changes of them. */
 export class EngineVoices {
   #choice: VoiceChoice;
   #list: readonly VoiceInfo[] = [];
@@ -20,15 +20,15 @@ export class EngineVoices {
   #lastId = 0;
 
   /**
-   * @param choice the voices that the first process is started with.
-   * @param send gives a message to the engine process of the time.
+   * @param choice the voices of the first process.
+   * @param send sends a message to the current engine process.
    */
   constructor({ voices, defaultVoice }: VoiceChoice, send: (message: ToEngine) => void) {
     this.#choice = { voices, defaultVoice };
     this.#send = send;
   }
 
-  /** What the next process is started with. */
+  /** The voices to start the next process with. */
   get choice(): VoiceChoice {
     return this.#choice;
   }
@@ -38,7 +38,7 @@ export class EngineVoices {
   }
 
   /**
-   * The voice that a request wants.
+   * Finds the voice of a request.
    * @throws EngineError `voice_not_found`, `voice_changed`, `speaker_not_found`.
    */
   find(request: WantedVoice & Pick<SpeechRequest, 'speaker'>): VoiceInfo {
@@ -48,10 +48,10 @@ export class EngineVoices {
   }
 
   /**
-   * Asks the engine process for other voices.
+   * Changes the voices of the engine process. On failure they stay as they were.
    * @param state of the engine.
-   * @throws EngineError `voice_load_failed`; `draining` when the engine is closed; `engine_unavailable`
-   *   when there is no process, or it ends on the way. The voices are then those of before.
+   * @throws EngineError `voice_load_failed`; `draining` when the engine is closed;
+   *   `engine_unavailable` when there is no process, or it ends meanwhile.
    */
   async change(choice: VoiceChoice, state: EngineState): Promise<readonly VoiceInfo[]> {
     if (state === 'closed') throw new EngineError('draining', 'the engine is closed');
@@ -81,7 +81,7 @@ export class EngineVoices {
     return true;
   }
 
-  /** The engine process is gone, and with it the changes under way. */
+  /** Call it when the engine process is gone: pending changes fail. */
   processLost(): void {
     const error = unavailable('the engine process ended before its voices were changed');
     for (const { done } of this.#changes.values()) done.reject(error);

@@ -9,7 +9,7 @@ import type { EngineState, SpeechEngine, SpeechRequest } from '../speech-engine.
 import { chunksOf, sampleCount, testSettings, withEngine } from '../testing/engines.ts';
 import { testVoice } from '../testing/voices.ts';
 
-// The chaos voice fails when its length scale says so: in one text, or by its defaults in all.
+// The chaos voice fails if its length scale says so: for one text, or by its defaults for all.
 const FAIL: SpeechRequest = { text: 'Fail.', lengthScale: 8.7 };
 const FINE: SpeechRequest = { text: 'Fine.', lengthScale: 1 };
 const FAILING = { noiseScale: 0, noiseWScale: 0, lengthScale: 8.7 };
@@ -29,14 +29,14 @@ const refused = (engine: SpeechEngine, request: SpeechRequest) =>
 for (const isolation of ['none', 'process'] as const) {
   const base = { ...testSettings('chaos'), isolation };
 
-  test(`${isolation}: texts that fail, however many, say nothing of the engine`, async () => {
+  test(`${isolation}: the engine stays ready, however many texts fail`, async () => {
     await withEngine(base, async (engine) => {
       for (let i = 0; i < 4; i++) {
         await assert.rejects(
           engine.speak(FAIL).then(chunksOf),
           (error: Record<string, unknown>) => {
             assert.equal(error.code, 'synthesis_failed');
-            // It would fail again.
+            // No retry: the text would fail again.
             assert.equal(error.retryAfterSeconds, undefined);
             return true;
           },
@@ -66,7 +66,7 @@ for (const isolation of ['none', 'process'] as const) {
   }
 }
 
-test('an engine that cannot load its voice any more is ready again when the voice is back', async () => {
+test('an engine that lost its voice is ready again when the voice is back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
   const model = join(folder, 'voice.onnx');
   const bring = () => copyFileSync(testVoice('chaos'), model);
@@ -88,7 +88,7 @@ test('an engine that cannot load its voice any more is ready again when the voic
   rmSync(folder, { recursive: true });
 });
 
-test('a process that takes the place of several that were lost proves itself first', async () => {
+test('after three lost processes, the next one passes a self-test first', async () => {
   await withEngine({ ...testSettings('chaos'), isolation: 'process' }, async (engine) => {
     for (let lost = 1; lost <= 3; lost++) {
       assert.equal(engine.status().counters.sentences, 0);
@@ -96,7 +96,7 @@ test('a process that takes the place of several that were lost proves itself fir
       await until(engine, 'restarting');
       await until(engine, 'ready');
     }
-    // Nobody else has spoken.
+    // No client has spoken: the sentence is that of the self-test.
     while (engine.status().counters.sentences === 0) await delay(5);
     assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
   });

@@ -12,7 +12,7 @@ import type {
 } from '../speech-engine.ts';
 import type { Position } from '../utterance/position.ts';
 
-/** The piece of a request that is to be in hand alone, so that it is known what it does to the process. */
+/** The piece to work on while no other request is in progress, to see if it ends the process. */
 type AloneAt = number | undefined;
 
 /** From the supervisor to the engine process. */
@@ -33,33 +33,33 @@ export type ToEngine =
       readonly terms: CallTerms;
       readonly aloneAt: AloneAt;
     }
-  /** Answered by `voices-changed`, behind `voices` where it went well. */
+  /** Answered by `voices-changed`, after `voices` if it succeeded. */
   | { readonly type: 'change-voices'; readonly id: number; readonly choice: VoiceChoice }
   | { readonly type: 'drop'; readonly id: number }
-  /** The reader has taken a chunk: another may be sent. */
+  /** The reader took a chunk, so another may be sent. */
   | { readonly type: 'taken'; readonly id: number };
 
 /** From the engine process to its supervisor. */
 export type FromEngine =
   | { readonly type: 'ready' }
-  /** The voices it has from now on: before `ready`, and whenever the list changes. */
+  /** The voices from now on: sent before `ready`, and when the list changes. */
   | { readonly type: 'voices'; readonly voices: readonly VoiceInfo[] }
   | { readonly type: 'voices-changed'; readonly id: number; readonly error?: WireError }
-  /** It cannot start, and trying again would not help. */
+  /** The process cannot start, and another try would not help. */
   | { readonly type: 'failed'; readonly error: WireError }
-  /** Nothing can be spoken any more; another process may do better. */
+  /** The process can no longer speak; another process may. */
   | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'log'; readonly entry: LogEntry }
   /**
-   * `counters` is null until the voice is loaded; `advanced` are the requests of which a worker has made
-   * a window since the last one.
+   * `counters` is null until the voice is loaded; `advanced` lists the requests for which a worker
+   * made a window since the last heartbeat.
    */
   | {
       readonly type: 'heartbeat';
       readonly counters: EngineCounters | null;
       readonly advanced: readonly number[];
     }
-  /** A worker begins on this piece, on work as of `size` phoneme ids; `unit-end` when it is done. */
+  /** A worker begins this piece, whose work is that of `size` phoneme ids; `unit-end` follows. */
   | {
       readonly type: 'unit-begin';
       readonly id: number;
@@ -72,5 +72,5 @@ export type FromEngine =
   | { readonly type: 'phonemes'; readonly id: number; readonly phonemized: Phonemized }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };
 
-/** Chunks of one request that may be under way between the processes. */
+/** Most chunks of one request on their way between the processes. */
 export const CHUNKS_IN_FLIGHT = 2;

@@ -27,7 +27,7 @@ const CHANGED = (error: Record<string, unknown>) => {
   return true;
 };
 
-/** A voice's files in a folder of their own. */
+/** The files of a voice, in a folder of their own. */
 const voiceIn = (name: string, of: string): string => {
   const model = join(mkdtempSync(join(home, 'voice-')), `${name}.onnx`);
   for (const end of ['', '.json']) copyFileSync(`${testVoice(of)}${end}`, `${model}${end}`);
@@ -73,7 +73,7 @@ const revisionOf = (engine: SpeechEngine, id: string) =>
   engine.voices().find((voice) => voice.id === id)?.revision;
 
 for (const [what, replace] of Object.entries(REPLACED)) {
-  test(`${what} replaced and the process lost: nothing is spoken by two voices`, async () => {
+  test(`${what} replaced and the process lost: no request is spoken by two voices`, async () => {
     const model = voiceIn('replaced', 'low-16k');
     const kept = voiceIn('kept', 'medium-shape');
     await supervised([model, kept], async (engine) => {
@@ -88,7 +88,7 @@ for (const [what, replace] of Object.entries(REPLACED)) {
       assert.ok(((await reader.next()).value as AudioChunk).samples.length > 0);
       replace(model);
       await lose(engine);
-      // Accepted while there is no process: it was told of the voice that was.
+      // Accepted while there is no process, for the voice of the last one.
       const waiting = await engine.speak(request('replaced'));
       await assert.rejects(
         chunksOf({ ...begun, audio: { [Symbol.asyncIterator]: () => reader } }),
@@ -106,7 +106,7 @@ for (const [what, replace] of Object.entries(REPLACED)) {
   });
 }
 
-test('files that were only touched are the same voice', async () => {
+test('a voice whose files were only touched stays the same', async () => {
   const model = voiceIn('touched', 'low-16k');
   await supervised([model], async (engine) => {
     const right = await chunksOf(await engine.speak({ text: TEXT }));
@@ -117,7 +117,7 @@ test('files that were only touched are the same voice', async () => {
   });
 });
 
-test('a worker that is lost loads no other file than the one before', async () => {
+test('a replaced worker does not load a voice from a changed file', async () => {
   const model = voiceIn('whole', 'chaos');
   const settings = { ...testSettings(), voices: [model] };
   const engine = await InProcessEngine.create(settings, () => {});

@@ -1,13 +1,13 @@
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 4_000;
-/** Who was accepted lives through several starts: a pause takes no more of what a request may wait. */
+/** Longest pause, as a share of a request's longest wait: a request must outlive several starts. */
 const WAIT_SHARE = 1 / 8;
-/** A process that lived this long makes the next failure count as the first. */
+/** A failure counts as the first again if the process lived this long, milliseconds. */
 const STEADY_MS = 60_000;
 
 /**
- * How long to wait before the next start: not at all the first time, then twice as long each time, until
- * something is spoken.
+ * Delay before the next start of the engine process: none the first time, then twice as long each
+ * time, until a process speaks.
  */
 export class RestartBackoff {
   readonly #maxDelayMs: number;
@@ -23,7 +23,7 @@ export class RestartBackoff {
     this.#startedAt = performance.now();
   }
 
-  /** A process that was worth its start: who waits for the next one waits for something. */
+  /** A process spoke, so the next start need not wait. */
   spoke(): void {
     this.#failures = 0;
   }

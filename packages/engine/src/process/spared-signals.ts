@@ -1,13 +1,13 @@
 /**
- * Signals that end a process by default and that mean nothing here: SIGHUP of a terminal that is
- * closed, SIGQUIT of a slip of the finger, what monitoring and people try out. Not among them are
- * SIGTERM and SIGINT, which stop the service; those of job control; and those by which the processor
- * or abort(3) ends a process that cannot go on.
+ * Signals that end a process by default but mean nothing here: SIGHUP when a terminal closes,
+ * SIGQUIT typed by mistake, and those that monitoring and people try out. Not listed: SIGTERM and
+ * SIGINT, which stop the service; those of job control; and those by which the processor or
+ * abort(3) ends a process that cannot go on.
  */
 const SPARED = [
   'SIGHUP',
   'SIGQUIT',
-  // Node's own meaning of it is an inspector that asks nobody for a password.
+  // By default Node opens an inspector on it, without a password.
   'SIGUSR1',
   'SIGUSR2',
   'SIGALRM',
@@ -22,7 +22,7 @@ const SPARED = [
 
 export type SparedSignal = (typeof SPARED)[number];
 
-/** From here on this process survives them. */
+/** From this call on, the process survives the spared signals. */
 export function surviveSignals(onSignal: (signal: SparedSignal) => void = () => {}): void {
   for (const signal of SPARED) process.on(signal, () => onSignal(signal));
 }

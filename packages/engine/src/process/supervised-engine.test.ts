@@ -7,7 +7,7 @@ import type { AudioChunk, SpeechRequest } from '../speech-engine.ts';
 import { chunksOf, sampleCount, testSettings } from '../testing/engines.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
-// The chaos voice fails in native code when its length scale says so.
+// The chaos voice fails in native code if its length scale says so.
 const HANG: SpeechRequest = { text: 'Hang.', lengthScale: 8.2 };
 const FAIL: SpeechRequest = { text: 'Fail.', lengthScale: 8.7 };
 const NOT_A_NUMBER: SpeechRequest = { text: 'None.', lengthScale: 9.7 };
@@ -29,14 +29,14 @@ const withSupervised = async (
   }
 };
 
-/** Resolves when a worker has one request in hand. */
+/** Resolves when a worker works on one request. */
 const inHand = async (engine: SupervisedEngine): Promise<void> => {
   while (engine.status().queue.active === 0) await delay(5);
 };
 
-/** Resolves when the engine process has worked for a while: long past planning, so in its hang. */
+/** Resolves when the engine process has used CPU for a while: past planning, so in its hang. */
 const spinning = async (engine: SupervisedEngine): Promise<void> => {
-  // User time in hundredths of a second: the 14th field, the 12th behind the process's name.
+  // User time in hundredths of a second: field 14, the 12th after the process's name.
   const worked = () =>
     Number(readFileSync(`/proc/${engine.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[11]);
   const before = worked();
@@ -49,10 +49,10 @@ const signalEngine = (engine: SupervisedEngine, signal: NodeJS.Signals): void =>
 };
 
 for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
-  test(`${signal} with one request in hand and five waiting: the five are answered`, async () => {
+  test(`${signal} with one request in progress and five waiting: the five are answered`, async () => {
     await withSupervised(async (engine) => {
       const first = await engine.speak(HANG);
-      // What it was saying hangs again when it is repeated, and is given up then.
+      // The request in progress hangs again when it is repeated, and then fails.
       const failed = assert.rejects(chunksOf(first), { code: 'timeout' });
       await inHand(engine);
       const waiting = await Promise.all(Array.from({ length: 5 }, () => engine.speak(FINE)));
@@ -68,7 +68,7 @@ for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
   });
 }
 
-test('what was in hand is tried once more', async () => {
+test('a request in progress is tried once more', async () => {
   await withSupervised(async (engine) => {
     const speech = await engine.speak(FINE);
     signalEngine(engine, 'SIGKILL');
@@ -77,7 +77,7 @@ test('what was in hand is tried once more', async () => {
   });
 });
 
-test('a request of which some sentences were sent goes on with the next one', async () => {
+test('a request continues after the sentences that were sent', async () => {
   await withSupervised(async (engine) => {
     const whole = await chunksOf(await engine.speak({ text: 'One. Two. Three. Four. Five. Six.' }));
     const speech = await engine.speak({ text: 'One. Two. Three. Four. Five. Six.' });
@@ -89,7 +89,7 @@ test('a request of which some sentences were sent goes on with the next one', as
   });
 });
 
-test('a unit that hangs in native code is ended with a timeout, and speech goes on', async () => {
+test('a unit that hangs in native code ends with a timeout, and others are spoken', async () => {
   await withSupervised(async (engine, log) => {
     await assert.rejects(chunksOf(await engine.speak(HANG)), { code: 'timeout' });
     assert.ok((await sampleCount(await engine.speak(FINE))) > 0);
@@ -97,7 +97,7 @@ test('a unit that hangs in native code is ended with a timeout, and speech goes 
   });
 });
 
-test('a hang is noticed even when its client has gone', async () => {
+test('a hang is found even if its client has left', async () => {
   await withSupervised(async (engine) => {
     const controller = new AbortController();
     await engine.speak(HANG, controller);
@@ -128,7 +128,7 @@ test('samples that are not numbers are an error, not noise', async () => {
   });
 });
 
-test('the engine process goes when its supervisor closes', async () => {
+test('the engine process ends when its supervisor closes', async () => {
   let pid: number | undefined;
   await withSupervised(async (engine) => {
     pid = engine.pid;

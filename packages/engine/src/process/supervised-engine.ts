@@ -22,8 +22,8 @@ import type { FromEngine } from './protocol.ts';
 import { didNotStart, startFailure, Trust } from './trust.ts';
 
 /**
- * Speaks with an engine process, watches it and starts it again. Accepted requests are kept here,
- * so that the end of a process costs only what a worker had in hand.
+ * An engine that speaks with a child process, watches it and restarts it. Accepted requests are
+ * kept here, so only the work in progress is lost when the process ends.
  */
 export class SupervisedEngine implements SpeechEngine {
   readonly #options: Required<SupervisedEngineOptions>;
@@ -34,10 +34,10 @@ export class SupervisedEngine implements SpeechEngine {
   readonly #counters = new CountersOfAllProcesses();
   #lastId = 0;
   readonly #trust: Trust;
-  /** What a process is asked first that has to prove itself. */
+  /** The self-test that an engine process must pass before it is ready, while it runs. */
   #selfTest: Conversation | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
-  /** Settles the first start, then never again. */
+  /** Settled by the first start, then undefined. */
   #onFirstStart: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
 
   private constructor(options: SupervisedEngineOptions) {
@@ -57,7 +57,7 @@ export class SupervisedEngine implements SpeechEngine {
     return engine;
   }
 
-  /** Process id of the engine process that lives now. */
+  /** Id of the current engine process. */
   get pid(): number | undefined {
     return this.#process?.pid;
   }
@@ -128,7 +128,7 @@ export class SupervisedEngine implements SpeechEngine {
     );
   }
 
-  /** The voice that a request wants, where it can be accepted. */
+  /** The voice of a request, if the request can be accepted. */
   #voiceFor(request: SpeechRequest | PhonemizeRequest, call: Call): VoiceInfo {
     expectOpen(call);
     this.#trust.expectOpen(this.#state);
@@ -192,13 +192,13 @@ export class SupervisedEngine implements SpeechEngine {
     for (const question of this.#conversations.questions()) this.#process?.send(question);
   }
 
-  /** Has a process speak before anybody is told that it can. */
+  /** Tests that a process can speak before the engine is ready. */
   async #prove(): Promise<void> {
     const test = this.#speechOf({ text: SELF_TEST_TEXT }, {});
     this.#selfTest = test;
     this.#process?.send(test.ask());
     const reason = await whySilent(test.audio);
-    // Its process is gone; the next one has a test of its own.
+    // The process is gone; the next one gets its own test.
     if (this.#selfTest !== test) return;
     this.#selfTest = undefined;
     if (reason === undefined) {
@@ -210,7 +210,7 @@ export class SupervisedEngine implements SpeechEngine {
     }
   }
 
-  /** Refuses everything until a process speaks; others are started all the while. */
+  /** Refuses all requests until a process speaks; processes are still started meanwhile. */
   #giveUp(reason: string): void {
     if (this.#state !== 'failing') {
       const msg = 'nothing can be spoken; the engine process is started from time to time';

@@ -12,7 +12,7 @@ beforeEach(() => {
   asked = new Set([POISON, OTHER, THIRD]);
 });
 
-/** The process ends while these are in hand, each at a piece. */
+/** Ends the process while these requests are in progress, each at a piece. */
 const lostWith = (inHand: Readonly<Record<number, number>>, culprit?: number) => {
   for (const [id, piece] of Object.entries(inHand)) suspects.begin(Number(id), piece);
   return suspects.processLost(culprit, asked);
@@ -23,7 +23,7 @@ const survives = (id: number, piece: number): void => {
   suspects.end(id);
 };
 
-test('what was in hand alone twice is the culprit; what was not in hand is never charged', () => {
+test('a request alone in progress at two losses is the culprit; one not in progress is no suspect', () => {
   assert.equal(lostWith({ [POISON]: 0 }), undefined);
   assert.equal(suspects.aloneAt(POISON), 0);
   assert.equal(suspects.aloneAt(OTHER), undefined);
@@ -31,7 +31,7 @@ test('what was in hand alone twice is the culprit; what was not in hand is never
   assert.equal(lostWith({ [OTHER]: 0 }), undefined);
 });
 
-test('of several in hand each is looked at alone, as far as it had come', () => {
+test('each of several requests in progress is tried alone, up to where it had come', () => {
   assert.equal(lostWith({ [POISON]: 2, [OTHER]: 5 }), undefined);
   assert.deepEqual(
     [POISON, OTHER].map((id) => suspects.aloneAt(id)),
@@ -44,7 +44,7 @@ test('of several in hand each is looked at alone, as far as it had come', () => 
   assert.equal(lostWith({ [POISON]: 2 }), POISON);
 });
 
-test('who has survived alone begins anew', () => {
+test('a request that survives alone is no longer suspected', () => {
   for (let loss = 0; loss < 5; loss++) {
     assert.equal(lostWith({ [POISON]: loss, [OTHER]: loss }), undefined);
     survives(OTHER, loss);
@@ -53,23 +53,23 @@ test('who has survived alone begins anew', () => {
   assert.equal(lostWith({ [OTHER]: 5 }), undefined);
 });
 
-test('who once ended a process alone is the culprit at the second time, wherever that is', () => {
+test('a request that ends a process alone for the second time is the culprit, at any piece', () => {
   assert.equal(lostWith({ [POISON]: 0 }), undefined);
   survives(POISON, 0);
   assert.equal(suspects.aloneAt(POISON), undefined);
-  // Beside another it is not known to be the reason.
+  // Another request was in progress, so this one is not known to be the reason.
   assert.equal(lostWith({ [POISON]: 3, [OTHER]: 0 }), undefined);
   survives(POISON, 3);
   survives(OTHER, 0);
   assert.equal(lostWith({ [POISON]: 4 }), POISON);
 });
 
-test('where the reason is known, nothing is held against those beside it', () => {
+test('if the culprit is known, requests beside it are not suspected', () => {
   assert.equal(lostWith({ [POISON]: 0, [OTHER]: 0 }, POISON), undefined);
   assert.equal(suspects.aloneAt(OTHER), undefined);
 });
 
-test('a request whose client has left may have been the reason, too', () => {
+test('a request whose client has left may be the reason, too', () => {
   asked.delete(POISON);
   assert.equal(lostWith({ [POISON]: 0, [OTHER]: 0 }), undefined);
   asked.add(POISON);

@@ -1,20 +1,20 @@
-/** What is held against a request. */
+/** Why a request is suspected of ending the engine process. */
 interface Suspicion {
-  /** It, and nothing beside it, was in hand when a process ended. */
+  /** Whether it was once the only request in progress when a process ended. */
   readonly isProven: boolean;
-  /** The piece that was in hand. */
+  /** The piece that was in progress. */
   readonly piece: number;
-  /** That piece has not been worked on since. */
+  /** Whether that piece has not been completed since. */
   readonly isOpen: boolean;
 }
 
 /**
- * Finds out which of the requests that workers had in hand ended the engine process: each is worked on
- * alone once, as far as it had come. Requests are known by their numbers. See
+ * Finds out which of the requests in progress ended the engine process: each is worked on alone
+ * once, up to where it had come. Requests are known by their numbers. See
  * docs/decisions/0081-culprits.md.
  */
 export class Suspects {
-  /** Pieces that workers have in hand, by request. */
+  /** Pieces that workers are working on, by request. */
   readonly #inHand = new Map<number, number>();
   readonly #suspicions = new Map<number, Suspicion>();
 
@@ -22,7 +22,7 @@ export class Suspects {
     this.#inHand.set(id, piece);
   }
 
-  /** What a worker had in hand is over, and the process lives. */
+  /** A unit of the request ended, and the process lives. */
   end(id: number): void {
     const piece = this.#inHand.get(id);
     this.#inHand.delete(id);
@@ -37,17 +37,17 @@ export class Suspects {
     this.#suspicions.delete(id);
   }
 
-  /** The piece of it that nothing else may be in hand with; undefined where there is none. */
+  /** The piece of the request to work on alone; undefined if none. */
   aloneAt(id: number): number | undefined {
     const suspicion = this.#suspicions.get(id);
     return suspicion?.isOpen ? suspicion.piece : undefined;
   }
 
   /**
-   * The process ended. Nothing is in hand any more.
-   * @param culprit the request that is known to be the reason, if one is: nothing is held against others.
-   * @param asked those that still wait for an answer.
-   * @returns the request that has ended a process for the second time, if that is known.
+   * Call it when the process has ended. Nothing is in progress any more.
+   * @param culprit the request known to be the reason, if any: no other is then suspected.
+   * @param asked the requests that still wait for an answer.
+   * @returns the request that has ended a process for the second time, if known.
    */
   processLost(
     culprit: number | undefined,

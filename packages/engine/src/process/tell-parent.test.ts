@@ -11,9 +11,9 @@ import { after, test } from 'node:test';
 const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-tell-'));
 after(() => rmSync(folder, { recursive: true }));
 
-test('a parent that has gone a moment ago is told nothing, without a word', async () => {
+test('a message to a parent that has just gone is dropped without an error', async () => {
   const gone = join(folder, 'gone');
-  // While it waits for the file it cannot hear that the channel is closed.
+  // While the child waits for the file, it cannot learn that the channel is closed.
   const code = `
     import { existsSync } from 'node:fs';
     import { tellParent } from ${JSON.stringify(new URL('./tell-parent.ts', import.meta.url).href)};

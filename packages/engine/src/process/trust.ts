@@ -3,16 +3,16 @@ import type { EngineState } from '../speech-engine.ts';
 import { withoutFolders } from '../without-folders.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 
-/** Engine processes lost in a row, without a sentence between them, before one has to prove itself. */
+/** Processes lost in a row, without a sentence spoken, before the next one must pass a test. */
 const LOSSES = 3;
 
-/** What is known of engine processes as such: whether one that has loaded its voice is taken to speak. */
+/** Decides whether a new engine process is ready when its voice is loaded, or must speak first. */
 export class Trust {
   readonly #backoff: RestartBackoff;
   #losses = 0;
-  /** Why nothing can be spoken, while that is so. */
+  /** Why the engine cannot speak, while it cannot. */
   reason: string | undefined;
-  /** Seconds until the next process is there, at a guess. */
+  /** Estimated seconds until the next process is ready. */
   #retryAfterSeconds = 1;
 
   /** @param requestTimeoutMs longest wait of a request for its next audio. */
@@ -20,19 +20,19 @@ export class Trust {
     this.#backoff = new RestartBackoff(requestTimeoutMs);
   }
 
-  /** When it is gone, the next process is not ready before it has spoken. */
+  /** If true, the next process is ready only after it has spoken. */
   get isGone(): boolean {
     return this.#losses >= LOSSES;
   }
 
-  /** What is told to who asks for speech while there is none. */
+  /** The error for requests while the engine cannot speak. */
   get refusal(): EngineError {
     return new EngineError('engine_unavailable', `nothing can be spoken now: ${this.reason}`, {
       retryAfterSeconds: this.#retryAfterSeconds,
     });
   }
 
-  /** @throws EngineError `draining`, `engine_unavailable` where the engine takes no requests. */
+  /** @throws EngineError `draining`, `engine_unavailable` if the engine accepts no requests. */
   expectOpen(state: EngineState): void {
     if (state === 'closed') throw new EngineError('draining', 'the engine is closed');
     if (state === 'failing') throw this.refusal;
@@ -47,7 +47,7 @@ export class Trust {
     this.#backoff.spoke();
   }
 
-  /** @returns milliseconds until the next one is to be started. */
+  /** @returns milliseconds until the next process is started. */
   processLost(): number {
     this.#losses += 1;
     const delayMs = this.#backoff.failed();
@@ -55,20 +55,26 @@ export class Trust {
     return delayMs;
   }
 
-  /** A process said of itself that it cannot speak. */
+  /** A process reported that it cannot speak. */
   foundBroken(): void {
     this.#losses = LOSSES;
   }
 }
 
-/** Why a process did not start, for anybody. @param voices paths of their files. */
+/**
+ * Why a process did not start, in words that any client may read.
+ * @param voices paths of their files.
+ */
 export function startFailure({ code, message }: EngineError, voices: readonly string[]): string {
   return code === 'voice_load_failed'
     ? `the voice cannot be loaded: ${withoutFolders(message, voices)}`
     : 'the engine cannot be started';
 }
 
-/** The first process ended before it was ready. @param reason how it ended. */
+/**
+ * The error of a first process that ended before it was ready.
+ * @param reason how it ended.
+ */
 export function didNotStart(reason: string): EngineError {
   return new EngineError('engine_unavailable', `the engine process did not start: it ${reason}`);
 }

@@ -6,14 +6,14 @@ import { WorkLedger } from './work-ledger.ts';
 
 const MIN_MS = 5_000;
 
-/** A ledger that has learned that an id takes so long. */
+/** A ledger that has learned this time per phoneme id. */
 const learned = (msPerId: number): WorkLedger => {
   const ledger = new WorkLedger();
   for (let i = 0; i < 200; i++) ledger.learn(msPerId);
   return ledger;
 };
 
-/** Milliseconds until a unit is found to be stuck. */
+/** Milliseconds until a unit counts as stuck. */
 const msUntilStuck = (ledger: WorkLedger): number => {
   for (let ticks = 1; ticks < 10_000; ticks++) {
     if (ledger.tick(MIN_MS) !== undefined) return ticks * TICK_MS;
@@ -24,7 +24,7 @@ const msUntilStuck = (ledger: WorkLedger): number => {
 const within = (ms: number, [least, most]: [number, number]) =>
   assert.ok(ms >= least && ms <= most, `${ms} ms`);
 
-test('a unit that shows nothing is stuck when it has taken twenty times what it should', () => {
+test('a unit without progress is stuck after twenty times its expected time', () => {
   for (const [ids, msPerId, expected] of [
     [100, 20, 40_000],
     [305, 2, 12_200],
@@ -37,7 +37,7 @@ test('a unit that shows nothing is stuck when it has taken twenty times what it 
   }
 });
 
-test('a unit that gets on is never stuck, however long it takes', () => {
+test('a unit that progresses is never stuck, however long it takes', () => {
   const ledger = learned(2);
   ledger.begin(1, 305);
   for (let ticks = 0; ticks < 4 * 600; ticks++) {
@@ -46,7 +46,7 @@ test('a unit that gets on is never stuck, however long it takes', () => {
   }
 });
 
-test('one that got on and hangs is found by its next window, not by its sentence', () => {
+test('after progress, a hang is found by the time of a window, not of the sentence', () => {
   const ledger = learned(20);
   ledger.begin(1, 2_000);
   ledger.advance(1);
@@ -57,7 +57,7 @@ test('one that got on and hangs is found by its next window, not by its sentence
   within(msUntilStuck(ledger), [MIN_MS, MIN_MS + 2 * TICK_MS]);
 });
 
-test('the one that hangs is named, and not those beside it', () => {
+test('only the unit that hangs is reported, not those beside it', () => {
   const ledger = learned(2);
   ledger.begin(1, 100);
   ledger.begin(2, 100);
@@ -71,7 +71,7 @@ test('the one that hangs is named, and not those beside it', () => {
   assert.equal(stuck, 2);
 });
 
-test('a window of what is over or unknown says nothing', () => {
+test('progress of an ended or unknown unit is ignored', () => {
   const ledger = learned(2);
   ledger.begin(1, 100);
   ledger.end(1);

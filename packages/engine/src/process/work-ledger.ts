@@ -1,23 +1,23 @@
 import { WINDOW_AS_IDS } from '../utterance/expected-work.ts';
 import { TICK_MS } from './engine-process.ts';
 
-/** A unit of work may take this many times what it should. */
+/** A unit of work counts as stuck after this many times its expected time. */
 const SLOWNESS = 20;
-/** Milliseconds a phoneme id is thought to take before there was any: a slow machine's. */
+/** Initial estimate of the milliseconds per phoneme id, that of a slow machine. */
 const FIRST_MS_PER_ID = 10;
-/** How much of what is thought the latest sentence makes out. */
+/** Weight of the latest sentence in the estimate. */
 const LEARNING = 0.2;
 
 interface Unit {
-  /** Work until its worker shows that it gets on, as phoneme ids at length scale 1. */
+  /** Work until its worker next shows progress, as phoneme ids at length scale 1. */
   size: number;
-  /** Since it began, or last got on. */
+  /** Ticks since it began or last progressed. */
   ticks: number;
 }
 
 /**
- * What the workers of the engine process have in hand, by request. It knows of requests whose
- * client has left, too: their unit can hang a worker as well as any.
+ * The units that workers of the engine process have, by request. Includes requests whose client has
+ * left, because their units can hang a worker, too.
  */
 export class WorkLedger {
   readonly #units = new Map<number, Unit>();
@@ -31,7 +31,7 @@ export class WorkLedger {
     this.#units.set(id, { size, ticks: 0 });
   }
 
-  /** Its worker has made a window: the next thing to come is another. */
+  /** The unit's worker made a window; the next progress is another window. */
   advance(id: number): void {
     const unit = this.#units.get(id);
     if (unit === undefined) return;
@@ -51,7 +51,7 @@ export class WorkLedger {
     this.#units.clear();
   }
 
-  /** @param msPerId what a phoneme id of a sentence at length scale 1 would have taken, milliseconds. */
+  /** @param msPerId milliseconds per phoneme id of a sentence, converted to length scale 1. */
   learn(msPerId: number): void {
     this.#msPerId += (msPerId - this.#msPerId) * LEARNING;
   }

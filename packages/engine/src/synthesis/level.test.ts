@@ -20,11 +20,11 @@ const samples = (
   return out;
 };
 
-test('normalisation brings the peak to full scale, whichever its sign', () => {
+test('normalisation brings a positive or negative peak to full scale', () => {
   assert.deepEqual(samples([0.1, -0.2, 0.05], true), [16383, -32767, 8191]);
 });
 
-test('without normalisation the level stays, and too much is clipped', () => {
+test('without normalisation the level stays, and audio beyond full scale is clipped', () => {
   assert.deepEqual(samples([0.5, -1.5, 1.5], false), [16383, -32767, 32767]);
 });
 
@@ -33,11 +33,11 @@ test('volume is applied after normalisation and truncates towards zero', () => {
   assert.deepEqual(samples([0.25, -0.5], true, 2), [32767, -32767]);
 });
 
-test('what is as good as silent becomes silence, not noise at full scale', () => {
+test('almost silent audio becomes silence, not noise at full scale', () => {
   assert.deepEqual(samples([1e-9, -1e-9], true), [0, 0]);
 });
 
-test('NaN and infinity are an error, wherever they stand', () => {
+test('NaN and infinity are an error at any place', () => {
   for (const audio of [
     [Number.NaN, 0.5],
     [0.5, Number.NaN],

@@ -8,22 +8,22 @@ export interface Level {
    * `steady`: one gain per voice and a limiter.
    */
   readonly normalizeAudio: boolean | 'steady';
-  /** Gain after that. */
+  /** Gain after normalisation. */
   readonly volume: number;
 }
 
-/** Whether a level gives Piper's own samples. */
+/** Whether a level gives exactly Piper's samples. */
 export function isExact(normalizeAudio: Level['normalizeAudio'] = 'steady'): boolean {
   return normalizeAudio !== 'steady';
 }
 
 /**
- * Turns the model's output for one piece into samples, window by window.
- * Both methods throw EngineError `synthesis_failed` on output that is not a number.
+ * Turns the model's output for one piece into samples, window by window. Both methods throw
+ * EngineError `synthesis_failed` if the output is not a number.
  */
 export interface Leveller {
   push(audio: Float32Array): Int16Array;
-  /** The last window; gives its samples behind those that were held back. */
+  /** Takes the last window; returns its samples after those that were held back. */
   end(audio: Float32Array): Int16Array;
 }
 
@@ -31,7 +31,7 @@ const MAX_SAMPLE = 32767;
 const SILENCE_PEAK = 1e-8;
 const NO_SAMPLES = new Int16Array(0);
 
-/** @param steadyGain the gain of this voice at level `steady`. */
+/** @param steadyGain the voice's gain at level `steady`. */
 export function createLeveller(
   level: Level,
   { sampleRate, steadyGain }: { readonly sampleRate: number; readonly steadyGain: number },
@@ -56,7 +56,7 @@ function amplified(audio: Float32Array, gain: number): Float32Array {
   return louder;
 }
 
-/** Gives all samples at the end, because it needs the peak of them all. */
+/** Returns all samples at the end, because the peak of the whole piece is needed. */
 function peakLeveller(volume: number): Leveller {
   const windows: Float32Array[] = [];
   return {

@@ -20,12 +20,12 @@ const tone = (seconds: number, amplitude: (second: number) => number): Float32Ar
     (_, i) => amplitude(i / RATE) * Math.sin((2 * Math.PI * 220 * i) / RATE),
   );
 
-test('what stays below the ceiling comes out as it went in', () => {
+test('audio below the ceiling is unchanged', () => {
   const quiet = tone(0.5, () => 0.97);
   assert.deepEqual(limit(quiet), [...quiet]);
 });
 
-test('nothing comes out above the ceiling, however it comes in', () => {
+test('no output is above the ceiling, whatever the input', () => {
   const shapes = [
     tone(0.5, () => 5),
     tone(1, (second) => (second > 0.5 ? 3 : 0.1)),
@@ -52,7 +52,7 @@ test('pieces of any size give the same samples as the whole', () => {
   for (const piece of [1, 7, 110, 1000]) assert.deepEqual(limit(loud, piece), whole);
 });
 
-test('a sound shorter than the look-ahead is given out whole', () => {
+test('a sound shorter than the look-ahead comes out whole', () => {
   assert.equal(limit(new Float32Array(3).fill(0.5)).length, 3);
   assert.equal(limit(new Float32Array(0)).length, 0);
 });

@@ -1,32 +1,33 @@
 import { joined } from './joined.ts';
 
-/** The highest output, which leaves a little room for truncation and resampling. */
+/** The highest output. It leaves a little room for truncation and resampling. */
 export const CEILING = 0.98;
 
 const LOOK_AHEAD_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.08;
-/** The gain counts as restored when it lacks no more than this: a thirtieth of a 16-bit step. */
+/** The gain counts as restored when it is this close to 1: a thirtieth of a 16-bit step. */
 const NEGLIGIBLE = 2 ** -20;
 
 /**
- * A look-ahead peak limiter. It lowers the gain smoothly before a peak, so that no sample is clipped,
- * and restores it slowly. Audio below the ceiling is unchanged.
+ * A look-ahead peak limiter. It lowers the gain smoothly before a peak, so that no sample is
+ * clipped, and restores it slowly. Audio below the ceiling is unchanged.
  *
- * The gain at a sample is the mean, over the look-ahead, of the smallest gain that any sample of
- * the look-ahead needs; each of those is at most what the sample itself needs, and so is their mean.
+ * The gain at a sample is the mean of several minima over the look-ahead. Each minimum is the
+ * smallest gain that any sample of its look-ahead needs. So it is at most the gain that the sample
+ * itself needs, and so is the mean.
  */
 export class Limiter {
   readonly #length: number;
   readonly #release: number;
-  /** The latest samples, which wait until the peaks behind them are known. */
+  /** The latest samples, held back until the peaks after them are known. */
   #waiting = new Float32Array(0);
-  /** The smallest gains, whose mean is the gain. */
+  /** The latest minima; their mean is the gain. */
   readonly #minima: Float64Array;
   readonly #needs: SlidingMinimum;
   #sum: number;
   #held = 1;
   #time = 0;
-  /** Samples in a row that kept the gain at 1; from the look-ahead on, the mean is 1 as well. */
+  /** Samples in a row that kept the gain at 1; from the look-ahead on, the mean is 1, too. */
   #calm: number;
 
   /** @param sampleRate Hz. */
@@ -39,7 +40,7 @@ export class Limiter {
     this.#calm = this.#length;
   }
 
-  /** @returns the samples whose gain is known; at the start fewer than were given. */
+  /** @returns the samples whose gain is known; fewer than given at the start. */
   push(samples: Float32Array): Float32Array {
     const length = this.#length;
     const release = this.#release;
@@ -70,7 +71,7 @@ export class Limiter {
       sum += held - (minima[slot] as number);
       minima[slot] = held;
       time += 1;
-      // A sum that drifted by rounding must not raise a sample that needs no limiting.
+      // A rounding error of the sum must not raise a sample that needs no limiting.
       if (i >= first) out[i - first] = (out[i - first] as number) * Math.min(1, sum / length);
     }
     this.#sum = sum;
@@ -80,13 +81,15 @@ export class Limiter {
     return out;
   }
 
-  /** The samples that were still held back. */
+  /** Returns the samples that were held back. */
   flush(): Float32Array {
     return this.push(new Float32Array(this.#length - 1));
   }
 }
 
-/** The smallest of the latest values. Its ring holds, in increasing order, those that may still be it. */
+/**
+ * The minimum of the latest values. A ring holds, in increasing order, those that may become it.
+ */
 class SlidingMinimum {
   readonly #length: number;
   readonly #values: Float64Array;
@@ -105,7 +108,7 @@ class SlidingMinimum {
     this.#count = 0;
   }
 
-  /** @param time one more than for the value before. */
+  /** @param time one more than for the previous value. */
   push(value: number, time: number): number {
     const values = this.#values;
     const size = values.length;

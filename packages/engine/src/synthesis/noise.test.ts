@@ -16,7 +16,7 @@ const values = (seed: number): number[] =>
 
 const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 
-test('it is standard normal: mean, variance, kurtosis, tails', () => {
+test('noise is standard normal: mean, variance, kurtosis, tails', () => {
   const list = values(pieceSeed(7, 0));
   const average = mean(list);
   const moment = (power: number) => mean(list.map((value) => (value - average) ** power));
@@ -29,7 +29,7 @@ test('it is standard normal: mean, variance, kurtosis, tails', () => {
   assert.ok(Math.abs(tail - 0.0455) < 0.0014, `tail ${tail}`);
 });
 
-test('neighbouring frames, channels, sentences and seeds do not resemble each other', () => {
+test('neighbouring frames, channels, sentences and seeds are not correlated', () => {
   const correlation = (one: readonly number[], other: readonly number[]) =>
     mean(one.map((value, i) => value * (other[i] as number)));
   const list = values(pieceSeed(7, 0));
@@ -46,7 +46,7 @@ test('neighbouring frames, channels, sentences and seeds do not resemble each ot
   }
 });
 
-test('a frame depends on seed and number alone', () => {
+test('a frame depends only on its seed and number', () => {
   const forwards = [0, 1, 2, -1].map((index) => frame(99, index));
   const backwards = [-1, 2, 1, 0].map((index) => frame(99, index)).reverse();
   assert.deepEqual(forwards, backwards);

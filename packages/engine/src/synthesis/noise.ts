@@ -1,9 +1,9 @@
 /**
- * Noise that depends on a seed and a frame only. Every window of a sentence sees the same values, in
- * whatever order windows are made, and no state is kept between them.
+ * Noise that depends only on a seed and a frame. Every window of a sentence gets the same values,
+ * in whatever order windows are made, and no state is kept between windows.
  */
 
-/** The frame number of the duration predictor's noise, which comes before there are frames. */
+/** Frame number for the noise of the duration predictor, which runs before there are frames. */
 export const DURATION_FRAME = -1;
 
 /** MurmurHash3's finaliser: every bit of a 32-bit number affects all bits. */
@@ -19,7 +19,7 @@ const TO_UNIT = 2 ** -32;
 const TO_ANGLE = 2 * Math.PI * TO_UNIT;
 
 /**
- * The seed of one piece of a plan: of a sentence, or of a part of a long one.
+ * The seed of one piece of a plan.
  * @param seed the request's, a safe integer.
  * @param piece its index in the plan.
  */
@@ -51,7 +51,7 @@ export function frameNoise(out: Float32Array, seed: number, frame: number): void
   };
   for (let i = 0; i < WARM_UP_ROUNDS; i++) next();
   for (let i = 0; i < out.length; i += 2) {
-    // Plus one, so that it is never the logarithm of zero.
+    // Plus one, to avoid the logarithm of zero.
     const radius = Math.sqrt(-2 * Math.log((next() + 1) * TO_UNIT));
     const angle = next() * TO_ANGLE;
     out[i] = radius * Math.cos(angle);

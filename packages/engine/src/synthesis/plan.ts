@@ -1,42 +1,42 @@
 import type { UnknownPhoneme } from '../speech-engine.ts';
 import type { Script } from '../timing/script.ts';
 
-/** Length of the silence that stands for a text with nothing to say, seconds. */
+/** Length of the silence for a text without a sound, seconds. */
 export const UNSPEAKABLE_SECONDS = 0.1;
 
-/** What one run of the voice speaks: a sentence, or a part of one that is too long for that. */
+/** What one run of the voice speaks: a sentence, or a part of one that is too long for a run. */
 export interface PlannedPiece {
-  /** Phoneme ids; none for a text with nothing to say, which is spoken as a silence. */
+  /** Phoneme ids; empty for a text without a sound, which is spoken as silence. */
   readonly ids: readonly number[];
-  /** What it says, if the request asked for timestamps. */
+  /** The text and words it speaks, if the request asked for timestamps. */
   readonly script?: Script;
 }
 
-/** A sentence of a text. What holds for one sentence, and not for all, belongs here. */
+/** A sentence of a text. Values that differ between sentences belong here. */
 export interface PlannedSentence {
   /** In order; at least one. */
   readonly pieces: readonly PlannedPiece[];
-  /** Silence behind it, seconds. */
+  /** Silence after it, seconds. */
   readonly pauseSeconds: number;
 }
 
 export interface Plan {
   /** In order; at least one. */
   readonly sentences: readonly PlannedSentence[];
-  /** Phonemes that the voice has no id for and that are left out, in the order they first came up. */
+  /** Phonemes that the voice has no id for, so they are left out; in order of first occurrence. */
   readonly unknown: readonly UnknownPhoneme[];
 }
 
-/** What is to be planned, and how. */
+/** The text to plan, and how. */
 export interface PlanRequest {
   readonly text: string;
-  /** Whether scripts are wanted. */
+  /** Whether to make scripts. */
   readonly timestamps: boolean;
-  /** What becomes of a text that is not blank and has nothing to say. */
+  /** Result for a text that is not blank but has no sound. */
   readonly unspeakable: 'silence' | 'error';
   /** Silence between sentences, seconds. */
   readonly pauseSeconds: number;
-  /** How long the speech will last, relative to length scale 1; see relative-length.ts. */
+  /** Expected length of the speech, relative to length scale 1; see relative-length.ts. */
   readonly relativeLength: number;
 }
 
@@ -46,7 +46,7 @@ export interface PieceInPlan extends PlannedPiece {
   readonly sentence: number;
   /** Whether another piece of the same sentence follows. */
   readonly goesOn: boolean;
-  /** Silence behind it, seconds; none within a sentence. */
+  /** Silence after it, seconds; 0 within a sentence. */
   readonly pauseSeconds: number;
 }
 

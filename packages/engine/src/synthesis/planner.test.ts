@@ -23,7 +23,7 @@ test('each sentence is planned by itself', async () => {
   assert.equal((await plan('One. Two! Three?')).length, 3);
 });
 
-test('a text is read as far as it is asked for, and then the rest', async () => {
+test('a text is read as far as requested, and then the rest', async () => {
   const asked: string[] = [];
   const { espeak } = phonemizers;
   const watched: typeof espeak = {
@@ -47,7 +47,7 @@ test('a text is read as far as it is asked for, and then the rest', async () => 
   assert.equal(piecesOf(planner.plan).length, 4);
 });
 
-test('a text that is left is not read, and the next one is', async () => {
+test('after `leave` the text is read no further, and the next one is', async () => {
   const planner = await begin('One. Two. Three.');
   planner.read(1);
   planner.leave();
@@ -56,12 +56,12 @@ test('a text that is left is not read, and the next one is', async () => {
   assert.equal((await plan('One. Two. Three.')).length, 3);
 });
 
-test('what is wrong anywhere in a text is said before any of it is read', async () => {
+test('a malformed text is refused before any of it is read', async () => {
   const text = 'One. [[ a ]] two \0 three.';
   await assert.rejects(begin(text), { code: 'text_malformed' });
 });
 
-test('sentences in which nothing makes a sound are left out', async () => {
+test('sentences without a sound are left out', async () => {
   assert.equal((await plan('Hello.\n\n—\n\nWorld.')).length, 2);
   assert.equal((await plan('The word is [[ təmˈɑːtoʊ ]]')).length, 1);
 });
@@ -84,14 +84,14 @@ const UNSPEAKABLE = [
   '\u200b',
 ];
 for (const text of UNSPEAKABLE) {
-  test(`${JSON.stringify(text)} has nothing to speak`, async () => {
+  test(`${JSON.stringify(text)} has no sound`, async () => {
     await assert.rejects(plan(text), { code: 'input_not_speakable', field: 'text' });
   });
 }
 
 for (const text of UNSPEAKABLE) {
   const isBlankText = /^[\s\u200b]*$/.test(text);
-  test(`${JSON.stringify(text)} is ${isBlankText ? 'refused' : 'a silence'} where silence stands for nothing`, async () => {
+  test(`${JSON.stringify(text)} is ${isBlankText ? 'refused' : 'a silence'} if silence is requested`, async () => {
     const planned = planText(voice, phonemizers, { text, unspeakable: 'silence' });
     if (isBlankText) await assert.rejects(planned, { code: 'input_not_speakable' });
     else {
@@ -101,7 +101,7 @@ for (const text of UNSPEAKABLE) {
   });
 }
 
-test('nothing beside something is left out as before, whatever stands for nothing', async () => {
+test('a silent sentence beside others is left out even if silence is requested', async () => {
   const request = { text: 'One.\n\n—\n\nTwo.', unspeakable: 'silence' } as const;
   assert.deepEqual(
     piecesOf(await planText(voice, phonemizers, request)).map(({ sentence }) => sentence),
@@ -109,7 +109,7 @@ test('nothing beside something is left out as before, whatever stands for nothin
   );
 });
 
-test('what the voice has no sound for is told, each with how often', async () => {
+test('phonemes without an id are reported, each with its count', async () => {
   const text = 'One [[ ☃t☃é ]] two. [[ ☃ ]]';
   const { unknown } = await planText(voice, phonemizers, { text });
   assert.deepEqual(unknown, [
@@ -124,7 +124,7 @@ test('what the voice has no sound for is told, each with how often', async () =>
   assert.deepEqual((await planText(voice, phonemizers, { text: 'One.' })).unknown, []);
 });
 
-test('pieces of a sentence have its number, and the next sentence has the next', async () => {
+test('all pieces of a sentence have the sentence’s number', async () => {
   const long = `The ${'word '.repeat(500).trim()}`;
   const text = `Short. ${long}. End.`;
   const numbers = piecesOf(await planText(voice, phonemizers, { text })).map(
@@ -134,7 +134,7 @@ test('pieces of a sentence have its number, and the next sentence has the next',
   assert.deepEqual(numbers, [0, ...numbers.slice(1, -1).map(() => 1), 2]);
 });
 
-test('each sentence has its pause, but for the last; there is none within a sentence', async () => {
+test('each sentence but the last has a pause, and there is none within a sentence', async () => {
   const pauses = async (text: string, pauseSeconds: number) =>
     piecesOf(await planText(voice, phonemizers, { text, pauseSeconds })).map(
       (piece) => `${piece.sentence}${piece.goesOn ? '…' : ''} ${piece.pauseSeconds}`,
@@ -147,7 +147,7 @@ test('each sentence has its pause, but for the last; there is none within a sent
   assert.deepEqual(await pauses(`End. ${long}.`, 2), ['0 2', '1… 0', '1 0']);
 });
 
-test('what was read of a text has no pause behind it until more is read', async () => {
+test('the last sentence read has no pause until more is read', async () => {
   const request = { ...USUAL, text: 'One. Two. Three.', pauseSeconds: 1 };
   const planner = await Planner.begin(voice, phonemizers, request);
   const pauses = () => planner.plan.sentences.map(({ pauseSeconds }) => pauseSeconds);
@@ -159,20 +159,20 @@ test('what was read of a text has no pause behind it until more is read', async 
   assert.deepEqual(pauses(), [1, 1, 0]);
 });
 
-test('5,000 characters without a full stop become runs of bounded size', async () => {
+test('5,000 characters without a full stop become pieces of limited size', async () => {
   const sentences = await plan('word '.repeat(1000));
   assert.ok(sentences.length >= 5);
   assert.ok(sentences.every((ids) => ids.length <= 2003));
 });
 
-test('what is to last long is cut shorter: no run is more than two minutes of speech', async () => {
+test('slow speech is cut shorter: no piece is more than two minutes of speech', async () => {
   const text = `${'word '.repeat(200).trim()}.`;
   const longest = async (relativeLength: number) => {
     const pieces = piecesOf(await planText(voice, phonemizers, { text, relativeLength }));
     assert.ok(pieces.every(({ sentence }) => sentence === 0));
     return Math.max(...pieces.map(({ ids }) => ids.length));
   };
-  // As it always was, up to three times the length.
+  // Up to three times the length, pieces are cut as at length scale 1.
   const plain = await longest(1);
   for (const relativeLength of [0.5, 2, 3]) assert.equal(await longest(relativeLength), plain);
   for (const relativeLength of [4, 7.75, 31]) {

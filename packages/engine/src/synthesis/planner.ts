@@ -10,15 +10,15 @@ import { maxPhonemes, splitLongSentence } from './long-sentences.ts';
 import type { Plan, PlannedPiece, PlanRequest } from './plan.ts';
 
 /**
- * Plans a text, as far as it is asked to read it. Sentences in which nothing makes a sound are left
- * out: Piper 1.3.0 speaks a phantom noise there. Until all is read, or `leave` is called, its
- * phonemizers must not be given another text.
+ * Plans a text, reading only as much as requested. Sentences without a sound are left out: Piper
+ * 1.3.0 speaks a phantom noise there. Until all is read, or `leave` is called, its phonemizers must
+ * not get another text.
  */
 export class Planner {
   readonly #request: PlanRequest;
   readonly #idMap: PhonemeIdMap;
   readonly #unread: Iterator<Sentence>;
-  /** The text's code points, if scripts are wanted. */
+  /** The text's code points, if scripts are requested. */
   readonly #characters: readonly string[] | undefined;
   readonly #maxPhonemes: number;
   /** The pieces of each sentence. */
@@ -43,7 +43,7 @@ export class Planner {
     return new Planner(request, voice.phonemeIdMap, reading);
   }
 
-  /** What was read. There is no pause behind the last sentence of it. */
+  /** The plan of what was read. Its last sentence has no pause. */
   get plan(): Plan {
     const last = this.#sentences.length - 1;
     return {
@@ -56,8 +56,9 @@ export class Planner {
   }
 
   /**
-   * Reads until there are so many pieces, or to the end.
-   * @throws EngineError `input_not_speakable` when there is none, and no silence stands for it.
+   * Reads until there are this many pieces, or to the end.
+   * @throws EngineError `input_not_speakable` if the text has no piece and silence is not
+   *   requested.
    * @throws what `phonemize` throws.
    */
   read(pieces = Number.POSITIVE_INFINITY): void {
@@ -75,12 +76,12 @@ export class Planner {
     this.#sentences.push([{ ids: [] }]);
   }
 
-  /** Reads no further. */
+  /** Stops reading. */
   leave(): void {
     this.#unread.return?.();
   }
 
-  /** @returns how many pieces the sentence has. */
+  /** @returns the number of pieces of the sentence. */
   #take(sentence: Sentence): number {
     const characters = this.#characters;
     const words = characters === undefined ? [] : spokenWords(characters, sentence);
@@ -106,8 +107,8 @@ export class Planner {
 }
 
 /**
- * Plans all of a text. By default without scripts and pauses, at its usual length, and a text with
- * nothing to say is an error.
+ * Plans a whole text. By default without scripts and pauses, at its usual length, and a text
+ * without a sound is an error.
  * @throws what `Planner` throws.
  */
 export async function planText(

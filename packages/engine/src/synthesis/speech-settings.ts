@@ -5,7 +5,7 @@ import type { VoiceConfig } from '../voice/voice-config.ts';
 import type { Scales } from '../voice/voice-model.ts';
 import type { Level } from './level.ts';
 
-/** The operator's settings. An absent one is the voice's own, or else Piper's. */
+/** The operator's settings. A missing one is the voice's own, or else Piper's. */
 export interface SpeechDefaults {
   readonly lengthScale?: number | undefined;
   readonly noiseScale?: number | undefined;
@@ -15,10 +15,10 @@ export interface SpeechDefaults {
   readonly sentenceSilenceSeconds?: number | undefined;
 }
 
-/** Everything but the plan that decides how a request sounds. */
+/** Everything besides the plan that decides how a request sounds. */
 export interface SpeechSettings {
   readonly scales: Scales;
-  /** Divides the length that the scales make. */
+  /** Divides the length that results from the scales. */
   readonly speed: number;
   readonly level: Level;
   readonly speaker: number;
@@ -29,7 +29,7 @@ export interface SpeechSettings {
   readonly whole: boolean;
 }
 
-/** Configuration over voice over Piper's constants. */
+/** Defaults from the configuration, else the voice, else Piper's constants. */
 export function voiceDefaults(defaults: SpeechDefaults, voice: VoiceConfig): VoiceDefaults {
   return {
     lengthScale: defaults.lengthScale ?? voice.lengthScale,
@@ -76,7 +76,7 @@ export function speechSettings(
   };
 }
 
-/** The seed of a request without one, so that its noise is fresh. */
+/** The seed of a request without one: fresh noise. */
 export function randomSeed(): number {
   return randomInt(MAX_RANDOM_SEED);
 }

@@ -11,7 +11,7 @@ const SCHEDULES: Record<string, WindowSchedule> = {
 };
 
 for (const [name, schedule] of Object.entries(SCHEDULES)) {
-  test(`${name}: every frame once, in order, and its latent before it`, () => {
+  test(`${name}: every frame comes once, in order, and after its latent`, () => {
     for (const frames of LENGTHS) {
       let spoken = 0;
       let latent = 0;
@@ -32,7 +32,7 @@ for (const [name, schedule] of Object.entries(SCHEDULES)) {
   });
 }
 
-test('no window is longer than the longest, and none is a crumb', () => {
+test('no window exceeds the longest, and none is less than half of the first', () => {
   for (const schedule of [STREAM, BATCH]) {
     for (let frames = schedule.first; frames < 3_000; frames++) {
       for (const { decoder } of windowsOf(frames, schedule, HALO)) {
@@ -44,7 +44,7 @@ test('no window is longer than the longest, and none is a crumb', () => {
   }
 });
 
-test('the first audio of a sentence costs the same however long it is', () => {
+test('the first window is the same for sentences of any length', () => {
   const firsts = [600, 2_626, 10_000].map((frames) => windowsOf(frames, STREAM, HALO).next().value);
   assert.deepEqual(firsts[0], { flow: { first: 0, end: 32 }, decoder: { first: 0, end: 20 } });
   assert.deepEqual(firsts[1], firsts[0]);

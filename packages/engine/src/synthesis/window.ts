@@ -1,28 +1,28 @@
-/** How a sentence is cut into windows; all in frames of the voice. */
+/** How to cut a sentence into windows. All numbers are frames of the voice. */
 export interface WindowSchedule {
-  /** The decoder's first window. The shorter it is, the sooner there is audio. */
+  /** The decoder's first window. A shorter one gives audio sooner. */
   readonly first: number;
-  /** The decoder's longest. The longer it is, the less is computed twice, and the more memory it takes. */
+  /** The decoder's longest window. A longer one repeats less work, but takes more memory. */
   readonly max: number;
   readonly growth: number;
   /**
-   * A rest of less than this share of a window is added to it; if that is longer than the longest,
-   * both are made as two equal windows.
+   * A rest of less than this share of a window is added to it; if the sum exceeds the longest
+   * window, it is split into two equal windows.
    */
   readonly absorb: number;
-  /** The flow's first and longest window. Each frame is made once. */
+  /** The flow's first and longest window. Each frame is computed once. */
   readonly flowFirst: number;
   readonly flowMax: number;
-  /** A rest of fewer frames is added to the flow's window, because another one costs two halos more. */
+  /** A rest of fewer frames is added to the flow's window; another window costs two more halos. */
   readonly flowAbsorb: number;
 }
 
 const FLOW_GROWTH = 6;
 
 /**
- * Audio as soon as possible, for the first piece of a text. The second window, with the flow's work for
- * it, is five times the work of the first, so it comes in time on a machine that makes speech in a
- * fifth of its length.
+ * Audio as soon as possible, for the first piece of a text. The second window, including the flow's
+ * work for it, is five times the work of the first, so it comes in time on a machine that makes
+ * speech in a fifth of its length.
  */
 export const STREAM: WindowSchedule = {
   first: 20,
@@ -35,8 +35,8 @@ export const STREAM: WindowSchedule = {
 };
 
 /**
- * The least work, for whole answers and for pieces made while the one before is heard. Longer windows
- * of the decoder would save nothing.
+ * The least work, for whole answers and for pieces made while the previous one is heard. Longer
+ * windows of the decoder would save nothing.
  */
 export const BATCH: WindowSchedule = {
   first: 112,
@@ -54,17 +54,17 @@ export interface Frames {
   readonly end: number;
 }
 
-/** One step: what the flow makes first, if anything, and what the decoder then makes. */
+/** One step: the frames that the flow makes first, if any, and those the decoder then makes. */
 export interface Window {
   readonly flow: Frames | undefined;
   readonly decoder: Frames;
 }
 
 /**
- * The windows of a sentence, in order. The decoder's ranges follow each other without gap, and so
- * do the flow's, which stay ahead by the decoder's halo.
+ * The windows of a sentence, in order. The decoder's ranges follow each other without gaps. So do
+ * the flow's, which stay ahead by the decoder's halo.
  * @param frames of the whole sentence.
- * @param decoderHalo frames the decoder looks at on each side of its window.
+ * @param decoderHalo frames that the decoder needs on each side of its window.
  */
 export function* windowsOf(
   frames: number,

@@ -3,7 +3,7 @@ import type { EngineOptions, EngineSettings } from '../engine-options.ts';
 import type { AudioChunk, Speech, SpeechEngine } from '../speech-engine.ts';
 import { testVoice } from './voices.ts';
 
-/** Settings of an engine that says the same thing twice. */
+/** Settings of an engine that makes the same samples each time. */
 export function testSettings(...voices: string[]): EngineSettings {
   return {
     voices: voices.map(testVoice),
@@ -13,7 +13,7 @@ export function testSettings(...voices: string[]): EngineSettings {
   };
 }
 
-/** Runs `use` with an engine that is closed afterwards, whatever happens. */
+/** Runs `use` with an engine, and closes the engine afterwards even if `use` throws. */
 export async function withEngine(
   options: Partial<EngineOptions> & { readonly voices: readonly string[] },
   use: (engine: SpeechEngine) => Promise<void>,
@@ -30,7 +30,7 @@ export async function withEngine(
   }
 }
 
-/** What was spoken, without the times it took, which differ each time. */
+/** The chunks of a speech without their plans, whose times differ each time. */
 export function chunksOf(speech: Speech): Promise<Omit<AudioChunk, 'plan'>[]> {
   return Array.fromAsync(speech.audio, ({ plan: _, ...chunk }) => chunk);
 }

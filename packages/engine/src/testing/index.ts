@@ -1,4 +1,4 @@
-/** What a voice is made of, for tests that live outside this package. Nothing of the service uses it. */
+/** Parts of the engine for tests outside this package. The service uses none of them. */
 export { Tensor } from 'onnxruntime-node';
 export { WeightsFile } from '../voice/graph/external-weights.ts';
 export { readModel, writeModel } from '../voice/graph/model.ts';

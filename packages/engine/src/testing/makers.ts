@@ -1,4 +1,4 @@
-/** The two makers of a `SpeechEngine`, for tests of what both promise. */
+/** The two makers of a `SpeechEngine`, for tests that both must pass. */
 import type { EngineSettings, VoiceChoice } from '../engine-options.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { LogSink } from '../log.ts';
@@ -9,7 +9,7 @@ export interface MadeEngine extends SpeechEngine {
   changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]>;
 }
 
-/** On a busy machine a unit of work may take seconds; only a test of hangs takes that for a hang. */
+/** On a busy machine a unit of work may take seconds; only tests of hangs use a shorter limit. */
 const PATIENT_MS = 600_000;
 
 export const MAKERS = {
@@ -19,7 +19,7 @@ export const MAKERS = {
     SupervisedEngine.create({ settings, log, stuckAfterMs: PATIENT_MS }),
 } as const;
 
-/** Runs `use` with an engine that is closed afterwards, whatever happens. */
+/** Runs `use` with an engine, and closes the engine afterwards even if `use` throws. */
 export async function withMade<Engine extends SpeechEngine>(
   made: Promise<Engine>,
   use: (engine: Engine) => Promise<void>,

@@ -1,4 +1,4 @@
-/** Engines with a voice, and what is prepared of it, that tests may do anything to. */
+/** Engines whose voice files and prepared files a test may damage. */
 import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,13 +43,13 @@ export async function isRight({ engine }: Service, ...requests: SpeechRequest[])
   }
 }
 
-/** Asks once, and leaves the machine to what is mended meanwhile. */
+/** Makes one request, then leaves the CPU to the repair for a while. */
 export async function asked(service: Service, request: SpeechRequest): Promise<void> {
   await isRight(service, request);
   await delay(100);
 }
 
-/** An engine with a voice and a cache of its own, prepared already. */
+/** Runs `use` with an engine that has its own voice and its own cache of prepared files. */
 export async function withService(
   options: Partial<EngineOptions>,
   use: (service: Service) => Promise<void>,
@@ -72,7 +72,7 @@ export async function withService(
   rmSync(folder, { recursive: true });
 }
 
-/** Has it said right once what all engines have to say. */
+/** Prepares the voice once and keeps the right answers, which all engines must give. */
 export async function prepareOnce(): Promise<void> {
   mkdirSync(prepared);
   await withService({}, async ({ engine, entry }) => {

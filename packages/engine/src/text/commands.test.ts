@@ -10,11 +10,11 @@ for (const [text, expected] of [
   ['\u0001B0a', '   a'],
   ['🙂 \u0001Pé', '🙂   é'],
   ['one।\u000110P\ufeff\u0001-5Stwo', 'one।    \ufeff    two'],
-  // espeak-ng's white space, which ends a name, is not JavaScript's.
+  // The white space that ends a name is espeak-ng's, not JavaScript's.
   ['\u0001Vde\ufeffx\u00a0y\u202f\u3000a', `${' '.repeat(9)}\u3000a`],
   [`\u0001B${'.'.repeat(70)}`, `${' '.repeat(62)}${'.'.repeat(10)}`],
   ['\u0001\u00ad-\u00ad1\u00ad0\u00adPa', `${' '.repeat(9)}a`],
-  // A sign that is to be spoken is no part of a command.
+  // A sign that is to be spoken is not part of a command.
   ['\u0001B1\u0001+0Pa \u0001Pb', '   \u0001+0Pa   b'],
   ['\u0001B+ \u0001-0Pa \u0001+0Pb', '        a \u0001+0Pb'],
   ['\u0001B1\u0001\u00ad-1Pa', '   \u0001\u00ad-1Pa'],

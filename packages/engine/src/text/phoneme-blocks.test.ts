@@ -8,7 +8,7 @@ const phonemes = (text: string) =>
     part.kind === 'prose' ? part.text : { phonemes: part.phonemes.join('') },
   );
 
-test('a block keeps a space where its neighbours had one', () => {
+test('a block keeps a space where the neighbouring text had one', () => {
   assert.deepEqual(phonemes('The [[ tə ]] is.'), ['The ', { phonemes: ' tə ' }, ' is.']);
   assert.deepEqual(phonemes('The[[ tə ]]is.'), ['The', { phonemes: 'tə' }, 'is.']);
 });
@@ -19,7 +19,7 @@ test('a block ends at its first closing brackets and does not cross a line feed'
   assert.deepEqual(phonemes('x[[a\rb\u2028c]]'), ['x', { phonemes: 'a\rb\u2028c' }, '']);
 });
 
-test('brackets that open a part and never close take two characters at each end', () => {
+test('a part that opens with brackets and never closes loses two characters at each end', () => {
   assert.deepEqual(phonemes('[[abcd'), [{ phonemes: 'ab' }]);
 });
 
@@ -28,7 +28,7 @@ test('stripping follows Python, not JavaScript', () => {
   assert.equal(pythonStrip('\ufeffa\ufeff'), '\ufeffa\ufeff');
 });
 
-test('parts know their places in the text, in code points', () => {
+test('parts have their places in the text, in code points', () => {
   assert.deepEqual(
     splitPhonemeBlocks('🙂 [[  ab ]] c').map(({ start, end }) => [start, end]),
     [
@@ -39,7 +39,7 @@ test('parts know their places in the text, in code points', () => {
   );
 });
 
-test('a block knows where its phonemes are written', () => {
+test('a block has the place of its phonemes in the text', () => {
   const at = (text: string) =>
     splitPhonemeBlocks(text).flatMap((part) =>
       part.kind === 'phonemes'

@@ -1,21 +1,21 @@
 import type { TextRange } from '../speech-timing.ts';
 import { pythonStrip } from './python-strip.ts';
 
-/** A part of a text that is read, between raw-phoneme blocks. */
+/** A part of a text between raw-phoneme blocks, which is read. */
 export interface Prose extends TextRange {
   readonly kind: 'prose';
   readonly text: string;
 }
 
-/** A `[[ … ]]` block with its phonemes as they are written. */
+/** A `[[ … ]]` block with its phonemes as written. */
 export interface PhonemeBlock extends TextRange {
   readonly kind: 'phonemes';
   readonly phonemes: readonly string[];
-  /** The place of the first of `phonemes` in the text, or before it where that is a neighbour's space. */
+  /** Place of the first of `phonemes` in the text, or the one before it for a neighbour's space. */
   readonly firstSound: number;
 }
 
-/** Python's `.` matches all but a line feed, JavaScript's excludes three more characters. */
+/** Python's `.` matches all but a line feed; JavaScript's excludes three more characters. */
 const BLOCK = /(\[\[[^\n]*?\]\])/;
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SourceText } from './source-text.ts';
 
-/** What a stage would do: each match replaced. */
+/** Replaces each match, as a stage would. */
 const replaced = (source: SourceText, pattern: RegExp, text: string): SourceText =>
   source.edited(
     Array.from(source.text.matchAll(pattern), ({ 0: match, index }) => ({
@@ -12,7 +12,7 @@ const replaced = (source: SourceText, pattern: RegExp, text: string): SourceText
     })),
   );
 
-/** The part of the sent text that the first occurrence of a part of the text comes from. */
+/** The part of the sent text that the first occurrence of `part` comes from. */
 const sentOf = (sent: string, source: SourceText, part: string): string => {
   const start = [...source.text.slice(0, source.text.indexOf(part))].length;
   const range = source.sentRange({ start, end: start + [...part].length });
@@ -21,10 +21,10 @@ const sentOf = (sent: string, source: SourceText, part: string): string => {
 
 interface Example {
   readonly sent: string;
-  /** Stages, each a pattern and what takes its place. */
+  /** Stages, each a pattern and its replacement. */
   readonly stages: readonly (readonly [RegExp, string])[];
   readonly text: string;
-  /** Parts of the text, `=`, and what each comes from, divided by `|`. */
+  /** Parts of the text, `=`, and the sent text they come from; separated by `|`. */
   readonly from: string;
   readonly deleted?: readonly string[];
 }
@@ -167,7 +167,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
 };
 
-describe('each part of a text knows what it comes from', () => {
+describe('each part of a text has its origin in the sent text', () => {
   for (const [name, { sent, stages, text, from, deleted = [] }] of Object.entries(EXAMPLES)) {
     test(name, () => {
       const source = stages.reduce(
@@ -187,7 +187,7 @@ describe('each part of a text knows what it comes from', () => {
   }
 });
 
-test('places are those of the whole text where only a part of it was taken', () => {
+test('for a part of a sent text, positions are those of the whole', () => {
   const source = replaced(SourceText.sent('🙂 km', 100), /km/g, 'kilometres');
   assert.deepEqual(source.sentRange({ start: 0, end: 1 }), { start: 100, end: 101 });
   assert.deepEqual(source.sentRange({ start: 4, end: 6 }), { start: 102, end: 104 });
@@ -195,7 +195,7 @@ test('places are those of the whole text where only a part of it was taken', () 
   assert.deepEqual(replaced(source, /🙂 /gu, '').deleted(), [{ start: 100, end: 102 }]);
 });
 
-test('an empty place is where the text behind it is, or the end', () => {
+test('an empty range is where the text after it is, or at the end', () => {
   const source = replaced(SourceText.sent('ab  cd '), / +/g, '');
   const places = [0, 1, 2, 3, 4].map((at) => source.sentRange({ start: at, end: at }));
   assert.deepEqual(
@@ -210,7 +210,7 @@ test('an empty place is where the text behind it is, or the end', () => {
   );
 });
 
-test('a text is not changed by its edits', () => {
+test('an edit does not change the original', () => {
   const source = SourceText.sent('one two');
   replaced(source, /one/g, '1');
   assert.equal(source.text, 'one two');

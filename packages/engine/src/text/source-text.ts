@@ -1,8 +1,8 @@
 import type { TextRange } from '../speech-timing.ts';
 
-/** A replacement of a part of a text: an insertion where that part is empty, a deletion where `text` is. */
+/** Replaces a part of a text. It is an insertion if the part is empty, a deletion if `text` is. */
 export interface TextEdit {
-  /** UTF-16 units of the text, as `matchAll` and `indexOf` count them. */
+  /** In UTF-16 units of the text, as in `matchAll` and `indexOf`. */
   readonly start: number;
   /** Not included. */
   readonly end: number;
@@ -10,30 +10,30 @@ export interface TextEdit {
 }
 
 /**
- * A run of a text's code points and the part of the sent text that it comes from. Places are counted
- * in code points, and `end` and `sentEnd` are not included.
+ * A run of a text's code points and the part of the sent text that it comes from. Positions are in
+ * code points; `end` and `sentEnd` are not included.
  */
 interface Run {
   readonly start: number;
   readonly end: number;
   readonly sentStart: number;
   readonly sentEnd: number;
-  /** Whether it is the sent text, code point by code point; otherwise it stands for that part as a whole. */
+  /** Whether it equals that part of the sent text; otherwise it replaces that part as a whole. */
   readonly verbatim: boolean;
 }
 
 /**
- * A text that knows which part of the text that the client sent each of its code points comes from.
- * It never changes: an edit makes another one. Places are counted in Unicode code points, as
- * espeak-ng and `TextRange` count them; only edits are given in UTF-16 units.
+ * A text that knows, for each code point, which part of the client's text it comes from. It is
+ * immutable: an edit makes another one. Positions are in Unicode code points, as in espeak-ng and
+ * `TextRange`; only edits use UTF-16 units.
  */
 export class SourceText {
   readonly text: string;
   /** Code points. */
   readonly length: number;
-  /** In order, without gaps in this text, none of them empty. */
+  /** In order, without gaps in this text; none is empty. */
   readonly #runs: readonly Run[];
-  /** The part of the sent text that all of it comes from. */
+  /** The part of the sent text that the whole text comes from. */
   readonly #sent: TextRange;
 
   private constructor(text: string, runs: readonly Run[], sent: TextRange) {
@@ -44,8 +44,8 @@ export class SourceText {
   }
 
   /**
-   * A part of the text as it was sent.
-   * @param at where it begins in that, in code points.
+   * Makes a source text from a part of the sent text.
+   * @param at where the part begins in the sent text, in code points.
    */
   static sent(text: string, at = 0): SourceText {
     const length = codePoints(text);
@@ -55,11 +55,11 @@ export class SourceText {
   }
 
   /**
-   * The text with parts of it replaced. A replacement comes, as a whole, from all of what it replaces;
-   * an insertion comes from nothing and is placed where the text behind it is.
+   * Replaces parts of the text. A replacement comes, as a whole, from all of the part it replaces;
+   * an insertion comes from nothing and is placed where the text after it is.
    *
-   * @param edits in order; none begins before the one before it ends.
-   * @throws RangeError when they are out of order or out of the text.
+   * @param edits in order, without overlaps.
+   * @throws RangeError if they are out of order or out of the text.
    */
   edited(edits: readonly TextEdit[]): SourceText {
     if (edits.length === 0) return this;
@@ -93,19 +93,19 @@ export class SourceText {
   }
 
   /**
-   * The part of the sent text that a part of this one comes from. What was deleted within it belongs
-   * to it, and what was deleted beside it does not. An empty part, and an insertion, is an empty range.
+   * The part of the sent text that a part of this text comes from. It includes deleted text within
+   * it, but not deleted text beside it. For an empty part or an insertion it is an empty range.
    */
   sentRange({ start, end }: TextRange): TextRange {
     const sentStart = this.#sentStart(start);
     if (start < end) return { start: sentStart, end: this.#sentEnd(end) };
-    // Within what stands for a part of the sent text as a whole, anything stands for all of that.
+    // Any part of a replacement stands for all of the text that was replaced.
     const run = this.#runs[this.#indexAt(start)];
     const isWithin = run !== undefined && !run.verbatim && run.start < start;
     return { start: sentStart, end: isWithin ? run.sentEnd : sentStart };
   }
 
-  /** The parts of the sent text that nothing here comes from, in order. */
+  /** The parts of the sent text that nothing in this text comes from, in order. */
   deleted(): TextRange[] {
     const ranges: TextRange[] = [];
     let end = this.#sent.start;
@@ -123,14 +123,14 @@ export class SourceText {
     return run.sentStart + (run.verbatim ? place - run.start : 0);
   }
 
-  /** @param place the end of what is asked about; at least 1. */
+  /** @param place end of a part, at least 1. */
   #sentEnd(place: number): number {
     const run = this.#runs[this.#indexAt(place - 1)];
     if (run === undefined) return this.#sent.end;
     return run.verbatim ? run.sentStart + (place - run.start) : run.sentEnd;
   }
 
-  /** The index of the run that a code point is in; that behind the last run for the end of the text. */
+  /** Index of the run that contains a code point; at the end of the text, the number of runs. */
   #indexAt(place: number): number {
     let low = 0;
     let high = this.#runs.length;
@@ -155,7 +155,7 @@ export class SourceText {
   }
 }
 
-/** Puts a run behind others, wherever it was. */
+/** Appends a run, moved from its own place to the end of the others. */
 function append(runs: Run[], run: Run): void {
   const start = runs.at(-1)?.end ?? 0;
   runs.push({ ...run, start, end: start + run.end - run.start });

@@ -21,7 +21,7 @@ const replacing =
 
 const { espeak } = createPhonemizers();
 
-/** The words of a text, each as it was sent with its phonemes; a line for each sentence. */
+/** The words of a text as it was sent, each with its phonemes; one line per sentence. */
 const read = async (text: string, ...stages: TextStage[]): Promise<string[]> => {
   const phonemizers: Phonemizers = { espeak, stages };
   const reading = await beginReading(ENGLISH, phonemizers, text);
@@ -38,7 +38,7 @@ const read = async (text: string, ...stages: TextStage[]): Promise<string[]> => 
   );
 };
 
-test('words point into the text that was sent, whatever stages made of it', async () => {
+test('words point into the text that was sent, not the text that stages changed', async () => {
   const kilometres = replacing(/km/g, 'kilometres');
   assert.deepEqual(await read('🙂 is 3 km. Far.', kilometres), [
     '🙂=slˈaɪtli smˈaɪlɪŋ fˈeɪs | is=ɪz | 3=θɹˈiː | km=kˈɪləmˌiːɾɚz',
@@ -46,39 +46,39 @@ test('words point into the text that was sent, whatever stages made of it', asyn
   ]);
 });
 
-test('several words in place of one are one word of the text', async () => {
+test('several words that replace one are one word of the text', async () => {
   assert.deepEqual(await read('Say NATO now.', replacing(/NATO/g, 'north atlantic treaty')), [
     'Say=sˈeɪ | NATO=nˈɔːɹθ ɐtlˈæntɪk tɹˈiːɾi | now=nˈaʊ',
   ]);
 });
 
-test('what is put in belongs to the word behind it', async () => {
+test('inserted text belongs to the word after it', async () => {
   assert.deepEqual(await read('Say five.', replacing(/(?=five)/g, 'number ')), [
     'Say=sˈeɪ | five=nˈʌmbɚ fˈaɪv',
   ]);
 });
 
-test('what is deleted is in no word', async () => {
+test('deleted text belongs to no word', async () => {
   assert.deepEqual(await read('One (or so) two.', replacing(/\(.*?\) /g, '')), [
     'One=wˈʌn | two=tˈuː',
   ]);
 });
 
-test('stages run one after the other', async () => {
+test('stages run one after another', async () => {
   const stages = [replacing(/&/g, ' and '), replacing(/ {2,}/g, ' '), replacing(/and/g, 'plus')];
   assert.deepEqual(await read('One & two.', ...stages), ['One=wˈʌn | &=plˈʌs | two=tˈuː']);
   const staged = await throughStages(SourceText.sent('a & b'), ENGLISH, stages);
   assert.equal(staged.text, 'a plus b');
 });
 
-test('stages change the text between raw-phoneme blocks, and not those', async () => {
+test('stages change the text between raw-phoneme blocks, but not the blocks', async () => {
   assert.deepEqual(await read('🙂 a km [[ km ]] a km.', replacing(/km/g, 'mile')), [
     '🙂=slˈaɪtli smˈaɪlɪŋ fˈeɪs | a=ɐ | km=mˈaɪl | km=km',
     'a=ɐ | km=mˈaɪl',
   ]);
 });
 
-test('letters as phonemes: words point into the text that was sent', async () => {
+test('with letters as phonemes, words point into the text that was sent', async () => {
   const stages = [replacing(/2/g, 'hai'), replacing(/^ +/g, '')];
   const voice = { phonemeType: 'text', espeakVoice: '' } as const;
   const { sentences } = await beginReading(voice, { espeak, stages }, '  Thế 2 là');

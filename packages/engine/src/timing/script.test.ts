@@ -17,7 +17,7 @@ const sentence: Sentence = {
 };
 const words = spokenWords(text, sentence);
 
-/** Text and words of the piece from one phoneme up to another. */
+/** Text and words of the piece made of a range of phonemes. */
 const piece = (start: number, end: number) => {
   const script = scriptOf(text, sentence, words, { start, end, idStarts: [] });
   const inText = (range: { start: number; end: number }) =>
@@ -30,23 +30,23 @@ const piece = (start: number, end: number) => {
   ];
 };
 
-test('a whole sentence has its text without the space around it', () => {
+test('the text of a whole sentence has no space around it', () => {
   assert.deepEqual(piece(0, 15), ['One, two three!', 'One=one', 'two=two', 'three=three']);
 });
 
-test('pieces share the text between them, each without the space around it', () => {
+test('pieces divide the text between them, each without space around it', () => {
   assert.deepEqual(piece(0, 5), ['One,', 'One=one']);
   assert.deepEqual(piece(5, 9), ['two', 'two=two']);
   assert.deepEqual(piece(9, 15), ['three!', 'three=three']);
 });
 
-test('a word that is cut through is in both pieces', () => {
+test('a word that is cut in two is in both pieces', () => {
   assert.deepEqual(piece(0, 11), ['One, two three', 'One=one', 'two=two', 'three=th']);
   assert.deepEqual(piece(11, 15), ['three!', 'three=ree']);
   assert.deepEqual(piece(10, 12), ['three', 'three=hr']);
 });
 
-test('marks that close a sentence behind its full stop are its own', () => {
+test('closing marks after the full stop belong to the sentence', () => {
   const quoted = [...'(“One.”) "Two." Three.'];
   const at = (start: number, end: number) =>
     scriptOf(quoted, { phonemes: ['a'], wordStarts: [], text: { start, end } }, [], {

@@ -3,7 +3,7 @@ import type { TextRange } from '../speech-timing.ts';
 import type { SpokenWord } from './spoken-words.ts';
 import { trimmed } from './word-range.ts';
 
-/** What a piece of a plan says. It becomes times once the length of each phoneme is known. */
+/** A piece's text, phonemes and words. They become times when the phonemes' lengths are known. */
 export interface Script {
   readonly text: TextRange;
   readonly phonemes: Phonemes;
@@ -26,7 +26,7 @@ const SPACE = /[\s\p{Cc}]/u;
 const CLOSING = /["'\p{Pe}\p{Pf}]/u;
 
 /**
- * The script of a piece, or of a whole sentence. A word that was cut in two is in both pieces.
+ * The script of a piece, or of a whole sentence. A word that is cut in two belongs to both pieces.
  *
  * @param text code points of the whole text.
  * @param words the words of the whole sentence.
@@ -56,7 +56,7 @@ export function scriptOf(
   };
 }
 
-/** espeak ends a sentence at the full stop; quotes and brackets right after it belong to it as well. */
+/** espeak ends a sentence at the full stop; quotes and brackets right after it belong to it. */
 function behindMarks(text: readonly string[], end: number): number {
   if (SPACE.test(text[end - 1] ?? ' ')) return end;
   let behind = end;

@@ -27,7 +27,7 @@ const script: Script = {
   ],
 };
 
-test('a phoneme lasts as long as its ids and the pad behind them', () => {
+test('a phoneme lasts as long as its ids and the pad after them', () => {
   // ^ _ | a _ | ' ' _ | ' ' _ | b b _ | . _ | $
   assert.deepEqual(ids, [1, 0, 14, 0, 3, 0, 3, 0, 15, 16, 0, 10, 0, 2]);
   const samplesPerId = [100, 1, 200, 2, 300, 3, 400, 4, 500, 50, 5, 600, 6, 700];
@@ -39,7 +39,7 @@ test('a phoneme lasts as long as its ids and the pad behind them', () => {
     text: { start: 5, end: 12 },
     startSample: 1000,
     endSample: 1000 + samples,
-    // The second word has no phoneme that the voice knows.
+    // The voice knows no phoneme of the second word.
     words: [
       { text: { start: 5, end: 7 }, phonemes: 'a', ...a },
       { text: { start: 10, end: 11 }, phonemes: 'b', ...b },
@@ -54,7 +54,7 @@ test('a phoneme lasts as long as its ids and the pad behind them', () => {
   });
 });
 
-test('a voice that does not tell its durations has times of sentences only', () => {
+test('a voice that reports no durations has times of sentences only', () => {
   assert.deepEqual(sentenceTiming(script, { startSample: 7, samples: 5, samplesPerId: null }), {
     text: { start: 5, end: 12 },
     startSample: 7,

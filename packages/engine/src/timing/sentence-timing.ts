@@ -1,17 +1,17 @@
 import type { PhonemeTiming, SentenceTiming, TimeSpan, WordTiming } from '../speech-timing.ts';
 import type { Script } from './script.ts';
 
-/** A piece as it was spoken. */
+/** The samples of a spoken piece. */
 export interface SpokenSamples {
-  /** Samples of the utterance before it. */
+  /** Samples of the utterance before the piece. */
   readonly startSample: number;
-  /** Samples of all of it. */
+  /** Samples of the whole piece. */
   readonly samples: number;
-  /** Samples of each of its phoneme ids; null for a voice that does not tell. */
+  /** Samples of each of its phoneme ids; null for a voice that reports no durations. */
   readonly samplesPerId: ArrayLike<number> | null;
 }
 
-/** The times of a script. A phoneme lasts as long as its ids and the PAD behind them. */
+/** The times of a script. A phoneme lasts as long as its ids and the PAD after them. */
 export function sentenceTiming(
   { text, phonemes, idStarts, words }: Script,
   { startSample, samples, samplesPerId }: SpokenSamples,

@@ -7,7 +7,7 @@ import { spokenWords } from './spoken-words.ts';
 
 const phonemizers = createPhonemizers();
 
-/** The words of a text, each with its phonemes, in NFC; a line per sentence. */
+/** The words of a text, each with its phonemes, in NFC; one line per sentence. */
 const read = async (
   text: string,
   espeakVoice: string,
@@ -49,15 +49,15 @@ const READINGS: readonly (readonly [voice: string, text: string, ...sentences: s
   ],
   ['cmn', '我喜欢公园。', '我=wˈo2 | 喜=ɕˈi2 | 欢=χˈua1n | 公=kˈonɡ5 | 园=jˈyæɜn'],
   ['ja', 'いろは ちりぬるを。', 'いろは=iɽˈo̞hä | ちりぬるを=tɕˌiɽinɯᵝɽˈɯᵝo̞'],
-  // The start of its second word is nowhere in what espeak gives.
+  // espeak does not report the start of the second word.
   ['ko', '필드 모두', '필드 모두=phˈiɫdɯmˈodu'],
-  // It is its first word there.
+  // Nor the start of the first word of this text.
   ['ko', '모든 페이지의', '모든 페이지의=modˈɯnphˈeidʑˌiʲɯj'],
   ['hu', 'Nem kép volt.', 'Nem kép=nˈɛmkeːp | volt=vˌolt'],
   ['ar', '  قوس قُزَحٌ.', 'قوس=qˈausˌu | قُزَحٌ=qˈuzaħˌun'],
   ['en-us', '', ''],
 ];
-/** Each a command next to a mark, or what stands between the two. */
+/** Texts with a command next to a mark, and what stands between the two. */
 const COMMANDS_AT_MARKS: typeof READINGS = [
   ['bg', '\ufeff।\u00010PHello', '।=pˈərnwɪɾaːm | Hello=həlˈəʊ'],
   ['bg', '॥\u00010P\u0001+5SHello world', '॥=hˈɪndidˈɨɾɡəwɛ̃ɾdʑm | Hello=həlˈəʊ | world=wˈɜːld'],
@@ -79,10 +79,10 @@ const COMMANDS_AT_MARKS: typeof READINGS = [
   ['ru', '\ufeff\u00010P،\u0001-1Sпривет!\u0001Vde ‽\u0001Pмир', 'привет=prʲivʲˈet', 'мир=mʲˈir'],
   ['hy', 'բարև։\u00010Pաշխարհ', 'բարև=baɹˈev', 'աշխարհ=aʃχˈarh'],
   ['cmn', '你好。\u00010P公园', '你好=ni2χˈɑu2', '公=kˈonɡ5 | 园=jˈyæɜn'],
-  // Names of marks, which are said when their text is over, or before there is any.
+  // Names of marks, spoken after their text is over or before it begins.
   ['vi', '\u0001B1 . u', '.=tʃˈəɜm', 'u=ˈu'],
   ['vi', '\u0001B1\u0001+0Ru', '+=ɟˈəʊɜkˈo6ŋ | 0=xˌo1ŋ | Ru=zˈu'],
-  // The letter behind the mark is said with the one before it.
+  // The letter after the mark is spoken with the one before it.
   ['bg', 'a\u0001P.B. Hello', 'a  .B=ˈab', 'Hello=həlˈəʊ'],
 ];
 for (const [voice, text, ...expected] of [...READINGS, ...COMMANDS_AT_MARKS]) {
@@ -94,7 +94,7 @@ for (const [voice, text, ...expected] of [...READINGS, ...COMMANDS_AT_MARKS]) {
   });
 }
 
-test('letters as phonemes: words are what spaces divide', async () => {
+test('with letters as phonemes, spaces divide the words', async () => {
   const [line] = await read('Thế giới, “là”!', '', 'text');
   assert.equal(line, 'Thế=Thế | giới=giới | là=là');
 });

@@ -2,7 +2,7 @@ import type { Sentence, WordStart } from '../phonemes/sentences.ts';
 import type { TextRange } from '../speech-timing.ts';
 import { trimmed, wordRange } from './word-range.ts';
 
-/** A word of the text, and the phonemes of its sentence that speak it; `end` is not included. */
+/** A word of the text, and its range in the sentence's phonemes; `end` is not included. */
 export interface SpokenWord {
   readonly text: TextRange;
   readonly start: number;
@@ -11,13 +11,13 @@ export interface SpokenWord {
 
 const DIGIT = /\p{Nd}/u;
 const WITHIN_A_NUMBER = /[.,'’]/;
-/** Spaces and punctuation among phonemes, which belong to no word at its edges. */
+/** Spaces and punctuation among phonemes. At the edges of a word they do not belong to it. */
 const PAUSE = /[\s\p{P}]/u;
 
 /**
- * The words of a sentence, in order and without overlaps. What has no text of its own, such as the
- * name of a mark, belongs to the word before it, or to the one after it at the beginning; what has
- * no sound is no word.
+ * The words of a sentence, in order and without overlaps. Phonemes without text of their own, such
+ * as the name of a mark, belong to the word before them, or at the beginning to the word after
+ * them. Text without a sound is no word.
  *
  * @param text code points of the whole text.
  */
@@ -31,7 +31,7 @@ export function spokenWords(text: readonly string[], sentence: Sentence): Spoken
     const textEnd = next?.text ?? sentence.text.end;
     const range =
       wordRange(text, word.text, textEnd) ??
-      // espeak may speak the name of a mark once it has passed it.
+      // espeak may speak the name of a mark after it has passed the mark.
       (last === undefined ? wordRange(text, sentence.text.start, textEnd) : undefined);
     const end = next?.phoneme ?? phonemes.length;
     if (last !== undefined && (range === undefined || continuesNumber(text, word))) {
@@ -50,8 +50,8 @@ export function spokenWords(text: readonly string[], sentence: Sentence): Spoken
 }
 
 /**
- * The first word, and those with a sound of their own. A word without one is often spoken with the
- * word before it: espeak reads "A.B" as one word at the A.
+ * The first word, and all words with a sound of their own. A word without one is often spoken with
+ * the word before it: espeak reads "A.B" as one word at the A.
  */
 function withSound({ phonemes, wordStarts }: Sentence): readonly WordStart[] {
   return wordStarts.filter(({ phoneme }, index) => {

@@ -28,7 +28,7 @@ type Chunk = Awaited<ReturnType<typeof chunksOf>>[number];
 const speak = async (request: SpeechRequest): Promise<Chunk[]> =>
   chunksOf(await engine.speak({ timestamps: true, ...request }));
 
-/** Of the sentences. */
+/** The times of the sentences. */
 const timingsOf = (chunks: readonly Chunk[]): SentenceTiming[] => {
   const joiner = new TimingJoiner();
   return chunks.flatMap(({ timing }) => (timing && joiner.add(timing)) ?? []);
@@ -36,7 +36,7 @@ const timingsOf = (chunks: readonly Chunk[]): SentenceTiming[] => {
 
 const cut = (text: string, { start, end }: TextRange) => [...text].slice(start, end).join('');
 
-/** Fails unless the times are those of the samples, to a frame, with nothing left out. */
+/** Fails unless the times match the samples to a frame, without gaps. */
 const checkTimes = (chunks: readonly Chunk[]): void => {
   let samples = 0;
   let timing: SentenceTiming | undefined;
@@ -95,7 +95,7 @@ for (const request of [
 }
 
 for (const request of [{}, { whole: true }, { normalizeAudio: true, speed: 2 }] as const) {
-  test(`a sentence that is cut is one, with all its words once and no silence within: ${JSON.stringify(request)}`, async () => {
+  test(`a sentence cut into pieces has one timing, each word once, and no silence within: ${JSON.stringify(request)}`, async () => {
     const text = 'wordy '.repeat(400).trim();
     const chunks = await speak({ text, ...request, sentenceSilenceSeconds: 1 });
     checkTimes(chunks);
@@ -113,7 +113,7 @@ for (const request of [{}, { whole: true }, { normalizeAudio: true, speed: 2 }] 
   });
 }
 
-test('silence is behind a sentence of several pieces, not within it', async () => {
+test('silence follows a sentence of several pieces and is not within it', async () => {
   const long = `Wordy ${'wordy '.repeat(400).trim()}.`;
   const text = `First. ${long} Last.`;
   const chunks = await speak({ text, sentenceSilenceSeconds: 0.5 });
@@ -134,7 +134,7 @@ test('silence is behind a sentence of several pieces, not within it', async () =
   assert.equal((timings[1]?.startSample ?? 0) - (timings[0]?.endSample ?? 0), 11_025);
 });
 
-test('a word without an end is one word through all its pieces', async () => {
+test('a very long word is one word across all its pieces', async () => {
   const text = `One [[${'a'.repeat(2200)}]]`;
   const [timing, ...more] = timingsOf(await speak({ text }));
   assert.deepEqual(more, []);
@@ -169,7 +169,7 @@ for (const [text, sentences, words] of [
     ['One', 'two', 'three', 'four'],
   ],
 ] as const) {
-  test(`words among control characters have their places: ${JSON.stringify(text)}`, async () => {
+  test(`words among control characters have the right ranges: ${JSON.stringify(text)}`, async () => {
     const timings = timingsOf(await speak({ text }));
     assert.deepEqual(
       timings.map((timing) => cut(text, timing.text)),
@@ -182,12 +182,12 @@ for (const [text, sentences, words] of [
   });
 }
 
-test('whoever does not ask is told nothing', async () => {
+test('without `timestamps` there are no times', async () => {
   const chunks = await speak({ text: 'One. Two.', timestamps: false });
   assert.ok(chunks.every((chunk) => !('timing' in chunk)));
 });
 
-/** In pieces, of which the second is the last. */
+/** Two pieces at least: the second is the last. */
 const PIECES = `${'And then some more of it, '.repeat(60)} all at once. The end.`;
 const LONG = `Short one. ${'And then some more of it, '.repeat(20)} all at once. The end.`;
 
@@ -197,7 +197,7 @@ for (const [place, isLostAfter, text] of [
   ['within a piece', ({ piece, last }: Chunk) => piece === 1 && !last, PIECES],
   ['between pieces', ({ piece, last }: Chunk) => piece === 0 && last, PIECES],
 ] as const) {
-  test(`an engine process that is lost ${place} costs no times`, async () => {
+  test(`times are complete if the engine process is lost ${place}`, async () => {
     const request = { text, seed: 5, sentenceSilenceSeconds: 0.2, timestamps: true };
     const expected = await speak(request);
     const speech = await engine.speak(request);
@@ -220,7 +220,7 @@ for (const [place, isLostAfter, text] of [
   });
 }
 
-test('a voice that runs whole has times of sentences', async () => {
+test('a voice that runs whole has times of sentences only', async () => {
   await withEngine({ voices: [testVoice('medium-shape')] }, async (whole) => {
     const chunks = await chunksOf(await whole.speak({ text: 'One. Two.', timestamps: true }));
     const [one, two] = chunks.map(({ samples }) => samples.length) as [number, number];

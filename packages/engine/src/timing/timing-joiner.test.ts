@@ -19,13 +19,13 @@ const piece = (words: readonly WordTiming[] | null, at: number, goesOn?: true): 
   ...(goesOn ? { goesOn } : {}),
 });
 
-test('a sentence of one piece is as it is', () => {
+test('a sentence of one piece is unchanged', () => {
   const joiner = new TimingJoiner();
   assert.deepEqual(joiner.add(piece([word(0, 3, 'a', 0)], 0)), piece([word(0, 3, 'a', 0)], 0));
   assert.deepEqual(joiner.add(piece([], 10)), piece([], 10));
 });
 
-test('a sentence of three pieces comes with the last, and the next begins anew', () => {
+test('a sentence of three pieces is returned with the last, and the next starts fresh', () => {
   const joiner = new TimingJoiner();
   assert.equal(joiner.add(piece([word(0, 3, 'a', 0)], 0, true)), undefined);
   assert.equal(joiner.add(piece([word(4, 6, 'b', 100)], 10, true)), undefined);
@@ -45,7 +45,7 @@ test('a sentence of three pieces comes with the last, and the next begins anew',
   assert.deepEqual(joiner.add(piece([], 30)), piece([], 30));
 });
 
-test('a word that is cut through is one word again, through several pieces too', () => {
+test('a word that was cut is one word again, across several pieces too', () => {
   const joiner = new TimingJoiner();
   joiner.add(piece([word(0, 3, 'x', 0), word(4, 99, 'a', 5)], 0, true));
   joiner.add(piece([word(4, 99, 'b', 100)], 10, true));
@@ -55,7 +55,7 @@ test('a word that is cut through is one word again, through several pieces too',
   ]);
 });
 
-test('a voice that tells of no words tells of none in a sentence of pieces', () => {
+test('without words in its pieces, a sentence has none', () => {
   const joiner = new TimingJoiner();
   joiner.add(piece(null, 0, true));
   const joined = joiner.add(piece(null, 10));

@@ -1,10 +1,10 @@
 import type { PieceTiming, SentenceTiming, WordTiming } from '../speech-timing.ts';
 
-/** Joins the times of pieces, which come in order, into those of their sentences. */
+/** Joins the times of pieces, added in order, into those of their sentences. */
 export class TimingJoiner {
   #begun: SentenceTiming | undefined;
 
-  /** @returns the sentence once its last piece is added. */
+  /** @returns the sentence when its last piece is added. */
   add({ goesOn, ...piece }: PieceTiming): SentenceTiming | undefined {
     const joined = this.#begun === undefined ? piece : join(this.#begun, piece);
     this.#begun = goesOn ? joined : undefined;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wordRange } from './word-range.ts';
 
-/** What is the word in a stretch of text. */
+/** The word in a part of a text. */
 const word = (stretch: string): string | undefined => {
   const text = [...`x${stretch}x`];
   const range = wordRange(text, 1, text.length - 1);

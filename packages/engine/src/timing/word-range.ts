@@ -2,12 +2,12 @@ import type { TextRange } from '../speech-timing.ts';
 
 const SPACE = /\s/u;
 const LETTER = /[\p{L}\p{N}]/u;
-/** Punctuation, control and format characters, which are no part of a word at its edges. */
+/** Punctuation, control and format characters. At the edges of a word they do not belong to it. */
 const EDGE = /[\p{P}\p{Cc}\p{Cf}]/u;
 
 /**
- * The word within a part of a text: from the first letter or digit to the last, with the symbols
- * next to them ("$5"); without any, the first symbols ("%").
+ * The word within a part of a text: from the first letter or digit to the last, with adjacent
+ * symbols ("$5"); without letters or digits, the first symbols ("%").
  *
  * @param text code points of the whole text.
  * @returns undefined for white space.
@@ -31,7 +31,7 @@ export function wordRange(
   return { start: from + start, end: from + end };
 }
 
-/** The range without the characters at its edges that match. */
+/** The range without the matching characters at its edges. */
 export function trimmed(
   characters: readonly string[],
   range: { readonly start: number; readonly end: number },

@@ -5,7 +5,7 @@ import { speechSettings } from '../synthesis/speech-settings.ts';
 import type { KeptVoice } from '../voice/kept-voice.ts';
 import type { UtteranceOptions } from './options.ts';
 
-/** What a request asks of an utterance, with defaults for what it leaves out. */
+/** Options of an utterance from its request, with defaults for what the request leaves out. */
 export function askedOf(
   request: SpeechRequest,
   voice: KeptVoice,
@@ -18,15 +18,16 @@ export function askedOf(
     request: {
       ...{ text, timestamps, unspeakable },
       pauseSeconds: settings.sentenceSilenceSeconds,
-      // Of the request alone, so that another engine process cuts the text at the same places.
+      // Depends on the request alone, so that another engine process cuts the text at the same
+      // places.
       relativeLength: relativeLength(settings, true),
     },
   };
 }
 
 /**
- * Whether its samples or times are promised. If not, the stock graph may speak a piece in place of
- * the prepared voice, but must not go on in the middle of one.
+ * Whether the request is promised the same samples, or times. If not, the stock graph may speak a
+ * piece in place of the prepared voice, but must not continue in the middle of one.
  */
 export function isSamePromised({
   request,

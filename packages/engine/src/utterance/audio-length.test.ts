@@ -5,10 +5,10 @@ import type { PieceInPlan } from '../synthesis/plan.ts';
 import { AudioLength, type AudioLengthOptions } from './audio-length.ts';
 import { START } from './position.ts';
 
-/** Ten phoneme ids of a voice with frames of 10 ms: at least a tenth of a second. */
+/** Ten phoneme ids of a voice with 10 ms frames: at least a tenth of a second. */
 const SENTENCE = Array.from({ length: 10 }, () => 1);
 
-/** Pieces of sentences, by the number of pieces of each. */
+/** Pieces of sentences, given the number of pieces of each. */
 const piecesOf = (...sentences: number[]): Pick<PieceInPlan, 'ids' | 'sentence'>[] =>
   sentences.flatMap((count, sentence) =>
     Array.from({ length: count }, () => ({ ids: SENTENCE, sentence })),
@@ -38,7 +38,7 @@ function lengthOf(options: Partial<AudioLengthOptions>) {
   return { length, read, problems };
 }
 
-test('the silence between sentences is known when the text is read; there is none behind the last', () => {
+test('the silence between sentences counts when the text is read; the last sentence has none', () => {
   const { read, problems } = lengthOf({ sentenceSilenceSeconds: 3, maxSeconds: 6.3 });
   read(piecesOf(1, 1, 1));
   assert.deepEqual(problems, []);
@@ -53,7 +53,7 @@ test('pieces of one sentence have no silence between them', () => {
   assert.deepEqual(problems, []);
 });
 
-test('speech lasts a frame for each id at the least, and less at a speed', () => {
+test('speech lasts at least a frame per id, divided by the speed', () => {
   const many = piecesOf(...Array.from({ length: 50 }, () => 1));
   const plain = lengthOf({ maxSeconds: 4.9 });
   plain.read(many);
@@ -61,23 +61,24 @@ test('speech lasts a frame for each id at the least, and less at a speed', () =>
   const fast = lengthOf({ maxSeconds: 1.1, speed: 4 });
   fast.read(many);
   assert.deepEqual(fast.problems, []);
-  // Whole voices take the speed into their length scale, which no duration falls below a frame by.
+  // Voices that run whole take the speed into their length scale, and a duration is at least a
+  // frame.
   const slow = lengthOf({ maxSeconds: 5, speed: 0.25 });
   slow.read(many);
   assert.deepEqual(slow.problems, []);
 });
 
-test('what a piece lasts counts in place of the least it may last, and once', () => {
+test('the length of a piece replaces its least length, and counts once', () => {
   const { length, read, problems } = lengthOf({ sentenceSilenceSeconds: 1, maxSeconds: 10 });
   read(piecesOf(1, 1));
-  // 1 s of silence and a tenth for the second.
+  // 1 s of silence, and a tenth of a second for the second piece.
   for (let again = 0; again < 5; again++) length.piece(0, 8900);
   assert.deepEqual(problems, []);
   length.piece(1, 101);
   assert.match(problems[0] ?? '', /at least 10\.1 s/);
 });
 
-test('what was told of a piece holds when more of the text is read', () => {
+test('the length of a piece stays when more of the text is read', () => {
   const { length, read, problems } = lengthOf({ maxSeconds: 5 });
   read(piecesOf(1, 1));
   length.piece(0, 4800);
@@ -86,7 +87,7 @@ test('what was told of a piece holds when more of the text is read', () => {
   assert.match(problems[0] ?? '', /at least 5\.1 s/);
 });
 
-test('what another engine process has delivered counts too', () => {
+test('audio that another engine process delivered counts too', () => {
   const from = { piece: 2, samples: 0, before: 9800 };
   const { read, problems } = lengthOf({ from });
   read(piecesOf(1, 1, 1, 1));
@@ -95,13 +96,13 @@ test('what another engine process has delivered counts too', () => {
   assert.match(problems[0] ?? '', /at least 10\.1 s/);
 });
 
-test('a silence that stands for a text with nothing to say is a tenth of a second', () => {
+test('the silence for a text without a sound is a tenth of a second', () => {
   const { read, problems } = lengthOf({ maxSeconds: 0.09 });
   read([{ ids: [], sentence: 0 }]);
   assert.match(problems[0] ?? '', /at least 0\.1 s/);
 });
 
-test('without a limit nothing is too long', () => {
+test('without a limit no text is too long', () => {
   const { length, read, problems } = lengthOf({ maxSeconds: Number.POSITIVE_INFINITY });
   read(piecesOf(1));
   length.piece(0, Number.MAX_SAFE_INTEGER);

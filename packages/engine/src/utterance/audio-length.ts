@@ -3,29 +3,29 @@ import { type PieceInPlan, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
 import type { Position } from './position.ts';
 
 export interface AudioLengthOptions {
-  /** The most audio of the utterance, seconds. */
+  /** Most audio of the utterance, seconds. */
   readonly maxSeconds: number;
   /** Hz. */
   readonly sampleRate: number;
-  /** Samples that a frame of the voice becomes. */
+  /** Samples per frame of the voice. */
   readonly hopLength: number;
   readonly speed: number;
   readonly sentenceSilenceSeconds: number;
-  /** Where it begins; what is before that counts as well. */
+  /** Where the utterance begins; the audio before it counts as well. */
   readonly from: Position;
-  /** Called with `audio_too_long` each time that more is known of an utterance that is too long. */
+  /** Called with `audio_too_long` if the utterance is too long, each time more of it is known. */
   readonly onTooLong: (error: EngineError) => void;
 }
 
 /**
- * The least length of an utterance's audio, as far as it is known. Silence is known once the text is
- * read, and speech once the durations of its piece are. Until then each phoneme id lasts a frame,
- * divided by the speed: a voice rounds durations up, whatever the length scale (Piper's models.py,
- * `w_ceil`).
+ * The least length of an utterance's audio, as far as it is known. Silence is known when the text
+ * is read, and speech when the durations of its piece are. Until then each phoneme id counts as one
+ * frame, divided by the speed: a voice rounds durations up, whatever the length scale (Piper's
+ * models.py, `w_ceil`).
  */
 export class AudioLength {
   readonly #options: AudioLengthOptions;
-  /** Samples of the speech of pieces that have been begun, by their index. */
+  /** Samples of speech of each piece that has begun, by its index. */
   readonly #spoken = new Map<number, number>();
   #pieces: readonly PieceInPlan[] = [];
   #atLeast: number;
@@ -35,15 +35,15 @@ export class AudioLength {
     this.#atLeast = options.from.before;
   }
 
-  /** Whether a text of so many characters may turn out too long when it is read. */
+  /** Whether a text with so many characters may be found too long when it is read. */
   mayTurnOutTooLong(characters: number): boolean {
     const { sampleRate, hopLength, speed, sentenceSilenceSeconds, maxSeconds } = this.#options;
-    // A phoneme and the padding behind it.
+    // A phoneme and the padding after it.
     const speechSeconds = (2 * hopLength) / sampleRate / Math.max(1, speed);
     return characters * (sentenceSilenceSeconds + speechSeconds) > maxSeconds;
   }
 
-  /** Called each time that more of the text is read, with all that is. */
+  /** Call it with all pieces read so far, each time more of the text is read. */
   read(pieces: readonly PieceInPlan[]): void {
     const { from, sampleRate } = this.#options;
     this.#pieces = pieces;
@@ -55,7 +55,7 @@ export class AudioLength {
     this.#check();
   }
 
-  /** Sets the samples of speech of a piece; it may be called again. */
+  /** Sets the samples of speech of a piece; may be called again. */
   piece(index: number, samples: number): void {
     this.#atLeast += samples - this.#speech(index);
     this.#spoken.set(index, samples);

@@ -8,8 +8,8 @@ const settings = (lengthScale: number, speed = 1) => ({
   speed,
 });
 
-test('the length of speech is expected as the embedded voice makes it', () => {
-  // Seconds of one sentence that lasts 7.21 s as it is.
+test('the expected length of speech is that of the embedded voice', () => {
+  // Seconds of a sentence that lasts 7.21 s without scales.
   for (const [lengthScale, speed, seconds] of [
     [1, 1, 7.21],
     [0.1, 1, 3.58],
@@ -40,12 +40,12 @@ test('the work of a piece is multiplied by its scales', () => {
   }
 });
 
-test('until there is a window, a worker needs its ids, and no more than a window of what they become', () => {
+test('the work until progress is at least the ids, and at most a window of added length', () => {
   const manner = (lengthScale: number, windowed: boolean) => ({
     settings: settings(lengthScale),
     windowed,
   });
-  // What nobody scaled is expected as it always was.
+  // Without longer scales, the expected work is the ids alone.
   for (const ids of [5, 100, 2_000]) {
     for (const windowed of [true, false]) {
       assert.equal(workUntilProgress(ids, manner(1, windowed)), ids);
@@ -54,6 +54,6 @@ test('until there is a window, a worker needs its ids, and no more than a window
   }
   assert.equal(workUntilProgress(2_000, manner(10, true)), 2_000);
   assert.equal(workUntilProgress(20, manner(10, true)), WINDOW_AS_IDS / 4);
-  // Where all comes at once, all of it is waited for.
+  // Without windows, all the work must be waited for.
   assert.equal(workUntilProgress(2_000, manner(10, false)), (2_000 * 7.75) / 4);
 });

@@ -2,18 +2,18 @@ import { relativeLength } from '../synthesis/relative-length.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
 
 /**
- * The work of the longest window, with the flow's work for it, as phoneme ids at length scale 1.
- * Measured with the embedded voice: 331 ms, and 2 ms for an id.
+ * The work of the longest window, including the flow's, as phoneme ids at length scale 1. Measured
+ * with the embedded voice: 331 ms, and 2 ms per id.
  */
 export const WINDOW_AS_IDS = 150;
 
 /**
- * How much more certain the work is that scales add than the work of a text. Limits multiply the
- * expected work, and a worker that hangs on slow speech is to be found nearly as soon as on any.
+ * Work added by scales counts this many times less than work of the text. Limits multiply the
+ * expected work, and a hang must be found nearly as soon in slow speech as in any other.
  */
 const CERTAINTY_OF_SCALES = 4;
 
-/** What makes more or less work of a piece. */
+/** What makes a piece more or less work. */
 interface Manner {
   readonly settings: Pick<SpeechSettings, 'scales' | 'speed'>;
   /** Whether its audio comes window by window. */
@@ -26,8 +26,8 @@ export function workOf(ids: number, { settings, windowed }: Manner): number {
 }
 
 /**
- * The work of a piece until a worker first shows progress, as phoneme ids at length scale 1. At least
- * its own ids, because the encoder takes all of them before there is a window.
+ * The work of a piece until its worker first shows progress, as phoneme ids at length scale 1. At
+ * least the piece's own ids, because the encoder processes all of them before the first window.
  */
 export function workUntilProgress(ids: number, manner: Manner): number {
   const work = workOf(ids, manner);

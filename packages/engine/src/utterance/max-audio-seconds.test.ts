@@ -5,7 +5,7 @@ import { EngineError } from '../errors.ts';
 import type { SpeechEngine, SpeechRequest } from '../speech-engine.ts';
 import { sampleCount, testSettings } from '../testing/engines.ts';
 
-/** Seconds that came before the error, if one came. */
+/** Seconds of audio before the error, if there was one. */
 async function heard(
   engine: SpeechEngine,
   request: SpeechRequest,
@@ -43,11 +43,11 @@ for (const isolation of ['none', 'process'] as const) {
       (await sampleCount(await (await engineWith(3600)).speak(request))) / 22_050;
     after(() => Promise.all([...engines.values()].map((engine) => engine.close())));
 
-    // Another process is told the limit with all else, which the last test sees.
+    // An engine process gets the limit with its other settings, which the last test covers.
     for (const whole of isolation === 'none' ? [true, false] : []) {
       const how = whole ? 'as a whole' : 'while it is made';
 
-      test(`silence alone is too long: nothing of it is heard, ${how}`, async () => {
+      test(`if silence alone is too long, no audio is sent, ${how}`, async () => {
         for (const request of [
           { text: 'A! '.repeat(400), sentenceSilenceSeconds: 10, lengthScale: 0.1, speed: 4 },
           { text: 'Yes. '.repeat(100), sentenceSilenceSeconds: 7.5 },
@@ -59,7 +59,7 @@ for (const isolation of ['none', 'process'] as const) {
         }
       });
 
-      test(`one sentence is too long by its scale or its speed: nothing of it is heard, ${how}`, async () => {
+      test(`if scale or speed make one sentence too long, no audio is sent, ${how}`, async () => {
         for (const scale of [
           { lengthScale: 10 },
           { speed: 0.25 },
@@ -72,7 +72,7 @@ for (const isolation of ['none', 'process'] as const) {
         }
       });
 
-      test(`found on the way: no more than the limit is heard, ${how}`, async () => {
+      test(`if found too long later, no more audio than the limit is sent, ${how}`, async () => {
         const request = { text: SENTENCES.repeat(2), whole };
         const most = (await lengthOf(request)) * 0.7;
         const { seconds, error } = await heard(await engineWith(most), request);
@@ -80,7 +80,7 @@ for (const isolation of ['none', 'process'] as const) {
         assert.ok(seconds > 0 && seconds <= most, `${seconds} ${most}`);
       });
 
-      test(`what is just within the limit is spoken, ${how}`, async () => {
+      test(`a text just within the limit is spoken, ${how}`, async () => {
         const request = { text: SENTENCES, sentenceSilenceSeconds: 1.5, whole };
         const all = await lengthOf(request);
         assert.equal((await heard(await engineWith(all), request)).seconds, all);

@@ -6,17 +6,17 @@ import type { VoiceRegistry } from '../voice/voice-registry.ts';
 import type { UtteranceHooks, UtteranceOptions } from './options.ts';
 import type { Utterance } from './utterance.ts';
 
-/** What an utterance tells these of itself. */
+/** Hooks that an utterance calls for `OpenUtterances`. */
 type Watched = Pick<UtteranceOptions, 'onBegin' | 'onUnitEnd' | 'onTaken' | 'onLeft'>;
 
 /**
- * The utterances of an engine that are not over. Each has turns, keeps its voice open, and ends when
- * its call does.
+ * The open utterances of an engine. Each takes turns, keeps its voice loaded, and ends when its
+ * call does.
  */
 export class OpenUtterances {
   readonly #scheduler: FairScheduler;
   readonly #registry: VoiceRegistry;
-  /** Each with what takes it out of its turn. */
+  /** Each with a function that takes it out of the queue. */
   readonly #drops = new Map<Utterance, () => void>();
 
   constructor(scheduler: FairScheduler, registry: VoiceRegistry) {
@@ -25,8 +25,8 @@ export class OpenUtterances {
   }
 
   /**
-   * Has an utterance spoken.
-   * @param make makes it with these hooks, which call those of `run` too.
+   * Opens an utterance and has it spoken.
+   * @param make creates the utterance with these hooks, which also call those of `run`.
    * @throws what `make` throws.
    */
   open(
@@ -35,7 +35,7 @@ export class OpenUtterances {
     run: Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'>,
     make: (watched: Watched) => Utterance,
   ): Utterance {
-    // A worker that speaks it needs the voice to the end of its unit, whoever has left.
+    // A worker needs the voice to the end of its unit, even if the reader has left.
     let isInHand = false;
     const drop = () => {
       this.#scheduler.remove(utterance);
@@ -73,9 +73,9 @@ export class OpenUtterances {
     }
   }
 
-  /** As `SpeechEngine.status` tells of it; nothing is refused here. */
+  /** The queue of `SpeechEngine.status`; nothing is refused here. */
   get queue(): EngineStatus['queue'] {
-    // Its reader may have had the end before the worker says that it is done.
+    // The reader may get the end before the worker reports that its unit is done.
     const open = [...this.#drops.keys()].filter(({ audio }) => !audio.closed);
     const active = open.filter(({ started }) => started).length;
     return { waiting: open.length - active, active, limit: Number.POSITIVE_INFINITY };

@@ -14,15 +14,18 @@ export interface SentenceReport {
   readonly synthesisSeconds: number;
 }
 
-/** Told what a worker does for an utterance. */
+/** Callbacks about what workers do for an utterance. */
 export interface UtteranceHooks {
-  /** A worker begins a piece of so many phoneme ids, or plans so many characters; see expected-work.ts. */
+  /**
+   * A worker begins a piece of `size` phoneme ids, or plans `size` characters; see
+   * expected-work.ts.
+   */
   readonly onBegin?: (size: number, piece: number) => void;
-  /** The worker has made another window of its piece. */
+  /** The worker made another window of its piece. */
   readonly onProgress?: () => void;
   readonly onPlanned?: (plan: PlanInPieces) => void;
   readonly onSentence?: (report: SentenceReport) => void;
-  /** The worker's unit is over, whether it failed or not. */
+  /** The worker's unit ended, with or without an error. */
   readonly onUnitEnd?: () => void;
 }
 
@@ -31,15 +34,15 @@ export interface UtteranceOptions extends UtteranceHooks, Pick<Call, 'caller' | 
   readonly voice: KeptVoice;
   readonly settings: SpeechSettings;
   readonly pool: WorkerPool;
-  /** Where it begins; what is before that was delivered by an earlier engine process. */
+  /** Where to begin; an earlier engine process delivered the audio before it. */
   readonly from: Position;
-  /** The piece that is spoken while all other workers are idle, if there is one. */
+  /** The piece to speak while all other workers are idle, if any. */
   readonly aloneAt: number | undefined;
-  /** The most audio of it, including what is before `from`, seconds. */
+  /** Most audio of the utterance, including the audio before `from`, seconds. */
   readonly maxAudioSeconds: number;
-  /** Its reader took audio, so that it may be ready for more. */
+  /** The reader took audio, so it may be ready for more. */
   readonly onTaken: () => void;
-  /** Its reader is gone. */
+  /** The reader left. */
   readonly onLeft: () => void;
   /** Finds out whether the text or the engine is the cause, and returns the error that says so. */
   readonly judge: (error: Error) => Promise<Error>;

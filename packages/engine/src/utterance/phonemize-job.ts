@@ -11,13 +11,13 @@ export interface PhonemizeJobOptions
   readonly pool: WorkerPool;
   readonly voice: KeptVoice;
   readonly request: PhonemizeRequest;
-  /** Whether no other worker does anything meanwhile. */
+  /** Whether to run while all other workers are idle. */
   readonly alone: boolean;
-  /** Finds out whether the text is to blame or the engine; gives the error that says so. */
+  /** Finds out whether the text or the engine is the cause, and returns the error that says so. */
   readonly judge: (error: Error) => Promise<Error>;
 }
 
-/** A text that is read and not spoken: one unit of work. */
+/** A text that is phonemized but not spoken: one unit of work. */
 export class PhonemizeJob implements Job {
   readonly ready = true;
   readonly caller: PhonemizeJobOptions['caller'];
@@ -33,7 +33,7 @@ export class PhonemizeJob implements Job {
     this.alone = options.alone;
   }
 
-  /** @throws EngineError `espeak_voice_not_found`, and what `judge` gives. */
+  /** @throws EngineError `espeak_voice_not_found`, and the error that `judge` returns. */
   get answer(): Promise<Phonemized> {
     return this.#answer.promise;
   }

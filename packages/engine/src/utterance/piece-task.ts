@@ -4,7 +4,7 @@ import type { SpeechSettings } from '../synthesis/speech-settings.ts';
 import { BATCH, STREAM, type WindowSchedule } from '../synthesis/window.ts';
 
 /**
- * The task of a worker that speaks a piece, without its phoneme ids.
+ * The worker task that speaks a piece, without the phoneme ids.
  * @param piece its index in the plan.
  */
 export function pieceTask(settings: SpeechSettings, piece: number) {

@@ -1,6 +1,6 @@
 import { type PieceInPlan, type Plan, piecesOf } from '../synthesis/plan.ts';
 
-/** A plan as it is spoken: piece by piece. */
+/** A plan as a list of pieces, in the order in which they are spoken. */
 export interface PlanInPieces extends Pick<Plan, 'unknown'> {
   readonly pieces: readonly PieceInPlan[];
   /** Of all pieces. */

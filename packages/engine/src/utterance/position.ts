@@ -1,7 +1,7 @@
 /** A place in the audio of an utterance. */
 export interface Position {
   readonly piece: number;
-  /** Samples of the piece before it. */
+  /** Samples before the position within its piece. */
   readonly samples: number;
   /** Samples of the utterance before the piece. */
   readonly before: number;

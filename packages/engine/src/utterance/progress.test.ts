@@ -18,7 +18,7 @@ const MANNERS: Readonly<Record<string, Partial<SpeechRequest>>> = {
   'ten times as long': { lengthScale: 10 },
 };
 
-test('a worker tells of each window, whether or not there is audio of it', async (t) => {
+test('a worker reports each window, whether or not it gives audio', async (t) => {
   const settings = { ...testSettings('medium-shape'), preparedFolder };
   const engine = await InProcessEngine.create(settings, () => {});
   for (const [name, manner] of Object.entries(MANNERS)) {
@@ -30,7 +30,7 @@ test('a worker tells of each window, whether or not there is audio of it', async
       const request = { text: TEXT, ...manner };
       const chunks = await chunksOf(await engine.speak(request, undefined, { onProgress }));
       const seconds = chunks.reduce((sum, { samples }) => sum + samples.length, 0) / 22_050;
-      // The longest is 1.3 seconds, and half of it more at the end.
+      // The longest window is 1.3 seconds, and half as much longer at the end.
       assert.ok(windows >= seconds / 2, `${windows} windows of ${seconds} s`);
       assert.ok(chunks.every(({ samples }) => samples.length > 0));
     });

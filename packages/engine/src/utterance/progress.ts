@@ -2,13 +2,13 @@ import type { Position } from './position.ts';
 
 /** How far the audio of an utterance has come. */
 export class UtteranceProgress {
-  /** Index of the piece that is spoken next. */
+  /** Index of the next piece to speak. */
   next: number;
-  /** Samples of the next piece that the reader has already. */
+  /** Samples of the next piece that the reader already has. */
   skip: number;
   /** Samples of the utterance before the next piece. */
   before: number;
-  /** Samples of the piece that is being spoken. */
+  /** Samples made of the current piece. */
   made = 0;
 
   constructor({ piece, samples, before }: Position) {

@@ -10,7 +10,7 @@ import { spokenPiece } from './spoken-piece.ts';
 
 const SAMPLE_RATE = 1000;
 
-/** The chunks of a plan whose pieces have 50 samples each, in two windows. */
+/** The chunks of a plan with pieces of 50 samples each, in two windows. */
 async function chunksOf(sentences: readonly PlannedSentence[]): Promise<AudioChunk[]> {
   const audio = new AudioQueue();
   const progress = new UtteranceProgress(START);
@@ -40,7 +40,7 @@ async function chunksOf(sentences: readonly PlannedSentence[]): Promise<AudioChu
 
 const IDS = { ids: [1, 2, 3] };
 
-test('each sentence has the silence of its own pause behind it, and its pieces have none', async () => {
+test('the silence of its pause follows the last piece of each sentence only', async () => {
   const chunks = await chunksOf([
     { pieces: [IDS], pauseSeconds: 0.2 },
     { pieces: [IDS, IDS], pauseSeconds: 0.01 },
@@ -76,7 +76,7 @@ for (const [pauseSeconds, expected] of [
     ],
   ],
 ] as const) {
-  test(`the last chunk is known with a pause of ${pauseSeconds} s behind all`, async () => {
+  test(`the last chunk is marked with a pause of ${pauseSeconds} s at the end`, async () => {
     const chunks = await chunksOf([{ pieces: [IDS], pauseSeconds }]);
     assert.deepEqual(
       chunks.map(({ samples, samplesToCome, last, final }) => [

@@ -7,9 +7,9 @@ import type { AudioLength } from './audio-length.ts';
 import type { UtteranceHooks } from './options.ts';
 import type { UtteranceProgress } from './progress.ts';
 
-/** A piece that is being spoken, and what to do with its audio. */
+/** A piece being spoken: takes its audio from the worker. */
 export interface SpokenPiece extends Pick<PlannedPiece, 'ids'> {
-  /** Whether its times are wanted. */
+  /** Whether times are requested. */
   readonly timed: boolean;
   readonly onSamples: (message: SamplesMessage) => void;
   readonly onSpoken: () => void;
@@ -21,7 +21,7 @@ export interface SpokenPieceOptions {
   readonly index: number;
   /** Whether it is the last of the plan. */
   readonly final: boolean;
-  /** Comes with each chunk. */
+  /** Sent with each chunk. */
   readonly plan: UtterancePlan;
   readonly audio: AudioQueue;
   readonly progress: UtteranceProgress;
@@ -33,7 +33,10 @@ export interface SpokenPieceOptions {
   readonly hooks: Pick<UtteranceHooks, 'onProgress' | 'onSentence'>;
 }
 
-/** Puts what workers make of a piece into the utterance's audio. Called when the piece's turn comes. */
+/**
+ * Puts the audio that workers make of a piece into the utterance's audio. Call it when the piece's
+ * turn comes.
+ */
 export function spokenPiece({
   piece: { ids, script, sentence, goesOn, pauseSeconds },
   index,
@@ -49,7 +52,7 @@ export function spokenPiece({
   const silence = Math.round(pauseSeconds * sampleRate);
   const about = { plan, sentence, piece: index };
   const more = goesOn ? ({ goesOn } as const) : {};
-  // Who has heard the beginning has its times already.
+  // A reader that has the beginning already has the times.
   const timed = progress.skip === 0 && script !== undefined;
   const startSample = progress.before;
   const startedAt = performance.now();

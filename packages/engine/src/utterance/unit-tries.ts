@@ -1,9 +1,9 @@
 import { VoiceLost, WorkerLost } from '../losses.ts';
 import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 
-/** A unit fails with so many workers lost, as a request does with engine processes. */
+/** A unit fails after losing this many workers, as a request does with engine processes. */
 const WORKERS = 2;
-/** The most times that one unit may find its prepared voice lost: at first, and once after a repair. */
+/** Most times that a unit may lose its prepared voice: the first time, and once after a repair. */
 const VOICES = 2;
 
 /** The failed tries of the current unit. */
@@ -12,7 +12,7 @@ export class UnitTries {
   #voicesLost = 0;
   #lostLife: number | undefined;
 
-  /** The life of the voice that a worker last failed to open for it. */
+  /** The life of the voice that a worker last failed to open for this unit. */
   get lostLife(): number | undefined {
     return this.#lostLife;
   }
@@ -26,7 +26,7 @@ export class UnitTries {
     }
     if (!(error instanceof WorkerLost)) return false;
     this.#workersLost += 1;
-    // The stock graph gives other samples each time.
+    // The stock graph makes other samples each time.
     return this.#workersLost < WORKERS && (made === 0 || isWindowed(turn));
   }
 

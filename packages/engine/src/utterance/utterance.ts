@@ -14,14 +14,14 @@ import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import { UnitTries } from './unit-tries.ts';
 
-/** The most audio that waits for a slow reader; with more, its utterance gets no turn. */
+/** Most audio that waits for a slow reader; with more, the utterance gets no turn. */
 const AHEAD_SECONDS = 20;
-/** With so much audio waiting for the reader, the utterance gets only turns that nobody else wants. */
+/** With this much audio waiting, the utterance gets only turns that no other job wants. */
 const PLENTY_SECONDS = 2;
 /** The work of finding the cause of an error, as phoneme ids. */
 const JUDGED_AS_IDS = 100;
 
-/** A request that workers speak, one piece a turn. */
+/** A request that workers speak, one piece per turn. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly caller: UtteranceOptions['caller'];
@@ -30,7 +30,7 @@ export class Utterance implements Job {
   readonly #acceptedAt = performance.now();
   #queueMs = 0;
   #planMs = 0;
-  /** All of the text. */
+  /** The plan of the whole text, once it is read. */
   #plan: PlanInPieces | undefined;
   readonly #gone = new AbortController();
   readonly #progress: UtteranceProgress;
@@ -66,13 +66,12 @@ export class Utterance implements Job {
     });
   }
 
-  /** Ends the audio with an error; a worker that speaks it stops after its window. */
+  /** Ends the audio with an error; a worker that is speaking it stops after the current window. */
   fail(error: Error): void {
     this.audio.fail(error);
     this.#gone.abort();
   }
 
-  /** The voice that speaks it. */
   get voice(): VoiceConfig {
     return this.#options.voice.config;
   }
@@ -138,8 +137,8 @@ export class Utterance implements Job {
 
   async #speakUnit(turn: VoiceTurn): Promise<void> {
     if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(turn);
-    // Planning takes a few milliseconds and no turn of its own, so that the first sentence
-    // of a short text does not wait for another sentence of a long one.
+    // Planning takes only a few milliseconds and no turn of its own: otherwise the first sentence
+    // of a short text would wait for another sentence of a long one.
     this.#plan ??= await this.#makePlan();
     await this.#speakNext(turn, this.#plan);
   }
@@ -162,7 +161,7 @@ export class Utterance implements Job {
     return plan;
   }
 
-  /** The plan as it is spoken, once its length is checked. */
+  /** The plan in pieces; also checks its length. */
   #measured(plan: Plan): PlanInPieces {
     const inPieces = planInPieces(plan);
     this.#length.read(inPieces.pieces);
@@ -170,8 +169,8 @@ export class Utterance implements Job {
   }
 
   /**
-   * Whether it is heard while it is made, from its beginning. A text that may turn out too long is read
-   * to its end first, so that it can still be refused.
+   * Whether the audio is sent while the text is still being read. A text that may be too long is
+   * read to its end first, so that it can still be refused.
    */
   get #flowsFromItsStart(): boolean {
     const { request, settings } = this.#options;
@@ -179,7 +178,7 @@ export class Utterance implements Job {
     return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(request.text.length);
   }
 
-  /** Reads the text and speaks its first piece, without waiting until all is read. */
+  /** Speaks the first piece of the text before the rest is read. */
   async #begin(turn: VoiceTurn): Promise<void> {
     const { pool, request, settings, onBegin, onPlanned } = this.#options;
     const startedAt = performance.now();

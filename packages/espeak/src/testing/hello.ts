@@ -7,7 +7,7 @@ export const HELLO = [
   { ipa: 'wˈɜːld', terminator: 0x8_0028, wordStarts: [7], end: 13 },
 ];
 
-/** Fails unless espeak-ng reads `Hello, world.` as ever. */
+/** Fails unless espeak-ng gives the usual clauses for `Hello, world.`. */
 export function assertReadsHello(espeak: Espeak): void {
   assert.deepEqual(espeak.clauses('en-us', 'Hello, world.'), HELLO);
 }

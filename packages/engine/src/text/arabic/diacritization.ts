@@ -2,10 +2,10 @@ import type { TextStage } from '../stages.ts';
 import type { Diacritizer } from './diacritizer.ts';
 import { markEdits } from './marks.ts';
 
-/** The one espeak voice whose text Piper 1.3.0 gives its vowel marks first; `ar-…` gets none. */
+/** The only espeak voice whose text gets vowel marks in Piper 1.3.0; `ar-…` gets none. */
 const ARABIC = 'ar';
 
-/** The stage that puts the vowel marks on Arabic text. */
+/** The stage that adds vowel marks to Arabic text. */
 export function diacritization(diacritizer: Diacritizer): TextStage {
   return async (text, { phonemeType, espeakVoice }) => {
     if (phonemeType !== 'espeak' || espeakVoice !== ARABIC) return text;

@@ -8,18 +8,18 @@ test('a word gets its vowel marks', async () => {
   assert.equal(await diacritizer.diacritize('كتب'), 'ك\u064fت\u064fب');
 });
 
-test('a text is stripped as Python does it, also where nothing gets a mark', async () => {
+test('a text is stripped as in Python, even if no letter gets a mark', async () => {
   assert.equal(await diacritizer.diacritize('\u001c\u0085 abc\u3000'), 'abc');
   assert.equal(await diacritizer.diacritize('\ufeffabc\ufeff'), '\ufeffabc\ufeff');
   assert.equal(await diacritizer.diacritize(' \n'), '');
 });
 
-test('marks stay where there is no letter, and go where there is one they do not belong to', async () => {
+test('marks stay in a text without letters; in others, marks without a letter are dropped', async () => {
   assert.equal(await diacritizer.diacritize('abc\u064e'), 'abc\u064e');
   assert.equal(await diacritizer.diacritize('\u064e.'), '.');
 });
 
-test('texts at the same time do not mix', async () => {
+test('concurrent texts do not mix', async () => {
   const texts = ['صباح الخير', 'مساء الخير', 'كتاب'];
   const oneByOne: string[] = [];
   for (const text of texts) oneByOne.push(await diacritizer.diacritize(text));
@@ -37,10 +37,10 @@ test('the limit counts code points of the stripped text', async () => {
   });
 });
 
-test('a long text needs memory for its letters, not for their square', async () => {
+test('memory grows with the letters of a text, not with their square', async () => {
   await diacritizer.diacritize('كتاب');
   const before = process.resourceUsage().maxRSS;
-  // Eight heads with a table of all letters against all letters would be 290 MB.
+  // Eight heads with a table of all letters by all letters would be 290 MB.
   await diacritizer.diacritize('كتب '.repeat(750));
   assert.ok(process.resourceUsage().maxRSS - before < 100 * 1024);
 });

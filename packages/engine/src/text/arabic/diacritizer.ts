@@ -5,16 +5,16 @@ import { openSession } from '../../voice/sessions.ts';
 import { pythonStrip } from '../python-strip.ts';
 import { toModelInput, withMarks } from './marks.ts';
 
-/** Code points of one text; Piper 1.3.0 raises above it. */
+/** Most code points of one text; Piper 1.3.0 raises an error above it. */
 export const MAX_ARABIC_CHARACTERS = 12_000;
 
 const modelPath = fileURLToPath(new URL('../../../data/tashkeel/model.onnx', import.meta.url));
 const PREDICTIONS = 'predictions';
 
-/** Puts vowel marks on Arabic text. Not shared between threads: each creates its own. */
+/** Adds vowel marks to Arabic text. For one thread: each creates its own. */
 export interface Diacritizer {
   /**
-   * The text as Piper 1.3.0 gives it to espeak: stripped, with predicted marks in place of its
+   * The text as Piper 1.3.0 passes it to espeak: stripped, with predicted marks in place of its
    * own. A text without any letter, digit or punctuation that the model knows is only stripped.
    *
    * @throws EngineError `invalid_input` above `MAX_ARABIC_CHARACTERS`.
@@ -24,8 +24,8 @@ export interface Diacritizer {
 }
 
 /**
- * Creates a diacritizer, which loads its model with the first text. There is no counterpart of
- * Piper's `taskeen_threshold`, because Piper 1.3.0 ignores it.
+ * Creates a diacritizer, which loads its model with its first text. Piper's `taskeen_threshold` has
+ * no counterpart, because Piper 1.3.0 ignores it.
  *
  * Source of behaviour: Piper 1.3.0, tashkeel/__init__.py, `TashkeelDiacritizer.diacritize`.
  */

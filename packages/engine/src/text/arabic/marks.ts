@@ -1,5 +1,5 @@
 /**
- * What the diacritizer's model reads and writes: numbers of letters and of vowel marks, which are
+ * Input and output of the diacritizer's model: numbers of letters and of vowel marks, which are
  * their indexes in the lists below. The lists are the model's.
  *
  * Source of behaviour: Piper 1.3.0, tashkeel/__init__.py and the id maps beside it.
@@ -21,7 +21,7 @@ const LETTERS = [
   ...'فقكلمنهوىي',
 ];
 
-/** The marks of one letter. The model takes all of them as hints and predicts all but a lone shadda. */
+/** The marks of one letter. The model takes all as hints and predicts all but a lone shadda. */
 const MARKS = [PADDING, '', ...VOWELS, ...VOWELS.map((vowel) => SHADDA + vowel), SUKUN, SHADDA];
 
 const letterIds = numbered(LETTERS);
@@ -36,26 +36,27 @@ function numbered(names: readonly string[]): ReadonlyMap<string, number> {
   return new Map(names.map((name, id) => [name, id]));
 }
 
-/** The model's number of a code point; undefined for one that the model is not shown. */
+/** The model's number of a code point; undefined if it has none. */
 function letterId(character: string): number | undefined {
   return letterIds.get(digits.has(character) ? ANY_DIGIT : character);
 }
 
-/** The model's number of a letter's marks, in either order; a set it does not know is no mark to it. */
+/** The model's number of a letter's marks, in either order; an unknown set counts as no mark. */
 function markId(marks: string): number {
   return markIds.get(marks) ?? markIds.get([...marks].reverse().join('')) ?? NO_MARK;
 }
 
-/** A text as the model reads it: letters, and a hint for each. */
+/** Input of the model: letters, and a hint for each. */
 export interface ModelInput {
   readonly letters: readonly number[];
-  /** The marks the text already has; the model may overrule them. */
+  /** The marks already in the text; the model may overrule them. */
   readonly hints: readonly number[];
 }
 
 /**
- * A text as the model reads it, without what the model has no number for. Marks belong to the letter
- * before them, even across what is left out, and are dropped where there is none.
+ * Converts a text to the model's input and leaves out characters that have no number. Marks belong
+ * to the letter before them, even across characters left out; without such a letter they are
+ * dropped.
  */
 export function toModelInput(text: string): ModelInput {
   const letters: number[] = [];
@@ -74,8 +75,8 @@ export function toModelInput(text: string): ModelInput {
 }
 
 /**
- * The text with the predicted marks in place of its own. A prediction of padding is skipped, and
- * those behind it move up, as in Piper.
+ * Replaces the marks of a text with the predicted ones. A predicted padding is skipped, and later
+ * predictions move up, as in Piper.
  *
  * @param predicted numbers of marks, one for each letter of `toModelInput`.
  */
@@ -91,13 +92,13 @@ export function withMarks(text: string, predicted: Iterable<number>): string {
   return marked;
 }
 
-/** A code point with the vowel marks behind it. */
+/** A code point with the vowel marks after it. */
 const MARKED = new RegExp(`([^])([${[...singleMarks].join('')}]*)`, 'gu');
 
 /**
- * What the diacritizer changed: white space around the text, and marks. A letter that lost its marks
- * is replaced with them, so that they stay a part of it.
- * @param marked what the diacritizer made of the text: the same letters, each with its own marks.
+ * The changes that the diacritizer made: white space around the text, and marks. A letter that lost
+ * its marks is replaced together with them, so that they stay a part of it.
+ * @param marked the diacritizer's output: the same letters, each with its own marks.
  */
 export function markEdits(text: string, marked: string): TextEdit[] {
   const edits: TextEdit[] = [];
