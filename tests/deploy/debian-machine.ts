@@ -94,7 +94,9 @@ export class DebianMachine implements AsyncDisposable {
   run(program: string, ...args: string[]): Promise<Ran> {
     const spaces = ['-t', String(this.#init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w'];
     const inside = ['/usr/bin/env', '-i', ...INSIDE, 'HOME=/root', program, ...args];
-    return run('nsenter', [...spaces, '--', ...inside]);
+    // The loader of the machine obeys LD_PRELOAD before `env` in it can take that away.
+    const host = ['-u', 'LD_PRELOAD', 'nsenter', ...spaces, '--'];
+    return run('env', [...host, ...inside]);
   }
 
   /** As {@link run}. @returns its output. @throws Error when it fails. */
