@@ -35,6 +35,14 @@ test('arrows between packages point down only', () => {
   assert.deepEqual(circle(packages), []);
 });
 
+test('a package does not import itself by its name', () => {
+  const own = arrows.filter(({ from, to }) => packageOf(from) === to);
+  assert.deepEqual(
+    own.map(({ because }) => because),
+    [],
+  );
+});
+
 test('a package uses what another exports for the service, and nothing beside the packages', () => {
   const isExported = (name: string): boolean => {
     const [owner = '', ...rest] = name.split('/');

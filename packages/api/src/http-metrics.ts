@@ -1,12 +1,11 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { collectedMetrics, LATENCY_SECONDS } from './collected-metrics.ts';
 import type { RequestRecord } from './request-record.ts';
 
 export interface HttpMetrics {
   /** Records a finished request. `route` is a pattern, so that clients cannot create labels. */
   observe(record: RequestRecord, route: string, status: number): void;
 }
-
-const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Registers the request metrics in a registry shared with the rest of the program. */
 export function createHttpMetrics(registry: Registry): HttpMetrics {
@@ -70,26 +69,13 @@ export interface HeldByClients {
 
 /** Registers the metrics of connections, request bodies and answers. */
 export function registerSocketMetrics(registry: Registry, held: HeldByClients): void {
-  const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name: `hailo_piper_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const { counter, gauge } = collectedMetrics(registry);
   gauge('connections', 'Connections that are open.', held.connections);
-  new Counter({
-    name: 'hailo_piper_connections_refused_total',
-    help: 'Connections that were refused or had to make place.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(held.connectionsRefused());
-    },
-  });
+  counter(
+    'connections_refused_total',
+    'Connections that were refused or had to make place.',
+    held.connectionsRefused,
+  );
   gauge('request_body_bytes', 'Bytes of request bodies that are arriving.', held.bodyBytes);
   gauge('answer_bytes', 'Bytes of answers that are held to be sent as a whole.', held.answerBytes);
 }

@@ -1,3 +1,4 @@
+export { collectedMetrics, LATENCY_SECONDS } from './collected-metrics.ts';
 export {
   createHttpDoor,
   type HttpDoor,

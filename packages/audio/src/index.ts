@@ -14,6 +14,5 @@ export {
   LOWEST_SAMPLE_RATE,
 } from './formats/sample-rates.ts';
 export { wav } from './formats/wav.ts';
-export { wavHeader } from './formats/wav-header.ts';
 export { createResampler, type Resampler, resampledLength } from './resample/resample.ts';
 export { resampled } from './resample/resampled.ts';

@@ -36,7 +36,6 @@ export type {
   WordTiming,
 } from './speech-timing.ts';
 export { maxPhonemes } from './synthesis/long-sentences.ts';
-export { UNSPEAKABLE_SECONDS } from './synthesis/plan.ts';
 export { relativeLength } from './synthesis/relative-length.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
 export { createDiacritizer, type Diacritizer } from './text/arabic/diacritizer.ts';

@@ -1,6 +1,6 @@
-import { wavHeader } from '@hailo-piper/audio';
 import type { AudioFormat, PcmStream } from './audio-format.ts';
 import { pcmBytes, pcmSize } from './pcm.ts';
+import { wavHeader } from './wav-header.ts';
 
 export const wav: AudioFormat = {
   name: 'wav',

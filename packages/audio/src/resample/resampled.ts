@@ -1,5 +1,5 @@
-import { createResampler } from '@hailo-piper/audio';
 import { inSlices } from '../formats/slices.ts';
+import { createResampler } from './resample.ts';
 
 /**
  * Audio at another sample rate, in slices so that other work gets its turn; unchanged if the rate

@@ -1,8 +1,7 @@
+import { LATENCY_SECONDS } from '@hailo-piper/api';
 import { EngineError } from '@hailo-piper/engine';
 import { joinRecords, type SpeechEnd, SpeechError, type SpeechService } from '@hailo-piper/speech';
 import { Counter, Histogram, type Registry } from 'prom-client';
-
-const FIRST_AUDIO_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
  * Wraps the speech service for one door, so that its requests are counted under the door's name.
@@ -28,7 +27,7 @@ export function createDoorMetrics(registry: Registry): CountedSpeech {
     name: 'hailo_piper_door_time_to_first_audio_seconds',
     help: 'From the order to the first audio of the engine, by door.',
     labelNames: ['door'],
-    buckets: FIRST_AUDIO_SECONDS,
+    buckets: LATENCY_SECONDS,
     registers,
   });
 

@@ -1,5 +1,6 @@
+import { collectedMetrics } from '@hailo-piper/api';
 import type { SpeechEngine } from '@hailo-piper/engine';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { registerMachineMetrics } from './machine-metrics.ts';
 
 /** Counters of the process beside its requests, called when the metrics are collected. */
@@ -11,13 +12,17 @@ export interface ProcessCounts {
 export function createMetrics(
   engine: SpeechEngine,
   version: string,
-  counts: ProcessCounts = {},
+  { logLinesDropped = () => 0 }: ProcessCounts = {},
 ): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
 
-  registerProcessCounts(counts, registry);
+  collectedMetrics(registry).counter(
+    'log_lines_dropped_total',
+    'Lines of the log that could not be written.',
+    logLinesDropped,
+  );
   registerEngineMetrics(engine, registry);
   registerMachineMetrics(registry, () => engine.status().pid);
   new Gauge({
@@ -30,44 +35,8 @@ export function createMetrics(
   return registry;
 }
 
-function registerProcessCounts(counts: ProcessCounts, registry: Registry): void {
-  const { counter } = readWhenAsked(registry);
-  const { logLinesDropped } = counts;
-  counter(
-    'log_lines_dropped_total',
-    'Lines of the log that could not be written.',
-    logLinesDropped,
-  );
-}
-
-/** Makes metrics whose values are read when they are collected. */
-function readWhenAsked(registry: Registry) {
-  const registers = [registry];
-  return {
-    counter: (name: string, help: string, read = () => 0) =>
-      new Counter({
-        name: `hailo_piper_${name}`,
-        help,
-        registers,
-        collect() {
-          this.reset();
-          this.inc(read());
-        },
-      }),
-    gauge: (name: string, help: string, read = () => 0) =>
-      new Gauge({
-        name: `hailo_piper_${name}`,
-        help,
-        registers,
-        collect() {
-          this.set(read());
-        },
-      }),
-  };
-}
-
 function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
-  const { counter, gauge } = readWhenAsked(registry);
+  const { counter, gauge } = collectedMetrics(registry);
   const counters = () => engine.status().counters;
 
   counter('audio_seconds_total', 'Audio synthesised.', () => counters().audioSeconds);

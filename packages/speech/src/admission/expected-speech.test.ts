@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SpeechRequest, VoiceDefaults, VoiceInfo } from '@hailo-piper/engine';
+import { createFixtureEngine } from '../testing/fixture-engine.ts';
 import { SpeechLengths } from './expected-speech.ts';
 
-const voice = (id: string, defaults: Partial<VoiceDefaults> = {}, windowed = true): VoiceInfo => ({
+const [fixture] = createFixtureEngine().voices() as [VoiceInfo];
+const voice = (id: string, defaults: Partial<VoiceDefaults> = {}): VoiceInfo => ({
+  ...fixture,
   id,
-  language: 'en_US',
-  espeakVoice: 'en-us',
-  quality: null,
-  sampleRate: 22_050,
-  hopLength: 256,
-  defaults: {
-    lengthScale: 1,
-    noiseScale: 0.667,
-    noiseWScale: 0.8,
-    volume: 1,
-    normalizeAudio: 'steady',
-    sentenceSilenceSeconds: 0,
-    ...defaults,
-  },
-  revision: '',
-  numSpeakers: 1,
-  speakers: {},
-  modelPath: '',
-  windowed,
-  decoder: 'f32',
-  isDefault: true,
+  defaults: { ...fixture.defaults, ...defaults },
 });
 const JOE = voice('joe');
 const TEXT = 'x'.repeat(150);

@@ -1,4 +1,5 @@
-import { EngineError, type VoiceInfo } from '@hailo-piper/engine';
+import type { VoiceInfo } from '@hailo-piper/engine';
+import { stillLoading } from '../engine-slot.ts';
 import { SpeechError } from '../speech-error.ts';
 
 /** OpenAI's built-in voices, which clients request from any server. */
@@ -100,8 +101,6 @@ export class VoiceCatalogue {
   #fallback(id?: string): VoiceInfo {
     const voice = id === undefined ? this.default : this.withId(id);
     if (voice) return voice;
-    throw new EngineError('engine_unavailable', 'The voice is still being loaded.', {
-      retryAfterSeconds: 2,
-    });
+    throw stillLoading();
   }
 }

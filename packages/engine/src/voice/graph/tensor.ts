@@ -76,10 +76,6 @@ export function int64Tensor(values: readonly number[], dims: readonly number[]):
   };
 }
 
-export function elementCount(tensor: OnnxTensor): number {
-  return tensor.dims.reduce((product, dim) => product * dim, 1);
-}
-
 /** The elements as a typed array: a view if the bytes are aligned, else a copy. */
 const elements = <T>(
   Type: {
