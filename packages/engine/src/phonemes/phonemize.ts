@@ -2,7 +2,8 @@ import type { Clause, Espeak } from '@hailo-piper/espeak';
 import { withoutCommands } from '../text/commands.ts';
 import { type PhonemeBlock, type Prose, splitPhonemeBlocks } from '../text/phoneme-blocks.ts';
 import { SourceText } from '../text/source-text.ts';
-import { type ReadingVoice, type TextStage, throughStages } from '../text/stages.ts';
+import { throughStages } from '../text/stages.ts';
+import type { ReadingVoice, TextStage } from '../text/text-stage.ts';
 import { sentenceOfLetters } from './letters.ts';
 import {
   type Phonemes,

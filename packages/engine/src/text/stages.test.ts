@@ -4,7 +4,8 @@ import { createPhonemizers } from '../phonemes/dry-run.ts';
 import { beginReading, type Phonemizers } from '../phonemes/phonemize.ts';
 import { spokenWords } from '../timing/spoken-words.ts';
 import { SourceText } from './source-text.ts';
-import { createTextStages, type TextStage, throughStages } from './stages.ts';
+import { createTextStages, throughStages } from './stages.ts';
+import type { TextStage } from './text-stage.ts';
 
 const ENGLISH = { phonemeType: 'espeak', espeakVoice: 'en-us' } as const;
 

@@ -1,15 +1,9 @@
 import type { Call, EngineStatus } from '@hailo-piper/engine';
+import type { Accepted } from './accepted.ts';
 import { type ExpectedSpeech, SpeechLengths } from './expected-speech.ts';
 import { Pace, realTimeFactor } from './pace.ts';
 import { byCaller, type Leaving, leavingOf, restOf, turnOf } from './rounds.ts';
 import { Stays } from './stays.ts';
-
-/** One accepted request, as far as its length affects the wait of others. */
-export interface Accepted extends Pick<Call, 'caller' | 'priority'> {
-  readonly expected: ExpectedSpeech;
-  /** Speech delivered, seconds. */
-  speechSeconds: number;
-}
 
 /** The accepted requests that are not finished, and an estimate of when they will be. */
 export class Backlog {

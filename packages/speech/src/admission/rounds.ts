@@ -1,7 +1,7 @@
 /**
  * Estimates how long requests take when callers take turns, and each caller's requests among them.
  */
-import type { Accepted } from './backlog.ts';
+import type { Accepted } from './accepted.ts';
 
 /** A request that ends, and when. Seconds. */
 export interface Leaving {

@@ -1,4 +1,4 @@
-import type { Accepted } from './backlog.ts';
+import type { Accepted } from './accepted.ts';
 import { turnOf } from './rounds.ts';
 
 const REMEMBERED = 64;

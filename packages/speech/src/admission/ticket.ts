@@ -1,5 +1,6 @@
 import { type Call, EngineError, PlayClock } from '@hailo-piper/engine';
-import type { Accepted, Backlog } from './backlog.ts';
+import type { Accepted } from './accepted.ts';
+import type { Backlog } from './backlog.ts';
 import type { ExpectedSpeech } from './expected-speech.ts';
 
 export interface TicketOptions {

@@ -1,4 +1,4 @@
-import type { TextStage } from '../stages.ts';
+import type { TextStage } from '../text-stage.ts';
 import type { Diacritizer } from './diacritizer.ts';
 import { markEdits } from './marks.ts';
 

@@ -1,6 +1,7 @@
 import type { Call, EngineCounters, EngineStatus } from '@hailo-piper/engine';
 import { EngineError, NO_COUNTERS } from '@hailo-piper/engine';
-import { type Accepted, Backlog } from '../backlog.ts';
+import type { Accepted } from '../accepted.ts';
+import { Backlog } from '../backlog.ts';
 import { Gate, type GateOptions, type ShareOf } from '../gate.ts';
 import { SimulatedTurns } from './simulated-turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
