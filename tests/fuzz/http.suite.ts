@@ -30,8 +30,9 @@ const AT_A_TIME = 8;
 /** Allocators and V8 move by this much; a leak of a kilobyte a request is beyond it. */
 const MAX_GROWTH_MIB = 16;
 const QUARTERS = 4;
-/** Requests between two looks at memory: several in each quarter. */
-const BATCH = Math.min(500, Math.ceil(requests / QUARTERS / 2));
+/** Looks at memory in each quarter. With two, garbage of both may be taken for a leak. */
+const LOOKS = 10;
+const BATCH = Math.ceil(requests / QUARTERS / LOOKS);
 
 const model = fileURLToPath(new URL('../voices/medium-shape.onnx', import.meta.url));
 const CONFIG = `piper:\n  model_path: ${model}\nlogging:\n  level: WARNING\n`;
