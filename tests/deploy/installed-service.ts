@@ -102,11 +102,16 @@ export class InstalledService implements AsyncDisposable {
     return this.machine.property(UNIT, 'NRestarts');
   }
 
-  /** @returns after how many milliseconds it held. */
+  /**
+   * @returns after how many milliseconds it held.
+   * @throws Error with the unit's log, when it did not hold in time.
+   */
   async until(holds: () => Promise<boolean>, limitMs: number): Promise<number> {
     const began = performance.now();
     while (!(await holds())) {
-      if (performance.now() - began > limitMs) throw new Error(`not within ${limitMs} ms`);
+      if (performance.now() - began > limitMs) {
+        throw new Error(`not within ${limitMs} ms:\n${await this.log()}`);
+      }
       await delay(50);
     }
     return Math.round(performance.now() - began);

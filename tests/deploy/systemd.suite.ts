@@ -131,14 +131,16 @@ test('an engine that takes 3 GiB is killed; the front-end answers, speech is bac
   for (const file of ['chaos.onnx', 'chaos.onnx.json']) {
     machine.write(`/var/lib/hailo-piper/models/${file}`, readFileSync(here(`../voices/${file}`)));
   }
-  // The supervisor takes it for hung after 5 s. A virtual machine that has never used its memory may
-  // need as long for 2 GiB of it, the more so with 0.8 of a processor.
+  // Little memory and much processor, so that the kernel kills it before it counts as hung: a virtual
+  // machine that has never used its memory takes long to hand it out.
   await service.configure('resource_limits: {memory_max: 512M, cpu_quota: 400%}\n');
   const front = await service.mainPid();
   await service.log();
   const { statuses, longestMs } = await watchingLiveness(async () => {
-    // Nothing was sent of it, so it is tried twice.
-    assert.equal(await service.speak('Greedy.', GREEDY), 500);
+    // Nothing was sent of it, so it is tried twice. It may still count as hung, but only the first time.
+    let status = await service.speak('Greedy.', GREEDY);
+    if (status === 504) status = await service.speak('Greedy.', GREEDY);
+    assert.equal(status, 500);
     const back = await service.until(async () => (await service.speak('Fine.')) === 200, 5000);
     t.diagnostic(`spoke ${back} ms after the second kill`);
   });
