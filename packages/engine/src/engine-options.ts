@@ -1,6 +1,9 @@
 import type { LogSink } from './log.ts';
+import type { DecoderArithmetic } from './speech-engine.ts';
 import type { SpeechDefaults } from './synthesis/speech-settings.ts';
-import type { DecoderChoice } from './voice/prepare/decoder-choice.ts';
+
+/** `performance.decoder` of the configuration. */
+export type DecoderChoice = 'auto' | DecoderArithmetic;
 
 /** The voices of an engine. */
 export interface VoiceChoice {

@@ -4,6 +4,7 @@ import type { EngineSettings, VoiceChoice } from './engine-options.ts';
 import { EngineError } from './errors.ts';
 import type { LogSink } from './log.ts';
 import { FairScheduler } from './pool/fair-scheduler.ts';
+import { loadIntoWorkers } from './pool/load-into-workers.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
 import type {
@@ -25,7 +26,6 @@ import { PhonemizeJob } from './utterance/phonemize-job.ts';
 import { type Position, START } from './utterance/position.ts';
 import { Utterance } from './utterance/utterance.ts';
 import type { KeptVoice } from './voice/kept-voice.ts';
-import { loadIntoWorkers } from './voice/load-into-workers.ts';
 import { VoiceRegistry } from './voice/voice-registry.ts';
 
 /** How to run one request, beyond what the request says. */

@@ -1,16 +1,16 @@
 export type { Call, CallRecord, Priority } from './call.ts';
+export { type SparedSignal, surviveSignals } from './child-process/spared-signals.ts';
 export { createSpeechEngine } from './create-speech-engine.ts';
 export type { EngineOptions, EngineSettings } from './engine-options.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export type { Log, LogEntry, LogFields, LogLevel, LogSink } from './log.ts';
 export { giveBackMemory } from './memory.ts';
 export { createPhonemizer, createPhonemizers } from './phonemes/dry-run.ts';
-export { type PhonemeIdMap, phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
+export { phonemeIds, type SentenceIds } from './phonemes/phoneme-ids.ts';
 export { type Phonemizers, phonemize, readSentences } from './phonemes/phonemize.ts';
 export type { Sentence } from './phonemes/sentences.ts';
 export { PlayClock } from './play-clock.ts';
 export { addCounters, NO_COUNTERS } from './process/counters.ts';
-export { type SparedSignal, surviveSignals } from './process/spared-signals.ts';
 export type {
   AudioChunk,
   EngineCounters,
@@ -43,6 +43,11 @@ export { isBlank } from './text/blank.ts';
 export { withoutCommands } from './text/commands.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { TimingJoiner } from './timing/timing-joiner.ts';
-export { findSpeaker } from './voice/find-speaker.ts';
-export { parseVoiceConfig, readVoiceConfig, type VoiceConfig } from './voice/voice-config.ts';
+export { findSpeaker } from './voice-config/find-speaker.ts';
+export type { PhonemeIdMap } from './voice-config/phoneme-id-map.ts';
+export {
+  parseVoiceConfig,
+  readVoiceConfig,
+  type VoiceConfig,
+} from './voice-config/voice-config.ts';
 export { withoutFolders } from './without-folders.ts';

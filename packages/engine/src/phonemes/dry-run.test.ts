@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testVoice } from '../testing/voices.ts';
-import { readVoiceConfig } from '../voice/voice-config.ts';
+import { readVoiceConfig } from '../voice-config/voice-config.ts';
 import { createPhonemizer } from './dry-run.ts';
 
 const phonemize = createPhonemizer(readVoiceConfig(testVoice('medium-shape')));

@@ -2,7 +2,7 @@ import { createEspeak, EspeakError } from '@hailo-piper/espeak';
 import { EngineError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { createTextStages } from '../text/stages.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { phonemeIds } from './phoneme-ids.ts';
 import { type Phonemizers, phonemize } from './phonemize.ts';
 

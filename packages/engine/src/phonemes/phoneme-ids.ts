@@ -1,7 +1,5 @@
+import type { PhonemeIdMap } from '../voice-config/phoneme-id-map.ts';
 import type { Phonemes } from './sentences.ts';
-
-/** Phoneme → ids, from the voice's `.onnx.json`. */
-export type PhonemeIdMap = ReadonlyMap<string, readonly number[]>;
 
 const BOS = '^';
 const EOS = '$';

@@ -1,13 +1,13 @@
 /** The engine process: an in-process engine controlled over Node's IPC channel. */
 import { writeFileSync } from 'node:fs';
 import { callOf } from '../call.ts';
+import { surviveSignals } from '../child-process/spared-signals.ts';
+import { tellParent } from '../child-process/tell-parent.ts';
 import { EngineError, toWireError, type WireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { LogSink } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
-import { surviveSignals } from './spared-signals.ts';
-import { tellParent } from './tell-parent.ts';
 
 /** When memory runs out, the kernel must kill this process, never the supervisor. */
 const OOM_SCORE_ADJ = '800';

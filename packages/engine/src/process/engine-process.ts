@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { startChild } from '../child-process/child-process.ts';
 import type { EngineSettings } from '../engine-options.ts';
 import type { LogSink } from '../log.ts';
 import { MALLOC, SEMI_SPACE_MB } from '../memory.ts';
-import { startChild } from './child-process.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /**

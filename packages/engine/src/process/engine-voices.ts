@@ -1,8 +1,8 @@
 import type { VoiceChoice } from '../engine-options.ts';
 import { EngineError, fromWireError } from '../errors.ts';
 import type { EngineState, SpeechRequest, VoiceInfo } from '../speech-engine.ts';
-import { speakerNumber } from '../voice/find-speaker.ts';
 import { findVoice, type WantedVoice } from '../voice/find-voice.ts';
+import { speakerNumber } from '../voice-config/find-speaker.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 /** A pending change of the engine process's voices. */

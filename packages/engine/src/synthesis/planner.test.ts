@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPhonemizers } from '../phonemes/dry-run.ts';
 import { testVoice } from '../testing/voices.ts';
-import { readVoiceConfig } from '../voice/voice-config.ts';
+import { readVoiceConfig } from '../voice-config/voice-config.ts';
 import { piecesOf } from './plan.ts';
 import { Planner, planText } from './planner.ts';
 

@@ -1,11 +1,12 @@
 import { EngineError } from '../errors.ts';
-import { type PhonemeIdMap, phonemeIds } from '../phonemes/phoneme-ids.ts';
+import { phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { beginReading, type Phonemizers, type Reading } from '../phonemes/phonemize.ts';
 import type { Sentence } from '../phonemes/sentences.ts';
 import { isBlank } from '../text/blank.ts';
 import { scriptOf } from '../timing/script.ts';
 import { spokenWords } from '../timing/spoken-words.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { PhonemeIdMap } from '../voice-config/phoneme-id-map.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { maxPhonemes, splitLongSentence } from './long-sentences.ts';
 import type { Plan, PlannedPiece, PlanRequest } from './plan.ts';
 

@@ -1,9 +1,15 @@
 import { randomInt } from 'node:crypto';
 import type { SpeechRequest, VoiceDefaults } from '../speech-engine.ts';
-import { speakerNumber } from '../voice/find-speaker.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
-import type { Scales } from '../voice/voice-model.ts';
+import { speakerNumber } from '../voice-config/find-speaker.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type { Level } from './level.ts';
+
+/** The three numbers that a Piper graph takes besides the ids. */
+export interface Scales {
+  readonly noiseScale: number;
+  readonly lengthScale: number;
+  readonly noiseWScale: number;
+}
 
 /** The operator's settings. A missing one is the voice's own, or else Piper's. */
 export interface SpeechDefaults {

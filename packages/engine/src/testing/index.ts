@@ -1,5 +1,6 @@
 /** Parts of the engine for tests outside this package. The service uses none of them. */
 export { Tensor } from 'onnxruntime-node';
+export { openSession } from '../sessions.ts';
 export { WeightsFile } from '../voice/graph/external-weights.ts';
 export { readModel, writeModel } from '../voice/graph/model.ts';
 export { PART_NAMES } from '../voice/graph/parts.ts';
@@ -25,6 +26,5 @@ export { type DecoderTimes, fasterOf, race } from '../voice/prepare/faster-decod
 export { prepareVoice } from '../voice/prepare/prepare-voice.ts';
 export { readEntry } from '../voice/prepare/prepared-voice.ts';
 export { thisProcessor } from '../voice/prepare/processor.ts';
-export { openSession } from '../voice/sessions.ts';
 export { chunksOf, sampleCount, testSettings } from './engines.ts';
 export { testVoice } from './voices.ts';

@@ -1,4 +1,4 @@
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type { SourceText } from './source-text.ts';
 
 /** The properties of a voice that a stage may use. */

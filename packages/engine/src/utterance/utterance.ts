@@ -3,7 +3,7 @@ import { PlayClock } from '../play-clock.ts';
 import type { Job } from '../pool/fair-scheduler.ts';
 import type { PieceInPlan, Plan } from '../synthesis/plan.ts';
 import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
-import type { VoiceConfig } from '../voice/voice-config.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { isSamePromised } from './asked.ts';
 import { AudioLength } from './audio-length.ts';
 import { workOf, workUntilProgress } from './expected-work.ts';

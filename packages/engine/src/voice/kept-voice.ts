@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { LogSink } from '../log.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type { LoadableVoice, VoiceTurn } from './loadable-voice.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared, type HeldEntry, holdEntry } from './prepare/ensure-prepared.ts';
 import { brokenSeal } from './prepare/seals.ts';
-import type { VoiceConfig } from './voice-config.ts';
 import {
   isReplaced,
   readVoiceFiles,

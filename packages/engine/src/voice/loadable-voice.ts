@@ -1,6 +1,6 @@
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type { PreparedEntry } from './prepare/prepared-voice.ts';
 import type { Seals } from './prepare/seals.ts';
-import type { VoiceConfig } from './voice-config.ts';
 
 /** Identifies a voice in a worker's task. The worker gets the full LoadableVoice once. */
 export interface VoiceRef {

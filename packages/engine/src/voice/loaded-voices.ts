@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { VoiceLost, VoiceUnknown } from '../losses.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type { LoadableVoice, VoiceRef } from './loadable-voice.ts';
 import { openPrepared } from './prepare/prepared-voice.ts';
 import { brokenSeal, type Seals } from './prepare/seals.ts';
-import type { VoiceConfig } from './voice-config.ts';
 import type { VoiceModel } from './voice-model.ts';
 import { WholeVoice } from './whole-voice.ts';
 

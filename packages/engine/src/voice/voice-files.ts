@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { EngineError } from '../errors.ts';
+import { readVoiceConfig, type VoiceConfig } from '../voice-config/voice-config.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { entryKey } from './prepare/entry-key.ts';
 import { brokenSeal, type Seals, sealsOf } from './prepare/seals.ts';
-import { readVoiceConfig, type VoiceConfig } from './voice-config.ts';
 
 /** A voice's own files, model and config, as they were when read. */
 export interface VoiceFiles {

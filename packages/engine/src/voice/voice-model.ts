@@ -1,11 +1,5 @@
+import type { Scales } from '../synthesis/speech-settings.ts';
 import type { WindowSchedule } from '../synthesis/window.ts';
-
-/** The three numbers that a Piper graph takes besides the ids. */
-export interface Scales {
-  readonly noiseScale: number;
-  readonly lengthScale: number;
-  readonly noiseWScale: number;
-}
 
 /** One sentence, as input of a graph. */
 export interface SentenceInput {

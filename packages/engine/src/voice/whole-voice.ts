@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { EngineError } from '../errors.ts';
+import { openSession } from '../sessions.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { withinModel } from './beyond-the-model.ts';
-import { openSession } from './sessions.ts';
-import type { VoiceConfig } from './voice-config.ts';
 import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
 
 /**

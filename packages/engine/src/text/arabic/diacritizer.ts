@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { InferenceSession } from 'onnxruntime-node';
 import { EngineError } from '../../errors.ts';
-import { openSession } from '../../voice/sessions.ts';
+import { openSession } from '../../sessions.ts';
 import { pythonStrip } from '../python-strip.ts';
 import { toModelInput, withMarks } from './marks.ts';
 

@@ -3,7 +3,7 @@ import { CEILING } from '../../synthesis/limiter.ts';
 import { piecesOf } from '../../synthesis/plan.ts';
 import { planText } from '../../synthesis/planner.ts';
 import { BATCH } from '../../synthesis/window.ts';
-import type { VoiceConfig } from '../voice-config.ts';
+import type { VoiceConfig } from '../../voice-config/voice-config.ts';
 import type { VoiceModel } from '../voice-model.ts';
 
 /** Numbers, because espeak reads them out in every language. */

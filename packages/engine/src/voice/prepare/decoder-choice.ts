@@ -1,10 +1,7 @@
+import type { DecoderChoice } from '../../engine-options.ts';
 import { EngineError } from '../../errors.ts';
-import type { DecoderArithmetic } from '../../speech-engine.ts';
 import type { DecoderForm } from '../graph/passes/pass.ts';
 import type { Processor } from './processor.ts';
-
-/** `performance.decoder` of the configuration. */
-export type DecoderChoice = 'auto' | DecoderArithmetic;
 
 /** The decoders to prepare a voice with. */
 export interface DecoderCandidates {

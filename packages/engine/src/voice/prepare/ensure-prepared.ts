@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { EngineError } from '../../errors.ts';
 import type { LogSink } from '../../log.ts';
 import type { DecoderArithmetic } from '../../speech-engine.ts';
-import { voiceIdOf } from '../voice-config.ts';
+import { voiceIdOf } from '../../voice-config/voice-config.ts';
 import { readVoiceFiles, sameVoiceFiles, type VoiceFiles, VoiceReplaced } from '../voice-files.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { type Lease, takeLease } from './lease.ts';

@@ -1,9 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startChild } from '../../child-process/child-process.ts';
 import { EngineError } from '../../errors.ts';
 import type { LogSink } from '../../log.ts';
-import { startChild } from '../../process/child-process.ts';
-import { voiceIdOf } from '../voice-config.ts';
+import { voiceIdOf } from '../../voice-config/voice-config.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { isLeaseFile } from './lease.ts';
 import type { PrepareMessage } from './prepare-host.ts';

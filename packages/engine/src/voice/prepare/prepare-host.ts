@@ -5,9 +5,9 @@
  */
 import { renameSync, rmSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { surviveSignals } from '../../child-process/spared-signals.ts';
+import { tellParent } from '../../child-process/tell-parent.ts';
 import { EngineError } from '../../errors.ts';
-import { surviveSignals } from '../../process/spared-signals.ts';
-import { tellParent } from '../../process/tell-parent.ts';
 import { forbidTelemetry } from '../../telemetry.ts';
 import { VoiceMisfit } from '../graph/voice-structure.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { BATCH } from '../../synthesis/window.ts';
+import { readVoiceConfig, type VoiceConfig } from '../../voice-config/voice-config.ts';
 import { flips } from '../graph/passes/flips.ts';
 import type { DecoderForm } from '../graph/passes/pass.ts';
 import { recipeFor } from '../graph/recipe.ts';
-import { readVoiceConfig, type VoiceConfig } from '../voice-config.ts';
 import { WholeVoice } from '../whole-voice.ts';
 import { largestDifference } from './audio-distance.ts';
 import { calibrationSentences, steadyGain } from './calibration.ts';

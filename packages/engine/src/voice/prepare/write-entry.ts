@@ -1,6 +1,7 @@
 /** Writes the files of a prepared voice. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openSession } from '../../sessions.ts';
 import { WeightsFile } from '../graph/external-weights.ts';
 import { readModel, writeModel } from '../graph/model.ts';
 import { PART_NAMES } from '../graph/parts.ts';
@@ -8,7 +9,6 @@ import { bandAttention } from '../graph/passes/band-attention.ts';
 import type { Pass } from '../graph/passes/pass.ts';
 import { withShortNames } from '../graph/short-names.ts';
 import { splitVoice } from '../graph/split-voice.ts';
-import { openSession } from '../sessions.ts';
 import { isLeaseFile } from './lease.ts';
 import {
   crc32OfFile,

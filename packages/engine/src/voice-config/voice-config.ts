@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EngineError } from '../errors.ts';
-import type { PhonemeIdMap } from '../phonemes/phoneme-ids.ts';
 import { type ConfigChecks, configChecks, isObject, type Json } from './config-checks.ts';
 import { checkLaterFields } from './later-fields.ts';
-import { phonemeIdMapOf } from './phoneme-id-map.ts';
+import { type PhonemeIdMap, phonemeIdMapOf } from './phoneme-id-map.ts';
 import { type PhonemeType, phonemeTypeOf } from './phoneme-type.ts';
 import { speakersOf } from './speakers.ts';
 

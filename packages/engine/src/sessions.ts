@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import { forbidTelemetry } from '../telemetry.ts';
+import { forbidTelemetry } from './telemetry.ts';
 
 export interface SessionSettings {
   /** ONNX Runtime threads. */

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { VoiceLost } from '../losses.ts';
-import type { WorkerPool } from '../pool/worker-pool.ts';
-import type { KeptVoice } from './kept-voice.ts';
+import type { KeptVoice } from '../voice/kept-voice.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 const TRIES = 2;
 

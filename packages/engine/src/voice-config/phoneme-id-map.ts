@@ -1,5 +1,7 @@
-import type { PhonemeIdMap } from '../phonemes/phoneme-ids.ts';
 import type { ConfigChecks, Json } from './config-checks.ts';
+
+/** Phoneme → ids, from the voice's `.onnx.json`. */
+export type PhonemeIdMap = ReadonlyMap<string, readonly number[]>;
 
 /**
  * Phonemes of a voice whose config has an empty or `null` map, in the order of their ids from 0.
