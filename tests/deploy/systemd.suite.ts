@@ -11,6 +11,7 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { InstalledService, UNIT } from './installed-service.ts';
+import { watchLiveness } from './watch-liveness.ts';
 
 const service = await InstalledService.install(`piper-${process.pid}`);
 after(() => service[Symbol.asyncDispose]());
@@ -87,6 +88,26 @@ test('a configuration with a fault: one clear line, status 78, no restart', asyn
   await service.configure('{}\n');
 });
 
+test('a reload puts changed keys in force in the same process, and fails on a fault', async () => {
+  const front = await service.mainPid();
+  const reload = async (yaml: string): Promise<number | null> => {
+    machine.write('/etc/xdg/hailo-piper/hailo-piper.json', yaml);
+    return (await machine.run('systemctl', 'reload', UNIT)).status;
+  };
+  assert.equal(await service.speak('Hello.', { voice: 'nova-2' }), 400);
+  const changed = {
+    voices: { aliases: { 'nova-2': 'en_US-joe-medium' } },
+    performance: { worker_threads: 2 },
+  };
+  assert.equal(await reload(JSON.stringify(changed)), 0);
+  assert.equal(await service.speak('Hello.', { voice: 'nova-2' }), 200);
+  assert.match(await service.log(), /engine replaced/);
+  assert.notEqual(await reload('{"server": {"prot": 1}}'), 0);
+  assert.equal(await service.speak('Hello.', { voice: 'nova-2' }), 200);
+  assert.equal(await service.mainPid(), front);
+  await service.configure('{}\n');
+});
+
 test('a port that is taken fails the start at once, and it comes up when the port is free', async (t) => {
   await machine.ask('systemctl', 'stop', UNIT);
   const listener = 'import socket,time; s=socket.create_server(("",5003)); time.sleep(600)';
@@ -103,30 +124,6 @@ test('a port that is taken fails the start at once, and it comes up when the por
   await service.until(async () => (await service.status('/health/ready')) === 200, 60_000);
 });
 
-/** Asks the front-end again and again while a task goes on. */
-const watchingLiveness = async (
-  task: () => Promise<void>,
-): Promise<{ statuses: number[]; longestMs: number }> => {
-  const statuses: number[] = [];
-  let longestMs = 0;
-  let over = false;
-  const watching = (async () => {
-    while (!over) {
-      const began = performance.now();
-      statuses.push(await service.status('/health/live'));
-      longestMs = Math.max(longestMs, Math.round(performance.now() - began));
-      await delay(50);
-    }
-  })();
-  try {
-    await task();
-  } finally {
-    over = true;
-    await watching;
-  }
-  return { statuses, longestMs };
-};
-
 test('an engine that takes 3 GiB is killed; the front-end answers, speech is back within 5 s', async (t) => {
   for (const file of ['chaos.onnx', 'chaos.onnx.json']) {
     machine.write(`/var/lib/hailo-piper/models/${file}`, readFileSync(here(`../voices/${file}`)));
@@ -136,7 +133,7 @@ test('an engine that takes 3 GiB is killed; the front-end answers, speech is bac
   await service.configure('resource_limits: {memory_max: 512M, cpu_quota: 400%}\n');
   const front = await service.mainPid();
   await service.log();
-  const { statuses, longestMs } = await watchingLiveness(async () => {
+  const { statuses, longestMs } = await watchLiveness(service, async () => {
     // Nothing was sent of it, so it is tried twice. It may still count as hung, but only the first time.
     let status = await service.speak('Greedy.', GREEDY);
     if (status === 504) status = await service.speak('Greedy.', GREEDY);

@@ -43,7 +43,7 @@ const spoken = async (voice: LoadableVoice, lengthScale = 1): Promise<number> =>
   const level = { normalizeAudio: false, volume: 1 };
   let samples = 0;
   await pool.synthesize(
-    { voice, standIn: undefined },
+    { voice, fallback: undefined },
     { input, level, reproducible: false, schedule: BATCH, timed: false },
     (message) => {
       samples += message.samples.length;

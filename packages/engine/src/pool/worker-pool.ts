@@ -24,7 +24,7 @@ export interface WorkerPoolOptions extends Omit<WorkerThreadOptions, 'onReplaced
 }
 
 /** A speaking task without its voice, which comes as a `VoiceTurn`. */
-type Spoken<Task> = Omit<Task, 'voice' | 'standIn' | 'port'>;
+type Spoken<Task> = Omit<Task, 'voice' | 'fallback' | 'port'>;
 
 /**
  * The worker threads. Requests do not queue here: the caller keeps at most as many tasks running as
@@ -152,9 +152,9 @@ export class WorkerPool {
 
   #speak<Name extends 'begin' | 'synthesize', Message extends object>(
     name: Name,
-    { voice, standIn }: VoiceTurn,
+    { voice, fallback }: VoiceTurn,
     taskWith: (
-      base: Pick<WorkerTasks[Name]['task'], 'voice' | 'standIn' | 'port'>,
+      base: Pick<WorkerTasks[Name]['task'], 'voice' | 'fallback' | 'port'>,
     ) => WorkerTasks[Name]['task'],
     onMessage: (message: Message) => void,
     gone: AbortSignal,
@@ -163,7 +163,7 @@ export class WorkerPool {
     const ref = voiceRef(voice);
     return thread.withVoice(voice, () =>
       overChannel(
-        (port) => thread.run(name, taskWith({ voice: ref, standIn, port }), port),
+        (port) => thread.run(name, taskWith({ voice: ref, fallback, port }), port),
         onMessage,
         gone,
       ),

@@ -33,7 +33,7 @@ export interface DryRunTask {
 export interface SynthesizeTask {
   readonly voice: VoiceRef;
   /** The voice's own files, if the stock graph is used in place of the prepared voice. */
-  readonly standIn: Seals | undefined;
+  readonly fallback: Seals | undefined;
   /** Without ids it is a silence of `UNSPEAKABLE_SECONDS`. */
   readonly input: SentenceInput;
   readonly level: Level;

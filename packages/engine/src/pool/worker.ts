@@ -32,7 +32,7 @@ const settings = workerData as WorkerSettings;
 const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
-interface Manner extends Pick<OpenOptions, 'standIn'> {
+interface Manner extends Pick<OpenOptions, 'fallback'> {
   readonly exact: boolean;
   readonly reproducible: boolean;
 }
@@ -40,10 +40,10 @@ interface Manner extends Pick<OpenOptions, 'standIn'> {
 /** Opens all that the next sentence needs, so that a failure to open comes before any audio. */
 const openVoice = async (
   voice: VoiceRef,
-  { standIn, exact, reproducible }: Manner,
+  { fallback, exact, reproducible }: Manner,
 ): Promise<VoiceModel> => {
   const intraOpThreads = reproducible ? 1 : settings.intraOpThreads;
-  const model = await voices.open(voice, { standIn, intraOpThreads });
+  const model = await voices.open(voice, { fallback, intraOpThreads });
   await model.open(exact);
   return model;
 };
@@ -90,7 +90,7 @@ export function load({ voice, exact }: LoadTask): Promise<TaskResult<null>> {
   return task(async () => {
     const { config } = voices.get(voice);
     await refusing('voice_load_failed', () => phonemize(config, phonemizers, 'a'));
-    await openVoice(voice, { standIn: undefined, exact, reproducible: false });
+    await openVoice(voice, { fallback: undefined, exact, reproducible: false });
     giveBackMemory();
     return null;
   });

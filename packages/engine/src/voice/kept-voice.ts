@@ -159,8 +159,8 @@ export class KeptVoice {
     this.#held?.lease.release();
   }
 
-  #turn(standIn: VoiceTurn['standIn']): VoiceTurn {
-    return { voice: this.loadable, standIn };
+  #turn(fallback: VoiceTurn['fallback']): VoiceTurn {
+    return { voice: this.loadable, fallback };
   }
 
   #mend(): void {

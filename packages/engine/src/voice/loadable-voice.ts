@@ -26,7 +26,7 @@ export interface LoadableVoice extends VoiceRef {
 export interface VoiceTurn {
   readonly voice: LoadableVoice;
   /** Current seals of the voice's own files, if the stock graph replaces the prepared voice. */
-  readonly standIn: Seals | undefined;
+  readonly fallback: Seals | undefined;
 }
 
 /** The reference to a voice, as tasks carry it. */
@@ -35,6 +35,6 @@ export function voiceRef({ id, revision, life }: VoiceRef): VoiceRef {
 }
 
 /** Whether the unit is spoken window by window, with samples that the seed determines. */
-export function isWindowed({ voice, standIn }: VoiceTurn): boolean {
-  return voice.prepared !== undefined && standIn === undefined;
+export function isWindowed({ voice, fallback }: VoiceTurn): boolean {
+  return voice.prepared !== undefined && fallback === undefined;
 }

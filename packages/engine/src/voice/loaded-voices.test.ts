@@ -15,7 +15,7 @@ import { readVoiceFiles } from './voice-files.ts';
 const home = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
 after(() => rmSync(home, { recursive: true }));
 const DECODERS = decoderCandidates('f32', thisProcessor());
-const WHOLE = { standIn: undefined, intraOpThreads: 1 };
+const WHOLE = { fallback: undefined, intraOpThreads: 1 };
 
 /** A voice whose model file is a copy, so that tests may remove it. */
 const copied = async (name: string): Promise<LoadableVoice> => {

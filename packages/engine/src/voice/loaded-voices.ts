@@ -10,7 +10,7 @@ import { WholeVoice } from './whole-voice.ts';
 /** How a voice is opened for one task. */
 export interface OpenOptions {
   /** Seals of the voice's own files, if the stock graph stands in for the prepared voice. */
-  readonly standIn: Seals | undefined;
+  readonly fallback: Seals | undefined;
   readonly intraOpThreads: number;
 }
 
@@ -41,15 +41,15 @@ export class LoadedVoices {
    * The voice's model. A prepared voice opens its graphs when it first speaks.
    * @throws EngineError `voice_load_failed`, VoiceLost, VoiceUnknown.
    */
-  async open(ref: VoiceRef, { standIn, intraOpThreads }: OpenOptions): Promise<VoiceModel> {
+  async open(ref: VoiceRef, { fallback, intraOpThreads }: OpenOptions): Promise<VoiceModel> {
     const { voice, models } = this.#find(ref);
-    const prepared = standIn === undefined ? voice.prepared : undefined;
+    const prepared = fallback === undefined ? voice.prepared : undefined;
     const key = `${prepared === undefined ? 'whole' : 'prepared'} ${intraOpThreads}`;
     const opened = models.get(key);
     if (opened !== undefined) return opened;
     const opening =
       prepared === undefined
-        ? openStock(voice.config, standIn ?? voice.stock, intraOpThreads)
+        ? openStock(voice.config, fallback ?? voice.stock, intraOpThreads)
         : Promise.resolve(openPrepared(prepared, intraOpThreads));
     models.set(key, opening);
     opening.catch(() => models.delete(key));
