@@ -25,6 +25,8 @@ export interface EngineSettings extends VoiceChoice {
   readonly decoder?: DecoderChoice | undefined;
   /** Most audio of a request with silence, seconds; `audio_too_long` beyond. Default: no limit. */
   readonly maxAudioSeconds?: number | undefined;
+  /** Memory limit of the process and its parent, bytes; see memory-watch.ts. Default: none. */
+  readonly memoryLimitBytes?: number | undefined;
   /** Worker threads. Each loads the voices it speaks. */
   readonly workers: number;
   /** ONNX Runtime threads in each worker. */

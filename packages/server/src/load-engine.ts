@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '@hailo-piper/config';
 import { createSpeechEngine, EngineError, type SpeechEngine } from '@hailo-piper/engine';
+import { readMemoryLimit } from '@hailo-piper/machine';
 import type { LeftOut } from '@hailo-piper/speech';
 import { engineThreads } from './engine-threads.ts';
 import { EXIT, StartError } from './exit-status.ts';
@@ -57,6 +58,7 @@ async function createEngine(config: Config, modelPath: string, log: Log): Promis
       preparedFolder: join(stateDirectory(process.env), 'prepared'),
       decoder: limits.decoder,
       maxAudioSeconds: synthesis.max_audio_seconds,
+      memoryLimitBytes: readMemoryLimit(),
       ...engineThreads(limits, log),
       isolation: limits.isolation,
       requestTimeoutMs: limits.request_timeout * 1000,

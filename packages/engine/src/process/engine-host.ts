@@ -7,6 +7,7 @@ import { EngineError, toWireError, type WireError } from '../errors.ts';
 import { InProcessEngine } from '../in-process-engine.ts';
 import type { LogSink } from '../log.ts';
 import { giveBackMemory } from '../memory.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { CHUNKS_IN_FLIGHT, type FromEngine, type ToEngine } from './protocol.ts';
 
 /** When memory runs out, the kernel must kill this process, never the supervisor. */
@@ -24,6 +25,7 @@ const requests = new Map<number, OpenRequest>();
 /** Requests for which a worker made a window since the last heartbeat. */
 const advanced = new Set<number>();
 let engine: InProcessEngine | undefined;
+let memory: MemoryWatch | undefined;
 
 const tell: (message: FromEngine) => void = tellParent;
 
@@ -44,6 +46,8 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
     advanced.clear();
   };
   setInterval(beat, heartbeatMs);
+  const { memoryLimitBytes } = settings;
+  if (memoryLimitBytes !== undefined) memory = watchMemory(memoryLimitBytes);
   try {
     const onBroken = (reason: string) => tell({ type: 'broken', reason });
     engine = await InProcessEngine.create(settings, log, { onBroken });
@@ -56,6 +60,27 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
       error instanceof EngineError ? error : new EngineError('engine_unavailable', String(error));
     tell({ type: 'failed', error: toWireError(known) });
   }
+};
+
+/** Ends this process before the kernel has to. */
+const watchMemory = (limitBytes: number): MemoryWatch =>
+  new MemoryWatch({
+    limitBytes,
+    onTooMuch: (usedBytes) => {
+      const msg = 'the engine process takes too much memory and is ended';
+      log({ level: 'error', msg, usedBytes, limitBytes });
+      process.kill(process.pid, 'SIGKILL');
+    },
+  });
+
+const beginUnit = (id: number, size: number, piece: number): void => {
+  memory?.begin(id);
+  tell({ type: 'unit-begin', id, size, piece });
+};
+
+const endUnit = (id: number): void => {
+  memory?.end(id);
+  tell({ type: 'unit-end', id });
 };
 
 /** Keeps a request open until `answer` is done, and sends the error that it throws. */
@@ -83,12 +108,12 @@ const speak = ({ id, request, terms, from, aloneAt }: Extract<ToEngine, { type: 
       aloneAt,
       onBegin: (size, piece) => {
         advanced.delete(id);
-        tell({ type: 'unit-begin', id, size, piece });
+        beginUnit(id, size, piece);
       },
       onProgress: () => advanced.add(id),
       onSentence: ({ work, synthesisSeconds }) =>
         tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / work }),
-      onUnitEnd: () => tell({ type: 'unit-end', id }),
+      onUnitEnd: () => endUnit(id),
     });
     for await (const chunk of speech.audio) {
       tell({ type: 'chunk', id, chunk });
@@ -106,8 +131,8 @@ const phonemize = ({ id, request, terms, aloneAt }: Extract<ToEngine, { type: 'p
   keep(id, async (engine, _, signal) => {
     const phonemized = await engine.phonemize(request, callOf(terms, signal), {
       aloneAt,
-      onBegin: (size, piece) => tell({ type: 'unit-begin', id, size, piece }),
-      onUnitEnd: () => tell({ type: 'unit-end', id }),
+      onBegin: (size, piece) => beginUnit(id, size, piece),
+      onUnitEnd: () => endUnit(id),
     });
     tell({ type: 'phonemes', id, phonemized });
   });
