@@ -73,12 +73,18 @@ test('a full pipe does not block; a late reader gets all waiting lines in order'
 
 test('lines beyond the limit are dropped and counted, and a line reports the gap', async (t) => {
   const { fd, read } = pipe(t);
+  let lostAt: Date | undefined;
   const writer = createLineWriter(fd, {
     maxWaitingBytes: 10_000,
-    onGap: (lines) => `${lines} lines are missing\n`,
+    onGap: (lines, at) => {
+      lostAt = at;
+      return `${lines} lines are missing\n`;
+    },
   });
   const lines = numbered(0, 3000);
+  const from = new Date();
   for (const line of lines) writer.write(line);
+  const until = new Date();
   const missing = writer.dropped;
   assert.ok(missing > 2000);
   const kept = lines.slice(0, lines.length - missing);
@@ -86,6 +92,8 @@ test('lines beyond the limit are dropped and counted, and a line reports the gap
   writer.write('later\n');
   assert.equal(read(), `${missing} lines are missing\nlater\n`);
   assert.equal(writer.dropped, missing);
+  // The time of the loss, not of the later line: lines stay in order of time.
+  assert.ok(lostAt !== undefined && lostAt >= from && lostAt <= until);
 });
 
 test('a line longer than the pipe is written whole', async (t) => {

@@ -13,8 +13,8 @@ export interface LineWriter {
 export interface LineWriterOptions {
   /** Most bytes in the queue; further lines are dropped. Default 256 KiB. */
   readonly maxWaitingBytes?: number;
-  /** Makes the line that replaces so many dropped lines. */
-  readonly onGap?: (lines: number) => string;
+  /** Makes the line that replaces so many dropped lines, the last of them dropped at `at`. */
+  readonly onGap?: (lines: number, at: Date) => string;
 }
 
 const MAX_WAITING_BYTES = 256 * 1024;
@@ -36,11 +36,13 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
   let dropped = 0;
   /** Dropped lines not yet reported by `onGap`. */
   let untold = 0;
+  let droppedAt = new Date(0);
   let timer: NodeJS.Timeout | undefined;
 
   const drop = (): void => {
     dropped += 1;
     untold += 1;
+    droppedAt = new Date();
   };
 
   /** @returns the unwritten rest; undefined if the line was written or dropped. */
@@ -85,7 +87,7 @@ export function createLineWriter(fd: number, options: LineWriterOptions = {}): L
       return dropped;
     },
     write(line) {
-      const gap = untold > 0 && onGap !== undefined ? onGap(untold) : '';
+      const gap = untold > 0 && onGap !== undefined ? onGap(untold, droppedAt) : '';
       const bytes = Buffer.from(gap + line);
       if (waitingBytes + bytes.length > maxWaitingBytes) return drop();
       if (gap !== '') untold = 0;

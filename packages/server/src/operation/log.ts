@@ -35,14 +35,18 @@ export function createLog(options: LogOptions): Log {
   };
 }
 
-/** Formats an entry. */
+/**
+ * Formats an entry.
+ * @param at its time.
+ */
 export function logLine(
   { format, journal }: Pick<LogOptions, 'format' | 'journal'>,
   level: LogLevel,
   msg: string,
   fields: LogFields = {},
+  at = new Date(),
 ): string {
-  const time = new Date().toISOString();
+  const time = at.toISOString();
   const prefix = journal ? `<${PRIORITY[level]}>` : '';
   const text =
     format === 'json'

@@ -22,9 +22,9 @@ export interface ProcessOutput {
  */
 export function openProcessOutput(): ProcessOutput {
   const journal = isJournal(process.env.JOURNAL_STREAM);
-  let gapLine = (_lines: number): string => '';
+  let gapLine = (_lines: number, _at: Date): string => '';
   const stdout = createLineWriter(1);
-  const stderr = createLineWriter(2, { onGap: (lines) => gapLine(lines) });
+  const stderr = createLineWriter(2, { onGap: (lines, at) => gapLine(lines, at) });
   const logOptions: LogOptions = {
     level: 'info',
     format: 'json',
@@ -40,8 +40,8 @@ export function openProcessOutput(): ProcessOutput {
     complain: (line) => stderr.write(`${journal ? '<3>' : ''}hailo-piper: ${line}\n`),
     openLog(settings) {
       Object.assign(logOptions, settings);
-      gapLine = (lines) =>
-        logLine(logOptions, 'warning', 'lines of the log were lost here', { lines });
+      gapLine = (lines, at) =>
+        logLine(logOptions, 'warning', 'lines of the log were lost here', { lines }, at);
       const log = createLog(logOptions);
       // Node would bypass our writer and block.
       process.removeAllListeners('warning');
