@@ -94,7 +94,7 @@ export const performance = section('Processes, threads and deadlines.', {
   worker_threads: Type.Union([Threads, Auto], {
     default: 1,
     ...reload(
-      'Sentences spoken at the same time, each by a worker thread with its own voice; `auto` chooses by cores, CPU quota and memory.',
+      'Worker threads, each with its own voice: they share one sentence, or speak for several clients; `auto` chooses by cores, CPU quota and memory.',
     ),
   }),
   intra_op_threads: Type.Union([Threads, Auto], {

@@ -37,7 +37,7 @@ export interface RunOptions extends UtteranceHooks {
 }
 
 type Run = RunOptions &
-  Pick<UtteranceOptions, 'caller' | 'priority' | 'onTaken' | 'onLeft' | 'judge'>;
+  Pick<UtteranceOptions, 'caller' | 'priority' | 'onReady' | 'onLeft' | 'judge'>;
 
 /** An engine with worker threads in this process. It accepts every request. */
 export class InProcessEngine implements SpeechEngine {
@@ -149,10 +149,12 @@ export class InProcessEngine implements SpeechEngine {
     const utterance = this.#utteranceOf(
       voice,
       { text: SELF_TEST_TEXT },
-      { onTaken: () => {}, onLeft: () => {}, judge: async (error) => error },
+      { onReady: () => {}, onLeft: () => {}, judge: async (error) => error },
     );
     const release = this.#registry.use(voice);
-    while (utterance.ready && (await utterance.runUnit()));
+    for (let unit = utterance.next(); unit !== undefined; unit = utterance.next()) {
+      await unit.run(() => {});
+    }
     release();
     // Still open: the utterance waits for its voice to be prepared again, which is under way.
     return utterance.audio.closed ? whySilent(utterance.audio) : undefined;
@@ -161,7 +163,7 @@ export class InProcessEngine implements SpeechEngine {
   async phonemize(
     request: PhonemizeRequest,
     call: Call = {},
-    { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onBegin' | 'onUnitEnd'> = {},
+    { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onUnitBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
     this.#expectOpen(call);
     const voice = this.#registry.find(request);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FairScheduler, type Job } from './fair-scheduler.ts';
-import { job } from './testing/scheduled-job.ts';
+import { job, serialJob } from './testing/scheduled-job.ts';
 
 test('a caller waits for one unit of each other caller, however many jobs those have', async () => {
   for (const [many, slots] of [
@@ -30,18 +30,15 @@ test('a caller that adds a job after each finished one gets every second unit', 
   const scheduler = new FairScheduler(1);
   for (let i = 0; i < 40; i++) scheduler.add(job('crowd', 2, done, { caller: 'crowd' }));
   let left = 10;
-  const one = (): Job => ({
-    caller: 'one',
-    ready: true,
-    runUnit: async () => {
+  const one = (): Job =>
+    serialJob({ caller: 'one' }, async () => {
       await null;
       done.push('one');
       left -= 1;
       // As a client does, once its request is served.
       if (left > 0) queueMicrotask(() => scheduler.add(one()));
       return false;
-    },
-  });
+    });
   scheduler.add(one());
   await scheduler.idle();
   const first = done.slice(0, 20).map((name) => (name === 'one' ? 1 : 0));
@@ -70,15 +67,13 @@ test('all workers work for the only caller', async () => {
   const scheduler = new FairScheduler(3);
   let most = 0;
   for (let i = 0; i < 5; i++) {
-    scheduler.add({
-      caller: 'only',
-      ready: true,
-      runUnit: async () => {
+    scheduler.add(
+      serialJob({ caller: 'only' }, async () => {
         most = Math.max(most, scheduler.running);
         await new Promise(setImmediate);
         return false;
-      },
-    });
+      }),
+    );
   }
   await scheduler.idle();
   assert.equal(most, 3);
@@ -137,15 +132,12 @@ test('a removed job and a caller without jobs leave nothing behind', async () =>
 test('a job that must run alone keeps its turn until the others are done', async () => {
   const scheduler = new FairScheduler(2);
   const beside: number[] = [];
-  const suspect = {
-    ...job('suspect', 1, [], { caller: 'crowd', alone: true }),
-    runUnit: async () => {
-      beside.push(scheduler.running);
-      await new Promise(setImmediate);
-      beside.push(scheduler.running);
-      return false;
-    },
-  };
+  const suspect = serialJob({ caller: 'crowd', alone: true }, async () => {
+    beside.push(scheduler.running);
+    await new Promise(setImmediate);
+    beside.push(scheduler.running);
+    return false;
+  });
   scheduler.add(job('a', 2, [], { caller: 'a' }));
   scheduler.add(suspect);
   for (let i = 0; i < 3; i++) scheduler.add(job('crowd', 2, [], { caller: 'crowd' }));

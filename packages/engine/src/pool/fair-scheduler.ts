@@ -1,6 +1,18 @@
 import type { Priority } from '../call.ts';
 
-/** Work done in units; each unit occupies one worker. */
+/** One piece of work for one worker. */
+export interface Unit {
+  /** Expected work, in any measure that all units share. */
+  readonly cost: number;
+  /**
+   * Never rejects.
+   * @param free may be called once the worker is done: the next unit begins, while this one deals
+   *   with its result. Otherwise it begins when this one has ended.
+   */
+  run(free: () => void): Promise<void>;
+}
+
+/** Work done in units; each unit occupies one worker. Several may run at once. */
 export interface Job {
   /** Name of the caller whose turn it uses. Default: a caller of its own. */
   readonly caller?: string | undefined;
@@ -12,29 +24,47 @@ export interface Job {
   readonly alone?: boolean;
   /** True while its reader has enough audio for now: jobs whose readers have not go first. */
   readonly isAhead?: boolean;
-  /** Runs one unit. Resolves with false if none is left. Never rejects. */
-  runUnit(): Promise<boolean>;
+  /** Takes the next unit; undefined while it depends on those that are running. */
+  next(): Unit | undefined;
+  /** Whether there will be no further unit. */
+  readonly isOver: boolean;
 }
 
-/** The jobs of one caller. */
-interface Caller {
-  /** Jobs that are not running, the next in turn first. */
-  readonly turns: Job[];
+/** What was given to a caller, or to one of its jobs. */
+interface Account {
+  /** Cost of its units, beginning with what the others had used when it came. */
+  used: number;
+  /** Units that are running. */
   running: number;
 }
 
+/** The jobs of one caller. */
+interface Caller extends Account {
+  /** The one whose turn was longest ago first. */
+  readonly turns: Turn[];
+}
+
+interface Turn extends Account {
+  readonly job: Job;
+}
+
 /**
- * Gives each caller a unit in turn, and each job of a caller one of that caller's units in turn. At
- * most `slots` units run at once, so a caller waits for one unit of each other caller, however many
- * jobs they have. A job runs one unit at a time. A job whose reader has enough audio runs when no
- * other job wants the slot.
+ * Gives each caller the same share of the workers, and each job of a caller the same share of its
+ * caller's: the next unit is always of the one that has been given least. So a caller waits for no
+ * more than a unit of each other caller, however many jobs they have, and small units count less
+ * than large ones. At most `slots` units run at once. A job that nobody disputes the slots with takes
+ * them all. A job whose reader has enough audio runs when no other job wants the slot.
+ *
+ * Source of behaviour: start-time fair queueing (Goyal, Vin, Cheng 1996).
  */
 export class FairScheduler {
   readonly #slots: number;
-  /** Callers with jobs, by name; a job without a caller stands for itself. */
+  /** Callers by name; a job without a caller stands for itself. */
   readonly #callers = new Map<string | Job, Caller>();
-  /** The same callers, the next in turn first. */
+  /** Callers with jobs, the one whose turn was longest ago first. */
   readonly #line: Caller[] = [];
+  /** What the caller of the latest unit had used before it; a new caller begins there. */
+  #level = 0;
   #running = 0;
   #isOneAlone = false;
   #onIdle: (() => void) | undefined;
@@ -48,31 +78,27 @@ export class FairScheduler {
   }
 
   add(job: Job): void {
-    this.#callerOf(job).turns.push(job);
+    const { turns } = this.#callerOf(job);
+    const used = turns.length === 0 ? 0 : Math.min(...turns.map((turn) => turn.used));
+    insertNew(turns, { job, running: 0, used });
     this.wake();
   }
 
-  /** The job gets no further turn; its running unit runs to its end. */
+  /** The job gets no further turn; its running units run to their end. */
   remove(job: Job): void {
     const caller = this.#callers.get(nameOf(job));
-    if (caller === undefined) return;
-    const index = caller.turns.indexOf(job);
-    if (index === -1) return;
+    const index = caller?.turns.findIndex((turn) => turn.job === job) ?? -1;
+    if (caller === undefined || index === -1) return;
     caller.turns.splice(index, 1);
-    this.#forgetIfDone(job, caller);
+    this.#leaveIfDone(caller);
   }
 
   /** Call it when a job that was not ready may be ready now. */
   wake(): void {
     while (this.#running < this.#slots && !this.#isOneAlone) {
-      const job = this.#next();
-      if (job === undefined) return;
-      if (job.alone) {
-        // It is this job's turn, so no other unit begins before it.
-        if (this.#running > 0) return;
-        this.#isOneAlone = true;
-      }
-      void this.#run(job);
+      const next = this.#next();
+      if (next === undefined) return;
+      void this.#run(...next);
     }
   }
 
@@ -84,64 +110,97 @@ export class FairScheduler {
     });
   }
 
-  /** A new caller goes behind those that wait and before those that have a unit running. */
   #callerOf(job: Job): Caller {
-    const known = this.#callers.get(nameOf(job));
-    if (known !== undefined) return known;
-    const caller: Caller = { turns: [], running: 0 };
-    this.#callers.set(nameOf(job), caller);
-    const lastWaiting = this.#line.findLastIndex(({ running }) => running === 0);
-    this.#line.splice(lastWaiting + 1, 0, caller);
+    const name = nameOf(job);
+    let caller = this.#callers.get(name);
+    if (caller === undefined) {
+      caller = { turns: [], running: 0, used: 0 };
+      this.#callers.set(name, caller);
+    }
+    caller.used = Math.max(caller.used, this.#level);
+    if (!this.#line.includes(caller)) insertNew(this.#line, caller);
     return caller;
   }
 
-  #forgetIfDone(job: Job, caller: Caller): void {
+  /** A caller without jobs is remembered until all others have been given as much. */
+  #leaveIfDone(caller: Caller): void {
     if (caller.turns.length > 0 || caller.running > 0) return;
-    this.#callers.delete(nameOf(job));
-    this.#line.splice(this.#line.indexOf(caller), 1);
-  }
-
-  /** The first job in turn among the most urgent. */
-  #next(): Job | undefined {
-    let next: Job | undefined;
-    let urgency = Number.POSITIVE_INFINITY;
-    for (const { turns } of this.#line) {
-      for (const job of turns) {
-        if (!job.ready) continue;
-        const its = urgencyOf(job);
-        if (its >= urgency) continue;
-        if (its === 0) return job;
-        [next, urgency] = [job, its];
+    const index = this.#line.indexOf(caller);
+    if (index !== -1) this.#line.splice(index, 1);
+    for (const [name, other] of this.#callers) {
+      const isIdle = other.turns.length === 0 && other.running === 0;
+      if (isIdle && (other.used <= this.#level || this.#line.length === 0)) {
+        this.#callers.delete(name);
       }
     }
-    return next;
   }
 
-  async #run(job: Job): Promise<void> {
-    const caller = this.#begin(job);
-    const more = await job.runUnit();
-    this.#running -= 1;
-    caller.running -= 1;
-    this.#isOneAlone = false;
-    if (more) caller.turns.push(job);
-    this.#forgetIfDone(job, caller);
+  /** The next unit of the job that has been given least, among the most urgent that have one. */
+  #next(): [Caller, Turn, Unit] | undefined {
+    for (let urgency = 0; urgency < URGENCIES; urgency++) {
+      for (const caller of this.#line.toSorted(byUse)) {
+        for (const turn of caller.turns.toSorted(byUse)) {
+          const { job } = turn;
+          if (!job.ready || urgencyOf(job) !== urgency) continue;
+          // It is this job's turn, so no other unit begins before it.
+          if (job.alone && this.#running > 0) return undefined;
+          const isAlone = job.alone ?? false;
+          const unit = job.next();
+          if (unit === undefined) continue;
+          this.#isOneAlone = isAlone;
+          return [caller, turn, unit];
+        }
+      }
+    }
+    return undefined;
+  }
+
+  async #run(caller: Caller, turn: Turn, unit: Unit): Promise<void> {
+    const { job } = turn;
+    this.#level = Math.max(this.#level, caller.used);
+    caller.used += unit.cost;
+    turn.used += unit.cost;
+    // Among equals it is now the last.
+    moveToEnd(caller.turns, turn);
+    moveToEnd(this.#line, caller);
+    this.#running += 1;
+    caller.running += 1;
+    turn.running += 1;
+    let isFree = false;
+    const free = () => {
+      if (isFree) return;
+      isFree = true;
+      this.#running -= 1;
+      caller.running -= 1;
+      turn.running -= 1;
+      this.#isOneAlone = false;
+      this.wake();
+    };
+    await unit.run(free);
+    if (job.isOver) this.remove(job);
+    free();
+    this.#leaveIfDone(caller);
+    // The result may be what another unit has waited for.
     this.wake();
     if (this.#running === 0) this.#onIdle?.();
-  }
-
-  /** Uses up the turn of the job's caller. */
-  #begin(job: Job): Caller {
-    const caller = this.#callerOf(job);
-    caller.turns.splice(caller.turns.indexOf(job), 1);
-    this.#line.splice(this.#line.indexOf(caller), 1);
-    this.#line.push(caller);
-    caller.running += 1;
-    this.#running += 1;
-    return caller;
   }
 }
 
 const nameOf = (job: Job): string | Job => job.caller ?? job;
+
+/** A new one goes behind those that wait and before those that have a unit running. */
+function insertNew<T extends { readonly running: number }>(line: T[], one: T): void {
+  line.splice(line.findLastIndex(({ running }) => running === 0) + 1, 0, one);
+}
+
+const byUse = (one: Account, other: Account): number => one.used - other.used;
+
+function moveToEnd<T>(list: T[], one: T): void {
+  list.splice(list.indexOf(one), 1);
+  list.push(one);
+}
+
+const URGENCIES = 4;
 
 /** 0 for a job that needs audio now, more for one that can wait. */
 const urgencyOf = ({ priority, isAhead }: Job): number =>

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LogEntry } from '../log.ts';
 import { VoiceLost, WorkerLost } from '../losses.ts';
-import { BATCH } from '../synthesis/window.ts';
 import { testVoice } from '../testing/voices.ts';
 import { KeptVoice } from '../voice/kept-voice.ts';
 import type { LoadableVoice } from '../voice/loadable-voice.ts';
@@ -40,17 +39,8 @@ const copied = async (): Promise<LoadableVoice> => {
 const spoken = async (voice: LoadableVoice, lengthScale = 1): Promise<number> => {
   const scales = { noiseScale: 0, noiseWScale: 0, lengthScale };
   const input = { ids: [1, 20, 2], scales, speed: 1, speaker: 0, seed: 0, exact: false };
-  const level = { normalizeAudio: false, volume: 1 };
-  let samples = 0;
-  await pool.synthesize(
-    { voice, fallback: undefined },
-    { input, level, reproducible: false, schedule: BATCH, timed: false },
-    (message) => {
-      samples += message.samples.length;
-    },
-    new AbortController().signal,
-  );
-  return samples;
+  const encoded = await pool.encode({ voice, fallback: undefined }, { input, reproducible: false });
+  return 'audio' in encoded ? encoded.audio.length : assert.fail('it runs whole');
 };
 
 test('a voice is introduced to a worker with its first task, whichever that is', async () => {
@@ -84,5 +74,5 @@ test('voices are introduced again to a replaced worker', async () => {
   );
   assert.equal(pool.replacements, 2);
   assert.deepEqual(await Promise.all([spoken(voice), spoken(voice)]), [3 * 256, 3 * 256]);
-  assert.equal(log.filter(({ task }) => task === 'synthesize').length, 2);
+  assert.equal(log.filter(({ task }) => task === 'encode').length, 2);
 });

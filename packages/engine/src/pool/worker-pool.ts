@@ -11,10 +11,11 @@ import {
   voiceRef,
 } from '../voice/loadable-voice.ts';
 import type {
+  BeginMessage,
   BeginTask,
-  BegunMessage,
-  SamplesMessage,
-  SynthesizeTask,
+  Encoded,
+  EncodeTask,
+  WindowTask,
   WorkerTasks,
 } from './worker-tasks.ts';
 import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
@@ -23,7 +24,7 @@ export interface WorkerPoolOptions extends Omit<WorkerThreadOptions, 'onReplaced
   readonly workers: number;
 }
 
-/** A speaking task without its voice, which comes as a `VoiceTurn`. */
+/** A task without its voice, which comes as a `VoiceTurn`. */
 type Spoken<Task> = Omit<Task, 'voice' | 'fallback' | 'port'>;
 
 /**
@@ -96,37 +97,35 @@ export class WorkerPool {
   }
 
   /**
-   * Reads a text and speaks its first piece. `onBegun` is called when it is known what that piece
-   * is and whether another follows; `onSamples` for each window, in order, before this resolves.
-   * @param gone when it aborts, the worker stops after its current window and reads no further.
-   * @returns the plan of the whole text.
-   * @throws what `plan` and `synthesize` throw; errors of the text after the first piece come after
-   *   it.
+   * Reads the beginning of a text and makes the first window of its first piece. `onMessage` is
+   * called for each message, in order, before this resolves.
+   * @throws what `plan`, `encode`, `decode` and `onMessage` throw.
    */
-  begin(
+  async begin(
     turn: VoiceTurn,
     task: Spoken<BeginTask>,
-    onBegun: (plan: Plan) => void,
-    onSamples: (message: SamplesMessage) => void,
-    gone: AbortSignal,
-  ): Promise<Plan> {
-    const onMessage = (message: BegunMessage | SamplesMessage) =>
-      'begun' in message ? onBegun(message.begun) : onSamples(message);
-    return this.#speak('begin', turn, (base) => ({ ...task, ...base }), onMessage, gone);
+    onMessage: (message: BeginMessage) => void,
+  ): Promise<void> {
+    const thread = this.#threadFor(turn.voice);
+    const use = useOf(turn);
+    await thread.withVoice(turn.voice, () =>
+      overChannel((port) => thread.run('begin', { ...task, ...use, port }, port), onMessage),
+    );
   }
 
-  /**
-   * Speaks one piece; `onSamples` is called for each window, in order, before this resolves.
-   * @param gone when it aborts, the worker stops after its current window.
-   * @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost, before any audio.
-   */
-  async synthesize(
-    turn: VoiceTurn,
-    task: Spoken<SynthesizeTask>,
-    onSamples: (message: SamplesMessage) => void,
-    gone: AbortSignal,
-  ): Promise<void> {
-    await this.#speak('synthesize', turn, (base) => ({ ...task, ...base }), onSamples, gone);
+  /** @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost. */
+  encode(turn: VoiceTurn, task: Spoken<EncodeTask>): Promise<Encoded> {
+    return this.#run('encode', turn.voice, { ...task, ...useOf(turn) });
+  }
+
+  /** @throws EngineError `synthesis_failed`; VoiceLost. */
+  async makeLatent(turn: VoiceTurn, task: Spoken<WindowTask>): Promise<void> {
+    await this.#run('makeLatent', turn.voice, { ...task, ...useOf(turn) });
+  }
+
+  /** @throws EngineError `synthesis_failed`; VoiceLost. */
+  decode(turn: VoiceTurn, task: Spoken<WindowTask>): Promise<Float32Array> {
+    return this.#run('decode', turn.voice, { ...task, ...useOf(turn) });
   }
 
   /** Ends the threads. Call it when no task is running. */
@@ -149,54 +148,36 @@ export class WorkerPool {
     const thread = this.#threadFor(voice);
     return thread.withVoice(voice, () => thread.run(name, task));
   }
-
-  #speak<Name extends 'begin' | 'synthesize', Message extends object>(
-    name: Name,
-    { voice, fallback }: VoiceTurn,
-    taskWith: (
-      base: Pick<WorkerTasks[Name]['task'], 'voice' | 'fallback' | 'port'>,
-    ) => WorkerTasks[Name]['task'],
-    onMessage: (message: Message) => void,
-    gone: AbortSignal,
-  ): Promise<WorkerTasks[Name]['result']> {
-    const thread = this.#threadFor(voice);
-    const ref = voiceRef(voice);
-    return thread.withVoice(voice, () =>
-      overChannel(
-        (port) => thread.run(name, taskWith({ voice: ref, fallback, port }), port),
-        onMessage,
-        gone,
-      ),
-    );
-  }
 }
 
+const useOf = ({ voice, fallback }: VoiceTurn) => ({ voice: voiceRef(voice), fallback });
+
 /** Runs a task that sends messages. Resolves when its result and its last message have come. */
-async function overChannel<Message extends object, Result>(
-  run: (port: MessagePort) => Promise<Result>,
-  onMessage: (message: Message) => void,
-  gone: AbortSignal,
-): Promise<Result> {
+async function overChannel(
+  run: (port: MessagePort) => Promise<unknown>,
+  onMessage: (message: BeginMessage) => void,
+): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   let isOver = false;
-  // The result comes by another channel and may overtake the samples.
-  const drained = new Promise<void>((resolve) => {
-    port1.on('message', (message: Message) => {
-      // Messages of a lost worker are dropped, because its audio is made again.
+  // The result comes by another channel and may overtake the messages.
+  const drained = new Promise<void>((resolve, reject) => {
+    port1.on('message', (message: BeginMessage) => {
+      // Messages of a lost worker are dropped, because its work is done again.
       if (isOver) return;
-      onMessage(message);
-      if ('last' in message && message.last) resolve();
+      try {
+        onMessage(message);
+        if (message.last) resolve();
+      } catch (error) {
+        reject(error);
+      }
     });
   });
-  const stop = () => port1.postMessage('stop');
-  gone.addEventListener('abort', stop, { once: true });
+  drained.catch(() => {});
   try {
-    const result = await run(port2);
+    await run(port2);
     await drained;
-    return result;
   } finally {
     isOver = true;
-    gone.removeEventListener('abort', stop);
     port1.close();
   }
 }

@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { WireError } from '../errors.ts';
 import type { Phonemized } from '../speech-engine.ts';
-import type { Level } from '../synthesis/level.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
-import type { WindowSchedule } from '../synthesis/window.ts';
+import type { Frames, WindowSchedule } from '../synthesis/window.ts';
+import type { EncodedSentence } from '../voice/encoded-sentence.ts';
 import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
 import type { Seals } from '../voice/prepare/seals.ts';
 import type { SentenceInput } from '../voice/voice-model.ts';
@@ -30,49 +30,51 @@ export interface DryRunTask {
   readonly espeakVoice: string | undefined;
 }
 
-export interface SynthesizeTask {
+/** How a task uses its voice. */
+export interface VoiceUse {
   readonly voice: VoiceRef;
   /** The voice's own files, if the stock graph is used in place of the prepared voice. */
   readonly fallback: Seals | undefined;
-  /** Without ids it is a silence of `UNSPEAKABLE_SECONDS`. */
-  readonly input: SentenceInput;
-  readonly level: Level;
   /** Whether to use one thread, for the same bytes with any configured number of threads. */
   readonly reproducible: boolean;
-  /** How to cut the sentence into windows. */
-  readonly schedule: WindowSchedule;
-  /** Whether to report the duration of each phoneme id. */
-  readonly timed: boolean;
-  /** Receives a `SamplesMessage` for each window of audio; any message from it stops the work. */
-  readonly port: MessagePort;
 }
 
-/** A text whose first piece is spoken before the rest is read. */
-export interface BeginTask extends Omit<SynthesizeTask, 'input' | 'timed'> {
+export interface EncodeTask extends VoiceUse {
+  readonly input: SentenceInput;
+}
+
+/** A window of a sentence: for the flow, or for the decoder. */
+export interface WindowTask extends VoiceUse {
+  readonly sentence: EncodedSentence;
+  readonly frames: Frames;
+}
+
+/**
+ * What the encoder makes of a sentence; of a voice that runs whole, all its samples, unnormalised.
+ */
+export type Encoded = { readonly sentence: EncodedSentence } | { readonly audio: Float32Array };
+
+/** A text whose first piece is begun when two pieces are read. */
+export interface BeginTask extends VoiceUse {
   readonly request: PlanRequest;
+  /** Of the first piece. */
   readonly input: Omit<SentenceInput, 'ids'>;
-  /** Receives a `BegunMessage`, then the messages of `synthesize`. */
+  /** How to cut it into windows. */
+  readonly schedule: WindowSchedule;
+  /** Receives `BeginMessage`s. */
   readonly port: MessagePort;
 }
 
-/** The plan when the first piece begins: that piece, and whether another follows. */
-export interface BegunMessage {
-  readonly begun: Plan;
-}
-
-/** The samples of one window of a piece. */
-export interface SamplesMessage {
-  /** Empty if the level needs the whole piece; the message then only reports progress. */
-  readonly samples: Int16Array;
-  /** Samples of the whole piece. */
-  readonly total: number;
-  /** True for the piece's last window. */
-  readonly last: boolean;
-  /**
-   * Samples of each phoneme id; null if the task is not `timed` or the voice does not report them.
-   */
-  readonly samplesPerId: Int32Array | null;
-}
+/** What `begin` reports, in this order; a silent first piece is not encoded. */
+export type BeginMessage = { readonly last: boolean } & (
+  | {
+      /** The plan of the first piece, and of the second if there is one. */
+      readonly begun: Plan;
+    }
+  | { readonly encoded: Encoded }
+  /** The decoder's first window. */
+  | { readonly audio: Float32Array }
+);
 
 /**
  * Errors cross threads by structured clone, which drops an error's code. So a task's refusal is a
@@ -92,6 +94,8 @@ export interface WorkerTasks {
   unload: { task: VoiceRef; result: null };
   plan: { task: PlanTask; result: Plan };
   phonemizeText: { task: DryRunTask; result: Phonemized };
-  begin: { task: BeginTask; result: Plan };
-  synthesize: { task: SynthesizeTask; result: null };
+  begin: { task: BeginTask; result: null };
+  encode: { task: EncodeTask; result: Encoded };
+  makeLatent: { task: WindowTask; result: null };
+  decode: { task: WindowTask; result: Float32Array };
 }

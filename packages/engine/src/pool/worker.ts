@@ -2,7 +2,7 @@
  * Code of a worker thread. It has its own espeak and the voices that were introduced to it. Its
  * exports are the tasks of WorkerTasks, which Piscina calls by name.
  */
-import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { EspeakError } from '@hailo-piper/espeak';
 import { EngineError, type EngineErrorCode, toWireError } from '../errors.ts';
 import { VoiceLost, VoiceUnknown } from '../losses.ts';
@@ -10,21 +10,29 @@ import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
 import type { Phonemized } from '../speech-engine.ts';
-import { createLeveller } from '../synthesis/level.ts';
-import { type Plan, piecesOf, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
+import { type Plan, type PlanRequest, piecesOf } from '../synthesis/plan.ts';
 import { Planner, planText } from '../synthesis/planner.ts';
+import { type WindowSchedule, windowsOf } from '../synthesis/window.ts';
 import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
-import { LoadedVoices, type OpenOptions } from '../voice/loaded-voices.ts';
-import type { VoiceModel } from '../voice/voice-model.ts';
+import { LoadedVoices } from '../voice/loaded-voices.ts';
+import {
+  isWindowedModel,
+  type SentenceInput,
+  type VoiceModel,
+  type WindowedModel,
+} from '../voice/voice-model.ts';
+import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import type {
+  BeginMessage,
   BeginTask,
-  BegunMessage,
   DryRunTask,
+  Encoded,
+  EncodeTask,
   LoadTask,
   PlanTask,
-  SamplesMessage,
-  SynthesizeTask,
   TaskResult,
+  VoiceUse,
+  WindowTask,
   WorkerSettings,
 } from './worker-tasks.ts';
 
@@ -32,20 +40,10 @@ const settings = workerData as WorkerSettings;
 const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
-interface Manner extends Pick<OpenOptions, 'fallback'> {
-  readonly exact: boolean;
-  readonly reproducible: boolean;
-}
-
-/** Opens all that the next sentence needs, so that a failure to open comes before any audio. */
-const openVoice = async (
-  voice: VoiceRef,
-  { fallback, exact, reproducible }: Manner,
-): Promise<VoiceModel> => {
+/** The voice's model, as a task uses it. */
+const modelOf = ({ voice, fallback, reproducible }: VoiceUse): Promise<VoiceModel> => {
   const intraOpThreads = reproducible ? 1 : settings.intraOpThreads;
-  const model = await voices.open(voice, { fallback, intraOpThreads });
-  await model.open(exact);
-  return model;
+  return voices.open(voice, { fallback, intraOpThreads });
 };
 
 /**
@@ -90,7 +88,8 @@ export function load({ voice, exact }: LoadTask): Promise<TaskResult<null>> {
   return task(async () => {
     const { config } = voices.get(voice);
     await refusing('voice_load_failed', () => phonemize(config, phonemizers, 'a'));
-    await openVoice(voice, { fallback: undefined, exact, reproducible: false });
+    const model = await modelOf({ voice, fallback: undefined, reproducible: false });
+    await model.open(exact);
     giveBackMemory();
     return null;
   });
@@ -121,71 +120,86 @@ export function phonemizeText({
   return task(() => dryRun(voices.get(voice).config, phonemizers, text, espeakVoice));
 }
 
-/** Reads a text up to its second piece, speaks the first and reads the rest. */
-export function begin({ request, input, ...spoken }: BeginTask): Promise<TaskResult<Plan>> {
-  return task(async () => {
-    const { config } = voices.get(spoken.voice);
-    const model = await openVoice(spoken.voice, { ...spoken, exact: input.exact });
-    const planner = await refusing('invalid_input', () =>
-      Planner.begin(config, phonemizers, request),
-    );
-    try {
-      await refusing('invalid_input', () => planner.read(2));
-      const begun = planner.plan;
-      spoken.port.postMessage({ begun } satisfies BegunMessage);
-      const ids = piecesOf(begun)[0]?.ids ?? [];
-      const work = { ...spoken, input: { ...input, ids }, timed: request.timestamps };
-      const isHeard = await speak(model, work);
-      if (isHeard) await refusing('invalid_input', () => planner.read());
-      return planner.plan;
-    } finally {
-      planner.leave();
-    }
-  });
+/** Runs the encoder; a voice that runs whole speaks the sentence. */
+export function encode({ input, ...use }: EncodeTask): Promise<TaskResult<Encoded>> {
+  return task(async () => encodeWith(await modelOf(use), input));
 }
 
-/** Speaks a piece. */
-export function synthesize(work: SynthesizeTask): Promise<TaskResult<null>> {
+const encodeWith = async (model: VoiceModel, input: SentenceInput): Promise<Encoded> =>
+  isWindowedModel(model)
+    ? { sentence: await model.encode(input) }
+    : { audio: (await model.speakWhole(input)).slice() };
+
+/** Runs the flow for a window. */
+export function makeLatent({ sentence, frames, ...use }: WindowTask): Promise<TaskResult<null>> {
   return task(async () => {
-    await speak(await openVoice(work.voice, { ...work, exact: work.input.exact }), work);
+    await (await windowedModelOf(use)).makeLatent(sentence, frames);
     return null;
   });
 }
 
+/** Runs the decoder for a window. */
+export function decode({
+  sentence,
+  frames,
+  ...use
+}: WindowTask): Promise<TaskResult<Float32Array>> {
+  return task(async () => (await windowedModelOf(use)).decode(sentence, frames));
+}
+
+const windowedModelOf = async (use: VoiceUse): Promise<WindowedModel> => {
+  const model = await modelOf(use);
+  if (!isWindowedModel(model)) throw new Error('a voice that runs whole has no windows');
+  return model;
+};
+
 /**
- * Speaks a piece window by window until its reader leaves.
- * @returns whether the reader is still there.
+ * Reads a text up to its second piece and makes the first window of its first piece, so that its
+ * audio begins as soon as possible.
  */
-const speak = async (
+export function begin({
+  request,
+  input,
+  schedule,
+  port,
+  ...use
+}: BeginTask): Promise<TaskResult<null>> {
+  return task(async () => {
+    const { config } = voices.get(use.voice);
+    const model = await modelOf(use);
+    const begun = await refusing('invalid_input', () => beginningOf(config, request));
+    const report = (message: BeginMessage) => port.postMessage(message);
+    const ids = piecesOf(begun)[0]?.ids ?? [];
+    report({ begun, last: ids.length === 0 });
+    if (ids.length > 0) await beginPiece(model, { ...input, ids }, schedule, report);
+    return null;
+  });
+}
+
+/** The plan of the first two pieces of a text. */
+const beginningOf = async (config: VoiceConfig, request: PlanRequest): Promise<Plan> => {
+  const planner = await Planner.begin(config, phonemizers, request);
+  try {
+    planner.read(2);
+    return planner.plan;
+  } finally {
+    planner.leave();
+  }
+};
+
+/** Encodes a piece and makes its first window. */
+const beginPiece = async (
   model: VoiceModel,
-  { voice, input, level, schedule, timed, port }: SynthesizeTask,
-): Promise<boolean> => {
-  const { config, steadyGain } = voices.get(voice);
-  const { sampleRate } = config;
-  if (input.ids.length === 0) {
-    const samples = new Int16Array(Math.round(UNSPEAKABLE_SECONDS * sampleRate));
-    const { length: total } = samples;
-    port.postMessage({ samples, total, last: true, samplesPerId: null } satisfies SamplesMessage);
-    return true;
-  }
-  const leveller = createLeveller(level, { sampleRate, steadyGain });
-  let made = 0;
-  for await (const { audio, total, samplesPerId } of model.speak(input, schedule)) {
-    made += audio.length;
-    // Any message means that the reader has left.
-    const isLeft = receiveMessageOnPort(port) !== undefined;
-    const last = made >= total || isLeft;
-    const samples = last ? leveller.end(audio) : leveller.push(audio);
-    const message: SamplesMessage = {
-      samples,
-      total,
-      last,
-      samplesPerId: timed ? samplesPerId : null,
-    };
-    // Empty samples have no buffer of their own to transfer.
-    port.postMessage(message, samples.length > 0 ? [samples.buffer as ArrayBuffer] : []);
-    if (isLeft) return false;
-    if (last) break;
-  }
-  return true;
+  input: SentenceInput,
+  schedule: WindowSchedule,
+  report: (message: BeginMessage) => void,
+): Promise<void> => {
+  const encoded = await encodeWith(model, input);
+  report({ encoded, last: 'audio' in encoded });
+  if ('audio' in encoded || !isWindowedModel(model)) return;
+  const { sentence } = encoded;
+  const [first] = windowsOf(sentence.frames, schedule, sentence.decoderHalo);
+  if (first === undefined) return;
+  if (first.flow !== undefined) await model.makeLatent(sentence, first.flow);
+  report({ audio: await model.decode(sentence, first.decoder), last: true });
 };

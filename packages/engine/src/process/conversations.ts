@@ -25,9 +25,9 @@ export class Conversations {
     return { waiting: this.size - active, active, limit: Number.POSITIVE_INFINITY };
   }
 
-  /** Workers that have a unit of work. */
-  get busyWorkers(): number {
-    return this.#ledger.size;
+  /** Workers that have a unit of work, of so many. The result of one more may be dealt with. */
+  busyWorkers(workers: number): number {
+    return Math.min(workers, this.#ledger.size);
   }
 
   /** @param endWatch called when the request is over. */
@@ -55,17 +55,15 @@ export class Conversations {
     switch (message.type) {
       case 'sentence':
         this.#ledger.learn(message.msPerId);
-        break;
-      case 'heartbeat':
-        for (const id of message.advanced) this.#ledger.advance(id);
+        this.#suspects.made(message.id, message.piece);
         break;
       case 'unit-begin':
-        this.#ledger.begin(message.id, message.size);
-        this.#suspects.begin(message.id, message.piece);
+        this.#ledger.begin(message.unit, message.id, message.size);
+        this.#suspects.begin(message.unit, message.id, message.piece);
         break;
       case 'unit-end':
-        this.#ledger.end(message.id);
-        this.#suspects.end(message.id);
+        this.#ledger.end(message.unit);
+        this.#suspects.end(message.unit);
         break;
       case 'chunk':
       case 'phonemes':

@@ -22,8 +22,6 @@ interface OpenRequest {
 }
 
 const requests = new Map<number, OpenRequest>();
-/** Requests for which a worker made a window since the last heartbeat. */
-const advanced = new Set<number>();
 let engine: InProcessEngine | undefined;
 let memory: MemoryWatch | undefined;
 
@@ -42,8 +40,7 @@ const asWire = (error: unknown): WireError => {
 
 const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
   const beat = () => {
-    tell({ type: 'heartbeat', counters: engine?.counters() ?? null, advanced: [...advanced] });
-    advanced.clear();
+    tell({ type: 'heartbeat', counters: engine?.counters() ?? null });
   };
   setInterval(beat, heartbeatMs);
   const { memoryLimitBytes } = settings;
@@ -73,15 +70,17 @@ const watchMemory = (limitBytes: number): MemoryWatch =>
     },
   });
 
-const beginUnit = (id: number, size: number, piece: number): void => {
-  memory?.begin(id);
-  tell({ type: 'unit-begin', id, size, piece });
-};
-
-const endUnit = (id: number): void => {
-  memory?.end(id);
-  tell({ type: 'unit-end', id });
-};
+/** Reports the units of a request. */
+const unitsOf = (id: number) => ({
+  onUnitBegin: (unit: number, size: number, piece: number) => {
+    memory?.begin(unit);
+    tell({ type: 'unit-begin', unit, id, size, piece });
+  },
+  onUnitEnd: (unit: number) => {
+    memory?.end(unit);
+    tell({ type: 'unit-end', unit, id });
+  },
+});
 
 /** Keeps a request open until `answer` is done, and sends the error that it throws. */
 const keep = async (
@@ -106,14 +105,9 @@ const speak = ({ id, request, terms, from, aloneAt }: Extract<ToEngine, { type: 
     const speech = await engine.speak(request, callOf(terms, signal), {
       from,
       aloneAt,
-      onBegin: (size, piece) => {
-        advanced.delete(id);
-        beginUnit(id, size, piece);
-      },
-      onProgress: () => advanced.add(id),
-      onSentence: ({ work, synthesisSeconds }) =>
-        tell({ type: 'sentence', msPerId: (synthesisSeconds * 1000) / work }),
-      onUnitEnd: () => endUnit(id),
+      ...unitsOf(id),
+      onSentence: ({ piece, work, synthesisSeconds }) =>
+        tell({ type: 'sentence', id, piece, msPerId: (synthesisSeconds * 1000) / work }),
     });
     for await (const chunk of speech.audio) {
       tell({ type: 'chunk', id, chunk });
@@ -131,8 +125,7 @@ const phonemize = ({ id, request, terms, aloneAt }: Extract<ToEngine, { type: 'p
   keep(id, async (engine, _, signal) => {
     const phonemized = await engine.phonemize(request, callOf(terms, signal), {
       aloneAt,
-      onBegin: (size, piece) => beginUnit(id, size, piece),
-      onUnitEnd: () => endUnit(id),
+      ...unitsOf(id),
     });
     tell({ type: 'phonemes', id, phonemized });
   });

@@ -19,7 +19,7 @@ export interface MemoryWatchOptions {
  */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
-  /** Requests with a unit of work in hand. */
+  /** Units of work in hand. */
   readonly #busy = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -27,14 +27,14 @@ export class MemoryWatch {
     this.#options = options;
   }
 
-  /** A worker begins a unit of a request, or goes on with it. */
-  begin(id: number): void {
-    this.#busy.add(id);
+  /** A worker begins a unit. */
+  begin(unit: number): void {
+    this.#busy.add(unit);
     this.#timer ??= setInterval(() => this.#look(), EVERY_MS);
   }
 
-  end(id: number): void {
-    this.#busy.delete(id);
+  end(unit: number): void {
+    this.#busy.delete(unit);
     if (this.#busy.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

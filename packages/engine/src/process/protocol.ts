@@ -50,24 +50,27 @@ export type FromEngine =
   /** The process can no longer speak; another process may. */
   | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'log'; readonly entry: LogEntry }
+  /** `counters` is null until the voice is loaded. */
+  | { readonly type: 'heartbeat'; readonly counters: EngineCounters | null }
   /**
-   * `counters` is null until the voice is loaded; `advanced` lists the requests for which a worker
-   * made a window since the last heartbeat.
+   * A worker begins a unit of this piece, or it turns out to be of another size: its work is that of
+   * `size` phoneme ids. `unit-end` follows.
    */
   | {
-      readonly type: 'heartbeat';
-      readonly counters: EngineCounters | null;
-      readonly advanced: readonly number[];
-    }
-  /** A worker begins this piece, whose work is that of `size` phoneme ids; `unit-end` follows. */
-  | {
       readonly type: 'unit-begin';
+      readonly unit: number;
       readonly id: number;
       readonly size: number;
       readonly piece: number;
     }
-  | { readonly type: 'sentence'; readonly msPerId: number }
-  | { readonly type: 'unit-end'; readonly id: number }
+  | { readonly type: 'unit-end'; readonly unit: number; readonly id: number }
+  /** A piece is made. */
+  | {
+      readonly type: 'sentence';
+      readonly id: number;
+      readonly piece: number;
+      readonly msPerId: number;
+    }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk: AudioChunk }
   | { readonly type: 'phonemes'; readonly id: number; readonly phonemized: Phonemized }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };

@@ -83,8 +83,9 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
-    const { queue, busyWorkers: busy } = this.#conversations;
+    const { queue } = this.#conversations;
     const { workers, intraOpThreads } = this.#options.settings;
+    const busy = this.#conversations.busyWorkers(workers);
     return {
       state: this.#state,
       ...(this.#trust.reason === undefined ? {} : { reason: this.#trust.reason }),

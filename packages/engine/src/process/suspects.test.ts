@@ -12,15 +12,19 @@ beforeEach(() => {
   asked = new Set([POISON, OTHER, THIRD]);
 });
 
-/** Ends the process while these requests are in progress, each at a piece. */
+/** Ends the process while these requests are in progress, each at a piece with two units. */
 const lostWith = (inHand: Readonly<Record<number, number>>, culprit?: number) => {
-  for (const [id, piece] of Object.entries(inHand)) suspects.begin(Number(id), piece);
+  for (const [id, piece] of Object.entries(inHand)) {
+    for (const unit of [10, 20])
+      suspects.begin(unit + Number(id), Number(id), piece + unit / 10 - 1);
+  }
   return suspects.processLost(culprit, asked);
 };
 
 const survives = (id: number, piece: number): void => {
-  suspects.begin(id, piece);
-  suspects.end(id);
+  suspects.begin(99, id, piece);
+  suspects.end(99);
+  suspects.made(id, piece);
 };
 
 test('a request alone in progress at two losses is the culprit; one not in progress is no suspect', () => {
@@ -76,4 +80,22 @@ test('a request whose client has left may be the reason, too', () => {
   assert.equal(suspects.aloneAt(POISON), undefined);
   survives(OTHER, 0);
   assert.equal(lostWith({ [OTHER]: 0 }), undefined);
+});
+
+test('a request that a window of survives is suspected until the piece is made', () => {
+  assert.equal(lostWith({ [POISON]: 1, [OTHER]: 1 }), undefined);
+  suspects.begin(7, POISON, 1);
+  suspects.end(7);
+  assert.equal(suspects.aloneAt(POISON), 1);
+  suspects.made(POISON, 1);
+  assert.equal(suspects.aloneAt(POISON), undefined);
+});
+
+test('a unit that ended is not in progress at a loss', () => {
+  suspects.begin(1, OTHER, 0);
+  suspects.end(1);
+  suspects.begin(2, POISON, 0);
+  assert.equal(suspects.processLost(undefined, asked), undefined);
+  assert.equal(suspects.aloneAt(OTHER), undefined);
+  assert.equal(suspects.aloneAt(POISON), 0);
 });

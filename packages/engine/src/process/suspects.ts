@@ -14,20 +14,22 @@ interface Suspicion {
  * docs/decisions/0081-culprits.md.
  */
 export class Suspects {
-  /** Pieces that workers are working on, by request. */
-  readonly #inHand = new Map<number, number>();
+  /** Units that workers are working on. */
+  readonly #inHand = new Map<number, { readonly id: number; readonly piece: number }>();
   readonly #suspicions = new Map<number, Suspicion>();
 
-  begin(id: number, piece: number): void {
-    this.#inHand.set(id, piece);
+  begin(unit: number, id: number, piece: number): void {
+    this.#inHand.set(unit, { id, piece });
   }
 
-  /** A unit of the request ended, and the process lives. */
-  end(id: number): void {
-    const piece = this.#inHand.get(id);
-    this.#inHand.delete(id);
+  end(unit: number): void {
+    this.#inHand.delete(unit);
+  }
+
+  /** A piece of the request is made, and the process lives. */
+  made(id: number, piece: number): void {
     const suspicion = this.#suspicions.get(id);
-    if (piece === undefined || suspicion === undefined || piece < suspicion.piece) return;
+    if (suspicion === undefined || piece < suspicion.piece) return;
     if (suspicion.isProven) this.#suspicions.set(id, { ...suspicion, isOpen: false });
     else this.#suspicions.delete(id);
   }
@@ -53,10 +55,13 @@ export class Suspects {
     culprit: number | undefined,
     asked: { has(id: number): boolean },
   ): number | undefined {
-    const inHand = [...this.#inHand];
+    const inHand = new Map<number, number>();
+    for (const { id, piece } of this.#inHand.values()) {
+      inHand.set(id, Math.min(piece, inHand.get(id) ?? piece));
+    }
     this.#inHand.clear();
     if (culprit !== undefined) return undefined;
-    const isProven = inHand.length === 1;
+    const isProven = inHand.size === 1;
     for (const [id, piece] of inHand) {
       if (!asked.has(id)) continue;
       const before = this.#suspicions.get(id);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { WINDOW_AS_IDS } from '../utterance/expected-work.ts';
 import { TICK_MS } from './engine-process.ts';
 import { WorkLedger } from './work-ledger.ts';
 
@@ -24,7 +23,7 @@ const msUntilStuck = (ledger: WorkLedger): number => {
 const within = (ms: number, [least, most]: [number, number]) =>
   assert.ok(ms >= least && ms <= most, `${ms} ms`);
 
-test('a unit without progress is stuck after twenty times its expected time', () => {
+test('a unit is stuck after twenty times its expected time', () => {
   for (const [ids, msPerId, expected] of [
     [100, 20, 40_000],
     [305, 2, 12_200],
@@ -32,50 +31,51 @@ test('a unit without progress is stuck after twenty times its expected time', ()
     [1, 500, 10_000],
   ] as const) {
     const ledger = learned(msPerId);
-    ledger.begin(1, ids);
+    ledger.begin(1, 5, ids);
     within(msUntilStuck(ledger), [expected, expected + 2 * TICK_MS]);
   }
 });
 
-test('a unit that progresses is never stuck, however long it takes', () => {
+test('a unit that turns out to be larger has its time from then on', () => {
   const ledger = learned(2);
-  ledger.begin(1, 305);
-  for (let ticks = 0; ticks < 4 * 600; ticks++) {
-    assert.equal(ledger.tick(MIN_MS), undefined);
-    if (ticks % 8 === 7) ledger.advance(1);
+  ledger.begin(1, 5, 100);
+  for (let ticks = 0; ticks < 15; ticks++) assert.equal(ledger.tick(MIN_MS), undefined);
+  ledger.begin(1, 5, 305);
+  within(msUntilStuck(ledger), [12_200, 12_200 + 2 * TICK_MS]);
+});
+
+test('a request whose units end in time is never stuck, however many they are', () => {
+  const ledger = learned(2);
+  for (let unit = 0; unit < 300; unit++) {
+    ledger.begin(unit, 5, 150);
+    for (let ticks = 0; ticks < 8; ticks++) assert.equal(ledger.tick(MIN_MS), undefined);
+    ledger.end(unit);
   }
 });
 
-test('after progress, a hang is found by the time of a window, not of the sentence', () => {
-  const ledger = learned(20);
-  ledger.begin(1, 2_000);
-  ledger.advance(1);
-  const window = 20 * 20 * WINDOW_AS_IDS;
-  within(msUntilStuck(ledger), [window, window + 2 * TICK_MS]);
-  ledger.begin(1, 10);
-  ledger.advance(1);
-  within(msUntilStuck(ledger), [MIN_MS, MIN_MS + 2 * TICK_MS]);
-});
-
-test('only the unit that hangs is reported, not those beside it', () => {
+test('the request whose unit hangs is reported, not those beside it', () => {
   const ledger = learned(2);
-  ledger.begin(1, 100);
-  ledger.begin(2, 100);
-  ledger.begin(3, 100);
+  ledger.begin(1, 11, 100);
+  ledger.begin(2, 12, 100);
+  let unit = 3;
   let stuck: number | undefined;
   while (stuck === undefined) {
-    ledger.advance(1);
-    ledger.advance(3);
+    ledger.begin(unit, 11, 100);
+    ledger.end(1);
     stuck = ledger.tick(MIN_MS);
+    ledger.end(unit);
+    unit += 1;
   }
-  assert.equal(stuck, 2);
+  assert.equal(stuck, 12);
 });
 
-test('progress of an ended or unknown unit is ignored', () => {
+test('a request is worked for while any of its units is in progress', () => {
   const ledger = learned(2);
-  ledger.begin(1, 100);
+  ledger.begin(1, 11, 100);
+  ledger.begin(2, 11, 100);
   ledger.end(1);
-  ledger.advance(1);
-  ledger.advance(7);
-  assert.equal(ledger.size, 0);
+  ledger.end(7);
+  assert.deepEqual([ledger.has(11), ledger.has(1), ledger.size], [true, false, 1]);
+  ledger.end(2);
+  assert.deepEqual([ledger.has(11), ledger.size], [false, 0]);
 });

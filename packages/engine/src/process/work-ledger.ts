@@ -1,4 +1,3 @@
-import { WINDOW_AS_IDS } from '../utterance/expected-work.ts';
 import { TICK_MS } from './engine-process.ts';
 
 /** A unit of work counts as stuck after this many times its expected time. */
@@ -9,15 +8,17 @@ const FIRST_MS_PER_ID = 10;
 const LEARNING = 0.2;
 
 interface Unit {
-  /** Work until its worker next shows progress, as phoneme ids at length scale 1. */
-  size: number;
-  /** Ticks since it began or last progressed. */
+  /** The request. */
+  readonly id: number;
+  /** Its work, as phoneme ids at length scale 1. */
+  readonly size: number;
+  /** Ticks since it began. */
   ticks: number;
 }
 
 /**
- * The units that workers of the engine process have, by request. Includes requests whose client has
- * left, because their units can hang a worker, too.
+ * The units that workers of the engine process have. Includes those of requests whose client has
+ * left, because they can hang a worker, too.
  */
 export class WorkLedger {
   readonly #units = new Map<number, Unit>();
@@ -27,24 +28,18 @@ export class WorkLedger {
     return this.#units.size;
   }
 
-  begin(id: number, size: number): void {
-    this.#units.set(id, { size, ticks: 0 });
+  /** A unit of the request begins, or turns out to be of another size. */
+  begin(unit: number, id: number, size: number): void {
+    this.#units.set(unit, { id, size, ticks: 0 });
   }
 
-  /** The unit's worker made a window; the next progress is another window. */
-  advance(id: number): void {
-    const unit = this.#units.get(id);
-    if (unit === undefined) return;
-    unit.ticks = 0;
-    unit.size = Math.min(unit.size, WINDOW_AS_IDS);
+  end(unit: number): void {
+    this.#units.delete(unit);
   }
 
-  end(id: number): void {
-    this.#units.delete(id);
-  }
-
+  /** Whether a worker works for the request. */
   has(id: number): boolean {
-    return this.#units.has(id);
+    return [...this.#units.values()].some((unit) => unit.id === id);
   }
 
   clear(): void {
@@ -63,10 +58,10 @@ export class WorkLedger {
    */
   tick(minMs: number): number | undefined {
     let stuck: number | undefined;
-    for (const [id, unit] of this.#units) {
+    for (const unit of this.#units.values()) {
       unit.ticks += 1;
       if (unit.ticks * TICK_MS > Math.max(minMs, unit.size * this.#msPerId * SLOWNESS))
-        stuck ??= id;
+        stuck ??= unit.id;
     }
     return stuck;
   }

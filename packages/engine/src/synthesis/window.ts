@@ -10,7 +10,7 @@ export interface WindowSchedule {
    * window, it is split into two equal windows.
    */
   readonly absorb: number;
-  /** The flow's first and longest window. Each frame is computed once. */
+  /** The flow's first and longest window, the first at most the longest. Each frame is made once. */
   readonly flowFirst: number;
   readonly flowMax: number;
   /** A rest of fewer frames is added to the flow's window; another window costs two more halos. */
@@ -48,6 +48,12 @@ export const BATCH: WindowSchedule = {
   flowAbsorb: 256,
 };
 
+/**
+ * The flow's windows where several workers share a sentence: shorter, so that none waits long for
+ * its latent. They change no bit of it; see window-span.ts.
+ */
+export const SHARED_FLOW = { flowMax: 192, flowAbsorb: 96 } as const;
+
 /** A range of frames, `end` not included. */
 export interface Frames {
   readonly first: number;
@@ -80,13 +86,13 @@ export function* windowsOf(
     let flow: Frames | undefined;
     if (needed > latentEnd) {
       const flowEnd = withRest(
-        Math.max(needed, latentEnd + flowWidth),
+        Math.max(needed, latentEnd + Math.min(schedule.flowMax, flowWidth)),
         frames,
         schedule.flowAbsorb,
       );
       flow = { first: latentEnd, end: flowEnd };
       latentEnd = flowEnd;
-      flowWidth = Math.min(schedule.flowMax, flowWidth * FLOW_GROWTH);
+      flowWidth *= FLOW_GROWTH;
     }
     yield { flow, decoder: { first, end } };
     first = end;

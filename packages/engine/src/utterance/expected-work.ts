@@ -1,5 +1,7 @@
 import { relativeLength } from '../synthesis/relative-length.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
+import type { Work } from './piece-steps.ts';
 
 /**
  * The work of the longest window, including the flow's, as phoneme ids at length scale 1. Measured
@@ -14,7 +16,7 @@ export const WINDOW_AS_IDS = 150;
 const CERTAINTY_OF_SCALES = 4;
 
 /** What makes a piece more or less work. */
-interface Manner {
+export interface Manner {
   readonly settings: Pick<SpeechSettings, 'scales' | 'speed'>;
   /** Whether its audio comes window by window. */
   readonly windowed: boolean;
@@ -33,4 +35,28 @@ export function workUntilProgress(ids: number, manner: Manner): number {
   const work = workOf(ids, manner);
   const shown = manner.windowed ? Math.min(work, WINDOW_AS_IDS) : work;
   return Math.max(ids, shown / CERTAINTY_OF_SCALES);
+}
+
+/** The work of one step of a piece, as phoneme ids at length scale 1. */
+export function workOfStep(
+  kind: Work['kind'],
+  { length }: readonly number[],
+  { settings, turn }: { readonly settings: Manner['settings']; readonly turn: VoiceTurn },
+): number {
+  const manner = { settings, windowed: isWindowed(turn) };
+  return kind === 'encode' ? workUntilProgress(length, manner) : WINDOW_AS_IDS;
+}
+
+/** Frames of the embedded voice for each phoneme id, at its usual length. */
+const FRAMES_PER_ID = 3.3;
+/** Parts of a sentence's work, measured with the embedded voice. */
+const SHARES = { encode: 0.11, flow: 0.22, decode: 0.67 } as const;
+
+/** The cost of one step of a piece for the scheduler, as phoneme ids at length scale 1. */
+export function costOfStep(work: Work, ids: number, manner: Manner): number {
+  if (work.kind !== 'encode') {
+    const { first, end } = work.frames;
+    return ((end - first) / FRAMES_PER_ID) * SHARES[work.kind];
+  }
+  return manner.windowed ? ids * SHARES.encode : workOf(ids, manner);
 }

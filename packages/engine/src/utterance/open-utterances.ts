@@ -7,7 +7,7 @@ import type { UtteranceHooks, UtteranceOptions } from './options.ts';
 import type { Utterance } from './utterance.ts';
 
 /** Hooks that an utterance calls for `OpenUtterances`. */
-type Watched = Pick<UtteranceOptions, 'onBegin' | 'onUnitEnd' | 'onTaken' | 'onLeft'>;
+type Watched = Pick<UtteranceOptions, 'onUnitBegin' | 'onUnitEnd' | 'onReady' | 'onLeft'>;
 
 /**
  * The open utterances of an engine. Each takes turns, keeps its voice loaded, and ends when its
@@ -32,28 +32,30 @@ export class OpenUtterances {
   open(
     voice: KeptVoice,
     call: Call,
-    run: Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'>,
+    run: Pick<UtteranceHooks, 'onUnitBegin' | 'onUnitEnd'>,
     make: (watched: Watched) => Utterance,
   ): Utterance {
-    // A worker needs the voice to the end of its unit, even if the reader has left.
-    let isInHand = false;
+    // Workers need the voice to the end of their units, even if the reader has left.
+    const inHand = new Set<number>();
+    let isDropped = false;
     const drop = () => {
       this.#scheduler.remove(utterance);
       this.#drops.delete(utterance);
       endWatch();
-      if (!isInHand) release();
+      isDropped = true;
+      if (inHand.size === 0) release();
     };
     const utterance = make({
-      onBegin: (size, piece) => {
-        isInHand = true;
-        run.onBegin?.(size, piece);
+      onUnitBegin: (unit, size, piece) => {
+        inHand.add(unit);
+        run.onUnitBegin?.(unit, size, piece);
       },
-      onUnitEnd: () => {
-        isInHand = false;
-        if (utterance.audio.closed) drop();
-        run.onUnitEnd?.();
+      onUnitEnd: (unit) => {
+        inHand.delete(unit);
+        if (utterance.audio.closed || isDropped) drop();
+        run.onUnitEnd?.(unit);
       },
-      onTaken: () => this.#scheduler.wake(),
+      onReady: () => this.#scheduler.wake(),
       onLeft: drop,
     });
     const endWatch = watchCall(call, (reason) => {

@@ -8,6 +8,7 @@ import type { Position } from './position.ts';
 
 /** The cost and the audio of a finished piece. */
 export interface SentenceReport {
+  readonly piece: number;
   /** As phoneme ids at length scale 1; see expected-work.ts. */
   readonly work: number;
   readonly audioSeconds: number;
@@ -17,16 +18,14 @@ export interface SentenceReport {
 /** Callbacks about what workers do for an utterance. */
 export interface UtteranceHooks {
   /**
-   * A worker begins a piece of `size` phoneme ids, or plans `size` characters; see
-   * expected-work.ts.
+   * A worker begins a unit, or it turns out to be of another size. `size` is its work as phoneme ids;
+   * see expected-work.ts. Units are numbered in each engine.
    */
-  readonly onBegin?: (size: number, piece: number) => void;
-  /** The worker made another window of its piece. */
-  readonly onProgress?: () => void;
+  readonly onUnitBegin?: (unit: number, size: number, piece: number) => void;
+  /** The unit ended, with or without an error. */
+  readonly onUnitEnd?: (unit: number) => void;
   readonly onPlanned?: (plan: PlanInPieces) => void;
   readonly onSentence?: (report: SentenceReport) => void;
-  /** The worker's unit ended, with or without an error. */
-  readonly onUnitEnd?: () => void;
 }
 
 export interface UtteranceOptions extends UtteranceHooks, Pick<Call, 'caller' | 'priority'> {
@@ -40,8 +39,8 @@ export interface UtteranceOptions extends UtteranceHooks, Pick<Call, 'caller' | 
   readonly aloneAt: number | undefined;
   /** Most audio of the utterance, including the audio before `from`, seconds. */
   readonly maxAudioSeconds: number;
-  /** The reader took audio, so it may be ready for more. */
-  readonly onTaken: () => void;
+  /** It may be ready for another turn. */
+  readonly onReady: () => void;
   /** The reader left. */
   readonly onLeft: () => void;
   /** Finds out whether the text or the engine is the cause, and returns the error that says so. */

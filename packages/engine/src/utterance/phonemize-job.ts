@@ -1,12 +1,13 @@
 import type { Call } from '../call.ts';
-import type { Job } from '../pool/fair-scheduler.ts';
+import type { Job, Unit } from '../pool/fair-scheduler.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { Phonemized, PhonemizeRequest } from '../speech-engine.ts';
 import type { KeptVoice } from '../voice/kept-voice.ts';
 import type { UtteranceHooks } from './options.ts';
+import { unitNumber } from './unit-number.ts';
 
 export interface PhonemizeJobOptions
-  extends Pick<UtteranceHooks, 'onBegin' | 'onUnitEnd'>,
+  extends Pick<UtteranceHooks, 'onUnitBegin' | 'onUnitEnd'>,
     Pick<Call, 'caller' | 'priority'> {
   readonly pool: WorkerPool;
   readonly voice: KeptVoice;
@@ -17,6 +18,9 @@ export interface PhonemizeJobOptions
   readonly judge: (error: Error) => Promise<Error>;
 }
 
+/** As phoneme ids; see costOfStep. */
+const COST = 2;
+
 /** A text that is phonemized but not spoken: one unit of work. */
 export class PhonemizeJob implements Job {
   readonly ready = true;
@@ -24,6 +28,7 @@ export class PhonemizeJob implements Job {
   readonly priority: PhonemizeJobOptions['priority'];
   readonly alone: boolean;
   readonly #options: PhonemizeJobOptions;
+  #isTaken = false;
   readonly #answer = Promise.withResolvers<Phonemized>();
 
   constructor(options: PhonemizeJobOptions) {
@@ -38,18 +43,28 @@ export class PhonemizeJob implements Job {
     return this.#answer.promise;
   }
 
-  async runUnit(): Promise<boolean> {
-    const { pool, voice, request, judge, onBegin, onUnitEnd } = this.#options;
+  get isOver(): boolean {
+    return this.#isTaken;
+  }
+
+  next(): Unit | undefined {
+    if (this.#isTaken) return undefined;
+    this.#isTaken = true;
+    return { cost: COST, run: () => this.#run() };
+  }
+
+  async #run(): Promise<void> {
+    const { pool, voice, request, judge, onUnitBegin, onUnitEnd } = this.#options;
     const { text, espeakVoice } = request;
-    onBegin?.(text.length, 0);
+    const unit = unitNumber();
+    onUnitBegin?.(unit, text.length, 0);
     try {
       this.#answer.resolve(await pool.phonemize(voice.loadable, text, espeakVoice));
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       this.#answer.reject(await judge(error));
     }
-    onUnitEnd?.();
-    return false;
+    onUnitEnd?.(unit);
   }
 
   fail(error: Error): void {

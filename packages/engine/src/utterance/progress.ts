@@ -8,8 +8,6 @@ export class UtteranceProgress {
   skip: number;
   /** Samples of the utterance before the next piece. */
   before: number;
-  /** Samples made of the current piece. */
-  made = 0;
 
   constructor({ piece, samples, before }: Position) {
     this.next = piece;

@@ -33,7 +33,7 @@ async function chunksOf(sentences: readonly PlannedSentence[]): Promise<AudioChu
     ] as const) {
       spoken.onSamples({ samples, total: 50, last, samplesPerId: null });
     }
-    spoken.onSpoken();
+    spoken.onSpoken(0);
   }
   return Array.fromAsync(audio);
 }

@@ -1,18 +1,17 @@
 import type { AudioQueue } from '../audio-queue.ts';
-import type { SamplesMessage } from '../pool/worker-tasks.ts';
 import type { UtterancePlan } from '../speech-engine.ts';
-import type { PieceInPlan, PlannedPiece } from '../synthesis/plan.ts';
+import type { PieceInPlan } from '../synthesis/plan.ts';
 import { sentenceTiming } from '../timing/sentence-timing.ts';
 import type { AudioLength } from './audio-length.ts';
 import type { UtteranceHooks } from './options.ts';
+import type { WindowSamples } from './piece-audio.ts';
 import type { UtteranceProgress } from './progress.ts';
 
-/** A piece being spoken: takes its audio from the worker. */
-export interface SpokenPiece extends Pick<PlannedPiece, 'ids'> {
-  /** Whether times are requested. */
-  readonly timed: boolean;
-  readonly onSamples: (message: SamplesMessage) => void;
-  readonly onSpoken: () => void;
+/** A piece whose turn it is. */
+export interface SpokenPiece {
+  readonly onSamples: (samples: WindowSamples) => void;
+  /** @param workMs time that workers worked for it. */
+  readonly onSpoken: (workMs: number) => void;
 }
 
 export interface SpokenPieceOptions {
@@ -30,12 +29,11 @@ export interface SpokenPieceOptions {
   readonly sampleRate: number;
   /** Its work, as phoneme ids at length scale 1. */
   readonly work: (ids: number) => number;
-  readonly hooks: Pick<UtteranceHooks, 'onProgress' | 'onSentence'>;
+  readonly hooks: Pick<UtteranceHooks, 'onSentence'>;
 }
 
 /**
- * Puts the audio that workers make of a piece into the utterance's audio. Call it when the piece's
- * turn comes.
+ * Puts the audio of a piece into the utterance's audio. Call it when the piece's turn comes.
  */
 export function spokenPiece({
   piece: { ids, script, sentence, goesOn, pauseSeconds },
@@ -55,14 +53,9 @@ export function spokenPiece({
   // A reader that has the beginning already has the times.
   const timed = progress.skip === 0 && script !== undefined;
   const startSample = progress.before;
-  const startedAt = performance.now();
-  let spokenAt = startedAt;
   let sampleCount = 0;
   return {
-    ids,
-    timed,
     onSamples: ({ samples, total, last, samplesPerId }) => {
-      hooks.onProgress?.();
       if (samples.length === 0 && !last) return;
       if (sampleCount === 0) length.piece(index, total);
       const spoken = { startSample, samples: total, samplesPerId };
@@ -71,8 +64,6 @@ export function spokenPiece({
           ? { timing: { ...sentenceTiming(script, spoken), ...more } }
           : {};
       sampleCount += samples.length;
-      progress.made = sampleCount;
-      spokenAt = performance.now();
       audio.push({
         ...about,
         samples: progress.unheard(samples),
@@ -83,7 +74,7 @@ export function spokenPiece({
         final: last && silence === 0 && final,
       });
     },
-    onSpoken: () => {
+    onSpoken: (workMs) => {
       if (silence > 0) {
         audio.push({
           ...about,
@@ -99,7 +90,8 @@ export function spokenPiece({
       hooks.onSentence?.({
         work: work(ids.length),
         audioSeconds: sampleCount / sampleRate,
-        synthesisSeconds: (spokenAt - startedAt) / 1000,
+        piece: index,
+        synthesisSeconds: workMs / 1000,
       });
     },
   };

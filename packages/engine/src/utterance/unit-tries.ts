@@ -1,12 +1,12 @@
 import { VoiceLost, WorkerLost } from '../losses.ts';
-import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
+import type { VoiceTurn } from '../voice/loadable-voice.ts';
 
 /** A unit fails after losing this many workers, as a request does with engine processes. */
 const WORKERS = 2;
 /** Most times that a unit may lose its prepared voice: the first time, and once after a repair. */
 const VOICES = 2;
 
-/** The failed tries of the current unit. */
+/** The failed tries of a unit. */
 export class UnitTries {
   #workersLost = 0;
   #voicesLost = 0;
@@ -17,8 +17,7 @@ export class UnitTries {
     return this.#lostLife;
   }
 
-  /** @param made samples that the unit sent before it failed. */
-  mayTryAgain(error: unknown, turn: VoiceTurn, made: number): boolean {
+  mayTryAgain(error: unknown, turn: VoiceTurn): boolean {
     if (error instanceof VoiceLost) {
       this.#lostLife = turn.voice.life;
       this.#voicesLost += 1;
@@ -26,14 +25,6 @@ export class UnitTries {
     }
     if (!(error instanceof WorkerLost)) return false;
     this.#workersLost += 1;
-    // The stock graph makes other samples each time.
-    return this.#workersLost < WORKERS && (made === 0 || isWindowed(turn));
-  }
-
-  /** The unit is done. */
-  forget(): void {
-    this.#workersLost = 0;
-    this.#voicesLost = 0;
-    this.#lostLife = undefined;
+    return this.#workersLost < WORKERS;
   }
 }

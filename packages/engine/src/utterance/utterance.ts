@@ -1,18 +1,15 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
-import type { Job } from '../pool/fair-scheduler.ts';
-import type { PieceInPlan, Plan } from '../synthesis/plan.ts';
-import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
+import type { Job, Unit } from '../pool/fair-scheduler.ts';
+import type { VoiceTurn } from '../voice/loadable-voice.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { isSamePromised } from './asked.ts';
 import { AudioLength } from './audio-length.ts';
-import { workOf, workUntilProgress } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
-import { pieceTask } from './piece-task.ts';
-import { type PlanInPieces, planInPieces } from './plan-in-pieces.ts';
-import { UtteranceProgress } from './progress.ts';
-import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
-import { UnitTries } from './unit-tries.ts';
+import { PiecesInTurn } from './pieces-in-turn.ts';
+import { Reading } from './reading.ts';
+import { unitNumber } from './unit-number.ts';
+import type { UnitTask } from './unit-task.ts';
 
 /** Most audio that waits for a slow reader; with more, the utterance gets no turn. */
 const AHEAD_SECONDS = 20;
@@ -21,52 +18,46 @@ const PLENTY_SECONDS = 2;
 /** The work of finding the cause of an error, as phoneme ids. */
 const JUDGED_AS_IDS = 100;
 
-/** A request that workers speak, one piece per turn. */
+/** A request that workers speak: they read its text and make its pieces, window by window. */
 export class Utterance implements Job {
   readonly audio: AudioQueue;
   readonly caller: UtteranceOptions['caller'];
   readonly priority: UtteranceOptions['priority'];
   readonly #options: UtteranceOptions;
   readonly #acceptedAt = performance.now();
-  #queueMs = 0;
-  #planMs = 0;
-  /** The plan of the whole text, once it is read. */
-  #plan: PlanInPieces | undefined;
+  readonly #reading: Reading;
+  readonly #pieces: PiecesInTurn;
   readonly #gone = new AbortController();
-  readonly #progress: UtteranceProgress;
-  readonly #length: AudioLength;
   #started = false;
   /** Whether it waits for its voice to be prepared again. */
   #waits = false;
-  readonly #tries = new UnitTries();
-  #aloneAt: number;
   readonly #clock = new PlayClock();
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
     this.caller = options.caller;
     this.priority = options.priority;
-    this.#aloneAt = options.aloneAt ?? Number.POSITIVE_INFINITY;
-    this.#progress = new UtteranceProgress(options.from);
-    this.#length = new AudioLength({
+    this.audio = new AudioQueue({
+      onPushed: ({ samples }) =>
+        this.#clock.give(samples.length / this.voice.sampleRate, performance.now()),
+      onTaken: options.onReady,
+      onLeft: () => {
+        this.#gone.abort();
+        options.onLeft();
+      },
+    });
+    const length = new AudioLength({
       from: options.from,
       maxSeconds: options.maxAudioSeconds,
       ...options.voice.config,
       ...options.settings,
       onTooLong: (error) => this.fail(error),
     });
-    this.audio = new AudioQueue({
-      onPushed: ({ samples }) =>
-        this.#clock.give(samples.length / this.voice.sampleRate, performance.now()),
-      onTaken: options.onTaken,
-      onLeft: () => {
-        this.#gone.abort();
-        options.onLeft();
-      },
-    });
+    this.#pieces = new PiecesInTurn(options, this.audio, length);
+    this.#reading = new Reading(options, this.#pieces, length);
   }
 
-  /** Ends the audio with an error; a worker that is speaking it stops after the current window. */
+  /** Ends the audio with an error; workers stop after their current windows. */
   fail(error: Error): void {
     this.audio.fail(error);
     this.#gone.abort();
@@ -81,6 +72,10 @@ export class Utterance implements Job {
     return this.#started;
   }
 
+  get isOver(): boolean {
+    return this.audio.closed;
+  }
+
   get ready(): boolean {
     return !this.#waits && this.audio.samplesWaiting < AHEAD_SECONDS * this.voice.sampleRate;
   }
@@ -92,155 +87,51 @@ export class Utterance implements Job {
   }
 
   get alone(): boolean {
-    return this.#progress.next >= this.#aloneAt;
+    return this.#pieces.isAlone;
   }
 
-  async runUnit(): Promise<boolean> {
-    if (this.audio.closed) return false;
-    if (!this.#started) this.#queueMs = performance.now() - this.#acceptedAt;
+  next(): Unit | undefined {
+    if (this.isOver || this.#waits) return undefined;
+    const task = this.#reading.takeFirst() ?? this.#pieces.take() ?? this.#reading.takeRest();
+    return task && { cost: task.cost, run: (free) => this.#run(task, free) };
+  }
+
+  async #run(task: UnitTask, free: () => void): Promise<void> {
+    if (!this.#started) this.#pieces.queueMs = performance.now() - this.#acceptedAt;
     this.#started = true;
-    const { next, skip } = this.#progress;
-    this.#progress.made = 0;
+    const unit = unitNumber();
     let taken: VoiceTurn | undefined;
     try {
-      const { lostLife } = this.#tries;
-      const same = isSamePromised(this.#options) || skip > 0;
+      const { lostLife } = task.tries;
+      const same = isSamePromised(this.#options) || this.#pieces.isHeardInPart || task.isBegun;
       const turn = this.#options.voice.turn({ same, lostLife });
       if ('wait' in turn) {
         this.#waitFor(turn.wait);
+        task.giveBack();
       } else {
         taken = turn;
-        await this.#speakUnit(turn);
-        this.#tries.forget();
+        await task.run(turn, unit, free);
       }
     } catch (error) {
-      if (taken !== undefined && this.#tries.mayTryAgain(error, taken, this.#progress.made)) {
-        this.#progress.next = next;
-        this.#progress.skip = Math.max(skip, this.#progress.made);
-      } else {
-        this.audio.fail(await this.#failure(error, next));
-      }
+      if (taken !== undefined && task.tries.mayTryAgain(error, taken)) task.giveBack();
+      else if (!this.isOver) this.audio.fail(await this.#failure(error, unit, task.piece));
     } finally {
-      if (taken !== undefined && next >= this.#aloneAt) this.#aloneAt = Number.POSITIVE_INFINITY;
-      this.#options.onUnitEnd?.();
+      this.#options.onUnitEnd?.(unit);
     }
-    return !this.audio.closed;
   }
 
   #waitFor(mended: Promise<void>): void {
     this.#waits = true;
     void mended.then(() => {
       this.#waits = false;
-      this.#options.onTaken();
+      this.#options.onReady();
     });
   }
 
-  async #speakUnit(turn: VoiceTurn): Promise<void> {
-    if (this.#plan === undefined && this.#flowsFromItsStart) return this.#begin(turn);
-    // Planning takes only a few milliseconds and no turn of its own: otherwise the first sentence
-    // of a short text would wait for another sentence of a long one.
-    this.#plan ??= await this.#makePlan();
-    await this.#speakNext(turn, this.#plan);
-  }
-
-  async #failure(thrown: unknown, piece: number): Promise<Error> {
+  async #failure(thrown: unknown, unit: number, piece: number): Promise<Error> {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     if (this.#gone.signal.aborted) return error;
-    this.#options.onBegin?.(JUDGED_AS_IDS, piece);
+    this.#options.onUnitBegin?.(unit, JUDGED_AS_IDS, piece);
     return this.#options.judge(error);
-  }
-
-  async #makePlan(): Promise<PlanInPieces> {
-    const { pool, voice, request, onBegin, onPlanned } = this.#options;
-    onBegin?.(request.text.length, this.#progress.next);
-    const startedAt = performance.now();
-    const read = await pool.plan(voice.loadable, request);
-    this.#planMs = performance.now() - startedAt;
-    const plan = this.#measured(read);
-    onPlanned?.(plan);
-    return plan;
-  }
-
-  /** The plan in pieces; also checks its length. */
-  #measured(plan: Plan): PlanInPieces {
-    const inPieces = planInPieces(plan);
-    this.#length.read(inPieces.pieces);
-    return inPieces;
-  }
-
-  /**
-   * Whether the audio is sent while the text is still being read. A text that may be too long is
-   * read to its end first, so that it can still be refused.
-   */
-  get #flowsFromItsStart(): boolean {
-    const { request, settings } = this.#options;
-    const isAtStart = this.#progress.next === 0;
-    return isAtStart && !settings.whole && !this.#length.mayTurnOutTooLong(request.text.length);
-  }
-
-  /** Speaks the first piece of the text before the rest is read. */
-  async #begin(turn: VoiceTurn): Promise<void> {
-    const { pool, request, settings, onBegin, onPlanned } = this.#options;
-    const startedAt = performance.now();
-    let piece: SpokenPiece | undefined;
-    onBegin?.(request.text.length, 0);
-    this.#progress.next += 1;
-    const read = await pool.begin(
-      turn,
-      { ...pieceTask(settings, 0), request },
-      (begun) => {
-        this.#planMs = performance.now() - startedAt;
-        piece = this.#piece(turn, 0, this.#measured(begun));
-        onBegin?.(workUntilProgress(piece.ids.length, this.#manner(turn)), 0);
-      },
-      (message) => piece?.onSamples(message),
-      this.#gone.signal,
-    );
-    piece?.onSpoken();
-    this.#plan = this.#measured(read);
-    onPlanned?.(this.#plan);
-  }
-
-  async #speakNext(turn: VoiceTurn, plan: PlanInPieces): Promise<void> {
-    const { pool, onBegin } = this.#options;
-    const index = this.#progress.next;
-    if (index >= plan.pieces.length || this.audio.closed) return;
-    this.#progress.next += 1;
-    const piece = this.#piece(turn, index, plan);
-    const { ids, timed } = piece;
-    onBegin?.(workUntilProgress(ids.length, this.#manner(turn)), index);
-    const { input, ...task } = pieceTask(this.#options.settings, index);
-    await pool.synthesize(
-      turn,
-      { ...task, input: { ...input, ids }, timed },
-      piece.onSamples,
-      this.#gone.signal,
-    );
-    piece.onSpoken();
-  }
-
-  #piece(turn: VoiceTurn, index: number, plan: PlanInPieces): SpokenPiece {
-    const manner = this.#manner(turn);
-    return spokenPiece({
-      piece: plan.pieces[index] as PieceInPlan,
-      index,
-      final: index === plan.pieces.length - 1,
-      plan: {
-        phonemeIds: plan.phonemeIds,
-        unknown: plan.unknown,
-        queueMs: this.#queueMs,
-        planMs: this.#planMs,
-      },
-      audio: this.audio,
-      progress: this.#progress,
-      length: this.#length,
-      sampleRate: this.voice.sampleRate,
-      work: (ids) => workOf(ids, manner),
-      hooks: this.#options,
-    });
-  }
-
-  #manner(turn: VoiceTurn) {
-    return { settings: this.#options.settings, windowed: isWindowed(turn) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Scales } from '../synthesis/speech-settings.ts';
-import type { WindowSchedule } from '../synthesis/window.ts';
+import type { Frames, WindowSchedule } from '../synthesis/window.ts';
+import type { EncodedSentence } from './encoded-sentence.ts';
 
 /** One sentence, as input of a graph. */
 export interface SentenceInput {
@@ -27,11 +28,36 @@ export interface Stretch {
 }
 
 /** A loaded voice. It blocks its thread while it runs, so it belongs in a worker. */
-export interface VoiceModel {
+export type VoiceModel = WholeModel | WindowedModel;
+
+interface AnyModel {
   /** Opens the graphs that `speak` needs, but does not yet allocate the memory of a run. */
   open(exact: boolean): Promise<void>;
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
   /** Frees the graphs. Must not be called while it speaks. */
   close(): Promise<void>;
+}
+
+/** A voice that speaks a whole sentence at once. */
+export interface WholeModel extends AnyModel {
+  /** @returns samples, unnormalised, nominally within ±1. */
+  speakWhole(input: SentenceInput): Promise<Float32Array>;
+}
+
+/** A voice that speaks a sentence window by window, in any order; see window.ts. */
+export interface WindowedModel extends AnyModel {
+  encode(input: SentenceInput): Promise<EncodedSentence>;
+  /** Runs the flow for some frames of a sentence and writes its latent there. */
+  makeLatent(sentence: EncodedSentence, frames: Frames): Promise<void>;
+  /**
+   * Runs the decoder for some frames of a sentence, whose latent has been made there and a halo
+   * further on each side.
+   * @returns samples, unnormalised, nominally within ±1.
+   */
+  decode(sentence: EncodedSentence, frames: Frames): Promise<Float32Array>;
+}
+
+export function isWindowedModel(model: VoiceModel): model is WindowedModel {
+  return 'encode' in model;
 }

@@ -4,13 +4,13 @@ import { EngineError } from '../errors.ts';
 import { openSession } from '../sessions.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { withinModel } from './beyond-the-model.ts';
-import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
+import type { SentenceInput, Stretch, WholeModel } from './voice-model.ts';
 
 /**
  * A stock Piper graph. It speaks a whole sentence in one run and draws its own noise. It serves
  * voices that cannot be cut, and is the reference for those that can.
  */
-export class WholeVoice implements VoiceModel {
+export class WholeVoice implements WholeModel {
   readonly #session: InferenceSession;
   readonly #output: string;
 
@@ -42,6 +42,11 @@ export class WholeVoice implements VoiceModel {
   async open(): Promise<void> {}
 
   async *speak(sentence: SentenceInput): AsyncGenerator<Stretch> {
+    const audio = await this.speakWhole(sentence);
+    yield { audio, total: audio.length, samplesPerId: null };
+  }
+
+  async speakWhole(sentence: SentenceInput): Promise<Float32Array> {
     const { ids, scales, speed, speaker } = sentence;
     const feeds: Record<string, Tensor> = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
@@ -57,8 +62,7 @@ export class WholeVoice implements VoiceModel {
       feeds.sid = new Tensor('int64', BigInt64Array.of(BigInt(speaker)), [1]);
     }
     const results = await withinModel(sentence, () => this.#session.run(feeds, [this.#output]));
-    const audio = results[this.#output]?.data as Float32Array;
-    yield { audio, total: audio.length, samplesPerId: null };
+    return results[this.#output]?.data as Float32Array;
   }
 
   close(): Promise<void> {

@@ -3,33 +3,22 @@ import { DURATION_FRAME, frameNoise } from '../synthesis/noise.ts';
 import { type Frames, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
 import { withinModel } from './beyond-the-model.ts';
 import { durationsAtSpeed } from './durations-at-speed.ts';
-import { gatherPrior, idsOfFrames, type PriorPerId } from './graph/gather-prior.ts';
+import { type EncodedSentence, sharedFloats, sharedInts } from './encoded-sentence.ts';
+import { gatherPrior, idsOfFrames } from './graph/gather-prior.ts';
 import { type PartName, SEAM } from './graph/parts.ts';
 import type { VoiceStructure } from './graph/voice-structure.ts';
 import { windowSpan } from './graph/window-span.ts';
-import type { SentenceInput, Stretch, VoiceModel } from './voice-model.ts';
+import type { SentenceInput, Stretch, WindowedModel } from './voice-model.ts';
 
-export type PartSessions = Readonly<Record<PartName, InferenceSession>>;
-
-/** The parts of one voice, as sessions. */
+/** The parts of one voice. */
 export interface Parts {
-  /** The exact parts or the fast ones, opened on first use. */
-  open(exact: boolean): Promise<PartSessions>;
+  /** The exact or the fast form of a part, opened on first use. */
+  open(part: PartName, exact: boolean): Promise<InferenceSession>;
   close(): Promise<void>;
 }
 
-/** A sentence after the encoder: everything that its windows are computed from. */
-interface EncodedSentence {
-  readonly frames: number;
-  readonly prior: PriorPerId;
-  readonly idOfFrame: Int32Array;
-  readonly samplesPerId: Int32Array;
-  /** Speaker input of flow and decoder; empty for a single-speaker voice. */
-  readonly speaker: Readonly<Record<string, Tensor>>;
-}
-
 /** A voice cut into parts. It speaks a sentence window by window, each with exact edges. */
-export class WindowedVoice implements VoiceModel {
+export class WindowedVoice implements WindowedModel {
   readonly #parts: Parts;
   readonly #structure: VoiceStructure;
 
@@ -39,7 +28,8 @@ export class WindowedVoice implements VoiceModel {
   }
 
   async open(exact: boolean): Promise<void> {
-    await this.#parts.open(exact);
+    // One after the other, which limits the temporary memory of loading.
+    for (const part of ['encoder', 'flow', 'decoder'] as const) await this.#parts.open(part, exact);
   }
 
   close(): Promise<void> {
@@ -47,24 +37,19 @@ export class WindowedVoice implements VoiceModel {
   }
 
   async *speak(input: SentenceInput, schedule: WindowSchedule): AsyncGenerator<Stretch> {
-    const { channels, decoderHalo, hop } = this.#structure;
-    const { encoder, flow: flowPart, decoder: decoderPart } = await this.#parts.open(input.exact);
-    const sentence = await this.#encode(encoder, input);
-    const { frames, samplesPerId } = sentence;
-    const latent = new Float32Array(channels * frames);
+    const sentence = await this.encode(input);
+    const { frames, decoderHalo, samplesPerId } = sentence;
     for (const { flow, decoder } of windowsOf(frames, schedule, decoderHalo)) {
-      if (flow !== undefined) await this.#makeLatent(flowPart, input, sentence, flow, latent);
-      yield {
-        audio: await this.#decode(decoderPart, input, sentence, decoder, latent),
-        total: frames * hop,
-        samplesPerId,
-      };
+      if (flow !== undefined) await this.makeLatent(sentence, flow);
+      const audio = await this.decode(sentence, decoder);
+      yield { audio, total: frames * sentence.hop, samplesPerId };
     }
   }
 
-  async #encode(encoder: InferenceSession, input: SentenceInput): Promise<EncodedSentence> {
-    const { ids, scales, speed, speaker, seed } = input;
-    const { channels, hop, speakers, durationNoise } = this.#structure;
+  async encode(input: SentenceInput): Promise<EncodedSentence> {
+    const { ids, scales, speed, speaker, seed, exact } = input;
+    const { channels, hop, speakers, durationNoise, decoderHalo } = this.#structure;
+    const encoder = await this.#parts.open('encoder', exact);
     const feeds: Record<string, Tensor> = {
       [SEAM.ids]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       [SEAM.scales]: new Tensor(
@@ -82,36 +67,39 @@ export class WindowedVoice implements VoiceModel {
     const results = await withinModel(input, () => encoder.run(feeds));
     const values = (name: string) => results[name]?.data as Float32Array;
     const durations = durationsAtSpeed(values(SEAM.durations), speed);
-    const idOfFrame = idsOfFrames(durations);
+    const idOfFrame = sharedInts(idsOfFrames(durations));
+    const frames = idOfFrame.length;
     const vector = results[SEAM.speakerVector];
     return {
-      frames: idOfFrame.length,
-      idOfFrame,
-      samplesPerId: Int32Array.from(durations, (frames) => frames * hop),
+      ...{ frames, idOfFrame, seed, exact, decoderHalo, hop },
+      noiseScale: scales.noiseScale,
+      samplesPerId: sharedInts(Int32Array.from(durations, (each) => each * hop)),
       prior: {
         ids: ids.length,
         channels,
-        mean: values(SEAM.mean),
-        deviation: values(SEAM.deviation),
+        mean: sharedFloats(values(SEAM.mean)),
+        deviation: sharedFloats(values(SEAM.deviation)),
       },
-      speaker: vector === undefined ? {} : { [SEAM.speakerVector]: vector as Tensor },
+      speaker: vector && {
+        vector: Float32Array.from(vector.data as Float32Array),
+        dims: vector.dims,
+      },
+      latent: new Float32Array(
+        new SharedArrayBuffer(channels * frames * Float32Array.BYTES_PER_ELEMENT),
+      ),
     };
   }
 
-  async #makeLatent(
-    part: InferenceSession,
-    { scales, seed }: SentenceInput,
-    { frames, prior, idOfFrame, speaker }: EncodedSentence,
-    { first, end }: Frames,
-    latent: Float32Array,
-  ): Promise<void> {
+  async makeLatent(sentence: EncodedSentence, { first, end }: Frames): Promise<void> {
+    const { frames, prior, idOfFrame, noiseScale, seed, exact, latent } = sentence;
     const { channels, flowHalo } = this.#structure;
+    const flow = await this.#parts.open('flow', exact);
     const { from, to } = windowSpan(first, end, frames, flowHalo, true);
     const noise = (frame: number, into: Float32Array) => frameNoise(into, seed, frame);
-    const gathered = gatherPrior(prior, idOfFrame, from, to, scales.noiseScale, noise);
-    const results = await part.run({
+    const gathered = gatherPrior(prior, idOfFrame, from, to, noiseScale, noise);
+    const results = await flow.run({
       [SEAM.prior]: new Tensor('float32', gathered, [1, channels, to - from]),
-      ...speaker,
+      ...speakerOf(sentence),
     });
     const made = results[SEAM.latent]?.data as Float32Array;
     for (let channel = 0; channel < channels; channel++) {
@@ -120,30 +108,32 @@ export class WindowedVoice implements VoiceModel {
     }
   }
 
-  async #decode(
-    part: InferenceSession,
-    { exact }: SentenceInput,
-    { frames, speaker }: EncodedSentence,
-    { first, end }: Frames,
-    latent: Float32Array,
-  ): Promise<Float32Array> {
-    const { channels, decoderHalo, hop } = this.#structure;
+  async decode(sentence: EncodedSentence, { first, end }: Frames): Promise<Float32Array> {
+    const { frames, exact, latent, decoderHalo, hop } = sentence;
+    const { channels } = this.#structure;
+    const decoder = await this.#parts.open('decoder', exact);
     const { from, to } = windowSpan(first, end, frames, decoderHalo, exact);
     const window = new Float32Array(channels * (to - from));
     for (let channel = 0; channel < channels; channel++) {
       const row = channel * frames;
       window.set(latent.subarray(row + from, row + to), channel * (to - from));
     }
-    const sheds = part.inputNames.includes(SEAM.window);
-    const results = await part.run({
+    const sheds = decoder.inputNames.includes(SEAM.window);
+    const results = await decoder.run({
       [SEAM.latent]: new Tensor('float32', window, [1, channels, to - from]),
       ...(sheds && { [SEAM.window]: windowTensor(first - from, end - first, to - end) }),
-      ...speaker,
+      ...speakerOf(sentence),
     });
     const audio = results[SEAM.audio]?.data as Float32Array;
     return sheds ? audio : audio.subarray((first - from) * hop, (end - from) * hop);
   }
 }
+
+/** The speaker input of flow and decoder. */
+const speakerOf = ({ speaker }: EncodedSentence): Readonly<Record<string, Tensor>> =>
+  speaker === undefined
+    ? {}
+    : { [SEAM.speakerVector]: new Tensor('float32', speaker.vector, speaker.dims) };
 
 const windowTensor = (...frames: [before: number, within: number, behind: number]): Tensor =>
   new Tensor('int64', BigInt64Array.from(frames, BigInt), [3]);

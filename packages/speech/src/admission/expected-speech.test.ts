@@ -60,8 +60,9 @@ test('old lengths are forgotten', () => {
   assert.ok(Math.abs(seconds({}, JOE, lengths) - 24) < 0.5);
 });
 
-test('the number of turns is about the number of sentences', () => {
-  const turns = (text: string) => new SpeechLengths().expect({ text }, JOE).turns;
+test('a voice that runs whole takes about a turn a sentence', () => {
+  const whole = { ...JOE, windowed: false };
+  const turns = (text: string) => new SpeechLengths().expect({ text }, whole).turns;
   for (const [text, count] of [
     ['Hello', 1],
     ['', 1],
@@ -76,4 +77,14 @@ test('the number of turns is about the number of sentences', () => {
   ] as const) {
     assert.equal(turns(text), count, text.slice(0, 30));
   }
+});
+
+test('a voice in windows takes a turn for each, and for the encoder and the flow of a sentence', () => {
+  const turns = (text: string, lengthScale = 1) =>
+    new SpeechLengths().expect({ text, lengthScale }, JOE).turns;
+  // One second of speech a sentence; 10 seconds in one.
+  assert.equal(turns('x'.repeat(15)), 3);
+  assert.equal(turns('A sentence is. A sentence. '), 6);
+  assert.equal(turns('x'.repeat(150)), 10);
+  assert.ok(turns('x'.repeat(150), 4) > 25);
 });

@@ -3,6 +3,10 @@ import { maxPhonemes, relativeLength, soundSettings } from '@hailo-piper/engine'
 
 /** English speech has about fifteen characters a second. */
 const FIRST_GUESS_SECONDS_PER_CHARACTER = 1 / 15;
+/** Longest window of audio that a worker makes in one turn, seconds. */
+const WINDOW_SECONDS = 1.3;
+/** Turns of a sentence beside those for its windows: for its encoder and its flow. */
+const TURNS_BESIDE = 2;
 /** After each so many characters, older lengths lose half their weight. */
 const MEMORY_CHARACTERS = 100_000;
 
@@ -13,7 +17,7 @@ export interface ExpectedSpeech {
   /** Length relative to the same text at length scale 1 and speed 1. */
   readonly relativeLength: number;
   readonly seconds: number;
-  /** Sentences; each is one turn. */
+  /** Turns that workers take for it: a window each, or a sentence each of a voice that runs whole. */
   readonly turns: number;
 }
 
@@ -42,12 +46,16 @@ export class SpeechLengths {
     const spoken = this.#spoken.get(id);
     const perCharacter =
       spoken === undefined ? FIRST_GUESS_SECONDS_PER_CHARACTER : spoken.seconds / spoken.characters;
+    const seconds = characters * perCharacter * length;
+    const sentences = sentencesOf(request.text, characters, length);
+    const isWindowed = voice?.windowed ?? false;
+    const turns = isWindowed ? sentences * TURNS_BESIDE + seconds / WINDOW_SECONDS : sentences;
     return {
       voice: id,
       characters,
       relativeLength: length,
-      seconds: characters * perCharacter * length,
-      turns: turnsOf(request.text, characters, length),
+      seconds,
+      turns: Math.ceil(turns),
     };
   }
 
@@ -64,7 +72,7 @@ export class SpeechLengths {
 }
 
 /** Estimates the planner's number of sentences for a fraction of its work. */
-const turnsOf = (text: string, characters: number, length: number): number => {
+const sentencesOf = (text: string, characters: number, length: number): number => {
   const ends = text.match(/[.!?…]+(?=\s+\S)|[。！？।۔؟](?=.)|\n\s*\n(?=\S)/gsu)?.length ?? 0;
   return Math.max(1 + ends, Math.ceil(characters / maxPhonemes(length)));
 };

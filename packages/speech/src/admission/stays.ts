@@ -10,7 +10,7 @@ interface Stay {
 }
 
 /**
- * For how many turns requests hold their places. It is fewer than their sentences, because clients
+ * For how many turns requests hold their places. It is fewer than their texts need, because clients
  * leave or stop taking a long answer.
  */
 export class Stays {

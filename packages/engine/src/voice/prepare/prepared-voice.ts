@@ -119,16 +119,13 @@ export function openPrepared(
       throw new VoiceLost(cause instanceof Error ? cause.message : String(cause));
     }
   };
-  const partsOf = async (exact: boolean) => {
-    // One after the other, which limits the temporary memory of loading.
-    const encoder = await open(exact ? 'exact-encoder' : 'encoder');
-    const flow = await open(exact ? 'exact-flow' : 'flow');
-    const decoder = await open(exact ? 'exact-decoder' : DECODERS[arithmetic]);
-    return { encoder, flow, decoder };
+  const openPart = (part: PartName, exact: boolean) => {
+    if (exact) return open(`exact-${part}`);
+    return open(part === 'decoder' ? DECODERS[arithmetic] : part);
   };
   const close = async () => {
     await Promise.all([...opened.values()].map((session) => session.release()));
     opened.clear();
   };
-  return new WindowedVoice({ open: partsOf, close }, structure);
+  return new WindowedVoice({ open: openPart, close }, structure);
 }
