@@ -124,35 +124,39 @@ export class FairScheduler {
 
   /** A caller without jobs is remembered until all others have been given as much. */
   #leaveIfDone(caller: Caller): void {
-    if (caller.turns.length > 0 || caller.running > 0) return;
+    if (!isIdle(caller)) return;
     const index = this.#line.indexOf(caller);
     if (index !== -1) this.#line.splice(index, 1);
     for (const [name, other] of this.#callers) {
-      const isIdle = other.turns.length === 0 && other.running === 0;
-      if (isIdle && (other.used <= this.#level || this.#line.length === 0)) {
-        this.#callers.delete(name);
-      }
+      const isEven = other.used <= this.#level || this.#line.length === 0;
+      if (isEven && isIdle(other)) this.#callers.delete(name);
     }
   }
 
-  /** The next unit of the job that has been given least, among the most urgent that have one. */
+  /** The next unit of the first job in order that has one. */
   #next(): [Caller, Turn, Unit] | undefined {
-    for (let urgency = 0; urgency < URGENCIES; urgency++) {
-      for (const caller of this.#line.toSorted(byUse)) {
-        for (const turn of caller.turns.toSorted(byUse)) {
-          const { job } = turn;
-          if (!job.ready || urgencyOf(job) !== urgency) continue;
-          // It is this job's turn, so no other unit begins before it.
-          if (job.alone && this.#running > 0) return undefined;
-          const isAlone = job.alone ?? false;
-          const unit = job.next();
-          if (unit === undefined) continue;
-          this.#isOneAlone = isAlone;
-          return [caller, turn, unit];
-        }
-      }
+    for (const { caller, turn } of this.#inOrder()) {
+      const { job } = turn;
+      // It is this job's turn, so no other unit begins before it.
+      if (job.alone && this.#running > 0) return undefined;
+      const isAlone = job.alone ?? false;
+      const unit = job.next();
+      if (unit === undefined) continue;
+      this.#isOneAlone = isAlone;
+      return [caller, turn, unit];
     }
     return undefined;
+  }
+
+  /** The jobs that are ready: the most urgent first, among them those that have been given least. */
+  #inOrder(): { readonly caller: Caller; readonly turn: Turn }[] {
+    const byShare = this.#line.toSorted(byUse).flatMap((caller) =>
+      caller.turns
+        .toSorted(byUse)
+        .filter(({ job }) => job.ready)
+        .map((turn) => ({ caller, turn, urgency: urgencyOf(turn.job) })),
+    );
+    return byShare.sort((one, other) => one.urgency - other.urgency);
   }
 
   async #run(caller: Caller, turn: Turn, unit: Unit): Promise<void> {
@@ -193,14 +197,14 @@ function insertNew<T extends { readonly running: number }>(line: T[], one: T): v
   line.splice(line.findLastIndex(({ running }) => running === 0) + 1, 0, one);
 }
 
+const isIdle = ({ turns, running }: Caller): boolean => turns.length === 0 && running === 0;
+
 const byUse = (one: Account, other: Account): number => one.used - other.used;
 
 function moveToEnd<T>(list: T[], one: T): void {
   list.splice(list.indexOf(one), 1);
   list.push(one);
 }
-
-const URGENCIES = 4;
 
 /** 0 for a job that needs audio now, more for one that can wait. */
 const urgencyOf = ({ priority, isAhead }: Job): number =>

@@ -128,7 +128,7 @@ export function encode({ input, ...use }: EncodeTask): Promise<TaskResult<Encode
 const encodeWith = async (model: VoiceModel, input: SentenceInput): Promise<Encoded> =>
   isWindowedModel(model)
     ? { sentence: await model.encode(input) }
-    : { audio: (await model.speakWhole(input)).slice() };
+    : { audio: await model.speakWhole(input) };
 
 /** Runs the flow for a window. */
 export function makeLatent({ sentence, frames, ...use }: WindowTask): Promise<TaskResult<null>> {

@@ -1,6 +1,5 @@
 import { relativeLength } from '../synthesis/relative-length.ts';
 import type { SpeechSettings } from '../synthesis/speech-settings.ts';
-import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { Work } from './piece-steps.ts';
 
 /**
@@ -38,13 +37,8 @@ export function workUntilProgress(ids: number, manner: Manner): number {
 }
 
 /** The work of one step of a piece, as phoneme ids at length scale 1. */
-export function workOfStep(
-  kind: Work['kind'],
-  { length }: readonly number[],
-  { settings, turn }: { readonly settings: Manner['settings']; readonly turn: VoiceTurn },
-): number {
-  const manner = { settings, windowed: isWindowed(turn) };
-  return kind === 'encode' ? workUntilProgress(length, manner) : WINDOW_AS_IDS;
+export function workOfStep(kind: Work['kind'], ids: number, manner: Manner): number {
+  return kind === 'encode' ? workUntilProgress(ids, manner) : WINDOW_AS_IDS;
 }
 
 /** Frames of the embedded voice for each phoneme id, at its usual length. */

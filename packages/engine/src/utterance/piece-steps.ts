@@ -49,11 +49,6 @@ export class PieceSteps {
     return steps;
   }
 
-  /** Whether a worker has begun the piece. */
-  get isBegun(): boolean {
-    return this.#encode.state !== 'open';
-  }
-
   /** Sets the windows of the piece; none if it has all its audio. Ends the step `encode`. */
   encoded(windows: Iterable<Window>, frames: number, decoderHalo: number): void {
     this.#encode.state = 'done';

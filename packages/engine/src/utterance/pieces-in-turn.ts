@@ -1,7 +1,7 @@
 import type { AudioQueue } from '../audio-queue.ts';
 import { createLeveller } from '../synthesis/level.ts';
 import { type PieceInPlan, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
-import type { VoiceTurn } from '../voice/loadable-voice.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { AudioLength } from './audio-length.ts';
 import { costOfStep, type Manner, workOf, workOfStep } from './expected-work.ts';
 import { OpenPiece } from './open-piece.ts';
@@ -83,7 +83,8 @@ export class PiecesInTurn {
       cost: costOfStep(work, piece.ids.length, this.#manner),
       giveBack: () => piece.steps.giveBack(step),
       run: async (turn, unit, free) => {
-        onUnitBegin?.(unit, workOfStep(work.kind, piece.ids, { settings, turn }), piece.index);
+        const manner = { settings, windowed: isWindowed(turn) };
+        onUnitBegin?.(unit, workOfStep(work.kind, piece.ids.length, manner), piece.index);
         const startedAt = performance.now();
         const give = await this.#runStep(piece, step, turn);
         piece.workMs += performance.now() - startedAt;

@@ -1,6 +1,6 @@
 import type { BeginMessage } from '../pool/worker-tasks.ts';
 import { type Plan, piecesOf } from '../synthesis/plan.ts';
-import type { VoiceTurn } from '../voice/loadable-voice.ts';
+import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { AudioLength } from './audio-length.ts';
 import { workOfStep } from './expected-work.ts';
 import type { UtteranceOptions } from './options.ts';
@@ -111,7 +111,8 @@ export class Reading {
         this.#planned(message.begun, piecesOf(message.begun).length < 2);
         const { first } = this.#pieces;
         if (first === undefined) return;
-        onUnitBegin?.(unit, workOfStep('encode', first.ids, { settings, turn }), 0);
+        const manner = { settings, windowed: isWindowed(turn) };
+        onUnitBegin?.(unit, workOfStep('encode', first.ids.length, manner), 0);
         steps = [first.steps.take()].filter((step) => step !== undefined);
         return;
       }

@@ -27,7 +27,6 @@ export class Utterance implements Job {
   readonly #acceptedAt = performance.now();
   readonly #reading: Reading;
   readonly #pieces: PiecesInTurn;
-  readonly #gone = new AbortController();
   #started = false;
   /** Whether it waits for its voice to be prepared again. */
   #waits = false;
@@ -41,10 +40,7 @@ export class Utterance implements Job {
       onPushed: ({ samples }) =>
         this.#clock.give(samples.length / this.voice.sampleRate, performance.now()),
       onTaken: options.onReady,
-      onLeft: () => {
-        this.#gone.abort();
-        options.onLeft();
-      },
+      onLeft: options.onLeft,
     });
     const length = new AudioLength({
       from: options.from,
@@ -60,7 +56,6 @@ export class Utterance implements Job {
   /** Ends the audio with an error; workers stop after their current windows. */
   fail(error: Error): void {
     this.audio.fail(error);
-    this.#gone.abort();
   }
 
   get voice(): VoiceConfig {
@@ -130,7 +125,6 @@ export class Utterance implements Job {
 
   async #failure(thrown: unknown, unit: number, piece: number): Promise<Error> {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    if (this.#gone.signal.aborted) return error;
     this.#options.onUnitBegin?.(unit, JUDGED_AS_IDS, piece);
     return this.#options.judge(error);
   }
