@@ -16,6 +16,7 @@ test('turns are compared one by one, so a slow minute falls out', () => {
   assert.equal(seen?.cpu, 0.5);
   assert.equal(seen?.first, 0.25);
   assert.equal(seen?.firstLaterMs, -30);
+  assert.equal(seen?.total, 0.25);
 });
 
 test('who says the same in less audio is compared by second of audio', () => {

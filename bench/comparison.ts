@@ -28,6 +28,8 @@ export interface Comparison {
   readonly first: number;
   /** Milliseconds that the first audio comes later. */
   readonly firstLaterMs: number;
+  /** Time to the last byte. */
+  readonly total: number;
 }
 
 /**
@@ -49,5 +51,6 @@ export function compare(own: readonly Sample[], base: readonly Sample[]): Compar
     cpuHigh: quantile(cpu, 0.75),
     first: median(pairs.map(({ sample, other }) => sample.firstMs / other.firstMs)),
     firstLaterMs: median(pairs.map(({ sample, other }) => sample.firstMs - other.firstMs)),
+    total: median(pairs.map(({ sample, other }) => sample.totalMs / other.totalMs)),
   };
 }

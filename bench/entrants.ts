@@ -40,9 +40,11 @@ export async function gather(
   const service = await makeService(workshop, { stateFolder });
   const piperServer = makePiperServer(python);
   const absent = new Map<string, string>();
-  const sherpa = await makeSherpa(workshop, python.espeakData).catch((error: Error) => {
-    absent.set(SHERPA, error.message.split('\n')[0] ?? '');
-  });
+  const sherpa = await makeSherpa(workshop, { espeakData: python.espeakData }).catch(
+    (error: Error) => {
+      absent.set(SHERPA, error.message.split('\n')[0] ?? '');
+    },
+  );
   const entrants: Entrant[] = [
     {
       name: STOCK,
@@ -57,7 +59,7 @@ export async function gather(
       about:
         'the engine inside one process, without HTTP and without a process of its own; one ' +
         'worker, one thread',
-      maker: await makeEngine(workshop, stateFolder),
+      maker: await makeEngine(workshop, { stateFolder }),
     },
     {
       name: SERVICE,

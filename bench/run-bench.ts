@@ -8,17 +8,16 @@ import { PIPER_LIBRARY, PIPER_SERVER, SERVICE, SHERPA, TWO_WORKERS } from './nam
 import { measureFormats } from './phases/formats.ts';
 import { measureIdle } from './phases/idle.ts';
 import { type Memory, measureMemory } from './phases/memory.ts';
+import { speakRounds } from './phases/rounds.ts';
+import { checkSameAudio } from './phases/same-audio.ts';
 import { type Load, measureLoad } from './phases/several-clients.ts';
-import { rotated, type Sample, speakInTurns, type Turn, takeSample } from './phases/speech.ts';
+import { rotated, type Turn, warmUp } from './phases/speech.ts';
 import { measureStart, type Start } from './phases/starts.ts';
 import type { Plan } from './plan.ts';
-import type { Results, TextResults } from './results.ts';
-import { median } from './statistics.ts';
+import type { Results } from './results.ts';
+import type { Say } from './say.ts';
 import { LONG, MEDIUM, SHORT } from './texts.ts';
 import { variedSentences } from './varied-sentences.ts';
-
-/** Reports progress. */
-export type Say = (progress: string) => void;
 
 /** Starts and memory with few running; then everything else with all up and taking turns. */
 export async function runBench(plan: Plan, python: Python, say: Say): Promise<Results> {
@@ -47,11 +46,7 @@ export async function runBench(plan: Plan, python: Python, say: Say): Promise<Re
     ({ name, maker, manner }): Turn => ({ name, manner, contestant: of(running, maker.name) }),
   );
   say('warming up');
-  for (const turn of turns) {
-    for (const { text, warmUps } of plan.texts) {
-      for (let time = 0; time < warmUps; time++) await takeSample(turn, text);
-    }
-  }
+  await warmUp(turns, plan.texts);
   say('idle');
   const idle = await measureIdle(running, plan.idleSeconds);
   say('formats');
@@ -61,8 +56,14 @@ export async function runBench(plan: Plan, python: Python, say: Say): Promise<Re
     plan.formatRequests,
   );
   const loads = await crowd(plan, field, running, say);
-  const { texts, rounds } = await speakUntil(deadline, plan, turns, say);
-  checkSameAudio(field, texts);
+  const { texts, rounds } = await speakRounds(
+    turns,
+    plan.texts,
+    (round, lastMs) =>
+      round < plan.minRounds || (round < plan.maxRounds && performance.now() + lastMs <= deadline),
+    say,
+  );
+  checkSameAudio(field.entrants, texts);
   return {
     machine,
     software: python.versions,
@@ -172,44 +173,4 @@ const crowd = async (
     }
   }
   return loads;
-};
-
-/** Rounds until the deadline, as far as the next one is expected to fit. */
-const speakUntil = async (
-  deadline: number,
-  { texts, minRounds, maxRounds }: Plan,
-  turns: readonly Turn[],
-  say: Say,
-): Promise<{ texts: TextResults[]; rounds: number }> => {
-  const results = texts.map((text) => ({
-    text,
-    samples: new Map<string, Sample[]>(turns.map(({ name }) => [name, []])),
-  }));
-  let rounds = 0;
-  for (let lastMs = 0; rounds < maxRounds; rounds++) {
-    const startedAt = performance.now();
-    if (rounds >= minRounds && startedAt + lastMs > deadline) break;
-    say(`round ${rounds + 1}`);
-    for (const { text, samples } of results) {
-      for (const [name, more] of await speakInTurns(turns, text, rounds)) {
-        samples.get(name)?.push(...more);
-      }
-    }
-    lastMs = performance.now() - startedAt;
-  }
-  return { texts: results, rounds };
-};
-
-/** Who spoke other ids, or another voice, says something of another length. */
-const checkSameAudio = ({ entrants }: Field, texts: readonly TextResults[]): void => {
-  const alike = entrants.filter(({ ownPhonemes }) => !ownPhonemes);
-  for (const { text, samples } of texts) {
-    const lengths = alike.map(({ name }) => ({
-      name,
-      seconds: median((samples.get(name) ?? []).map(({ audioSeconds }) => audioSeconds)),
-    }));
-    if (new Set(lengths.map(({ seconds }) => seconds)).size === 1) continue;
-    const seen = lengths.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ');
-    throw new Error(`they did not speak the same (${text.name}): ${seen}`);
-  }
 };

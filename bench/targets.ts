@@ -2,27 +2,11 @@ import { type Comparison, compare } from './comparison.ts';
 import { ENGINE, PIPER_SERVER, SERVICE, STOCK, TWO_WORKERS, WHOLE } from './names.ts';
 import { type Results, samplesOf } from './results.ts';
 import { median } from './statistics.ts';
+import { atMost, megabytes, optional, ratio, type Show, type Target, unit } from './target.ts';
 import type { TextName } from './texts.ts';
 
-/** Something that is to hold, and whether it does. */
-export interface Target {
-  readonly what: string;
-  readonly aim: string;
-  /** `not measured` where this run did not. */
-  readonly measured: string;
-  readonly met: boolean | undefined;
-}
-
-type Show = (value: number) => string;
-
-const ratio: Show = (value) => `${value.toFixed(value < 0.1 ? 3 : 2)}`;
-const unit =
-  (name: string, digits: number): Show =>
-  (value) =>
-    `${value.toFixed(digits)} ${name}`;
 /** As a fraction of one. */
 const share: Show = (value) => `1/${(1 / value).toFixed(0)}`;
-const megabytes = unit('MB', 0);
 
 const STREAMING_CPU: Readonly<Record<TextName, number>> = {
   short: 0.95,
@@ -124,13 +108,3 @@ const memoryTargets = ({ memory }: Results): Target[] => {
     atMost('memory, ready, for a second worker', SECOND_WORKER_MB, secondWorkerMb, megabytes),
   ];
 };
-
-const atMost = (what: string, limit: number, value: number | undefined, show: Show): Target => ({
-  what,
-  aim: `≤ ${show(limit)}`,
-  measured: value === undefined ? 'not measured' : show(value),
-  met: value === undefined ? undefined : value <= limit,
-});
-
-const optional = <From, To>(value: From | undefined, use: (value: From) => To): To | undefined =>
-  value === undefined ? undefined : use(value);

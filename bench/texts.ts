@@ -59,3 +59,17 @@ export const LONG: BenchText = {
   requests: 1,
   warmUps: 1,
 };
+
+/** As long as a request may be by default, in characters. */
+export const LONGEST_TEXT = firstSentences(5000);
+
+/** As many of the fifteen sentences, over and over, as fit into so many characters. */
+function firstSentences(characters: number): string {
+  const sentences = FIFTEEN_SENTENCES.split(/(?<=[.?!]) /);
+  let text = '';
+  for (let next = 0; ; next++) {
+    const longer = `${text} ${sentences[next % sentences.length]}`.trimStart();
+    if (longer.length > characters) return text;
+    text = longer;
+  }
+}

@@ -2,6 +2,8 @@
 export interface Manner {
   /** The answer at once, as a whole, with as little work as there can be. */
   readonly whole?: boolean;
+  /** With the voice's usual noise, so that no two answers are equally long. Default: without. */
+  readonly noise?: boolean;
   /** Audio format. Default: WAV, or samples where there is no format. */
   readonly format?: string;
 }
@@ -23,7 +25,8 @@ export interface Contestant {
   /** All of its processes. */
   pids(): number[];
   /**
-   * Speaks a text with noise scales 0, so that everybody's audio is equally long.
+   * Speaks a text, with noise scales 0 if not asked otherwise, so that everybody's audio is equally
+   * long.
    * @throws UnknownFormat where it cannot give the format asked for.
    */
   speak(text: string, manner?: Manner): Promise<Answer>;
@@ -32,10 +35,10 @@ export interface Contestant {
   stop(): Promise<void>;
 }
 
-export interface Maker {
+export interface Maker<Started extends Contestant = Contestant> {
   readonly name: string;
   /** Starts it and waits until it takes requests. */
-  start(): Promise<Contestant>;
+  start(): Promise<Started>;
 }
 
 /** One line of the comparison: a contestant, asked in one manner. */

@@ -6,20 +6,23 @@ import { MODEL_PATH, SAMPLE_RATE } from './voice.ts';
 export interface EngineRequest {
   readonly text: string;
   readonly whole: boolean;
+  readonly noise: boolean;
 }
 
 const engine = await createSpeechEngine({
   voices: [MODEL_PATH],
   defaults: { normalizeAudio: 'steady' },
   preparedFolder: String(process.argv[2]),
-  workers: 1,
+  workers: Number(process.argv[3]),
   intraOpThreads: 1,
   isolation: 'none',
   requestTimeoutMs: 300_000,
 });
 
-await answerLines<EngineRequest>(SAMPLE_RATE, async (request, heard) => {
-  const { audio } = await engine.speak({ ...request, noiseScale: 0, noiseWScale: 0 });
+const NO_NOISE = { noiseScale: 0, noiseWScale: 0 };
+
+await answerLines<EngineRequest>(SAMPLE_RATE, async ({ noise, ...request }, heard) => {
+  const { audio } = await engine.speak({ ...request, ...(noise ? {} : NO_NOISE) });
   for await (const { samples } of audio) heard(samples.length);
 });
 await engine.close();

@@ -14,6 +14,17 @@ export interface SpeechRequest {
   readonly body: unknown;
 }
 
+/** The same, with the address of the one who answers. */
+export interface SpeechTarget {
+  readonly url: string;
+  readonly body: unknown;
+}
+
+/** A contestant that others may ask too. */
+export interface HttpContestant extends Contestant {
+  target(text: string, manner?: Manner): SpeechTarget;
+}
+
 export interface HttpContestantOptions {
   readonly child: Child;
   /** What it prints when it listens, its address being the first group. */
@@ -23,18 +34,23 @@ export interface HttpContestantOptions {
 }
 
 /** Waits until a server is ready; asks it with connections kept alive, as far as it keeps them. */
-export async function httpContestant(options: HttpContestantOptions): Promise<Contestant> {
+export async function httpContestant(options: HttpContestantOptions): Promise<HttpContestant> {
   const { child, banner, readyPath, speech } = options;
   const agent = new Agent({ keepAlive: true });
   try {
     const [, address] = await child.printed(banner);
     await child.answers(`${address}${readyPath}`);
+    const target = (text: string, manner: Manner = {}): SpeechTarget => {
+      const { path, body } = speech(text, manner);
+      return { url: `${address}${path}`, body };
+    };
     return {
+      target,
       pids: () => processTree(child.pid),
       speak: async (text, manner = {}) => {
-        const { path, body } = speech(text, manner);
+        const { url, body } = target(text, manner);
         try {
-          return await ask(agent, `${address}${path}`, JSON.stringify(body), manner.format);
+          return await ask(agent, url, JSON.stringify(body), manner.format);
         } catch (cause) {
           if (cause instanceof UnknownFormat) throw cause;
           throw new Error(`no speech from ${child.describe()}`, { cause });

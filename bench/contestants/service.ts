@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { SERVICE } from '../names.ts';
 import { watchChild } from './child.ts';
-import type { Contestant, Maker } from './contestant.ts';
-import { httpContestant } from './http-contestant.ts';
+import type { Maker } from './contestant.ts';
+import { type HttpContestant, httpContestant } from './http-contestant.ts';
 import { serviceArguments } from './start-command.ts';
 import { MODEL_PATH, PROJECT } from './voice.ts';
 import type { Workshop } from './workshop.ts';
@@ -23,7 +23,7 @@ export interface ServiceOptions {
 export async function makeService(
   workshop: Workshop,
   { name = SERVICE, stateFolder, workers = 1, threads = 1, decoder = 'auto' }: ServiceOptions,
-): Promise<Maker> {
+): Promise<Maker<HttpContestant>> {
   const program = await workshop.ownNode();
   const config = workshop.path('config.json');
   const performance = {
@@ -42,7 +42,7 @@ export async function makeService(
   await writeFile(config, `${JSON.stringify(settings, null, 2)}\n`);
   return {
     name,
-    start: (): Promise<Contestant> => {
+    start: () => {
       const child = watchChild(
         spawn(program, [...serviceArguments(), '--port', '0', '--config', config], {
           cwd: PROJECT,

@@ -1,9 +1,9 @@
-/** sherpa-onnx in this process with one thread; started by sherpa.ts. */
+/** sherpa-onnx in this process with some threads; started by sherpa.ts. */
 import { createRequire } from 'node:module';
 import { answerLines } from './answer-lines.ts';
 import type { SherpaRequest } from './sherpa.ts';
 
-const [, , packageFolder = '', model, tokens, dataDir] = process.argv;
+const [, , packageFolder = '', model, tokens, dataDir, threads] = process.argv;
 const { OfflineTts } = createRequire(packageFolder)('sherpa-onnx-node');
 // It takes 0 for "not set" and would put its default there.
 const ALMOST_NONE = 1e-9;
@@ -17,7 +17,7 @@ const speech = new OfflineTts({
       noiseScaleW: ALMOST_NONE,
       lengthScale: 1,
     },
-    numThreads: 1,
+    numThreads: Number(threads),
     provider: 'cpu',
     debug: false,
   },

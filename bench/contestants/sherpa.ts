@@ -22,12 +22,23 @@ export const SHERPA_VERSION: string = dependencies['sherpa-onnx-node'];
 
 const run = promisify(execFile);
 
+export interface SherpaOptions {
+  /** Default: the name of one thread. */
+  readonly name?: string;
+  /** Folder with espeak-ng's data files. */
+  readonly espeakData: string;
+  /** ONNX Runtime threads. */
+  readonly threads?: number;
+}
+
 /**
- * sherpa-onnx as a library, with one thread, asked to tell each sentence as it is there.
- * @param espeakData folder with espeak-ng's data files.
+ * sherpa-onnx as a library, asked to tell each sentence as it is there.
  * @throws when it is not installed and cannot be.
  */
-export async function makeSherpa(workshop: Workshop, espeakData: string): Promise<Maker> {
+export async function makeSherpa(
+  workshop: Workshop,
+  { name = SHERPA, espeakData, threads = 1 }: SherpaOptions,
+): Promise<Maker> {
   if (!existsSync(path.join(PACKAGE, 'node_modules', 'sherpa-onnx-node'))) {
     const install = ['pnpm@12', 'install', '--ignore-workspace', '--frozen-lockfile'];
     await run('npx', ['--yes', ...install], { cwd: PACKAGE });
@@ -38,7 +49,7 @@ export async function makeSherpa(workshop: Workshop, espeakData: string): Promis
   await writeFile(model, withMetadata(await readFile(MODEL_PATH), metadataOf(VOICE)));
   await writeFile(tokens, tokensOf(VOICE));
   return {
-    name: SHERPA,
+    name,
     start: () =>
       lineContestant({
         program,
@@ -48,6 +59,7 @@ export async function makeSherpa(workshop: Workshop, espeakData: string): Promis
           model,
           tokens,
           espeakData,
+          String(threads),
         ],
         request: (text): SherpaRequest => ({ text }),
       }),

@@ -21,12 +21,14 @@ export interface MemoryPlan {
   readonly longText: string;
   /** In which manners the long text is spoken, one after the other. */
   readonly manners: readonly Manner[];
+  /** How many sentences are asked for at a time. Default 1. */
+  readonly clients?: number;
 }
 
 /** Starts a contestant of its own, so that it has spoken nothing else. */
 export async function measureMemory(
   maker: Maker,
-  { sentences, lookAfter, longText, manners }: MemoryPlan,
+  { sentences, lookAfter, longText, manners, clients = 1 }: MemoryPlan,
 ): Promise<Memory> {
   const contestant = await maker.start();
   try {
@@ -34,7 +36,10 @@ export async function measureMemory(
     const after: { sentences: number; mb: number }[] = [];
     let spoken = 0;
     for (const count of lookAfter) {
-      for (; spoken < count; spoken++) await contestant.speak(sentences[spoken] ?? longText);
+      const client = async () => {
+        while (spoken < count) await contestant.speak(sentences[spoken++] ?? longText);
+      };
+      await Promise.all(Array.from({ length: clients }, client));
       after.push({ sentences: count, mb: pssMb(contestant.pids()) });
     }
     const peaksMb: number[] = [];

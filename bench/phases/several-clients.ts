@@ -1,4 +1,4 @@
-import type { Contestant } from '../contestants/contestant.ts';
+import type { Contestant, Manner } from '../contestants/contestant.ts';
 import { median, quantile } from '../statistics.ts';
 
 /** How a server does with several clients at once. */
@@ -15,11 +15,12 @@ export async function measureLoad(
   text: string,
   clients: number,
   requests: number,
+  manner?: Manner,
 ): Promise<Load> {
   const latencies: number[] = [];
   let asked = 0;
   const client = async () => {
-    while (asked++ < requests) latencies.push((await contestant.speak(text)).totalMs);
+    while (asked++ < requests) latencies.push((await contestant.speak(text, manner)).totalMs);
   };
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: clients }, client));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Contestant, Manner } from '../contestants/contestant.ts';
 import { cpuMs } from '../process-figures.ts';
+import type { BenchText } from '../texts.ts';
 
 /** After its last byte a server still logs and tidies up; that belongs to the request. */
 const AFTERWORK_MS = 30;
@@ -24,6 +25,15 @@ export async function takeSample({ contestant, manner }: Turn, text: string): Pr
   const answer = await contestant.speak(text, manner);
   await sleep(AFTERWORK_MS);
   return { ...answer, cpuMs: cpuMs(pids) - before };
+}
+
+/** Requests before any counts. */
+export async function warmUp(turns: readonly Turn[], texts: readonly BenchText[]): Promise<void> {
+  for (const turn of turns) {
+    for (const { text, warmUps } of texts) {
+      for (let time = 0; time < warmUps; time++) await takeSample(turn, text);
+    }
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { describeMachine } from '../machine.ts';
 import { ENGINE, SERVICE, STOCK, WHOLE } from '../names.ts';
 import { measureMemory } from '../phases/memory.ts';
 import { measureStart } from '../phases/starts.ts';
-import type { Say } from '../run-bench.ts';
+import type { Say } from '../say.ts';
 import { LONG, MEDIUM, SHORT } from '../texts.ts';
 import { variedSentences } from '../varied-sentences.ts';
 import { describeBoard } from './board.ts';
@@ -59,7 +59,7 @@ export async function runPi(quick: boolean, say: Say): Promise<string> {
           texts.map(({ text }) => text),
         ),
       },
-      { name: ENGINE, maker: await makeEngine(workshop, stateFolder) },
+      { name: ENGINE, maker: await makeEngine(workshop, { stateFolder }) },
       { name: SERVICE, maker: service },
       { name: WHOLE, maker: service, manner: { whole: true } },
     ],

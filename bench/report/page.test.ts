@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SHERPA } from '../names.ts';
+import { assertTables } from '../testing/markdown-tables.ts';
 import { someResults } from '../testing/some-results.ts';
 import { drawImages } from './images.ts';
 import { writeSection } from './page.ts';
@@ -16,15 +17,7 @@ test('the page names the machine, shows every target and has no holes', () => {
 });
 
 test('every table has as many cells in each line as in its head', () => {
-  const tables = writeSection(someResults()).match(/(?:^\|.*\n)+/gm) ?? [];
-  assert.ok(tables.length >= 10);
-  for (const table of tables) {
-    const widths = table
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.split('|').length);
-    assert.equal(new Set(widths).size, 1, table);
-  }
+  assertTables(writeSection(someResults()), 10);
 });
 
 test('who was not there is named with the reason', () => {

@@ -1,12 +1,14 @@
 import type { Results } from '../results.ts';
-import { type Target, targetsOf } from '../targets.ts';
+import { targetsOf } from '../targets.ts';
 import { clientsSection } from './clients-section.ts';
 import { formatsSection } from './formats-section.ts';
 import { imageNames } from './image-names.ts';
+import { machineParagraph } from './machine-paragraph.ts';
 import { memorySection, startsSection } from './memory-section.ts';
 import { joinSections, type Sections } from './sections.ts';
 import { comparisonSection, textSections } from './speech-section.ts';
-import { NONE, table } from './table.ts';
+import { targetsTable } from './targets-table.ts';
+import { whoList } from './who-list.ts';
 
 /** The page, in Markdown. */
 export function writePage(sections: Sections): string {
@@ -15,7 +17,8 @@ export function writePage(sections: Sections): string {
     '<!-- Made by `npx -y pnpm@12 bench`. Do not edit. -->',
     'All say the same texts with the same voice (en_US-joe-medium, the embedded one), by turns, ' +
       'in one run. There is a section for each kind of processor that this was run on, because ' +
-      'ratios of one are not those of another; a run writes the section of its own kind anew.',
+      'ratios of one are not those of another; a run writes the section of its own kind anew. Parts of a ' +
+      'section that name their own date and machine are written by runs of their own (`bench:NAME`).',
     joinSections(sections),
     '## What these figures do not say',
     CAVEATS.map((caveat) => `- ${caveat}`).join('\n'),
@@ -29,9 +32,9 @@ export function writeSection(results: Results): string {
   const images = imageNames(results.machine.processor.kind);
   return [
     `## ${results.machine.processor.kind}`,
-    machineParagraph(results),
+    machineParagraph(results, `Rounds: ${results.rounds}.`),
     ...(results.machine.isRaspberryPi ? [] : [NOT_A_PI]),
-    whoSection(results),
+    whoList(results),
     '### What was aimed at',
     'One worker with one thread, beside the stock graph in the same run.',
     targetsTable(targetsOf(results)),
@@ -50,32 +53,6 @@ export function writeSection(results: Results): string {
     '### Audio formats',
     ...formatsSection(results),
   ].join('\n\n');
-}
-
-const machineParagraph = ({ machine, software, date, rounds }: Results): string =>
-  `Run on ${date}: ${machine.cpu} (${machine.processor.offers.join(', ')}), ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB, ` +
-  `${machine.system}; load average ${machine.load.toFixed(1)} before it began. ` +
-  `Node ${machine.node}, onnxruntime-node ${machine.onnxruntimeNode}; ${software}. ` +
-  `Rounds: ${rounds}.`;
-
-const whoSection = ({ entrants, absent }: Results): string =>
-  [
-    ...entrants.map(({ name, about }) => `- **${name}**: ${about}.`),
-    ...[...absent].map(([name, why]) => `- **${name}** was not there: ${why}`),
-  ].join('\n');
-
-const VERDICTS = new Map<Target['met'], string>([
-  [true, 'yes'],
-  [false, '**no**'],
-  [undefined, NONE],
-]);
-
-/** A line for each target: what, at most how much, how much it was, and whether that is met. */
-export function targetsTable(targets: readonly Target[]): string {
-  return table(
-    [{ head: '' }, { head: 'target' }, { head: 'measured' }, { head: 'met' }],
-    targets.map(({ what, aim, measured, met }) => [what, aim, measured, VERDICTS.get(met) ?? NONE]),
-  );
 }
 
 const NOT_A_PI =

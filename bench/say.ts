@@ -1,0 +1,2 @@
+/** Reports progress. */
+export type Say = (progress: string) => void;
