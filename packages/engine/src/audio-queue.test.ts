@@ -51,6 +51,41 @@ test('samples count as waiting until they are taken', async () => {
   assert.equal(taken, 1);
 });
 
+for (const [until, ...pushed] of [
+  ['enough samples wait', { ...chunk(0), last: false }, { ...chunk(0), last: false }],
+  ['a sentence ends', chunk(0)],
+] as const) {
+  test(`a queue that holds gives nothing until ${until}, and then all chunks as they are`, async () => {
+    const queue = new AudioQueue();
+    queue.hold(20);
+    const [first, ...others] = pushed;
+    const reader = queue[Symbol.asyncIterator]();
+    let given = 0;
+    const read = reader.next().then(({ value }) => {
+      given += 1;
+      return value;
+    });
+    if (others.length > 0) {
+      queue.push(first);
+      await new Promise(setImmediate);
+      assert.equal(given, 0);
+    }
+    queue.push(others[0] ?? first);
+    assert.equal(await read, first);
+    for (const other of others) assert.equal((await reader.next()).value, other);
+  });
+}
+
+test('a queue that holds gives a failure at once, behind what was pushed', async () => {
+  const queue = new AudioQueue();
+  queue.hold(100);
+  queue.push({ ...chunk(0), last: false });
+  queue.fail(new Error('broken'));
+  const reader = queue[Symbol.asyncIterator]();
+  assert.equal((await reader.next()).done, false);
+  await assert.rejects(reader.next(), /broken/);
+});
+
 test('a reader that leaves is reported once, drops the waiting chunks, and stops the producer', async () => {
   let left = 0;
   const queue = new AudioQueue({ onLeft: () => (left += 1) });

@@ -17,6 +17,8 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
   readonly #chunks: AudioChunk[] = [];
   readonly #hooks: AudioQueueHooks;
   #samplesWaiting = 0;
+  /** The reader gets nothing before so many samples wait. */
+  #heldSamples = 0;
   #closed = false;
   #ended = false;
   #failure: Error | undefined;
@@ -37,10 +39,19 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
     return this.#closed;
   }
 
+  /**
+   * Gives the reader nothing until so many samples wait, or the end of a sentence. The chunks stay
+   * as they are: what is made of them, as events, is the same at any load.
+   */
+  hold(samples: number): void {
+    this.#heldSamples = samples;
+  }
+
   push(chunk: AudioChunk): void {
     if (this.#closed) return;
     this.#chunks.push(chunk);
     this.#samplesWaiting += chunk.samples.length;
+    if (chunk.last || this.#samplesWaiting >= this.#heldSamples) this.#heldSamples = 0;
     if (chunk.final) this.#closed = true;
     this.#hooks.onPushed?.(chunk);
     this.#wake?.();
@@ -50,6 +61,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
   fail(error: Error): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#heldSamples = 0;
     this.#failure = error;
     this.#wake?.();
   }
@@ -59,7 +71,7 @@ export class AudioQueue implements AsyncIterable<AudioChunk> {
     return {
       next: async () => {
         for (;;) {
-          const chunk = this.#chunks.shift();
+          const chunk = this.#heldSamples > 0 ? undefined : this.#chunks.shift();
           if (chunk !== undefined) {
             this.#samplesWaiting -= chunk.samples.length;
             this.#ended = chunk.final;

@@ -96,5 +96,19 @@ export function watchCall({ signal, deadline }: Call, onOver: (reason: Error) =>
   return end;
 }
 
+/**
+ * Waits for a promise no longer than the call.
+ * @throws what the promise rejects with; what `watchCall` gives.
+ */
+export async function withinCall<T>(call: Call, promise: Promise<T>): Promise<T> {
+  const over = Promise.withResolvers<never>();
+  const end = watchCall(call, over.reject);
+  try {
+    return await Promise.race([promise, over.promise]);
+  } finally {
+    end();
+  }
+}
+
 const pastDeadline = (): EngineError =>
   new EngineError('timeout', 'the deadline of the request passed before it was done');

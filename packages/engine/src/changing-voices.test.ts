@@ -8,6 +8,8 @@ import type { SpeechEngine, SpeechRequest } from './speech-engine.ts';
 import { chunksOf, sampleCount, testSettings } from './testing/engines.ts';
 import { MAKERS, withMade } from './testing/makers.ts';
 import { testVoice } from './testing/voices.ts';
+import { sumsOf } from './voice/prepare/entry-key.ts';
+import type { VoiceSums } from './voice-sums.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hailo-piper-test-'));
 after(() => rmSync(home, { recursive: true }));
@@ -84,6 +86,41 @@ for (const [maker, make] of Object.entries(MAKERS)) {
   });
 }
 
+test('a voice with other bytes than the lock file says is not spoken', async () => {
+  const model = join(mkdtempSync(join(home, 'locked-')), 'mine.onnx');
+  copyVoice('low-16k', model);
+  const [noSdp = ''] = testSettings('no-sdp').voices;
+  const sums = await sumsOf(model);
+  const choiceWith = (mine: VoiceSums) => ({
+    voices: [noSdp, model],
+    preload: [],
+    locked: { mine },
+  });
+  const wrong = choiceWith({ ...sums, config: '0'.repeat(64) });
+  const made = MAKERS['SupervisedEngine.create']({ ...testSettings(), ...wrong }, () => {});
+  await withMade(made, async (engine) => {
+    const request = { text: 'One.', voice: 'mine' };
+    const refusal = {
+      code: 'engine_unavailable',
+      message: `the voice mine cannot be used: mine.onnx.json has SHA-256 ${sums.config}, voices.lock says ${'0'.repeat(64)}`,
+    };
+    await assert.rejects(engine.prepareVoice('mine'), refusal);
+    await engine.changeVoices(choiceWith(sums));
+    assert.ok((await sampleCount(await engine.speak(request))) > 0);
+    // The same files under another lock file.
+    await engine.changeVoices(wrong);
+    await assert.rejects(engine.prepareVoice('mine'), refusal);
+    const asDefault = engine.changeVoices({ ...wrong, defaultVoice: 'mine' });
+    await assert.rejects(asDefault, { code: 'voice_load_failed' });
+    assert.equal(defaultOf(engine), 'no-sdp');
+    // A file that is written to is left as it is.
+    await engine.changeVoices(choiceWith(sums));
+    await engine.speak(request).then(sampleCount);
+    await engine.changeVoices({ ...wrong, settling: [model] });
+    assert.ok((await sampleCount(await engine.speak(request))) > 0);
+  });
+});
+
 test('a restarted engine process has the voices of the last change', async () => {
   const [noSdp = '', low = ''] = testSettings('no-sdp', 'low-16k').voices;
   const make = MAKERS['SupervisedEngine.create'];
@@ -91,11 +128,12 @@ test('a restarted engine process has the voices of the last change', async () =>
     make({ ...testSettings(), voices: [noSdp] }, () => {}),
     async (engine) => {
       await engine.changeVoices({ voices: [noSdp, low], defaultVoice: 'low-16k' });
-      const voices = engine.voices();
+      const known = () => engine.voices().map(({ isLoaded: _, ...voice }) => voice);
+      const voices = known();
       process.kill(engine.status().pid as number, 'SIGKILL');
       const restarted = () => engine.status().counters.engineRestarts === 1;
       while (!restarted() || engine.status().state !== 'ready') await delay(5);
-      assert.deepEqual(engine.voices(), voices);
+      assert.deepEqual(known(), voices);
       const speech = await engine.speak({ text: 'Fine.' });
       assert.equal(speech.voice, 'low-16k');
       assert.ok((await sampleCount(speech)) > 0);

@@ -4,9 +4,9 @@ import type { EngineSettings, VoiceChoice } from './engine-options.ts';
 import { EngineError } from './errors.ts';
 import type { LogSink } from './log.ts';
 import { FairScheduler } from './pool/fair-scheduler.ts';
-import { loadIntoWorkers } from './pool/load-into-workers.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
 import { SELF_TEST_TEXT, whySilent } from './self-test.ts';
+import { ServedVoices } from './served-voices.ts';
 import type {
   EngineCounters,
   EngineStatus,
@@ -18,7 +18,6 @@ import type {
   VoiceInfo,
 } from './speech-engine.ts';
 import { SpokenCounters } from './spoken-counters.ts';
-import { isExact } from './synthesis/level.ts';
 import { askedOf } from './utterance/asked.ts';
 import { OpenUtterances } from './utterance/open-utterances.ts';
 import type { UtteranceHooks, UtteranceOptions } from './utterance/options.ts';
@@ -46,6 +45,7 @@ export class InProcessEngine implements SpeechEngine {
   readonly #pool: WorkerPool;
   readonly #scheduler: FairScheduler;
   readonly #utterances: OpenUtterances;
+  readonly served: ServedVoices;
   readonly #health: EngineHealth;
   #closed = false;
   readonly #counters = new SpokenCounters();
@@ -61,8 +61,8 @@ export class InProcessEngine implements SpeechEngine {
     this.#registry = registry;
     this.#pool = pool;
     this.#scheduler = new FairScheduler(pool.size);
-    this.#utterances = new OpenUtterances(this.#scheduler, registry);
-    registry.onUnused((voice) => pool.unload(voice.loadable));
+    this.served = new ServedVoices(settings, registry, pool);
+    this.#utterances = new OpenUtterances(this.#scheduler, registry, this.served.seats);
     this.#health = new EngineHealth({
       test: () => this.#test(),
       onFailing: (refusal) => this.#utterances.failAll(refusal),
@@ -72,7 +72,7 @@ export class InProcessEngine implements SpeechEngine {
   }
 
   /**
-   * Starts the workers and loads the default voice in each.
+   * Starts the workers and loads in each the default voice and those to preload.
    * @throws EngineError `voice_load_failed`.
    */
   static async create(
@@ -84,11 +84,15 @@ export class InProcessEngine implements SpeechEngine {
     const pool = new WorkerPool({
       workers: settings.workers,
       intraOpThreads: settings.intraOpThreads,
+      encoderThreads: settings.encoderThreads ?? 1,
+      maxLoaded: settings.maxLoaded,
+      maxMemoryBytes: settings.maxMemoryBytes,
       log,
     });
     try {
-      await loadIntoWorkers(pool, registry.find({}), isExact(settings.defaults.normalizeAudio));
-      return new InProcessEngine(settings, registry, pool, log, onBroken);
+      const engine = new InProcessEngine(settings, registry, pool, log, onBroken);
+      await engine.served.preload();
+      return engine;
     } catch (error) {
       registry.close();
       await pool.close();
@@ -97,23 +101,22 @@ export class InProcessEngine implements SpeechEngine {
   }
 
   voices(): readonly VoiceInfo[] {
-    return this.#registry.voices;
+    return this.served.list;
   }
 
-  /**
-   * Replaces the engine's voices. A removed voice is unloaded when no request uses it any more; a
-   * new default voice is loaded in each worker first. On failure nothing changes.
-   * @throws EngineError `voice_load_failed`, `draining`.
-   */
-  async changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
-    const exact = isExact(this.#settings.defaults.normalizeAudio);
-    await this.#registry.change(choice, (voice) => loadIntoWorkers(this.#pool, voice, exact));
-    return this.voices();
+  changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    return this.served.change(choice);
+  }
+
+  async prepareVoice(id?: string, call: Call = {}): Promise<VoiceInfo> {
+    this.#expectOpen(call);
+    return this.served.prepare(id, call);
   }
 
   async speak(request: SpeechRequest, call: Call = {}, run: RunOptions = {}): Promise<Speech> {
     this.#expectOpen(call);
-    const voice = this.#registry.find(request);
+    const voice = await this.served.of(request, call);
+    this.#expectOpen(call);
     const { caller, priority } = call;
     const hooks: RunOptions = {
       ...run,
@@ -145,7 +148,7 @@ export class InProcessEngine implements SpeechEngine {
 
   /** Speaks a short text with the default voice as most requests would; uses the request's turn. */
   async #test(): Promise<string | undefined> {
-    const voice = this.#registry.find({});
+    const voice = await this.#registry.keep({});
     const utterance = this.#utteranceOf(
       voice,
       { text: SELF_TEST_TEXT },
@@ -166,7 +169,8 @@ export class InProcessEngine implements SpeechEngine {
     { aloneAt, ...hooks }: Pick<RunOptions, 'aloneAt' | 'onUnitBegin' | 'onUnitEnd'> = {},
   ): Promise<Phonemized> {
     this.#expectOpen(call);
-    const voice = this.#registry.find(request);
+    const voice = await this.served.of(request, call);
+    this.#expectOpen(call);
     const release = this.#registry.use(voice);
     const { caller, priority } = call;
     const job = new PhonemizeJob({

@@ -1,7 +1,14 @@
-export type { Call, CallRecord, Priority } from './call.ts';
+export {
+  type Call,
+  type CallRecord,
+  expectOpen,
+  type Priority,
+  watchCall,
+  withinCall,
+} from './call.ts';
 export { type SparedSignal, surviveSignals } from './child-process/spared-signals.ts';
 export { createSpeechEngine } from './create-speech-engine.ts';
-export type { EngineOptions, EngineSettings } from './engine-options.ts';
+export type { EngineOptions, EngineSettings, VoiceChoice } from './engine-options.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export type { Log, LogEntry, LogFields, LogLevel, LogSink } from './log.ts';
 export { giveBackMemory } from './memory.ts';
@@ -16,6 +23,8 @@ export type {
   EngineCounters,
   EngineState,
   EngineStatus,
+  Passage,
+  PassageEnd,
   Phonemized,
   PhonemizedSentence,
   PhonemizeRequest,
@@ -37,12 +46,15 @@ export type {
 } from './speech-timing.ts';
 export { maxPhonemes } from './synthesis/long-sentences.ts';
 export { relativeLength } from './synthesis/relative-length.ts';
+export { SOUND_VERSION } from './synthesis/sound-version.ts';
 export { soundSettings } from './synthesis/speech-settings.ts';
 export { createDiacritizer, type Diacritizer } from './text/arabic/diacritizer.ts';
 export { isBlank } from './text/blank.ts';
 export { withoutCommands } from './text/commands.ts';
 export { type SpokenWord, spokenWords } from './timing/spoken-words.ts';
 export { TimingJoiner } from './timing/timing-joiner.ts';
+export { findVoice } from './voice/find-voice.ts';
+export { processorKind } from './voice/prepare/processor.ts';
 export { findSpeaker } from './voice-config/find-speaker.ts';
 export type { PhonemeIdMap } from './voice-config/phoneme-id-map.ts';
 export {
@@ -50,4 +62,6 @@ export {
   readVoiceConfig,
   type VoiceConfig,
 } from './voice-config/voice-config.ts';
+export type { VoiceSums } from './voice-sums.ts';
+export type { LinearCost, WindowCosts, WindowInfo } from './window-costs.ts';
 export { withoutFolders } from './without-folders.ts';

@@ -5,7 +5,13 @@
  */
 
 import type { Call } from './call.ts';
+import type { Passage, PassageEnd } from './passage.ts';
 import type { PieceTiming } from './speech-timing.ts';
+import type { VoiceChoice } from './voice-choice.ts';
+import type { VoiceInfo } from './voice-info.ts';
+
+export type { Passage, PassageEnd } from './passage.ts';
+export type { DecoderArithmetic, VoiceDefaults, VoiceInfo } from './voice-info.ts';
 
 export interface SpeechRequest {
   /** Text to speak; well-formed Unicode without NUL. `[[ … ]]` blocks are raw phonemes. */
@@ -52,6 +58,8 @@ export interface SpeechRequest {
    * or `input_not_speakable`. Default `error`; a blank text is always an error.
    */
   readonly unspeakable?: 'silence' | 'error';
+  /** Makes it a part of a text that arrives in parts. Default: it is a text of its own. */
+  readonly passage?: Passage;
 }
 
 /** A phoneme that the voice has no id for, and how often it was left out. */
@@ -74,6 +82,8 @@ export interface UtterancePlan {
   readonly queueMs: number;
   /** Milliseconds from the text to the phoneme ids of the first audio. */
   readonly planMs: number;
+  /** How far a passage goes, if more text follows it. Final only in the last chunk. */
+  readonly passage?: PassageEnd;
 }
 
 /** Mono signed 16-bit audio. Chunks come in order. */
@@ -141,47 +151,6 @@ export interface Phonemized {
   readonly sentences: readonly PhonemizedSentence[];
 }
 
-/** Values for what a request leaves out: the configuration's, else the voice's own. */
-export interface VoiceDefaults {
-  readonly lengthScale: number;
-  readonly noiseScale: number;
-  readonly noiseWScale: number;
-  readonly volume: number;
-  readonly normalizeAudio: boolean | 'steady';
-  readonly sentenceSilenceSeconds: number;
-}
-
-/** Single (`f32`) or half (`f16`) precision. */
-export type DecoderArithmetic = 'f32' | 'f16';
-
-export interface VoiceInfo {
-  /** File stem of the model: `en_US-joe-medium`. */
-  readonly id: string;
-  /** BCP 47-like code from the voice (`en_US`), else its espeak voice. */
-  readonly language: string;
-  readonly espeakVoice: string;
-  readonly quality: string | null;
-  /** Hz. */
-  readonly sampleRate: number;
-  /** Samples per frame of the decoder. */
-  readonly hopLength: number;
-  readonly defaults: VoiceDefaults;
-  /**
-   * Identifies how the voice sounds here. It changes with the voice's files, the way they are run
-   * and the kind of processor.
-   */
-  readonly revision: string;
-  readonly numSpeakers: number;
-  /** Speaker names and their numbers; empty for a single-speaker voice. */
-  readonly speakers: Readonly<Record<string, number>>;
-  readonly modelPath: string;
-  /** Whether audio comes window by window; otherwise sentence by sentence, and without seeds. */
-  readonly windowed: boolean;
-  /** Arithmetic of the decoder: single or half precision. Exact levels are always single. */
-  readonly decoder: DecoderArithmetic;
-  readonly isDefault: boolean;
-}
-
 /** `failing`: the engine cannot speak, and tries again from time to time. */
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'failing' | 'draining' | 'closed';
 
@@ -219,6 +188,20 @@ export interface EngineStatus {
 
 export interface SpeechEngine {
   voices(): readonly VoiceInfo[];
+  /**
+   * Prepares a voice, if it is not prepared yet, within the call's deadline.
+   * @param voice its id. Default: the default voice.
+   * @returns the voice, with its revision.
+   * @throws as `speak`.
+   */
+  prepareVoice(voice?: string, call?: Call): Promise<VoiceInfo>;
+  /**
+   * Replaces the voices. One that is no longer listed speaks to the end of the requests that use it;
+   * a new default voice is loaded first. On failure nothing changes.
+   * @throws EngineError `voice_load_failed`, `draining`; `engine_unavailable` while there is no
+   *   engine process.
+   */
+  changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]>;
   /**
    * Accepts a request or refuses it at once.
    * @throws the signal's reason when it is aborted; EngineError, checked in this order: `timeout`

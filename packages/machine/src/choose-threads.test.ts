@@ -8,7 +8,7 @@ const UNLIMITED = Number.POSITIVE_INFINITY;
 
 const chosen = (settings: Partial<ThreadSettings>, capacity: Partial<MachineCapacity>): string => {
   const { workers, intraOpThreads } = chooseThreads(
-    { workers: 'auto', intraOpThreads: 'auto', ...settings },
+    { workers: 'auto', intraOpThreads: 'auto', encoderThreads: 'auto', ...settings },
     { cores: 4, quotaCores: UNLIMITED, freeBytes: 8 * GIB, ...capacity },
   );
   return `${workers}×${intraOpThreads}`;
@@ -81,7 +81,7 @@ test('configured workers are kept despite low memory', () => {
 test('the reason names the deciding limit', () => {
   const reason = (capacity: Partial<MachineCapacity>) =>
     chooseThreads(
-      { workers: 'auto', intraOpThreads: 'auto' },
+      { workers: 'auto', intraOpThreads: 'auto', encoderThreads: 'auto' },
       { cores: 4, quotaCores: UNLIMITED, freeBytes: GIB, ...capacity },
     ).reason;
   assert.equal(reason({}), '4 cores, 1024 MiB of memory free');
@@ -91,4 +91,17 @@ test('the reason names the deciding limit', () => {
   );
   assert.equal(reason({ freeBytes: 0.25 * GIB }), '4 cores, only 256 MiB of memory free');
   assert.equal(reason({ cores: 1, freeBytes: UNLIMITED }), '1 core, memory without a limit');
+});
+
+test('the encoder may have a second core, and never fewer threads than the others', () => {
+  const threads = (settings: Partial<ThreadSettings>, cores: number) =>
+    chooseThreads(
+      { workers: 1, intraOpThreads: 1, encoderThreads: 'auto', ...settings },
+      { cores, quotaCores: UNLIMITED, freeBytes: 8 * GIB },
+    ).encoderThreads;
+  assert.equal(threads({}, 1), 1);
+  assert.equal(threads({}, 4), 2);
+  assert.equal(threads({ encoderThreads: 4 }, 4), 4);
+  assert.equal(threads({ encoderThreads: 1 }, 4), 1);
+  assert.equal(threads({ intraOpThreads: 3 }, 4), 3);
 });

@@ -5,11 +5,14 @@ export interface ThreadSettings {
   readonly workers: number | 'auto';
   /** ONNX Runtime threads per worker. */
   readonly intraOpThreads: number | 'auto';
+  /** Those of the encoder while cores are idle. */
+  readonly encoderThreads: number | 'auto';
 }
 
 export interface ThreadChoice {
   readonly workers: number;
   readonly intraOpThreads: number;
+  readonly encoderThreads: number;
   /** The deciding limits, for the log. */
   readonly reason: string;
 }
@@ -33,17 +36,19 @@ const FURTHER_WORKER_BYTES = 128 * MIB;
  * which is heard as a gap.
  */
 export function chooseThreads(
-  { workers, intraOpThreads }: ThreadSettings,
+  { workers, intraOpThreads, encoderThreads }: ThreadSettings,
   capacity: MachineCapacity,
 ): ThreadChoice {
   const cores = Math.floor(Math.min(capacity.cores, capacity.quotaCores));
   const wanted = within(cores / (intraOpThreads === 'auto' ? 1 : intraOpThreads), MOST_WORKERS);
   const fitting = 1 + spareBytes(capacity) / FURTHER_WORKER_BYTES;
   const count = workers === 'auto' ? within(fitting, wanted) : workers;
+  const threads = intraOpThreads === 'auto' ? within(cores / count, MOST_THREADS) : intraOpThreads;
+  const most = encoderThreads === 'auto' ? within(cores, MOST_THREADS) : encoderThreads;
   return {
     workers: count,
-    intraOpThreads:
-      intraOpThreads === 'auto' ? within(cores / count, MOST_THREADS) : intraOpThreads,
+    intraOpThreads: threads,
+    encoderThreads: Math.max(threads, most),
     reason: `${cpuReason(capacity)}, ${memoryReason(capacity, workers === 'auto' && count < wanted)}`,
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FairScheduler, type Job } from './fair-scheduler.ts';
+import { FairScheduler } from './fair-scheduler.ts';
+import type { Job } from './job.ts';
 import { job, serialJob } from './testing/scheduled-job.ts';
 
 test('a caller waits for one unit of each other caller, however many jobs those have', async () => {

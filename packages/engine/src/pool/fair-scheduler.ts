@@ -1,59 +1,13 @@
-import type { Priority } from '../call.ts';
-
-/** One piece of work for one worker. */
-export interface Unit {
-  /** Expected work, in any measure that all units share. */
-  readonly cost: number;
-  /**
-   * Never rejects.
-   * @param free may be called once the worker is done: the next unit begins, while this one deals
-   *   with its result. Otherwise it begins when this one has ended.
-   */
-  run(free: () => void): Promise<void>;
-}
-
-/** Work done in units; each unit occupies one worker. Several may run at once. */
-export interface Job {
-  /** Name of the caller whose turn it uses. Default: a caller of its own. */
-  readonly caller?: string | undefined;
-  /** `background` jobs run only while no interactive job needs a worker. Default `interactive`. */
-  readonly priority?: Priority | undefined;
-  /** False while its reader is behind: its turn then goes to the next job. */
-  readonly ready: boolean;
-  /** Whether its next unit must run while no other unit does. Default false. */
-  readonly alone?: boolean;
-  /** True while its reader has enough audio for now: jobs whose readers have not go first. */
-  readonly isAhead?: boolean;
-  /** Takes the next unit; undefined while it depends on those that are running. */
-  next(): Unit | undefined;
-  /** Whether there will be no further unit. */
-  readonly isOver: boolean;
-}
-
-/** What was given to a caller, or to one of its jobs. */
-interface Account {
-  /** Cost of its units, beginning with what the others had used when it came. */
-  used: number;
-  /** Units that are running. */
-  running: number;
-}
-
-/** The jobs of one caller. */
-interface Caller extends Account {
-  /** The one whose turn was longest ago first. */
-  readonly turns: Turn[];
-}
-
-interface Turn extends Account {
-  readonly job: Job;
-}
+import type { Job, Unit } from './job.ts';
+import { type Caller, inOrder, type Turn } from './turns.ts';
 
 /**
  * Gives each caller the same share of the workers, and each job of a caller the same share of its
  * caller's: the next unit is always of the one that has been given least. So a caller waits for no
  * more than a unit of each other caller, however many jobs they have, and small units count less
- * than large ones. At most `slots` units run at once. A job that nobody disputes the slots with takes
- * them all. A job whose reader has enough audio runs when no other job wants the slot.
+ * than large ones. A caller has a head start, the larger the sooner its listener would hear a gap. At
+ * most `slots` units run at once. A job that nobody disputes the slots with takes them all. A job
+ * whose reader has enough audio runs when no other job wants the slot.
  *
  * Source of behaviour: start-time fair queueing (Goyal, Vin, Cheng 1996).
  */
@@ -135,7 +89,7 @@ export class FairScheduler {
 
   /** The next unit of the first job in order that has one. */
   #next(): [Caller, Turn, Unit] | undefined {
-    for (const { caller, turn } of this.#inOrder()) {
+    for (const { caller, turn } of inOrder(this.#line)) {
       const { job } = turn;
       // It is this job's turn, so no other unit begins before it.
       if (job.alone && this.#running > 0) return undefined;
@@ -146,17 +100,6 @@ export class FairScheduler {
       return [caller, turn, unit];
     }
     return undefined;
-  }
-
-  /** The jobs that are ready: the most urgent first, among them those that have been given least. */
-  #inOrder(): { readonly caller: Caller; readonly turn: Turn }[] {
-    const byShare = this.#line.toSorted(byUse).flatMap((caller) =>
-      caller.turns
-        .toSorted(byUse)
-        .filter(({ job }) => job.ready)
-        .map((turn) => ({ caller, turn, urgency: urgencyOf(turn.job) })),
-    );
-    return byShare.sort((one, other) => one.urgency - other.urgency);
   }
 
   async #run(caller: Caller, turn: Turn, unit: Unit): Promise<void> {
@@ -199,13 +142,7 @@ function insertNew<T extends { readonly running: number }>(line: T[], one: T): v
 
 const isIdle = ({ turns, running }: Caller): boolean => turns.length === 0 && running === 0;
 
-const byUse = (one: Account, other: Account): number => one.used - other.used;
-
 function moveToEnd<T>(list: T[], one: T): void {
   list.splice(list.indexOf(one), 1);
   list.push(one);
 }
-
-/** 0 for a job that needs audio now, more for one that can wait. */
-const urgencyOf = ({ priority, isAhead }: Job): number =>
-  (priority === 'background' ? 2 : 0) + (isAhead ? 1 : 0);

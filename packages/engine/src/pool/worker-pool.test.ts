@@ -32,7 +32,7 @@ const copied = async (): Promise<LoadableVoice> => {
   for (const end of ['', '.json']) copyFileSync(`${testVoice('chaos')}${end}`, `${model}${end}`);
   const files = await readVoiceFiles(model, DECODERS);
   const options = { folder: undefined, decoders: DECODERS, log: () => {} };
-  return (await KeptVoice.create(files, options)).loadable;
+  return (await KeptVoice.create(async () => files, options)).loadable;
 };
 
 /** Number of samples of three phonemes. A length scale of 8.7 ends the worker. */

@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import { WorkerLost } from '../losses.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import type { Plan, PlanRequest } from '../synthesis/plan.ts';
+import type { Scales } from '../synthesis/speech-settings.ts';
 import { forbidTelemetry } from '../telemetry.ts';
 import {
   type LoadableVoice,
@@ -10,6 +11,7 @@ import {
   type VoiceTurn,
   voiceRef,
 } from '../voice/loadable-voice.ts';
+import { RoomForVoices } from './room-for-voices.ts';
 import type {
   BeginMessage,
   BeginTask,
@@ -20,9 +22,17 @@ import type {
 } from './worker-tasks.ts';
 import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 
-export interface WorkerPoolOptions extends Omit<WorkerThreadOptions, 'onReplaced'> {
+export interface WorkerPoolOptions
+  extends Omit<WorkerThreadOptions, 'onReplaced' | 'makeRoom' | 'onHeld'> {
   readonly workers: number;
+  /** See `EngineSettings`. Default 1. */
+  readonly encoderThreads?: number;
+  /** See `EngineSettings`. */
+  readonly maxLoaded?: number | undefined;
+  readonly maxMemoryBytes?: number | undefined;
 }
+
+type EncoderTask = Pick<BeginTask, 'input' | 'reproducible'>;
 
 /** A task without its voice, which comes as a `VoiceTurn`. */
 type Spoken<Task> = Omit<Task, 'voice' | 'fallback' | 'port'>;
@@ -34,21 +44,45 @@ type Spoken<Task> = Omit<Task, 'voice' | 'fallback' | 'port'>;
  */
 export class WorkerPool {
   readonly #threads: readonly WorkerThread[];
+  readonly #encoderThreads: number;
   #replacements = 0;
 
-  constructor({ workers, ...options }: WorkerPoolOptions) {
+  /** Whether a voice may not be unloaded, because something is being made with it. */
+  isInUse: (voice: VoiceRef) => boolean = () => false;
+  /** A worker loaded or unloaded a voice. */
+  onLoaded: () => void = () => {};
+
+  constructor({
+    workers,
+    encoderThreads = 1,
+    maxLoaded,
+    maxMemoryBytes,
+    ...options
+  }: WorkerPoolOptions) {
     forbidTelemetry();
+    this.#encoderThreads = encoderThreads;
+    const room = new RoomForVoices({
+      ...{ maxLoaded, maxMemoryBytes },
+      isInUse: (voice) => this.isInUse(voice),
+    });
+    const makeRoom: WorkerThreadOptions['makeRoom'] = (held, next) => room.toUnload(held, next);
+    const onHeld = () => this.onLoaded();
     const onReplaced = () => {
       this.#replacements += 1;
     };
     this.#threads = Array.from(
       { length: workers },
-      () => new WorkerThread({ ...options, onReplaced }),
+      () => new WorkerThread({ ...options, onReplaced, makeRoom, onHeld }),
     );
   }
 
   get size(): number {
     return this.#threads.length;
+  }
+
+  /** The voices that any worker has loaded. */
+  get loaded(): readonly VoiceRef[] {
+    return this.#threads.flatMap(({ held }) => held);
   }
 
   /** Worker threads that failed and were replaced. */
@@ -57,14 +91,14 @@ export class WorkerPool {
   }
 
   /**
-   * Loads a voice in every worker, before any of them speaks with it.
+   * Loads a voice in every worker, before any of them speaks with it; its encoder only in the first.
    * @throws EngineError `voice_load_failed`, VoiceLost.
    */
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
-    const task = { voice: voiceRef(voice), exact };
-    const loaded = this.#threads.map((thread) =>
-      thread.withVoice(voice, () => thread.run('load', task)),
-    );
+    const loaded = this.#threads.map((thread, index) => {
+      const task = { voice: voiceRef(voice), exact, encodes: index === 0 };
+      return thread.withVoice(voice, () => thread.run('load', task));
+    });
     await Promise.all(loaded).catch((error: unknown) => {
       if (!(error instanceof WorkerLost)) throw error;
       const reason = error.cause instanceof Error ? error.cause.message : String(error.cause);
@@ -93,7 +127,9 @@ export class WorkerPool {
     text: string,
     espeakVoice: string | undefined,
   ): Promise<Phonemized> {
-    return this.#run('phonemizeText', voice, { voice: voiceRef(voice), text, espeakVoice });
+    const thread = this.#threadFor(voice, 'phonemizeText');
+    const task = { voice: voiceRef(voice), text, espeakVoice };
+    return thread.withConfig(voice, () => thread.run('phonemizeText', task));
   }
 
   /**
@@ -106,16 +142,16 @@ export class WorkerPool {
     task: Spoken<BeginTask>,
     onMessage: (message: BeginMessage) => void,
   ): Promise<void> {
-    const thread = this.#threadFor(turn.voice);
-    const use = useOf(turn);
+    const thread = this.#threadFor(turn.voice, 'begin');
+    const begun = { ...this.#withThreads(task), ...useOf(turn) };
     await thread.withVoice(turn.voice, () =>
-      overChannel((port) => thread.run('begin', { ...task, ...use, port }, port), onMessage),
+      overChannel((port) => thread.run('begin', { ...begun, port }, port), onMessage),
     );
   }
 
   /** @throws EngineError `synthesis_failed`, `voice_load_failed`; VoiceLost. */
   encode(turn: VoiceTurn, task: Spoken<EncodeTask>): Promise<Encoded> {
-    return this.#run('encode', turn.voice, { ...task, ...useOf(turn) });
+    return this.#run('encode', turn.voice, { ...this.#withThreads(task), ...useOf(turn) });
   }
 
   /** @throws EngineError `synthesis_failed`; VoiceLost. */
@@ -133,11 +169,24 @@ export class WorkerPool {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  /** The thread with the fewest tasks; among several, one that has the voice. */
-  #threadFor(voice: VoiceRef): WorkerThread {
+  /**
+   * The thread with the fewest tasks; among several, one that has the voice. The first ones encode,
+   * and windows go to the last ones, so that most threads need no encoder.
+   */
+  #threadFor(voice: VoiceRef, name: keyof WorkerTasks): WorkerThread {
     const least = Math.min(...this.#threads.map(({ tasks }) => tasks));
     const free = this.#threads.filter(({ tasks }) => tasks === least);
+    if (name === 'makeLatent' || name === 'decode') free.reverse();
     return free.find((thread) => thread.has(voice)) ?? (free[0] as WorkerThread);
+  }
+
+  /** Gives the encoder more threads, if other workers are idle and no last bit is promised. */
+  #withThreads<Task extends EncoderTask>(task: Task): Task {
+    const threads = this.#encoderThreads;
+    const busy = this.#threads.filter(({ tasks }) => tasks > 0).length;
+    const isSame = task.reproducible || task.input.exact || !isNoisy(task.input.scales);
+    if (threads === 1 || isSame || Math.max(this.size, threads) - busy < threads) return task;
+    return { ...task, input: { ...task.input, encoderThreads: threads } };
   }
 
   #run<Name extends keyof WorkerTasks>(
@@ -145,10 +194,13 @@ export class WorkerPool {
     voice: LoadableVoice,
     task: WorkerTasks[Name]['task'],
   ): Promise<WorkerTasks[Name]['result']> {
-    const thread = this.#threadFor(voice);
+    const thread = this.#threadFor(voice, name);
     return thread.withVoice(voice, () => thread.run(name, task));
   }
 }
+
+const isNoisy = ({ noiseScale, noiseWScale }: Scales): boolean =>
+  noiseScale !== 0 || noiseWScale !== 0;
 
 const useOf = ({ voice, fallback }: VoiceTurn) => ({ voice: voiceRef(voice), fallback });
 

@@ -17,6 +17,8 @@ export interface LoadTask {
   readonly voice: VoiceRef;
   /** Which graphs of a prepared voice to open: those that most requests will use. */
   readonly exact: boolean;
+  /** Whether the worker is to encode; one that is not opens the encoder if it has to. */
+  readonly encodes: boolean;
 }
 
 export interface PlanTask {

@@ -4,13 +4,19 @@ import { fromWireError } from '../errors.ts';
 import type { LogSink } from '../log.ts';
 import { VoiceLost, VoiceUnknown, WorkerLost } from '../losses.ts';
 import { SEMI_SPACE_MB } from '../memory.ts';
-import type { LoadableVoice, VoiceRef } from '../voice/loadable-voice.ts';
+import { type LoadableVoice, type VoiceRef, voiceKey, voiceRef } from '../voice/loadable-voice.ts';
 import type { TaskResult, WorkerSettings, WorkerTasks } from './worker-tasks.ts';
 
 export interface WorkerThreadOptions extends WorkerSettings {
   readonly log: LogSink;
   /** Called when a task ended the thread and another takes its place. */
   readonly onReplaced: () => void;
+  /** Chooses the voices to unload before another one is loaded. Default: none. */
+  readonly makeRoom?:
+    | ((held: readonly VoiceRef[], next: LoadableVoice) => readonly VoiceRef[])
+    | undefined;
+  /** The voices that the thread holds have changed. */
+  readonly onHeld?: (() => void) | undefined;
 }
 
 /**
@@ -21,8 +27,8 @@ export interface WorkerThreadOptions extends WorkerSettings {
 export class WorkerThread {
   readonly #piscina: Piscina;
   readonly #options: WorkerThreadOptions;
-  /** Revisions of the voices that were introduced to the thread. */
-  readonly #told = new Set<string>();
+  /** Voices that the thread may have loaded, the longest unused first. */
+  readonly #held = new Map<string, VoiceRef>();
   #tasks = 0;
 
   constructor(options: WorkerThreadOptions) {
@@ -41,7 +47,7 @@ export class WorkerThread {
     });
     // No task rejects if a thread dies while idle; without a listener that ends the process.
     this.#piscina.on('error', (error: Error) => {
-      this.#told.clear();
+      this.#forgetAll();
       log({
         level: 'error',
         msg: 'a worker thread failed while idle and is replaced',
@@ -55,28 +61,37 @@ export class WorkerThread {
     return this.#tasks;
   }
 
-  /** Whether this voice was introduced to the thread. */
-  has({ revision }: VoiceRef): boolean {
-    return this.#told.has(revision);
+  /** Whether the thread holds this voice. */
+  has(voice: VoiceRef): boolean {
+    return this.#held.has(voiceKey(voice));
+  }
+
+  /** Voices that the thread may have loaded, the longest unused first. */
+  get held(): readonly VoiceRef[] {
+    return [...this.#held.values()];
   }
 
   /**
-   * Runs work with a voice. If the thread does not know the voice, because the thread is new or the
-   * voice was made anew, the voice is introduced and the work runs again.
+   * Runs work that loads a voice. Room is made for it first. If the thread does not know the voice,
+   * because the thread is new or the voice was made anew, it is introduced and the work runs again.
    * @param work runs tasks that name the voice; repeated only if the thread did nothing.
    */
   async withVoice<T>(voice: LoadableVoice, work: () => Promise<T>): Promise<T> {
     this.#tasks += 1;
     try {
-      for (;;) {
-        try {
-          return await work();
-        } catch (error) {
-          if (!(error instanceof VoiceUnknown)) throw error;
-        }
-        await this.run('introduce', voice);
-        this.#told.add(voice.revision);
-      }
+      // The thread does its tasks in order, so nothing is waited for, and work that comes later is later.
+      this.#hold(voice);
+      return await this.#introducing(voice, work);
+    } finally {
+      this.#tasks -= 1;
+    }
+  }
+
+  /** As `withVoice`, for work that needs no more of the voice than its config. */
+  async withConfig<T>(voice: LoadableVoice, work: () => Promise<T>): Promise<T> {
+    this.#tasks += 1;
+    try {
+      return await this.#introducing(voice, work);
     } finally {
       this.#tasks -= 1;
     }
@@ -84,8 +99,36 @@ export class WorkerThread {
 
   /** Closes a voice in the thread, after the tasks given before. */
   async unload(voice: VoiceRef): Promise<void> {
-    this.#told.delete(voice.revision);
+    if (this.#held.delete(voiceKey(voice))) this.#options.onHeld?.();
     await this.run('unload', voice);
+  }
+
+  /** Counts the voice as held, the most recently used, and unloads others in its favour. */
+  #hold(voice: LoadableVoice): void {
+    const { makeRoom, onHeld } = this.#options;
+    const key = voiceKey(voice);
+    const isNew = !this.#held.delete(key);
+    const unloaded = isNew ? (makeRoom?.(this.held, voice) ?? []) : [];
+    this.#held.set(key, voiceRef(voice));
+    if (isNew) onHeld?.();
+    // A worker that fails is replaced by one without the voice.
+    for (const one of unloaded) void this.unload(one).catch(() => {});
+  }
+
+  async #introducing<T>(voice: LoadableVoice, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof VoiceUnknown)) throw error;
+      }
+      await this.run('introduce', voice);
+    }
+  }
+
+  #forgetAll(): void {
+    this.#held.clear();
+    this.#options.onHeld?.();
   }
 
   /** @throws EngineError; VoiceLost, VoiceUnknown, WorkerLost. */
@@ -98,7 +141,7 @@ export class WorkerThread {
     try {
       result = await this.#piscina.run(task, { name, transferList });
     } catch (cause) {
-      this.#told.clear();
+      this.#forgetAll();
       const reason = cause instanceof Error ? cause.message : String(cause);
       const msg = 'a worker thread failed and is replaced';
       this.#options.log({ level: 'error', msg, task: name, reason });

@@ -84,12 +84,12 @@ export function introduce(voice: LoadableVoice): Promise<TaskResult<null>> {
 }
 
 /** Loads a voice and its language. */
-export function load({ voice, exact }: LoadTask): Promise<TaskResult<null>> {
+export function load({ voice, exact, encodes }: LoadTask): Promise<TaskResult<null>> {
   return task(async () => {
     const { config } = voices.get(voice);
     await refusing('voice_load_failed', () => phonemize(config, phonemizers, 'a'));
     const model = await modelOf({ voice, fallback: undefined, reproducible: false });
-    await model.open(exact);
+    await model.open(exact, encodes);
     giveBackMemory();
     return null;
   });

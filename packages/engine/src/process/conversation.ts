@@ -106,8 +106,9 @@ export class PhonemesConversation implements Conversation {
   }
 }
 
-const failedBy = (message: FromEngine, conversation: Conversation): boolean => {
+/** Fails the conversation if the message says so. @returns whether it does. */
+export function failedBy(message: FromEngine, conversation: Conversation): boolean {
   if (message.type !== 'error') return false;
   conversation.fail(fromWireError(message.error));
   return true;
-};
+}

@@ -67,6 +67,7 @@ export class Conversations {
         break;
       case 'chunk':
       case 'phonemes':
+      case 'voice-prepared':
       case 'error':
         if (this.#all.get(message.id)?.receive(message)) this.remove(message.id);
         break;

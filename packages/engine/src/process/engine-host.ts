@@ -48,6 +48,8 @@ const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start
   try {
     const onBroken = (reason: string) => tell({ type: 'broken', reason });
     engine = await InProcessEngine.create(settings, log, { onBroken });
+    engine.served.onVoices = (voices) => tell({ type: 'voices', voices });
+    engine.served.onLoaded = (ids) => tell({ type: 'loaded', ids });
     tell({ type: 'voices', voices: engine.voices() });
     tell({ type: 'ready' });
     giveBackMemory();
@@ -130,10 +132,16 @@ const phonemize = ({ id, request, terms, aloneAt }: Extract<ToEngine, { type: 'p
     tell({ type: 'phonemes', id, phonemized });
   });
 
+const prepareVoice = ({ id, voice, terms }: Extract<ToEngine, { type: 'prepare-voice' }>) =>
+  keep(id, async (engine, _, signal) => {
+    await engine.prepareVoice(voice, callOf(terms, signal));
+    tell({ type: 'voice-prepared', id });
+  });
+
 const changeVoices = async ({ id, choice }: Extract<ToEngine, { type: 'change-voices' }>) => {
   try {
     if (engine === undefined) throw new EngineError('engine_unavailable', 'not started');
-    tell({ type: 'voices', voices: await engine.changeVoices(choice) });
+    await engine.changeVoices(choice);
     tell({ type: 'voices-changed', id });
   } catch (error) {
     tell({ type: 'voices-changed', id, error: asWire(error) });
@@ -150,6 +158,9 @@ process.on('message', (message: ToEngine) => {
       break;
     case 'phonemize':
       void phonemize(message);
+      break;
+    case 'prepare-voice':
+      void prepareVoice(message);
       break;
     case 'change-voices':
       void changeVoices(message);

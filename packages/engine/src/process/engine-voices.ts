@@ -23,8 +23,9 @@ export class EngineVoices {
    * @param choice the voices of the first process.
    * @param send sends a message to the current engine process.
    */
-  constructor({ voices, defaultVoice }: VoiceChoice, send: (message: ToEngine) => void) {
-    this.#choice = { voices, defaultVoice };
+  constructor(choice: VoiceChoice, send: (message: ToEngine) => void) {
+    const { voices, defaultVoice, preload, settling } = choice;
+    this.#choice = { voices, defaultVoice, preload, settling };
     this.#send = send;
   }
 
@@ -69,6 +70,10 @@ export class EngineVoices {
       this.#list = message.voices;
       return true;
     }
+    if (message.type === 'loaded') {
+      this.#hold(new Set(message.ids));
+      return true;
+    }
     if (message.type !== 'voices-changed') return false;
     const change = this.#changes.get(message.id);
     this.#changes.delete(message.id);
@@ -81,8 +86,16 @@ export class EngineVoices {
     return true;
   }
 
+  #hold(loaded: ReadonlySet<string>): void {
+    this.#list = this.#list.map((voice) => {
+      const isLoaded = loaded.has(voice.id);
+      return voice.isLoaded === isLoaded ? voice : { ...voice, isLoaded };
+    });
+  }
+
   /** Call it when the engine process is gone: pending changes fail. */
   processLost(): void {
+    this.#hold(new Set());
     const error = unavailable('the engine process ended before its voices were changed');
     for (const { done } of this.#changes.values()) done.reject(error);
     this.#changes.clear();

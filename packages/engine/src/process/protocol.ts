@@ -33,6 +33,13 @@ export type ToEngine =
       readonly terms: CallTerms;
       readonly aloneAt: AloneAt;
     }
+  /** Answered by `voice-prepared`, after `voices`. */
+  | {
+      readonly type: 'prepare-voice';
+      readonly id: number;
+      readonly voice: string | undefined;
+      readonly terms: CallTerms;
+    }
   /** Answered by `voices-changed`, after `voices` if it succeeded. */
   | { readonly type: 'change-voices'; readonly id: number; readonly choice: VoiceChoice }
   | { readonly type: 'drop'; readonly id: number }
@@ -44,6 +51,9 @@ export type FromEngine =
   | { readonly type: 'ready' }
   /** The voices from now on: sent before `ready`, and when the list changes. */
   | { readonly type: 'voices'; readonly voices: readonly VoiceInfo[] }
+  /** Ids of the voices that workers hold, when they have changed. */
+  | { readonly type: 'loaded'; readonly ids: readonly string[] }
+  | { readonly type: 'voice-prepared'; readonly id: number }
   | { readonly type: 'voices-changed'; readonly id: number; readonly error?: WireError }
   /** The process cannot start, and another try would not help. */
   | { readonly type: 'failed'; readonly error: WireError }
@@ -77,3 +87,10 @@ export type FromEngine =
 
 /** Most chunks of one request on their way between the processes. */
 export const CHUNKS_IN_FLIGHT = 2;
+
+/** Whether a message may answer a request to speak. */
+export function isAnswer(
+  message: FromEngine,
+): message is Extract<FromEngine, { readonly type: 'chunk' | 'error' }> {
+  return message.type === 'chunk' || message.type === 'error';
+}

@@ -18,7 +18,8 @@ import { Conversations } from './conversations.ts';
 import { CountersOfAllProcesses } from './counters.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineVoices } from './engine-voices.ts';
-import type { FromEngine } from './protocol.ts';
+import { PreparationConversation } from './preparation-conversation.ts';
+import { type FromEngine, isAnswer } from './protocol.ts';
 import { didNotStart, startFailure, Trust } from './trust.ts';
 
 /**
@@ -66,15 +67,22 @@ export class SupervisedEngine implements SpeechEngine {
     return this.#voices.list;
   }
 
-  /** As `InProcessEngine.changeVoices`, for later processes too. @throws as `EngineVoices.change`. */
   changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
     return this.#voices.change(choice, this.#state);
   }
 
   async speak(request: SpeechRequest, call: Call = {}): Promise<Speech> {
     const { id, revision, sampleRate } = this.#voiceFor(request, call);
-    const speech = this.#speechOf({ ...request, voice: id, revision }, call);
+    const same = { ...request, voice: id, ...(revision !== undefined && { revision }) };
+    const speech = this.#speechOf(same, call);
     return { voice: id, sampleRate, audio: this.#accept(speech, call).audio };
+  }
+
+  async prepareVoice(voice?: string, call: Call = {}): Promise<VoiceInfo> {
+    const { revision } = this.#voiceFor({ voice }, call);
+    const ask = () => new PreparationConversation(++this.#lastId, voice, call);
+    if (revision === undefined) await this.#accept(ask(), call).done;
+    return this.#voices.find({ voice });
   }
 
   async phonemize(request: PhonemizeRequest, call: Call = {}): Promise<Phonemized> {
@@ -83,15 +91,12 @@ export class SupervisedEngine implements SpeechEngine {
   }
 
   status(): EngineStatus {
+    const { workers: total, intraOpThreads: threads } = this.#options.settings;
     const { queue } = this.#conversations;
-    const { workers, intraOpThreads } = this.#options.settings;
-    const busy = this.#conversations.busyWorkers(workers);
     return {
-      state: this.#state,
+      ...{ state: this.#state, pid: this.pid, queue },
       ...(this.#trust.reason === undefined ? {} : { reason: this.#trust.reason }),
-      pid: this.pid,
-      workers: { total: workers, busy, threads: intraOpThreads },
-      queue,
+      workers: { total, busy: this.#conversations.busyWorkers(total), threads },
       counters: this.#counters.total(),
     };
   }
@@ -101,8 +106,8 @@ export class SupervisedEngine implements SpeechEngine {
     this.#selfTest = undefined;
     clearTimeout(this.#restartTimer);
     this.#process?.kill('the service stopped');
-    const message = 'the service stopped before the text was spoken';
-    this.#conversations.failAll(new EngineError('draining', message));
+    const stopped = 'the service stopped before the text was spoken';
+    this.#conversations.failAll(new EngineError('draining', stopped));
   }
 
   #speechOf(request: SpeechRequest, call: Call): SpeechConversation {
@@ -129,8 +134,7 @@ export class SupervisedEngine implements SpeechEngine {
     );
   }
 
-  /** The voice of a request, if the request can be accepted. */
-  #voiceFor(request: SpeechRequest | PhonemizeRequest, call: Call): VoiceInfo {
+  #voiceFor(request: Parameters<EngineVoices['find']>[0], call: Call): VoiceInfo {
     expectOpen(call);
     this.#trust.expectOpen(this.#state);
     return this.#voices.find(request);
@@ -174,14 +178,10 @@ export class SupervisedEngine implements SpeechEngine {
         this.#counters.heard(message.counters);
         this.#conversations.receive(message);
         break;
-      case 'chunk':
-      case 'error':
-        if (message.id === this.#selfTest?.id) this.#selfTest.receive(message);
-        else this.#conversations.receive(message);
-        break;
       default:
         if (message.type === 'sentence') this.#trust.spoke();
-        this.#conversations.receive(message);
+        if (isAnswer(message) && message.id === this.#selfTest?.id) this.#selfTest.receive(message);
+        else this.#conversations.receive(message);
     }
   }
 
@@ -243,7 +243,7 @@ export class SupervisedEngine implements SpeechEngine {
     if (this.#state !== 'failing') this.#state = 'restarting';
     this.#counters.restarted();
     const msg = 'the engine process is gone and is started again';
-    const { size: requestsKept } = this.#conversations;
+    const requestsKept = this.#conversations.size;
     this.#options.log({ level: 'error', msg, reason, delayMs, requestsKept });
     this.#restartTimer = setTimeout(() => this.#start(), delayMs);
   }

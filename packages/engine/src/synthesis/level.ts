@@ -46,7 +46,7 @@ export function createLeveller(
   const limit = (audio: Float32Array) => limiter.push(amplified(checked(audio), gain));
   return {
     push: (audio) => toSamples(limit(audio), 1, 1),
-    end: (audio) => toSamples(joined([limit(audio), limiter.flush()]), 1, 1),
+    end: (audio) => toSamples(joined([limit(audio), limiter.flush()], Float32Array), 1, 1),
   };
 }
 
@@ -65,7 +65,7 @@ function peakLeveller(volume: number): Leveller {
       return NO_SAMPLES;
     },
     end: (last) => {
-      const audio = joined([...windows, last]);
+      const audio = joined([...windows, last], Float32Array);
       const peak = peakOf(audio);
       if (peak < SILENCE_PEAK) return new Int16Array(audio.length);
       return toSamples(audio, peak, volume);

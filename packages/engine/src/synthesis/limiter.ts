@@ -46,7 +46,7 @@ export class Limiter {
     const release = this.#release;
     const minima = this.#minima;
     const needs = this.#needs;
-    const line = joined([this.#waiting, samples]);
+    const line = joined([this.#waiting, samples], Float32Array);
     const known = Math.max(0, line.length - (length - 1));
     const out = line.slice(0, known);
     this.#waiting = line.slice(known);

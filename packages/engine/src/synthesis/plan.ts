@@ -1,4 +1,4 @@
-import type { UnknownPhoneme } from '../speech-engine.ts';
+import type { PassageEnd, UnknownPhoneme } from '../speech-engine.ts';
 import type { Script } from '../timing/script.ts';
 
 /** Length of the silence for a text without a sound, seconds. */
@@ -25,6 +25,8 @@ export interface Plan {
   readonly sentences: readonly PlannedSentence[];
   /** Phonemes that the voice has no id for, so they are left out; in order of first occurrence. */
   readonly unknown: readonly UnknownPhoneme[];
+  /** If more text follows; without a complete sentence, the only piece has no ids and no length. */
+  readonly passage?: PassageEnd;
 }
 
 /** The text to plan, and how. */
@@ -38,6 +40,8 @@ export interface PlanRequest {
   readonly pauseSeconds: number;
   /** Expected length of the speech, relative to length scale 1; see relative-length.ts. */
   readonly relativeLength: number;
+  /** Whether more text may follow: then the last sentence is left out. Default false. */
+  readonly goesOn?: boolean;
 }
 
 /** A piece with its place in the plan. */

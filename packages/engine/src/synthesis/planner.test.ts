@@ -179,3 +179,28 @@ test('slow speech is cut shorter: no piece is more than two minutes of speech', 
     assert.ok((await longest(relativeLength)) <= 3 + (2 * 3 * 1000) / relativeLength);
   }
 });
+
+test('what more text may change is left, and the place where it begins is known', async () => {
+  const TEXT = 'Dr. Smith paid 3.50. Really? It was the 2. of May, and co';
+  const request = { text: TEXT, goesOn: true, pauseSeconds: 0.5 };
+  const { sentences, passage } = await planText(voice, phonemizers, request);
+  assert.deepEqual(
+    sentences.map(({ pauseSeconds }) => pauseSeconds),
+    // Piper ends a sentence at `Dr.` before a capital letter.
+    [0.5, 0.5, 0.5],
+  );
+  assert.deepEqual(passage, { endsAt: 29, sentences: 3, pieces: 3 });
+  assert.equal(TEXT.slice(29), 'It was the 2. of May, and co');
+  const planner = await Planner.begin(voice, phonemizers, { ...USUAL, ...request });
+  planner.read(1);
+  assert.equal(planner.plan.passage?.pieces, 1);
+  planner.leave();
+});
+
+test('a part without a complete sentence has a piece without a sound', async () => {
+  for (const text of ['', ' ', 'One', 'One. ', 'One. [[a', 'the 2. of', 'e.g. t']) {
+    const { passage, ...plan } = await planText(voice, phonemizers, { text, goesOn: true });
+    assert.deepEqual(piecesOf(plan)[0]?.ids, [], text);
+    assert.deepEqual(passage, { endsAt: 0, sentences: 0, pieces: 0 });
+  }
+});

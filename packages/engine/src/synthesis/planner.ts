@@ -2,7 +2,9 @@ import { EngineError } from '../errors.ts';
 import { phonemeIds } from '../phonemes/phoneme-ids.ts';
 import { beginReading, type Phonemizers, type Reading } from '../phonemes/phonemize.ts';
 import type { Sentence } from '../phonemes/sentences.ts';
+import type { PassageEnd } from '../speech-engine.ts';
 import { isBlank } from '../text/blank.ts';
+import { beforeOpenBlock } from '../text/phoneme-blocks.ts';
 import { scriptOf } from '../timing/script.ts';
 import { spokenWords } from '../timing/spoken-words.ts';
 import type { PhonemeIdMap } from '../voice-config/phoneme-id-map.ts';
@@ -22,8 +24,7 @@ export class Planner {
   /** The text's code points, if scripts are requested. */
   readonly #characters: readonly string[] | undefined;
   readonly #maxPhonemes: number;
-  /** The pieces of each sentence. */
-  readonly #sentences: (readonly PlannedPiece[])[] = [];
+  readonly #sentences: ReadSentence[] = [];
   readonly #unknown = new Map<string, number>();
 
   private constructor(request: PlanRequest, idMap: PhonemeIdMap, reading: Reading) {
@@ -40,41 +41,49 @@ export class Planner {
     phonemizers: Phonemizers,
     request: PlanRequest,
   ): Promise<Planner> {
-    const reading = await beginReading(voice, phonemizers, request.text);
+    const text = request.goesOn ? beforeOpenBlock(request.text) : request.text;
+    const reading = await beginReading(voice, phonemizers, text);
     return new Planner(request, voice.phonemeIdMap, reading);
   }
 
   /** The plan of what was read. Its last sentence has no pause. */
   get plan(): Plan {
-    const last = this.#sentences.length - 1;
+    const { goesOn, pauseSeconds } = this.#request;
+    const complete = this.#complete;
+    const last = goesOn ? -1 : complete.length - 1;
+    const sentences = complete.map(({ pieces }, index) => ({
+      pieces,
+      pauseSeconds: index === last ? 0 : pauseSeconds,
+    }));
     return {
-      sentences: this.#sentences.map((pieces, index) => ({
-        pieces,
-        pauseSeconds: index === last ? 0 : this.#request.pauseSeconds,
-      })),
+      sentences: sentences.length > 0 ? sentences : [{ pieces: [{ ids: [] }], pauseSeconds: 0 }],
       unknown: [...this.#unknown].map(([phoneme, count]) => ({ phoneme, count })),
+      ...(goesOn ? { passage: endOf(complete) } : {}),
     };
   }
 
+  /** The sentences that more text does not change. */
+  get #complete(): readonly ReadSentence[] {
+    return this.#request.goesOn ? this.#sentences.slice(0, -1) : this.#sentences;
+  }
+
   /**
-   * Reads until there are this many pieces, or to the end.
+   * Reads until there are this many pieces of complete sentences, or to the end.
    * @throws EngineError `input_not_speakable` if the text has no piece and silence is not
    *   requested.
    * @throws what `phonemize` throws.
    */
   read(pieces = Number.POSITIVE_INFINITY): void {
-    let count = this.#sentences.reduce((sum, { length }) => sum + length, 0);
-    while (count < pieces) {
+    while (countPieces(this.#complete) < pieces) {
       const next = this.#unread.next();
       if (next.done) break;
-      count += this.#take(next.value);
+      this.#take(next.value);
     }
-    if (count > 0) return;
+    if (this.#sentences.length > 0 || this.#request.goesOn) return;
     if (this.#request.unspeakable === 'error' || isBlank(this.#request.text)) {
       const reason = 'the text has nothing in it that can be spoken';
       throw new EngineError('input_not_speakable', reason, { field: 'text' });
     }
-    this.#sentences.push([{ ids: [] }]);
   }
 
   /** Stops reading. */
@@ -82,8 +91,7 @@ export class Planner {
     this.#unread.return?.();
   }
 
-  /** @returns the number of pieces of the sentence. */
-  #take(sentence: Sentence): number {
+  #take(sentence: Sentence): void {
     const characters = this.#characters;
     const words = characters === undefined ? [] : spokenWords(characters, sentence);
     const pieces: PlannedPiece[] = [];
@@ -102,10 +110,24 @@ export class Planner {
           : { script: scriptOf(characters, sentence, words, { start, end, idStarts }) };
       pieces.push({ ids, ...script });
     }
-    if (pieces.length > 0) this.#sentences.push(pieces);
-    return pieces.length;
+    if (pieces.length > 0) this.#sentences.push({ pieces, end: sentence.text.end });
   }
 }
+
+interface ReadSentence {
+  readonly pieces: readonly PlannedPiece[];
+  /** Index of the code point behind it in the text. */
+  readonly end: number;
+}
+
+const countPieces = (sentences: readonly ReadSentence[]): number =>
+  sentences.reduce((sum, { pieces }) => sum + pieces.length, 0);
+
+const endOf = (complete: readonly ReadSentence[]): PassageEnd => ({
+  endsAt: complete.at(-1)?.end ?? 0,
+  sentences: complete.length,
+  pieces: countPieces(complete),
+});
 
 /**
  * Plans a whole text. By default without scripts and pauses, at its usual length, and a text

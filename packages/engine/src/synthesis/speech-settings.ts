@@ -29,8 +29,10 @@ export interface SpeechSettings {
   readonly level: Level;
   readonly speaker: number;
   readonly sentenceSilenceSeconds: number;
-  /** Of the whole request; each piece derives its own from it. */
+  /** Of the whole text; each piece derives its own from it. */
   readonly seed: number;
+  /** Pieces of the text before the request. */
+  readonly piecesBefore: number;
   readonly reproducible: boolean;
   readonly whole: boolean;
 }
@@ -77,6 +79,7 @@ export function speechSettings(
     ...soundSettings(request, voiceDefaults(defaults, voice)),
     speaker: speakerNumber(request.speaker, voice),
     seed: request.seed ?? randomSeed(),
+    piecesBefore: request.passage?.piecesBefore ?? 0,
     reproducible: request.reproducible ?? request.seed !== undefined,
     whole: request.whole ?? false,
   };

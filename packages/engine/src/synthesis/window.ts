@@ -13,16 +13,19 @@ export interface WindowSchedule {
   /** The flow's first and longest window, the first at most the longest. Each frame is made once. */
   readonly flowFirst: number;
   readonly flowMax: number;
+  readonly flowGrowth: number;
   /** A rest of fewer frames is added to the flow's window; another window costs two more halos. */
   readonly flowAbsorb: number;
+  /** Frames that are made before any is given, see `heldFrames`. */
+  readonly held: number;
+  /** The same as a share of the sentence, 0 to 1, in addition. */
+  readonly heldShare: number;
 }
-
-const FLOW_GROWTH = 6;
 
 /**
  * Audio as soon as possible, for the first piece of a text. The second window, including the flow's
  * work for it, is five times the work of the first, so it comes in time on a machine that makes
- * speech in a fifth of its length.
+ * speech in a fifth of its length. Slower machines have another: see `solveSchedule`.
  */
 export const STREAM: WindowSchedule = {
   first: 20,
@@ -31,7 +34,10 @@ export const STREAM: WindowSchedule = {
   absorb: 0.75,
   flowFirst: 32,
   flowMax: 512,
+  flowGrowth: 6,
   flowAbsorb: 112,
+  held: 0,
+  heldShare: 0,
 };
 
 /**
@@ -45,14 +51,32 @@ export const BATCH: WindowSchedule = {
   absorb: 0.75,
   flowFirst: 512,
   flowMax: 512,
+  flowGrowth: 1,
   flowAbsorb: 256,
+  held: 0,
+  heldShare: 0,
 };
 
+/** Longest windows of the decoder and of the flow. */
+const SHARED_BY_TWO = { decoder: 80, flow: 400 };
+const SHARED_BY_MORE = { decoder: 56, flow: 192 };
+
 /**
- * The flow's windows where several workers share a sentence: shorter, so that none waits long for
- * its latent. They change no bit of it; see window-span.ts.
+ * The windows where several workers share a sentence: shorter, so that none waits long for its
+ * latent or for the last window, and each worker needs less memory. They change no bit of the audio;
+ * see window-span.ts. Each window of the flow computes two halos, some 200 frames, in addition.
+ * @param workers more than one.
  */
-export const SHARED_FLOW = { flowMax: 192, flowAbsorb: 96 } as const;
+export function forSharing(schedule: WindowSchedule, workers: number): WindowSchedule {
+  const { decoder, flow } = workers === 2 ? SHARED_BY_TWO : SHARED_BY_MORE;
+  return {
+    ...schedule,
+    first: Math.min(schedule.first, decoder),
+    max: Math.min(schedule.max, decoder),
+    flowMax: flow,
+    flowAbsorb: flow / 2,
+  };
+}
 
 /** A range of frames, `end` not included. */
 export interface Frames {
@@ -92,12 +116,24 @@ export function* windowsOf(
       );
       flow = { first: latentEnd, end: flowEnd };
       latentEnd = flowEnd;
-      flowWidth *= FLOW_GROWTH;
+      flowWidth *= schedule.flowGrowth;
     }
     yield { flow, decoder: { first, end } };
     first = end;
-    width = Math.min(schedule.max, width * schedule.growth);
+    width = Math.min(schedule.max, Math.round(width * schedule.growth));
   }
+}
+
+/**
+ * Frames of a sentence that are made before any is given; 0 if each window is given at once. On a
+ * slow machine, they are heard while the rest is made.
+ * @param frames of the whole sentence.
+ */
+export function heldFrames(
+  frames: number,
+  { held, heldShare }: Pick<WindowSchedule, 'held' | 'heldShare'>,
+): number {
+  return Math.min(frames, Math.ceil(held + heldShare * frames));
 }
 
 function endOfWindow(

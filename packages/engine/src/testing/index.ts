@@ -1,6 +1,14 @@
 /** Parts of the engine for tests outside this package. The service uses none of them. */
 export { Tensor } from 'onnxruntime-node';
 export { openSession } from '../sessions.ts';
+export { type ScheduleProblem, solveSchedule } from '../synthesis/solve-schedule.ts';
+export {
+  BATCH,
+  heldFrames,
+  STREAM,
+  type WindowSchedule,
+  windowsOf,
+} from '../synthesis/window.ts';
 export { WeightsFile } from '../voice/graph/external-weights.ts';
 export { readModel, writeModel } from '../voice/graph/model.ts';
 export { PART_NAMES } from '../voice/graph/parts.ts';

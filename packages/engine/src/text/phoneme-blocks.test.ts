@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitPhonemeBlocks } from './phoneme-blocks.ts';
+import { beforeOpenBlock, splitPhonemeBlocks } from './phoneme-blocks.ts';
 import { pythonStrip } from './python-strip.ts';
 
 const phonemes = (text: string) =>
@@ -50,4 +50,17 @@ test('a block has the place of its phonemes in the text', () => {
     );
   assert.deepEqual(at('say [[  abc]] x'), [true, true, true, true, true]);
   assert.deepEqual(at('[[\u3000ab ]]'), [true, true]);
+});
+
+test('a text ends before a block that may still be closed', () => {
+  for (const [text, before] of [
+    ['One. [[a', 'One. '],
+    ['One. [', 'One. '],
+    ['[[a]] [[b]', '[[a]] '],
+    ['One. [[a]] Two', 'One. [[a]] Two'],
+    ['One. [[a\nTwo', 'One. [[a\nTwo'],
+    ['One. [a] Two', 'One. [a] Two'],
+  ] as const) {
+    assert.equal(beforeOpenBlock(text), before);
+  }
 });

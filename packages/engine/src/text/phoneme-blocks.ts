@@ -41,3 +41,14 @@ export function splitPhonemeBlocks(text: string): (Prose | PhonemeBlock)[] {
     return { kind: 'phonemes', phonemes: [...before, ...sounds, ...after], firstSound, start, end };
   });
 }
+
+/**
+ * The text up to where a block may begin that is not closed yet. More text may make it a block,
+ * which would belong to the sentence before it.
+ */
+export function beforeOpenBlock(text: string): string {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  const rest = line.split(BLOCK).at(-1) ?? '';
+  const open = rest.search(/\[\[|\[$/);
+  return open < 0 ? text : text.slice(0, text.length - rest.length + open);
+}

@@ -11,16 +11,17 @@ export function askedOf(
   voice: KeptVoice,
   { defaults, maxAudioSeconds = Number.POSITIVE_INFINITY }: EngineSettings,
 ) {
-  const { text, timestamps = false, unspeakable = 'error' } = request;
+  const { text, timestamps = false, unspeakable = 'error', passage } = request;
   const settings = speechSettings(request, defaults, voice.config);
   return {
-    ...{ voice, maxAudioSeconds, settings },
+    ...{ voice, maxAudioSeconds, settings, leadSeconds: passage?.leadSeconds ?? 0 },
     request: {
       ...{ text, timestamps, unspeakable },
       pauseSeconds: settings.sentenceSilenceSeconds,
       // Depends on the request alone, so that another engine process cuts the text at the same
       // places.
       relativeLength: relativeLength(settings, true),
+      goesOn: passage?.goesOn ?? false,
     },
   };
 }

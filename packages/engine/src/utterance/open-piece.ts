@@ -15,7 +15,8 @@ export class OpenPiece {
   readonly ids: readonly number[];
   readonly steps = new PieceSteps();
   readonly #schedule: WindowSchedule;
-  readonly #audio: PieceAudio;
+  readonly #levellerOf: (total: number) => Leveller;
+  #audio: PieceAudio | undefined;
   /** Samples made before the piece's turn came. */
   readonly #early: WindowSamples[] = [];
   #onSamples: OnSamples | undefined;
@@ -24,15 +25,16 @@ export class OpenPiece {
   /** Time that workers worked for it. */
   workMs = 0;
 
+  /** @param levellerOf makes the leveller, when the number of its samples is known. */
   constructor(
     { index, ids }: Pick<OpenPiece, 'index' | 'ids'>,
     schedule: WindowSchedule,
-    leveller: Leveller,
+    levellerOf: (total: number) => Leveller,
   ) {
     this.index = index;
     this.ids = ids;
     this.#schedule = schedule;
-    this.#audio = new PieceAudio(leveller);
+    this.#levellerOf = levellerOf;
   }
 
   /** The sentence behind its encoder. Undefined before, and for a voice that runs whole. */
@@ -81,6 +83,7 @@ export class OpenPiece {
   }
 
   #take(index: number, audio: Float32Array, total: number, samplesPerId: Int32Array | null): void {
+    this.#audio ??= new PieceAudio(this.#levellerOf(total));
     for (const samples of this.#audio.take(index, audio, { total, samplesPerId })) {
       this.#give(samples);
     }

@@ -5,6 +5,7 @@ import type { KeptVoice } from '../voice/kept-voice.ts';
 import type { VoiceRegistry } from '../voice/voice-registry.ts';
 import type { UtteranceHooks, UtteranceOptions } from './options.ts';
 import type { Utterance } from './utterance.ts';
+import type { VoiceSeats } from './voice-seats.ts';
 
 /** Hooks that an utterance calls for `OpenUtterances`. */
 type Watched = Pick<UtteranceOptions, 'onUnitBegin' | 'onUnitEnd' | 'onReady' | 'onLeft'>;
@@ -16,12 +17,14 @@ type Watched = Pick<UtteranceOptions, 'onUnitBegin' | 'onUnitEnd' | 'onReady' | 
 export class OpenUtterances {
   readonly #scheduler: FairScheduler;
   readonly #registry: VoiceRegistry;
+  readonly #seats: VoiceSeats;
   /** Each with a function that takes it out of the queue. */
   readonly #drops = new Map<Utterance, () => void>();
 
-  constructor(scheduler: FairScheduler, registry: VoiceRegistry) {
+  constructor(scheduler: FairScheduler, registry: VoiceRegistry, seats: VoiceSeats) {
     this.#scheduler = scheduler;
     this.#registry = registry;
+    this.#seats = seats;
   }
 
   /**
@@ -43,7 +46,9 @@ export class OpenUtterances {
       this.#drops.delete(utterance);
       endWatch();
       isDropped = true;
-      if (inHand.size === 0) release();
+      if (inHand.size > 0) return;
+      leave();
+      release();
     };
     const utterance = make({
       onUnitBegin: (unit, size, piece) => {
@@ -64,7 +69,9 @@ export class OpenUtterances {
     });
     const release = this.#registry.use(voice);
     this.#drops.set(utterance, drop);
-    this.#scheduler.add(utterance);
+    const leave = this.#seats.take(voice, () => {
+      if (!isDropped) this.#scheduler.add(utterance);
+    });
     return utterance;
   }
 

@@ -32,6 +32,8 @@ export interface UtteranceOptions extends UtteranceHooks, Pick<Call, 'caller' | 
   readonly request: PlanRequest;
   readonly voice: KeptVoice;
   readonly settings: SpeechSettings;
+  /** Audio that the listener has not played yet when it begins, seconds. */
+  readonly leadSeconds: number;
   readonly pool: WorkerPool;
   /** Where to begin; an earlier engine process delivered the audio before it. */
   readonly from: Position;

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { Job, Unit } from '../pool/fair-scheduler.ts';
+import type { Job, Unit } from '../pool/job.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { Phonemized, PhonemizeRequest } from '../speech-engine.ts';
 import type { KeptVoice } from '../voice/kept-voice.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BATCH, SHARED_FLOW, STREAM, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
+import { BATCH, forSharing, STREAM, type WindowSchedule, windowsOf } from '../synthesis/window.ts';
 import { PieceSteps, type Step } from './piece-steps.ts';
 
 const HALO = 12;
@@ -29,7 +29,7 @@ test('one worker makes each window as soon as its latent is there', () => {
 });
 
 test('a second worker takes the flow’s next window while the first window is made', () => {
-  const steps = encoded(400, { ...STREAM, ...SHARED_FLOW });
+  const steps = encoded(400, forSharing(STREAM, 4));
   const flow = steps.take() as Step;
   assert.equal(told(flow), 'flow 0-32');
   const next = steps.take() as Step;
@@ -101,7 +101,7 @@ test('with any number of workers, each step comes once, after those that it need
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return state >>> 8;
   };
-  for (const schedule of [STREAM, BATCH, { ...STREAM, ...SHARED_FLOW }]) {
+  for (const schedule of [STREAM, BATCH, forSharing(STREAM, 2), forSharing(STREAM, 4)]) {
     for (const workers of [1, 2, 3, 6]) {
       for (const frames of [1, 20, 31, 64, 257, 600, 1_999]) {
         runAll(encoded(frames, schedule), frames, workers, pick);

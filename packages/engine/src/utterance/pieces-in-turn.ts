@@ -1,17 +1,24 @@
 import type { AudioQueue } from '../audio-queue.ts';
-import { createLeveller } from '../synthesis/level.ts';
+import { holdingBack } from '../synthesis/held-back.ts';
+import { createLeveller, type Leveller } from '../synthesis/level.ts';
 import { type PieceInPlan, UNSPEAKABLE_SECONDS } from '../synthesis/plan.ts';
+import { heldFrames } from '../synthesis/window.ts';
 import { isWindowed, type VoiceTurn } from '../voice/loadable-voice.ts';
 import type { AudioLength } from './audio-length.ts';
 import { costOfStep, type Manner, workOf, workOfStep } from './expected-work.ts';
 import { OpenPiece } from './open-piece.ts';
 import type { UtteranceOptions } from './options.ts';
 import type { Step } from './piece-steps.ts';
-import { pieceTask } from './piece-task.ts';
+import { type Makers, pieceTask } from './piece-task.ts';
 import type { PlanInPieces } from './plan-in-pieces.ts';
 import { UtteranceProgress } from './progress.ts';
 import { type SpokenPiece, spokenPiece } from './spoken-piece.ts';
 import type { UnitTask } from './unit-task.ts';
+
+/** Who has waited so long for workers, milliseconds, will wait for them again. */
+const LONG_WAIT_MS = 250;
+/** It is given so much at first, so that nobody runs dry right behind the first window, seconds. */
+const FIRST_AFTER_WAIT_SECONDS = 0.4;
 
 /**
  * The pieces of an utterance that workers are making. The first one's audio goes to the reader;
@@ -23,6 +30,7 @@ export class PiecesInTurn {
   readonly #length: AudioLength;
   readonly #progress: UtteranceProgress;
   readonly #open: OpenPiece[] = [];
+  readonly #acceptedAt = performance.now();
   /** The audio of the first piece. */
   #spoken: SpokenPiece | undefined;
   #plan: PlanInPieces | undefined;
@@ -103,7 +111,7 @@ export class PiecesInTurn {
     const { work } = step;
     const { sentence } = piece;
     if (work.kind === 'encode' || sentence === undefined) {
-      const { input } = pieceTask(settings, piece.index, pool.size);
+      const { input } = pieceTask(settings, piece.index, this.#makers);
       const task = { input: { ...input, ids: piece.ids }, reproducible };
       const encoded = await pool.encode(turn, task);
       return () => piece.encoded(encoded);
@@ -144,28 +152,47 @@ export class PiecesInTurn {
   }
 
   #openNext(): void {
-    const { settings, voice, pool } = this.#options;
+    const { settings, voice } = this.#options;
     const { config, loadable } = voice;
-    const { sampleRate } = config;
+    const { sampleRate, hopLength } = config;
     const index = this.#progress.next;
     this.#progress.next += 1;
     const ids = this.#plan?.pieces[index]?.ids ?? [];
-    const { schedule, level } = pieceTask(settings, index, pool.size);
-    const leveller = createLeveller(level, { sampleRate, steadyGain: loadable.steadyGain });
-    const piece = new OpenPiece({ index, ids }, schedule, leveller);
-    if (ids.length === 0)
-      piece.silent(new Int16Array(Math.round(UNSPEAKABLE_SECONDS * sampleRate)));
+    const { schedule, level } = pieceTask(settings, index, this.#makers);
+    const levellerOf = (total: number): Leveller => {
+      if (index === 0) this.#holdAfterWait(piece);
+      return holdingBack(
+        createLeveller(level, { sampleRate, steadyGain: loadable.steadyGain }),
+        hopLength * heldFrames(total / hopLength, schedule),
+      );
+    };
+    const piece = new OpenPiece({ index, ids }, schedule, levellerOf);
+    if (ids.length === 0) piece.silent(new Int16Array(this.#silentSamples));
     this.#open.push(piece);
+  }
+
+  get #silentSamples(): number {
+    if (this.#plan?.passage !== undefined) return 0;
+    return Math.round(UNSPEAKABLE_SECONDS * this.#options.voice.config.sampleRate);
+  }
+
+  #holdAfterWait({ workMs }: OpenPiece): void {
+    const waitedMs = performance.now() - this.#acceptedAt - this.#planMs - workMs;
+    if (waitedMs < LONG_WAIT_MS) return;
+    this.#audio.hold(FIRST_AFTER_WAIT_SECONDS * this.#options.voice.config.sampleRate);
   }
 
   #spokenPiece(index: number): SpokenPiece {
     const { voice } = this.#options;
-    const { pieces, phonemeIds, unknown } = this.#plan as PlanInPieces;
+    const { pieces, phonemeIds, unknown, passage } = this.#plan as PlanInPieces;
     return spokenPiece({
       piece: pieces[index] as PieceInPlan,
       index,
       final: index === pieces.length - 1,
-      plan: { phonemeIds, unknown, queueMs: this.queueMs, planMs: this.#planMs },
+      plan: {
+        ...{ phonemeIds, unknown, queueMs: this.queueMs, planMs: this.#planMs },
+        ...(passage && { passage }),
+      },
       audio: this.#audio,
       progress: this.#progress,
       length: this.#length,
@@ -173,6 +200,11 @@ export class PiecesInTurn {
       work: (ids) => workOf(ids, this.#manner),
       hooks: this.#options,
     });
+  }
+
+  get #makers(): Makers {
+    const { voice, pool } = this.#options;
+    return { workers: pool.size, windows: voice.loadable.prepared?.windows };
   }
 
   get #manner(): Manner {

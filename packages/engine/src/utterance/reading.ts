@@ -95,7 +95,10 @@ export class Reading {
 
   async #begin(turn: VoiceTurn, unit: number): Promise<void> {
     const { pool, request, settings, onUnitBegin, onReady } = this.#options;
-    const { level: _, ...task } = pieceTask(settings, 0, pool.size);
+    const { level: _, ...task } = pieceTask(settings, 0, {
+      workers: pool.size,
+      windows: turn.voice.prepared?.windows,
+    });
     /** Steps of the first piece that the worker has in hand. */
     let steps: Step[] = [];
     let at = performance.now();

@@ -1,6 +1,6 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
-import type { Job, Unit } from '../pool/fair-scheduler.ts';
+import type { Job, Unit } from '../pool/job.ts';
 import type { VoiceTurn } from '../voice/loadable-voice.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { isSamePromised } from './asked.ts';
@@ -36,6 +36,7 @@ export class Utterance implements Job {
     this.#options = options;
     this.caller = options.caller;
     this.priority = options.priority;
+    if (options.leadSeconds > 0) this.#clock.give(options.leadSeconds, this.#acceptedAt);
     this.audio = new AudioQueue({
       onPushed: ({ samples }) =>
         this.#clock.give(samples.length / this.voice.sampleRate, performance.now()),
@@ -79,6 +80,11 @@ export class Utterance implements Job {
     if (this.#options.settings.whole) return false;
     const hasPlenty = this.audio.samplesWaiting >= PLENTY_SECONDS * this.voice.sampleRate;
     return hasPlenty || this.#clock.spareMs(performance.now()) > 0;
+  }
+
+  get leadMs(): number | undefined {
+    if (this.#options.settings.whole) return Number.POSITIVE_INFINITY;
+    return this.#clock.leadMs(performance.now());
   }
 
   get alone(): boolean {

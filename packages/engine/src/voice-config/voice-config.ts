@@ -36,9 +36,9 @@ const HOP_LENGTH = 256;
 
 const MODEL_SUFFIX = '.onnx';
 
-/** `/voices/en_US-joe-medium.onnx` → `en_US-joe-medium`. */
+/** `/voices/en_US-joe-medium.onnx` → `en_US-joe-medium`, in NFC as it is typed. */
 export function voiceIdOf(modelPath: string): string {
-  return basename(modelPath, MODEL_SUFFIX);
+  return basename(modelPath, MODEL_SUFFIX).normalize('NFC');
 }
 
 /**

@@ -11,17 +11,21 @@ export interface WantedVoice {
   readonly revision?: string | undefined;
 }
 
+type Known = Pick<VoiceInfo, 'id' | 'isDefault'> & { readonly revision?: string | undefined };
+
 /**
  * Finds the voice that a request asks for.
  * @throws EngineError `voice_not_found`, which lists the voices; `voice_changed` if the request
- *   names a revision and the voice has another one by now or is gone.
+ *   names a revision and the voice has another one by now or is gone. A voice that is not prepared
+ *   yet has no revision, and may turn out to be the wanted one.
  */
-export function findVoice<V extends Pick<VoiceInfo, 'id' | 'isDefault' | 'revision'>>(
+export function findVoice<V extends Known>(
   voices: readonly V[],
   { voice: id, revision }: WantedVoice,
 ): V {
   const voice = voices.find((one) => (id === undefined ? one.isDefault : one.id === id));
-  if (revision !== undefined && voice?.revision !== revision) {
+  const has = voice === undefined ? '' : voice.revision;
+  if (revision !== undefined && has !== undefined && has !== revision) {
     throw new EngineError('voice_changed', 'the voice was replaced; ask again', {
       field: 'voice',
       retryAfterSeconds: RETRY_AFTER_SECONDS,

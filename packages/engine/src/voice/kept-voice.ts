@@ -2,22 +2,24 @@ import { basename } from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { LogSink } from '../log.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
+import { nextLife } from './lives.ts';
 import type { LoadableVoice, VoiceTurn } from './loadable-voice.ts';
 import type { DecoderCandidates } from './prepare/decoder-choice.ts';
 import { ensurePrepared, type HeldEntry, holdEntry } from './prepare/ensure-prepared.ts';
+import { takeLease } from './prepare/lease.ts';
+import type { PreparedEntry } from './prepare/prepared-voice.ts';
 import { brokenSeal } from './prepare/seals.ts';
-import {
-  isReplaced,
-  readVoiceFiles,
-  sameVoiceFiles,
-  type VoiceFiles,
-  VoiceReplaced,
-} from './voice-files.ts';
+import type { InstalledBounds } from './prepare/tidy-cache.ts';
+import { scheduleMark } from './prepare/voice-windows.ts';
+import { RepairFailures } from './repair-failures.ts';
+import { isReplaced, sameVoiceFiles, type VoiceFiles, VoiceReplaced } from './voice-files.ts';
 
 /** Options for all kept voices. */
 export interface KeptVoiceOptions {
   /** Folder of the prepared voices. Without it, voices run as the stock graph. */
   readonly folder: string | undefined;
+  /** Bounds on disk. Default: those of unused entries. */
+  readonly installed?: () => InstalledBounds | undefined;
   readonly decoders: DecoderCandidates;
   readonly log: LogSink;
 }
@@ -30,33 +32,24 @@ export interface TurnNeeds {
   readonly lostLife: number | undefined;
 }
 
-/** How the voice speaks a unit now, or a promise to wait for before asking again. */
+/** How the voice speaks a unit now, or what to wait for before asking again. */
 export type Turn = VoiceTurn | { readonly wait: Promise<void> };
 
 interface Repair {
-  /**
-   * Resolves once it is known whether the stock graph may stand in. Neither promise rejects.
-   */
+  /** Resolves once it is known whether the stock graph may stand in. Neither promise rejects. */
   readonly looked: Promise<void>;
   isLooked: boolean;
   readonly done: Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 1_000;
-/** Longest pause between attempts to prepare the voice, which takes seconds of work. */
-const MAX_PAUSE_MS = 300_000;
-/** Longest pause between checks of a replaced file. A check is cheap and speech waits for it. */
-const MAX_LOOKING_PAUSE_MS = 4_000;
 /** Attempts to prepare a voice whose files are replaced during preparation. */
 const ATTEMPTS = 3;
 
-let lives = 0;
-
-/** One counter for all voices: a voice kept anew, or from another path, gets a later life. */
-function nextLife(): number {
-  lives += 1;
-  return lives;
-}
+/** An entry with the windows of the earlier one, which are part of the voice's revision. */
+const likeBefore = ({ windows: _, ...entry }: PreparedEntry, { windows }: PreparedEntry) => ({
+  ...entry,
+  ...(windows && { windows }),
+});
 
 /**
  * A voice that keeps speaking when the files it was opened from vanish or are damaged. The files
@@ -72,7 +65,8 @@ export class KeptVoice {
   #repair: Repair | undefined;
   /** The voice's own files are unchanged since the start. */
   #isStockSame = false;
-  #failure = { reason: '', pauseMs: 0, until: 0 };
+  readonly #failures = new RepairFailures();
+  #isResting = false;
   readonly #closing = new AbortController();
 
   private constructor(options: KeptVoiceOptions, files: VoiceFiles, held: HeldEntry | undefined) {
@@ -81,23 +75,29 @@ export class KeptVoice {
     this.#held = held;
   }
 
-  /** Prepares the voice if necessary. @throws EngineError `voice_load_failed`. */
+  /**
+   * Prepares the voice if necessary.
+   * @param read reads its files; called again if they are replaced meanwhile.
+   * @throws EngineError `voice_load_failed`; any error of `read`.
+   */
   static async create(
-    files: VoiceFiles,
+    read: () => Promise<VoiceFiles>,
     options: KeptVoiceOptions,
     attempts = ATTEMPTS,
   ): Promise<KeptVoice> {
     const { folder, decoders, log } = options;
+    const installed = options.installed?.();
+    const files = await read();
     if (folder === undefined) return new KeptVoice(options, files, undefined);
     const { modelPath } = files.config;
     try {
-      const held = await ensurePrepared(modelPath, folder, decoders, log, { files });
+      const held = await ensurePrepared(modelPath, folder, decoders, log, { files, installed });
       return new KeptVoice(options, files, held);
     } catch (error) {
       if (!(error instanceof VoiceReplaced)) throw error;
       const replaced = `${modelPath} was replaced while it was prepared`;
       if (attempts === 1) throw new EngineError('voice_load_failed', replaced);
-      return KeptVoice.create(await readVoiceFiles(modelPath, decoders), options, attempts - 1);
+      return KeptVoice.create(read, options, attempts - 1);
     }
   }
 
@@ -108,11 +108,13 @@ export class KeptVoice {
   /** See `VoiceInfo.revision`. A prepared voice's folder is named by the key of its files. */
   get revision(): string {
     const { prepared } = this;
-    return prepared ? `${basename(prepared.folder)}-${prepared.decoder}` : this.#files.key;
+    if (prepared === undefined) return this.#files.key;
+    const mark = scheduleMark(prepared.windows?.fast.schedule);
+    return `${basename(prepared.folder)}-${prepared.decoder}${mark}`;
   }
 
   /** The prepared voice; undefined if the voice runs as the stock graph. */
-  get prepared(): HeldEntry['entry'] | undefined {
+  get prepared(): PreparedEntry | undefined {
     return this.#held?.entry;
   }
 
@@ -148,12 +150,29 @@ export class KeptVoice {
     }
     throw new EngineError(
       'engine_unavailable',
-      `the voice ${this.config.id} was lost: ${this.#failure.reason}`,
-      { retryAfterSeconds: Math.max(1, (this.#failure.until - performance.now()) / 1000) },
+      `the voice ${this.config.id} was lost: ${this.#failures.reason}`,
+      { retryAfterSeconds: Math.max(1, this.#failures.pauseMs / 1000) },
     );
   }
 
-  /** Ends a repair and releases the lease, so that the prepared voice may be removed. */
+  /** Releases the lease while no worker holds the voice, so that its entry may make room. */
+  rest(): void {
+    if (this.#isResting || this.#held === undefined || this.#repair !== undefined) return;
+    this.#isResting = true;
+    this.#held.lease.release();
+  }
+
+  /** Leases the entry again. One that was removed meanwhile is prepared again at the next turn. */
+  async wake(): Promise<void> {
+    const held = this.#held;
+    if (!this.#isResting || held === undefined) return;
+    this.#isResting = false;
+    const lease = await takeLease(held.entry.folder).catch(() => undefined);
+    if (this.#held !== held || this.#closing.signal.aborted) lease?.release();
+    else if (lease !== undefined) this.#held = { ...held, lease };
+  }
+
+  /** Ends a repair and releases the lease. */
   close(): void {
     this.#closing.abort();
     this.#held?.lease.release();
@@ -164,7 +183,7 @@ export class KeptVoice {
   }
 
   #mend(): void {
-    if (this.#repair !== undefined || performance.now() < this.#failure.until) return;
+    if (this.#repair !== undefined || this.#failures.pauseMs > 0) return;
     const { promise: looked, resolve } = Promise.withResolvers<void>();
     const onLooked = () => {
       if (this.#repair !== undefined) this.#repair.isLooked = true;
@@ -172,9 +191,7 @@ export class KeptVoice {
     };
     const done = this.#makeWhole(onLooked)
       .then(
-        () => {
-          this.#failure = { reason: '', pauseMs: 0, until: 0 };
-        },
+        () => this.#failures.clear(),
         (error: unknown) => this.#failed(error),
       )
       .finally(() => {
@@ -202,15 +219,16 @@ export class KeptVoice {
       this.#isStockSame = true;
       looked();
       held = await ensurePrepared(this.config.modelPath, folder, decoders, log, {
-        files: this.#files,
-        decoder: entry.decoder,
+        ...{ files: this.#files, installed: this.#options.installed?.() },
+        like: entry,
         signal: this.#closing.signal,
       });
       if (held === undefined) throw new Error('it runs whole now');
     }
     if (this.#closing.signal.aborted) return held.lease.release();
     lease.release();
-    this.#held = held;
+    // Another process may have made it, and measured anew.
+    this.#held = { ...held, entry: likeBefore(held.entry, entry) };
     this.#life = nextLife();
     this.#isStockSame = false;
     log({ level: 'info', msg: 'the prepared voice is whole again', voice });
@@ -218,11 +236,7 @@ export class KeptVoice {
 
   #failed(error: unknown): void {
     if (this.#closing.signal.aborted) return;
-    const isReplaced = error instanceof VoiceReplaced;
-    const maxMs = isReplaced ? MAX_LOOKING_PAUSE_MS : MAX_PAUSE_MS;
-    const pauseMs = Math.min(Math.max(2 * this.#failure.pauseMs, FIRST_PAUSE_MS), maxMs);
-    const reason = isReplaced ? error.message : 'it cannot be prepared again';
-    this.#failure = { reason, pauseMs, until: performance.now() + pauseMs };
+    const pauseMs = this.#failures.add(error);
     this.#options.log({
       level: 'error',
       msg: 'a voice was lost and cannot be opened again yet',

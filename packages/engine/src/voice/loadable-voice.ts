@@ -34,6 +34,11 @@ export function voiceRef({ id, revision, life }: VoiceRef): VoiceRef {
   return { id, revision, life };
 }
 
+/** Names a voice and its bytes, whenever it was opened. */
+export function voiceKey({ id, revision }: Pick<VoiceRef, 'id' | 'revision'>): string {
+  return `${revision} ${id}`;
+}
+
 /** Whether the unit is spoken window by window, with samples that the seed determines. */
 export function isWindowed({ voice, fallback }: VoiceTurn): boolean {
   return voice.prepared !== undefined && fallback === undefined;

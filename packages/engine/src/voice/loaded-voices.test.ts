@@ -23,7 +23,7 @@ const copied = async (name: string): Promise<LoadableVoice> => {
   for (const end of ['', '.json']) copyFileSync(`${testVoice(name)}${end}`, `${model}${end}`);
   const files = await readVoiceFiles(model, DECODERS);
   const options = { folder: undefined, decoders: DECODERS, log: () => {} };
-  return (await KeptVoice.create(files, options)).loadable;
+  return (await KeptVoice.create(async () => files, options)).loadable;
 };
 
 test('a voice is unknown before it is added, and in a later life than the one added', async () => {

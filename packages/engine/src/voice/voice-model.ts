@@ -15,6 +15,11 @@ export interface SentenceInput {
   readonly seed: number;
   /** Give the stock graph's samples bit by bit, which takes as much work as the stock graph. */
   readonly exact: boolean;
+  /**
+   * ONNX Runtime threads of a prepared voice's encoder. More change the last bits. Default: as many
+   * as its other graphs have.
+   */
+  readonly encoderThreads?: number;
 }
 
 /** The audio of one stretch of a sentence. */
@@ -31,8 +36,11 @@ export interface Stretch {
 export type VoiceModel = WholeModel | WindowedModel;
 
 interface AnyModel {
-  /** Opens the graphs that `speak` needs, but does not yet allocate the memory of a run. */
-  open(exact: boolean): Promise<void>;
+  /**
+   * Opens the graphs that `speak` needs, but does not yet allocate the memory of a run.
+   * @param encodes false leaves out the encoder.
+   */
+  open(exact: boolean, encodes: boolean): Promise<void>;
   /** The stretches of a sentence, in order. */
   speak(input: SentenceInput, schedule: WindowSchedule): AsyncIterable<Stretch>;
   /** Frees the graphs. Must not be called while it speaks. */

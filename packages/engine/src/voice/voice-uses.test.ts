@@ -12,7 +12,7 @@ const DECODERS = decoderCandidates('f32', thisProcessor());
 const kept = async (name: string): Promise<{ voice: KeptVoice; files: VoiceFiles }> => {
   const files = await readVoiceFiles(testVoice(name), DECODERS);
   const options = { folder: undefined, decoders: DECODERS, log: () => {} };
-  return { files, voice: await KeptVoice.create(files, options) };
+  return { files, voice: await KeptVoice.create(async () => files, options) };
 };
 
 const watched = (): { uses: VoiceUses; freed: KeptVoice[] } => {

@@ -30,6 +30,16 @@ export class VoiceUses {
     this.#closeIfUnused(voice);
   }
 
+  /** Whether the voice is in use. */
+  has(voice: KeptVoice): boolean {
+    return this.#of(voice) > 0;
+  }
+
+  /** Whether a voice of this id was let go and is still in use. */
+  isLeaving(id: string): boolean {
+    return [...this.#leaving].some(({ config }) => config.id === id);
+  }
+
   /** Keeps a voice after all that was let go and is still in use. Finds it by its files. */
   takeBack(files: VoiceFiles): KeptVoice | undefined {
     const voice = [...this.#leaving].find((one) => one.isOf(files));

@@ -15,6 +15,7 @@ import { WholeVoice } from './whole-voice.ts';
 import type { WindowedVoice } from './windowed-voice.ts';
 
 const ODD: WindowSchedule = {
+  ...STREAM,
   first: 5,
   max: 17,
   growth: 2,

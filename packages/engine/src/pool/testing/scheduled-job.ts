@@ -1,6 +1,8 @@
-import type { Job } from '../fair-scheduler.ts';
+import type { Job } from '../job.ts';
 
-export type Terms = { -readonly [Key in 'caller' | 'priority' | 'isAhead' | 'alone']?: Job[Key] };
+export type Terms = {
+  -readonly [Key in 'caller' | 'priority' | 'isAhead' | 'leadMs' | 'alone']?: Job[Key];
+};
 
 /**
  * A job whose units run one after the other.

@@ -1,16 +1,29 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LogEntry } from '../../log.ts';
+import { STREAM } from '../../synthesis/window.ts';
 import { testVoice } from '../../testing/voices.ts';
 import { VoiceReplaced } from '../voice-files.ts';
 import { decoderCandidates } from './decoder-choice.ts';
 import { ensurePrepared } from './ensure-prepared.ts';
-import { entryKey } from './entry-key.ts';
-import { readEntry, WEIGHTS } from './prepared-voice.ts';
+import { entryKey, sumsOf } from './entry-key.ts';
+import { type PreparedEntry, readEntry, WEIGHTS } from './prepared-voice.ts';
 import { thisProcessor } from './processor.ts';
+import type { VoiceWindows } from './voice-windows.ts';
+import { addWindows, readWindows, WINDOWS } from './windows-file.ts';
 
 const voice = testVoice('low-16k');
 const DECODERS = decoderCandidates('auto', thisProcessor());
@@ -37,7 +50,60 @@ test('a voice is prepared once and then found in the cache', async () => {
   assert.deepEqual(messages(), []);
   assert.deepEqual(entry?.droppedPasses, []);
   assert.ok(Number(entry?.steadyGain) > 0);
+  // Its windows take a thousandth of what is heard of them.
+  assert.deepEqual(entry?.windows?.fast.schedule, STREAM);
   assert.equal(entry?.decoder, 'f32');
+});
+
+const MEASURED = 'measuring the windows of the voice, once';
+
+const CHANGES = {
+  'of an earlier version has no windows': (folder: string) => rmSync(join(folder, WINDOWS)),
+  'has half a file of windows': (folder: string) => truncateSync(join(folder, WINDOWS), 99),
+  'has windows that would never end': (folder: string) => {
+    const path = join(folder, WINDOWS);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/"growth": [\d.]+/, '"growth": 0'));
+  },
+} as const;
+
+for (const [kind, change] of Object.entries(CHANGES)) {
+  test(`an entry that ${kind} is measured once, and not made again`, async () => {
+    const { folder, files } = (await prepare()) as PreparedEntry;
+    const times = () => Object.keys(files).map((name) => statSync(join(folder, name)).ctimeMs);
+    const before = times();
+    change(folder);
+    const measured = await prepare();
+    assert.deepEqual(messages(), [MEASURED]);
+    const { fixedMs = 0, msPerUnit = 0 } = measured?.windows?.fast.costs.decoder ?? {};
+    assert.ok(fixedMs + msPerUnit > 0);
+    assert.deepEqual(times(), before);
+    assert.deepEqual(await prepare(), measured);
+    assert.deepEqual(messages(), []);
+    assert.ok(!readdirSync(folder).some((name) => name.startsWith(`${WINDOWS}.`)));
+  });
+}
+
+test('who measures an entry last takes the windows of who was first', async () => {
+  const { folder, windows } = (await prepare()) as PreparedEntry;
+  const { fast, exact } = windows as VoiceWindows;
+  const others = { fast: { ...fast, schedule: { ...fast.schedule, first: 28 } }, exact };
+  assert.deepEqual(await addWindows(folder, others), windows);
+  assert.deepEqual(await readWindows(folder), windows);
+});
+
+test('an entry that is made again like an earlier one keeps its windows', async () => {
+  const earlier = (await prepare()) as PreparedEntry;
+  const { fast, exact } = earlier.windows as VoiceWindows;
+  const windows = { fast: { ...fast, schedule: { ...fast.schedule, first: 40 } }, exact };
+  rmSync(earlier.folder, { recursive: true });
+  const held = await ensurePrepared(voice, cache, DECODERS, () => {}, {
+    like: { ...earlier, windows },
+  });
+  held?.lease.release();
+  assert.deepEqual(held?.entry.windows, windows);
+  assert.deepEqual((await readEntry(earlier.folder)).windows, windows);
+  rmSync(earlier.folder, { recursive: true });
 });
 
 test('a damaged or truncated entry is made again', async () => {
@@ -96,8 +162,9 @@ test('a voice that cannot be cut runs whole, and the log says why', async () => 
 const single = decoderCandidates('f32', thisProcessor());
 
 test('other decoder candidates give another entry', async () => {
-  const names = await Promise.all(
-    (['never', 'if faster', 'always'] as const).map((half) => entryKey(voice, { ...single, half })),
+  const sums = await sumsOf(voice);
+  const names = (['never', 'if faster', 'always'] as const).map((half) =>
+    entryKey(sums, { ...single, half }),
   );
   assert.equal(new Set(names).size, 3);
 });

@@ -3,14 +3,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../../errors.ts';
 import type { LogSink } from '../../log.ts';
-import type { DecoderArithmetic } from '../../speech-engine.ts';
 import { voiceIdOf } from '../../voice-config/voice-config.ts';
 import { readVoiceFiles, sameVoiceFiles, type VoiceFiles, VoiceReplaced } from '../voice-files.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { CannotPrepare, prepareApart } from './prepare-apart.ts';
 import { type PreparedEntry, readEntry } from './prepared-voice.ts';
-import { type CacheBounds, removeLeavings, tidyCache } from './tidy-cache.ts';
+import {
+  type CacheBounds,
+  type InstalledBounds,
+  removeLeavings,
+  tidyCache,
+  UNUSED,
+} from './tidy-cache.ts';
+import { withWindows } from './with-windows.ts';
 
 /** An entry whose lease keeps it from being removed. */
 export interface HeldEntry {
@@ -21,10 +27,12 @@ export interface HeldEntry {
 export interface EnsureOptions {
   /** The voice's files. Default: read now. */
   readonly files?: VoiceFiles;
-  /** The previous decoder, if the entry is made again, so that a seed gives the same samples. */
-  readonly decoder?: DecoderArithmetic;
+  /** The previous entry, if it is made again: the new one is like it, down to a seed's samples. */
+  readonly like?: Pick<PreparedEntry, 'decoder' | 'windows'>;
   /** Cancels the preparation. */
   readonly signal?: AbortSignal;
+  /** Of installed voices. Default: there are none. */
+  readonly installed?: InstalledBounds | undefined;
 }
 
 /** Bounds for the folder in /tmp, which is used only while the cache folder fails. */
@@ -44,12 +52,12 @@ export async function ensurePrepared(
   cacheFolder: string,
   decoders: DecoderCandidates,
   log: LogSink,
-  { files, decoder, signal }: EnsureOptions = {},
+  { files, like, signal, installed }: EnsureOptions = {},
 ): Promise<HeldEntry | undefined> {
   const candidates =
-    decoder === undefined
+    like === undefined
       ? decoders
-      : ({ ...decoders, half: decoder === 'f16' ? 'always' : 'never' } as const);
+      : ({ ...decoders, half: like.decoder === 'f16' ? 'always' : 'never' } as const);
   const source = files ?? (await readVoiceFiles(modelPath, decoders));
   const make = async (entry: string) => {
     await removeLeavings(dirname(entry));
@@ -62,8 +70,9 @@ export async function ensurePrepared(
     try {
       folder = await keptIn();
       const entry = join(folder, name);
-      const held = (await holdEntry(entry, log)) ?? (await make(entry));
-      await tidy(folder, folder !== cacheFolder, log);
+      const found = (await holdEntry(entry, log)) ?? (await make(entry));
+      const held = await withWindows(found, modelPath, { known: like?.windows, log, signal });
+      await tidy(folder, folder !== cacheFolder, installed, log);
       if (held.lease.kind !== 'socket') {
         const msg =
           'the folder of prepared voices takes no sockets; use of an entry is told by its age';
@@ -87,9 +96,14 @@ export async function ensurePrepared(
 }
 
 /** Tidies the folder in use, and the one in /tmp that may have replaced it earlier. */
-const tidy = async (folder: string, standsIn: boolean, log: LogSink): Promise<void> => {
+const tidy = async (
+  folder: string,
+  standsIn: boolean,
+  installed: InstalledBounds | undefined,
+  log: LogSink,
+): Promise<void> => {
   try {
-    await tidyCache(folder);
+    await tidyCache(folder, UNUSED, installed);
     if (!standsIn) await tidyCache(temporaryPath(), LEFT_IN_TMP);
   } catch (error) {
     const msg = 'prepared voices that nobody uses could not be looked at';
@@ -165,7 +179,8 @@ const makeEntry = async (
   const aside = await mkdtemp(`${entry}.new-`);
   const lease = await takeLease(aside);
   try {
-    const prepared = prepareApart(files.config.modelPath, aside, candidates, log, signal);
+    const options = { decoders: candidates, log, signal };
+    const prepared = prepareApart(files.config.modelPath, aside, options);
     await prepared.catch(() => {});
     // An entry made from changed files would have the wrong name.
     await sameVoiceFiles(files, decoders);

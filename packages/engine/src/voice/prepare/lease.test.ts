@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -31,6 +33,14 @@ test('a folder is leased until the lease is released', async () => {
   lease.release();
   assert.equal(await isLeased(folder), false);
   assert.deepEqual(readdirSync(folder), []);
+});
+
+test('a lease that is released again closes no file of another', async () => {
+  const lease = await takeLease(folder);
+  lease.release();
+  const files = Array.from({ length: 20 }, () => openSync(folder, 'r'));
+  lease.release();
+  for (const file of files) closeSync(file);
 });
 
 test('with two leases, the second holds after the first is released', async () => {

@@ -32,6 +32,7 @@ export interface Lease {
   readonly kind: 'socket' | 'file' | 'none';
   /** A path to the folder that stays valid when the folder is moved; until `release`. */
   readonly folder: string;
+  /** A second call does nothing: the descriptor's number may be another file's by then. */
   release(): void;
 }
 
@@ -124,10 +125,13 @@ const leaseOf = async (directory: number): Promise<Lease> => {
   };
   touch();
   const timer = setInterval(touch, TOUCH_MS).unref();
+  let isReleased = false;
   return {
     kind,
     folder: within(directory, ''),
     release: () => {
+      if (isReleased) return;
+      isReleased = true;
       clearInterval(timer);
       server?.close();
       if (kind !== 'none') unlink(path);

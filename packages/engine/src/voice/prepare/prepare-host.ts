@@ -1,7 +1,7 @@
 /**
- * A process that prepares one voice and ends, which frees its memory. A worker thread does the
- * work. The main thread only watches the parent, so that it can end the process at once when the
- * parent is gone, even during native code.
+ * A process that prepares or measures one voice and ends, which frees its memory. A worker thread
+ * does the work. The main thread only watches the parent, so that it can end the process at once
+ * when the parent is gone, even during native code.
  */
 import { renameSync, rmSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
@@ -9,16 +9,27 @@ import { surviveSignals } from '../../child-process/spared-signals.ts';
 import { tellParent } from '../../child-process/tell-parent.ts';
 import { EngineError } from '../../errors.ts';
 import { forbidTelemetry } from '../../telemetry.ts';
+import { readVoiceConfig } from '../../voice-config/voice-config.ts';
 import { VoiceMisfit } from '../graph/voice-structure.ts';
 import type { DecoderCandidates } from './decoder-choice.ts';
 import { HalfMisfit } from './half-decoder.ts';
 import { prepareVoice } from './prepare-voice.ts';
+import { readEntry } from './prepared-voice.ts';
+import { solveWindows } from './solve-windows.ts';
 import { besideEntry, entryOf } from './tidy-cache.ts';
+import type { VoiceWindows } from './voice-windows.ts';
+
+/** The work of the process. */
+export type PrepareOrder =
+  | { readonly work: 'prepare'; readonly decoders: DecoderCandidates }
+  /** To measure the windows of an entry. Nothing is written. */
+  | { readonly work: 'measure' };
 
 /** A message to the parent process. */
 export type PrepareMessage =
   | { readonly type: 'progress'; readonly doing: string }
-  | { readonly type: 'done' }
+  /** `windows`: what was measured, if that was the work. */
+  | { readonly type: 'done'; readonly windows?: VoiceWindows }
   /** `misfit`: only the stock graph can run. `unloadable`: not even that can. */
   | {
       readonly type: 'failed';
@@ -32,10 +43,11 @@ const causeOf = (error: unknown) => {
   return isMisfit ? 'misfit' : 'unknown';
 };
 
-const [modelPath, folder, decoders] = process.argv.slice(2);
-if (modelPath === undefined || folder === undefined || decoders === undefined) {
-  throw new Error('model, folder and decoders are needed');
+const [modelPath, folder, ordered] = process.argv.slice(2);
+if (modelPath === undefined || folder === undefined || ordered === undefined) {
+  throw new Error('model, folder and order are needed');
 }
+const order: PrepareOrder = JSON.parse(ordered);
 
 const watch = (): void => {
   surviveSignals();
@@ -43,6 +55,7 @@ const watch = (): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
   process.on('disconnect', () => {
     try {
+      if (order.work === 'measure') return;
       // Moved first, because the worker thread keeps writing, and then finds no folder.
       const aside = besideEntry(entryOf(folder), 'old');
       renameSync(folder, aside);
@@ -65,9 +78,14 @@ const watch = (): void => {
 
 const prepare = async (): Promise<void> => {
   const tell = (message: PrepareMessage) => parentPort?.postMessage(message);
-  const candidates: DecoderCandidates = JSON.parse(decoders);
   try {
-    await prepareVoice(modelPath, folder, candidates, (doing) => tell({ type: 'progress', doing }));
+    if (order.work === 'measure') {
+      const config = readVoiceConfig(modelPath);
+      tell({ type: 'done', windows: await solveWindows(await readEntry(folder), config) });
+      return;
+    }
+    const progress = (doing: string) => tell({ type: 'progress', doing });
+    await prepareVoice(modelPath, folder, order.decoders, progress);
     tell({ type: 'done' });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -11,6 +11,8 @@ import type { VoiceStructure } from '../graph/voice-structure.ts';
 import { WindowedVoice } from '../windowed-voice.ts';
 import type { DecoderTimes } from './faster-decoder.ts';
 import { brokenSeal, type FileSeal, type Seals, sealOf } from './seals.ts';
+import type { VoiceWindows } from './voice-windows.ts';
+import { readWindows } from './windows-file.ts';
 
 /** The manifest of a prepared voice, stored as JSON beside its files. */
 export interface PreparedVoice {
@@ -32,6 +34,8 @@ export interface PreparedEntry extends PreparedVoice {
   readonly folder: string;
   /** Seals of the files from when their bytes were checked; empty while the entry is being made. */
   readonly seals: Seals;
+  /** Windows for this machine, in a file of their own; absent until they are measured. */
+  readonly windows?: VoiceWindows;
 }
 
 export const MANIFEST = 'prepared.json';
@@ -92,7 +96,8 @@ export async function readEntry(folder: string): Promise<PreparedEntry> {
     seals[name] = sealOf(join(folder, name));
     if ((await crc32OfFile(join(folder, name))) !== sum) throw new Error(`${name} is damaged`);
   }
-  return { ...prepared, folder, seals };
+  const windows = await readWindows(folder);
+  return { ...prepared, folder, seals, ...(windows && { windows }) };
 }
 
 /** A prepared voice. It opens each part on first use, which throws VoiceLost if that fails. */
@@ -100,28 +105,29 @@ export function openPrepared(
   { folder, structure, seals, decoder: arithmetic }: PreparedEntry,
   intraOpThreads: number,
 ): WindowedVoice {
-  const opened = new Map<GraphName, InferenceSession>();
-  const open = async (graph: GraphName): Promise<InferenceSession> => {
-    const found = opened.get(graph);
+  const opened = new Map<string, InferenceSession>();
+  const open = async (graph: GraphName, threads = intraOpThreads): Promise<InferenceSession> => {
+    const key = `${graph} ${threads}`;
+    const found = opened.get(key);
     if (found !== undefined) return found;
     try {
       const files = [graphFile(graph), ownWeights(graph), WEIGHTS];
       const broken = brokenSeal(folder, seals, files);
       if (broken !== undefined) throw new Error(`${broken.file} is ${broken.is}`);
       const session = await openSession(join(folder, graphFile(graph)), {
-        intraOpThreads,
+        intraOpThreads: threads,
         optimization: 'disabled',
         keepsMemory: graph !== 'exact-encoder',
       });
-      opened.set(graph, session);
+      opened.set(key, session);
       return session;
     } catch (cause) {
       throw new VoiceLost(cause instanceof Error ? cause.message : String(cause));
     }
   };
-  const openPart = (part: PartName, exact: boolean) => {
-    if (exact) return open(`exact-${part}`);
-    return open(part === 'decoder' ? DECODERS[arithmetic] : part);
+  const openPart = (part: PartName, exact: boolean, threads?: number) => {
+    if (exact) return open(`exact-${part}`, threads);
+    return open(part === 'decoder' ? DECODERS[arithmetic] : part, threads);
   };
   const close = async () => {
     await Promise.all([...opened.values()].map((session) => session.release()));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { arch } from 'node:os';
 
@@ -18,4 +19,10 @@ export function thisProcessor(): Processor {
   } catch {
     return { architecture: arch(), features: [] };
   }
+}
+
+/** Names the kind of processor: voices are prepared alike on those of one name. */
+export function processorKind({ architecture, features } = thisProcessor()): string {
+  const digest = createHash('sha256').update(features.join(' ')).digest('hex');
+  return `${architecture}-${digest.slice(0, 8)}`;
 }

@@ -32,5 +32,8 @@ export async function speakSentence(
   { schedule, exact }: Way,
 ): Promise<Float32Array> {
   const input = { ids, scales: NO_NOISE, speed: 1, speaker, seed: 0, exact };
-  return joined(await Array.fromAsync(model.speak(input, schedule), ({ audio }) => audio));
+  return joined(
+    await Array.fromAsync(model.speak(input, schedule), ({ audio }) => audio),
+    Float32Array,
+  );
 }

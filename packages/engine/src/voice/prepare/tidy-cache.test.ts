@@ -88,6 +88,21 @@ test('the folder of a killed preparation goes at once, because its lease is dead
   assert.deepEqual(left(), []);
 });
 
+test('the newest entries of installed voices have a bound of their own, used ones included', async () => {
+  const used = await takeLease(makeEntry(`used-${key(1)}`, { bytes: 4_000 }));
+  for (let day = 1; day <= 5; day++) {
+    makeEntry(`voice${day}-${key(1)}`, { days: day, bytes: 2_000 });
+  }
+  // An earlier entry of an installed voice is as any other unused one.
+  makeEntry(`voice1-${key(9)}`, { days: 3 });
+  makeEntry(`used-${key(8)}`, { days: 40 });
+  const ids = new Set(['used', 'voice1', 'voice2', 'voice3', 'voice4']);
+  await tidyCache(cache, { ...BOUNDS, entries: 2 }, { ids, maxBytes: 10_500 });
+  const kept = ['used', 'voice1', 'voice2', 'voice3', 'voice5'].map((id) => `${id}-${key(1)}`);
+  assert.deepEqual(left(), [...kept, `voice1-${key(9)}`].sort());
+  used.release();
+});
+
 test('files and folders that are not entries stay', async () => {
   const others = ['notes', 'voice-123', `voice-${key('x')}`, `voice-${key(1)}.backup`];
   for (const name of others) makeEntry(name, { days: 99, bytes: 99_999 });

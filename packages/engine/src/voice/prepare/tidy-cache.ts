@@ -21,6 +21,14 @@ export const UNUSED: CacheBounds = {
   ageMs: 30 * 86_400_000,
 };
 
+/** Bounds for the entries of installed voices. */
+export interface InstalledBounds {
+  /** Ids of the installed voices. */
+  readonly ids: ReadonlySet<string>;
+  /** Size of the newest entries of all of them, those in use included. */
+  readonly maxBytes: number;
+}
+
 const ENTRY = /-[0-9a-f]{32,64}$/;
 /** Folders of entries being made or removed, also by a process that was killed. */
 const LEAVINGS = /-[0-9a-f]{32,64}\.(new|old)-\w+$/;
@@ -39,6 +47,8 @@ export function entryOf(path: string): string {
 
 interface Unused {
   readonly path: string;
+  /** Id of its voice. */
+  readonly voice: string;
   readonly bytes: number;
   /** Milliseconds since the last use. */
   readonly ageMs: number;
@@ -66,18 +76,42 @@ export async function removeLeavings(cacheFolder: string): Promise<void> {
 const ageOf = async (path: string): Promise<number> =>
   Date.now() - (await stat(path).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
 
-/** Removes unused entries, of any voice and version, that exceed the bounds; the oldest first. */
-export async function tidyCache(cacheFolder: string, bounds = UNUSED): Promise<void> {
+/**
+ * Removes unused entries, of any voice and version, that exceed the bounds; the longest unused
+ * first. The newest entry of an installed voice has bounds of its own.
+ */
+export async function tidyCache(
+  cacheFolder: string,
+  bounds = UNUSED,
+  { ids, maxBytes }: InstalledBounds = { ids: new Set(), maxBytes: 0 },
+): Promise<void> {
   await removeLeavings(cacheFolder);
   const unused: Unused[] = [];
+  /** Installed voices whose newest entry was counted. */
+  const counted = new Set<string>();
+  let installedBytes = 0;
   for (const name of (await foldersIn(cacheFolder)).filter((found) => ENTRY.test(found))) {
     const path = join(cacheFolder, name);
-    if (await isLeased(path)) continue;
-    unused.push({ path, bytes: await bytesIn(path), ageMs: await ageOf(path) });
+    const voice = name.replace(ENTRY, '');
+    const isUsed = await isLeased(path);
+    if (isUsed && !ids.has(voice)) continue;
+    const entry = { path, voice, bytes: await bytesIn(path), ageMs: await ageOf(path) };
+    if (!isUsed) unused.push(entry);
+    else {
+      counted.add(voice);
+      installedBytes += entry.bytes;
+    }
   }
   let entries = 0;
   let bytes = 0;
   for (const entry of unused.sort((a, b) => a.ageMs - b.ageMs)) {
+    if (ids.has(entry.voice) && !counted.has(entry.voice)) {
+      counted.add(entry.voice);
+      installedBytes += entry.bytes;
+      const isKept = installedBytes <= maxBytes && entry.ageMs <= bounds.ageMs;
+      if (!isKept) await removeUnused(entry.path);
+      continue;
+    }
     entries += 1;
     bytes += entry.bytes;
     const isKept =
