@@ -1,0 +1,1 @@
+export { createWyomingDoor, type WyomingConfig, type WyomingDoor } from './wyoming-door.ts';
