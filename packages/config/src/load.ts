@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from './diagnostics.ts';
 import type { ExplicitConfig, ParsedConfig } from './explicit-config.ts';
 import { readRendered } from './rendered.ts';
 import type { Config } from './schema.ts';
+import { readText } from './text-file.ts';
 import { defaultConfig } from './validate.ts';
 
 export interface LoadedConfig {
@@ -58,20 +58,3 @@ export function xdgCandidates(env: NodeJS.ProcessEnv): string[] {
       .map((folder) => join(folder, 'hailo-piper', 'hailo-piper.json'))
   );
 }
-
-/** @returns undefined when there is no such file. */
-const readText = (file: string): string | undefined => {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new ConfigError('config_unreadable', `${file}: cannot be read (${code})`, { cause });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new ConfigError('config_unreadable', `${file}: is not UTF-8 text`, { cause });
-  }
-};

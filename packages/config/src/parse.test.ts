@@ -110,9 +110,9 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
   ],
   [
     'what comes later',
-    'streaming: {first_window_frames: 12}\nvoices: {preload: [a]}',
+    'streaming: {first_window_frames: 12}\nlexicon: {files: [a]}',
     'f.yaml:1:34 streaming.first_window_frames: 12 is not available yet, only 24',
-    'f.yaml:2:19 voices.preload: a list is not available yet, only []',
+    'f.yaml:2:18 lexicon.files: a list is not available yet, only []',
   ],
   [
     'a feature that is missing, whatever its value',
@@ -126,8 +126,8 @@ const FAULTY: readonly (readonly [name: string, text: string, ...lines: string[]
   ],
   [
     'a value behind an alias stands where the alias does',
-    'server: {port: &p 5003}\nwyoming: {port: *p}',
-    'f.yaml:2:17 wyoming.port: 5003 is not available yet, only 10200',
+    'server: {debug: &p false}\nmetrics: {enabled: *p}',
+    'f.yaml:2:20 metrics.enabled: false is not available yet, only true',
   ],
   [
     'a key given twice, and what else is wrong',

@@ -63,4 +63,10 @@ export function textLike(pattern: string, expected: string) {
 const keyOptions = (apply: Apply, description: string) => ({ description, 'x-apply': apply });
 
 export const PATH = textLike('^[^\\u0000]+$', 'a path');
+/** Bytes, perhaps with a unit; see `bytesOf`. */
+export const SIZE = textLike(
+  '^(?!0+(\\.0+)?[KMGT]?$)\\d{1,15}(\\.\\d+)?[KMGT]?$',
+  'a size such as 2G',
+);
+
 export const NAME = textLike('^[^\\u0000]+$', 'a name');

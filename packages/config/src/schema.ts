@@ -1,8 +1,10 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { cache } from './cache-section.ts';
 import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
+import { wyoming } from './wyoming-section.ts';
 
 /**
  * The one source of the configuration: static type, defaults, validation, the JSON Schema for
@@ -15,10 +17,12 @@ export const ConfigSchema = Type.Object(
     piper: speech.piper,
     synthesis: speech.synthesis,
     performance: service.performance,
+    cache,
     queue: service.queue,
     resource_limits: service.resource_limits,
     logging: service.logging,
     voices: speech.voices,
+    wyoming,
   },
   { additionalProperties: false },
 );

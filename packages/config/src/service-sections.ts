@@ -103,6 +103,12 @@ export const performance = section('Processes, threads and deadlines.', {
       'Threads ONNX Runtime uses inside one worker; `auto` chooses by cores and CPU quota.',
     ),
   }),
+  encoder_threads: Type.Union([Threads, Auto], {
+    default: 'auto',
+    ...reload(
+      'Threads for the first step of a sentence while cores are idle: its audio begins sooner. Not used where the same samples are promised: with a seed, without noise, at level `true`. `auto` is 2 where there are two cores; 1 turns it off.',
+    ),
+  }),
   request_timeout: Type.Number({
     default: 30,
     exclusiveMinimum: 0,
@@ -117,6 +123,12 @@ export const performance = section('Processes, threads and deadlines.', {
     maximum: 86_400,
     ...live(
       'Longest wait for all audio of an answer that is sent whole (`/v1/synthesize` without `stream`, times as JSON, subtitles), in seconds; then 504. Answers that flow have no such limit.',
+    ),
+  }),
+  cache_enabled: Type.Boolean({
+    default: false,
+    ...restart(
+      'Remembers what was said, see the section `cache`, and speaks equal requests that come at the same time once.',
     ),
   }),
   isolation: Type.Enum(['process', 'none'], {

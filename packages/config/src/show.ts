@@ -12,6 +12,7 @@ export function showConfig({ config, source, explicit }: LoadedConfig): string {
     const set = explicit[name];
     const lines = keys.map(([key, schema]) => {
       const value = values[name]?.[key];
+      if (value !== undefined && schema.writeOnly) return `  # ${key} is set, and not shown`;
       if (value === undefined) return `  # ${key} is not set: ${schema['x-absent']}`;
       const mark = set !== undefined && Object.hasOwn(set, key) ? '' : '  # default';
       return `  ${key}: ${inline(value)}${mark}`;

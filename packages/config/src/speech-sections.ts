@@ -1,7 +1,30 @@
 import * as Type from 'typebox';
-import { live, NAME, PATH, reload, section, whenAbsent } from './schema-keys.ts';
+import { live, NAME, PATH, reload, SIZE, section, textLike, whenAbsent } from './schema-keys.ts';
 
 /** Sections on voices and speech; see schema.ts. */
+
+/** The commit of rhasspy/piper-voices that packages/catalogue has a snapshot of. */
+const PIPER_VOICES = {
+  name: 'piper-voices',
+  url: 'https://huggingface.co/rhasspy/piper-voices/resolve/{revision}',
+  revision: 'c10ece1aade47bb51c153c893d14e5bf8e5b7117',
+};
+
+const Catalogue = Type.Object(
+  {
+    name: Type.String(NAME),
+    url: Type.Optional(
+      Type.String(textLike('^https?://[^\\s]+$', 'an address with http or https')),
+    ),
+    path: Type.Optional(Type.String(PATH)),
+    revision: Type.Optional(Type.String(textLike('^[A-Za-z0-9._-]+$', 'a commit, branch or tag'))),
+  },
+  {
+    additionalProperties: false,
+    oneOf: ['url', 'path'].map((key) => ({ required: [key], properties: { [key]: {} } })),
+    'x-expected': 'a map of name, either url or path, and revision',
+  },
+);
 
 const NOISE_SCALE = { minimum: 0, maximum: 2 };
 
@@ -117,16 +140,62 @@ export const voices = section('Installed voices.', {
   directory: Type.String({
     default: '/var/lib/hailo-piper/models',
     ...PATH,
-    ...reload('Folder in which voices are looked for, and in the folders within.'),
+    ...reload(
+      'Folder in which voices are looked for, and in the folders within. It is watched: voices that are added, replaced or removed are seen while the service runs.',
+    ),
   }),
   default: Type.Union([Type.String(NAME), Type.Null()], {
     default: null,
-    ...reload('Id of the voice for requests that name none; null follows piper.model_path.'),
+    ...reload(
+      'Id of the voice for requests that name none, or `id:speaker`; null follows piper.model_path.',
+    ),
+  }),
+  languages: Type.Record(Type.String(), Type.String(NAME), {
+    default: {},
+    ...live(
+      'The voice of a language, for requests whose `voice` is one: `de: de_DE-thorsten-medium`, `en-GB: en_GB-vctk-medium:12`. A language that is not here is spoken by its first voice.',
+    ),
+  }),
+  preload: Type.Array(Type.String(NAME), {
+    default: [],
+    ...reload(
+      'Ids of voices that are prepared and loaded at the start, as the default voice is. The others are when they are first asked for.',
+    ),
+  }),
+  max_loaded: Type.Integer({
+    default: 3,
+    minimum: 1,
+    maximum: 1000,
+    ...reload(
+      'Most voices that a worker holds in memory; the longest unused is let go for another one. A request waits while as many are in use.',
+    ),
+  }),
+  max_memory: Type.Optional(
+    Type.String({
+      ...SIZE,
+      ...whenAbsent('no limit but max_loaded'),
+      ...reload(
+        'Memory of the engine process above which unused voices are let go before another one is loaded: bytes with K, M, G or T (powers of 1024).',
+      ),
+    }),
+  ),
+  max_prepared: Type.String({
+    default: '4G',
+    ...SIZE,
+    ...reload(
+      'Disk space for prepared voices: bytes with K, M, G or T (powers of 1024). The longest unused go; they are prepared again when they are asked for.',
+    ),
   }),
   aliases: Type.Record(Type.String(), Type.String(NAME), {
     default: {},
     ...live(
       "Further names of voices, or of their speakers: `alloy: en_US-joe-medium`, `echo: en_US-libritts-high:12`. OpenAI's names that are not here stand for the default voice.",
+    ),
+  }),
+  catalogues: Type.Array(Catalogue, {
+    default: [PIPER_VOICES],
+    ...live(
+      'Where `hailo-piper voices` finds voices, the first that has one: a `voices.json` at `url` or `path`, with the files it names below. `{revision}` in a `url` stands for `revision`. The service itself fetches nothing.',
     ),
   }),
 });

@@ -8,12 +8,9 @@ import { found, literal } from './wording.ts';
  * a feature is added, its keys move from here into the schema.
  */
 export const UNAVAILABLE_KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  performance: { cache_enabled: false },
-  voices: { preload: [], max_loaded: 1 },
   cache: { directory: null, max_bytes: 67_108_864 },
   auth: { api_keys: [] },
   metrics: { enabled: true },
-  wyoming: { enabled: false, port: 10_200 },
   lexicon: { files: [] },
   streaming: { first_window_frames: 24, max_window_frames: 256 },
 };

@@ -54,7 +54,24 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['performance.intra_op_threads', [1, 16, 'auto'], [0, 17, 'AUTO', null]],
   ['performance.request_timeout', [0.5, 3600], [0, 3601, '30s']],
   ['performance.whole_timeout', [0.5, 540, 86_400], [0, 86_401, '10m']],
-  ['performance.cache_enabled', [false], [true]],
+  ['performance.cache_enabled', [false, true], [1, 'true', null]],
+  ['cache.memory', ['32M', '1048576', '1.5G'], ['0', '0M', '32MB', '-1', 32]],
+  ['cache.disk', [0, '64M', '2G'], ['', '0', '2GB', '-1', 64]],
+  ['cache.draws', ['never', 'keep'], ['always', true]],
+  [
+    'cache.redis_url',
+    ['redis://host', 'rediss://user:p%40ss@[fd00::1]:6380/2', 'redis://:secret@10.0.0.1:65535/'],
+    [
+      'host:6379',
+      'http://host',
+      'redis://',
+      'redis://a b',
+      'redis://host:65536',
+      'redis://h/1?x=1',
+    ],
+  ],
+  ['cache.redis_timeout', [1, 50, 400], [0, 401, 1.5, '50']],
+  ['cache.voices', [[], ['announcer', 'en_US-joe-medium']], [[''], 'announcer', [1]]],
   ['performance.isolation', ['process', 'none'], ['thread']],
   ['performance.decoder', ['auto', 'f32', 'f16'], ['int8', 16, null]],
   ['queue.max_requests', [1, 10_000], [0, 10_001]],
@@ -72,7 +89,14 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['voices.aliases', [{}, { alloy: 'x', echo: 'y:1' }], [{ alloy: '' }, { alloy: 1 }, []]],
   ['auth.api_keys', [[]], [['k'], 'k']],
   ['metrics.enabled', [true], [false]],
-  ['wyoming.enabled', [false], [true]],
+  ['wyoming.enabled', [false, true], [1, 'yes']],
+  ['wyoming.port', [0, 10_200], [-1, 65_536]],
+  [
+    'wyoming.allow',
+    [[], ['192.168.1.0/24', '2001:db8::/32', '127.0.0.1']],
+    [['home'], ['1.2.3.4/33'], 'all'],
+  ],
+  ['wyoming.tail_silence', [0, 300], [-1, 10_001, 0.5]],
 ];
 
 for (const [key, good, bad] of VALUES) {

@@ -3,10 +3,9 @@ import { acceptsConfig } from './config.validators.ts';
 import { keyName, type Problem } from './diagnostics.ts';
 import { isMap } from './explicit-config.ts';
 import { type Config, SECTIONS } from './schema.ts';
-import type { KeySchema } from './schema-keys.ts';
-import { nearest, suggestValue } from './suggest.ts';
+import { nearest } from './suggest.ts';
 import { withoutUnavailableKeys } from './unavailable-keys.ts';
-import { expected, found } from './wording.ts';
+import { hint, pathOf, valueProblem } from './value-problem.ts';
 
 export type Validation =
   | { readonly config: Config; readonly problems: readonly [] }
@@ -35,43 +34,12 @@ export function defaultConfig(): Config {
 }
 
 const explain = (error: ErrorObject, config: unknown): Problem => {
-  const path = pathOf(error.instancePath);
-  const schema = (error.parentSchema ?? {}) as KeySchema;
-  if (error.keyword === 'additionalProperties') {
-    const key = [...path, String(error.params.additionalProperty)];
-    return { path: key, at: 'key', message: 'unknown key', ...hint(suggestKey(key)) };
+  if (error.keyword !== 'additionalProperties') {
+    return valueProblem(error, config, acceptsConfig);
   }
-  const secret = schema.writeOnly === true;
-  const value = found(error.data, secret);
-  return {
-    path,
-    at: 'value',
-    message: `must be ${expected(schema)}, found ${value}`,
-    ...(secret ? {} : hint(suggestValue(schema, error.data, fits(config, error.instancePath)))),
-  };
+  const key = [...pathOf(error.instancePath), String(error.params.additionalProperty)];
+  return { path: key, at: 'key', message: 'unknown key', ...hint(suggestKey(key)) };
 };
-
-/** Whether the value at a JSON pointer could be replaced by another. */
-const fits =
-  (config: unknown, pointer: string) =>
-  (value: unknown): boolean => {
-    const tried = structuredClone(config) as Keys;
-    const parents = pathOf(pointer);
-    const key = parents.pop() ?? '';
-    parents.reduce((at, parent) => at[parent] as Keys, tried)[key] = value;
-    acceptsConfig(tried);
-    return !acceptsConfig.errors?.some(({ instancePath }) => instancePath === pointer);
-  };
-
-type Keys = Record<string, unknown>;
-
-const pathOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-const hint = (suggestion: string | undefined) => (suggestion === undefined ? {} : { suggestion });
 
 /** The key that is probably meant: a similar one, or the same key in its own section. */
 const suggestKey = (path: readonly string[]): string | undefined => {
