@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   addCounters,
+  type Call,
   type EngineCounters,
   EngineError,
   type EngineStatus,
   NO_COUNTERS,
   type SpeechEngine,
+  type VoiceChoice,
+  type VoiceInfo,
 } from '@hailo-piper/engine';
 
 export interface EngineSlotOptions {
@@ -61,6 +64,17 @@ export class EngineSlot implements SpeechEngine {
 
   voices(): ReturnType<SpeechEngine['voices']> {
     return this.#current?.voices() ?? [];
+  }
+
+  async prepareVoice(voice?: string, call: Call = {}): Promise<VoiceInfo> {
+    if (this.#current === undefined) throw stillLoading();
+    return this.#current.prepareVoice(voice, call);
+  }
+
+  /** Of the engine in use. @throws EngineError `engine_unavailable` while there is none. */
+  async changeVoices(choice: VoiceChoice): Promise<readonly VoiceInfo[]> {
+    if (this.#current === undefined) throw stillLoading();
+    return this.#current.changeVoices(choice);
   }
 
   async speak(...asked: Parameters<SpeechEngine['speak']>): ReturnType<SpeechEngine['speak']> {

@@ -1,4 +1,5 @@
 import type { PhonemizeRequest, SpeechRequest, VoiceInfo } from '@hailo-piper/engine';
+import type { PhraseOrder } from '@hailo-piper/phrases';
 import type { SoundKey } from './order/sound-key.ts';
 import type { ChosenSpeaker, SpeakerWish } from './voices/speaker-choice.ts';
 
@@ -27,6 +28,11 @@ export interface SpeechWish extends SpeakerWish {
   readonly whole?: boolean;
   /** Adds sentence, word and phoneme timings. Default false. */
   readonly timestamps?: boolean;
+  /**
+   * `true`: the answer may be one that was given before, also where it would sound different each
+   * time. `false`: it is neither taken from the cache nor put there. Default: the operator's rule.
+   */
+  readonly cache?: boolean | undefined;
 }
 
 /** A checked request with voice, speaker and sound resolved, ready for the engine. */
@@ -38,6 +44,14 @@ export interface SpeechOrder {
   readonly speaker: ChosenSpeaker | undefined;
   /** Identifies the sound; present if the same order gives the same sound again. */
   readonly soundKey: SoundKey | undefined;
+  /** Its place in the cache; undefined if it has none. */
+  readonly phrase?: PhraseOrder | undefined;
+}
+
+/** Speech of a text that arrives in pieces. */
+export interface SessionWish extends Omit<SpeechWish, 'text' | 'whole'> {
+  /** After so long without text, what was written counts as complete, milliseconds. Default 3000. */
+  readonly quietMs?: number;
 }
 
 /** A text to convert to phonemes. */

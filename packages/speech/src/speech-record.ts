@@ -16,10 +16,15 @@ export interface SpeechRecord extends CallRecord {
   onText?(characters: number): void;
   /** @param id of the chosen voice. */
   onVoice?(id: string): void;
+  /** The voice had to be prepared first. @param milliseconds that it took. */
+  onVoicePrepared?(milliseconds: number): void;
   /** @param speaker chosen; not called for a voice with one speaker. */
   onSpeaker?(speaker: ChosenSpeaker): void;
-  /** The first audio is available. */
-  onFirstAudio?(): void;
+  /**
+   * The first audio is available.
+   * @param askedAt when it was asked for, as `performance.now()`, if that was long after the order.
+   */
+  onFirstAudio?(askedAt?: number): void;
   /** @param seconds of audio delivered now. */
   onAudio?(seconds: number): void;
   /** Called once per request. */
@@ -39,8 +44,9 @@ export function joinRecords(records: readonly SpeechRecord[]): SpeechRecord {
   return {
     onText: (characters) => toEach((record) => record.onText?.(characters)),
     onVoice: (id) => toEach((record) => record.onVoice?.(id)),
+    onVoicePrepared: (ms) => toEach((record) => record.onVoicePrepared?.(ms)),
     onSpeaker: (speaker) => toEach((record) => record.onSpeaker?.(speaker)),
-    onFirstAudio: () => toEach((record) => record.onFirstAudio?.()),
+    onFirstAudio: (askedAt) => toEach((record) => record.onFirstAudio?.(askedAt)),
     onAudio: (seconds) => toEach((record) => record.onAudio?.(seconds)),
     onCut: (error) => toEach((record) => record.onCut?.(error)),
     onEnd: (end) => toEach((record) => record.onEnd?.(end)),

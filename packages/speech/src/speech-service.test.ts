@@ -22,11 +22,11 @@ function listening(): { readonly told: unknown[]; readonly record: SpeechRecord 
   return { told, record };
 }
 
-test('an order resolves the request without asking the engine', () => {
+test('an order resolves the request without asking the engine', async () => {
   const engine = createFixtureEngine();
   const speech = createSpeechService(engine, () => RULES);
   const { told, record } = listening();
-  const { request, voice, speaker } = speech.order(
+  const { request, voice, speaker } = await speech.order(
     { text: 'One.', voice: 'de_DE-many-low:bert', sound: { speed: 2 }, timestamps: true },
     { record },
   );
@@ -40,49 +40,46 @@ test('an order resolves the request without asking the engine', () => {
   assert.deepEqual(engine.requests, []);
 });
 
-test('changed rules hold from the next request', () => {
+test('changed rules hold from the next request', async () => {
   let rules = RULES;
   const speech = createSpeechService(createFixtureEngine(), () => rules);
   const orderAs = (voice: string) => speech.order({ text: 'Four', voice });
-  assert.throws(() => orderAs('narrator'), { code: 'voice_not_found', field: 'voice' });
+  await assert.rejects(orderAs('narrator'), { code: 'voice_not_found', field: 'voice' });
   rules = { ...RULES, unspeakable: 'error', aliases: { narrator: 'de_DE-many-low' } };
-  assert.equal(orderAs('narrator').voice.id, 'de_DE-many-low');
-  assert.equal(orderAs('narrator').request.unspeakable, 'error');
+  assert.equal((await orderAs('narrator')).voice.id, 'de_DE-many-low');
+  assert.equal((await orderAs('narrator')).request.unspeakable, 'error');
   assert.deepEqual(speech.catalogue.aliases, ['narrator']);
   rules = { ...rules, maxTextLength: 3 };
-  assert.throws(() => orderAs('narrator'), { code: 'input_too_long', field: 'text' });
+  await assert.rejects(orderAs('narrator'), { code: 'input_too_long', field: 'text' });
 });
 
-test('the fallback voice serves default and an absent name only', () => {
+test('the fallback voice serves default and an absent name only', async () => {
   const speech = createSpeechService(createFixtureEngine(), () => RULES);
-  const voiceOf = (voice?: string, fallbackVoice?: string) =>
-    speech.order({ text: 'One.', voice, fallbackVoice }).voice.id;
-  assert.equal(voiceOf(), 'en_US-one-medium');
-  assert.equal(voiceOf('default'), 'en_US-one-medium');
-  assert.equal(voiceOf(undefined, 'de_DE-many-low'), 'de_DE-many-low');
-  assert.equal(voiceOf('default', 'de_DE-many-low'), 'de_DE-many-low');
-  assert.equal(voiceOf('alloy', 'de_DE-many-low'), 'de_DE-many-low');
-  assert.equal(voiceOf('en_US-one-medium', 'de_DE-many-low'), 'en_US-one-medium');
+  const voiceOf = async (voice?: string, fallbackVoice?: string) =>
+    (await speech.order({ text: 'One.', voice, fallbackVoice })).voice.id;
+  assert.equal(await voiceOf(), 'en_US-one-medium');
+  assert.equal(await voiceOf('default'), 'en_US-one-medium');
+  assert.equal(await voiceOf(undefined, 'de_DE-many-low'), 'de_DE-many-low');
+  assert.equal(await voiceOf('default', 'de_DE-many-low'), 'de_DE-many-low');
+  assert.equal(await voiceOf('alloy', 'de_DE-many-low'), 'de_DE-many-low');
+  assert.equal(await voiceOf('en_US-one-medium', 'de_DE-many-low'), 'en_US-one-medium');
 });
 
-test('an error message uses the door’s names of fields', () => {
+test('an error message uses the door’s names of fields', async () => {
   const speech = createSpeechService(createFixtureEngine(), () => ({ ...RULES, maxTextLength: 3 }));
-  assert.throws(
-    () => speech.order({ text: 'Four' }),
-    (error) => {
-      assert.ok(error instanceof SpeechError);
-      assert.equal(error.message, '`text` is too long: 4 characters, the limit is 3.');
-      const wording = error.wording((field) => `their ${field}`);
-      assert.equal(wording, '`their text` is too long: 4 characters, the limit is 3.');
-      return true;
-    },
-  );
+  await assert.rejects(speech.order({ text: 'Four' }), (error) => {
+    assert.ok(error instanceof SpeechError);
+    assert.equal(error.message, '`text` is too long: 4 characters, the limit is 3.');
+    const wording = error.wording((field) => `their ${field}`);
+    assert.equal(wording, '`their text` is too long: 4 characters, the limit is 3.');
+    return true;
+  });
 });
 
-test('without a loaded voice orders are refused with retry-after', () => {
+test('without a loaded voice orders are refused with retry-after', async () => {
   const speech = createSpeechService(new EngineSlot(), () => RULES);
   const unavailable = { code: 'engine_unavailable', retryAfterSeconds: 2 };
-  assert.throws(() => speech.order({ text: 'One.' }), unavailable);
+  await assert.rejects(speech.order({ text: 'One.' }), unavailable);
   assert.throws(() => speech.catalogue.findWholeName('anything'), unavailable);
   assert.equal(speech.catalogue.default, undefined);
 });
@@ -90,7 +87,7 @@ test('without a loaded voice orders are refused with retry-after', () => {
 test('a record gets the first audio, each chunk and one end', async () => {
   const speech = createSpeechService(createFixtureEngine(), () => RULES);
   const { told, record } = listening();
-  const { chunks } = await speech.speak(speech.order({ text: 'One. Two.' }), { record });
+  const { chunks } = await speech.speak(await speech.order({ text: 'One. Two.' }), { record });
   assert.deepEqual(told, ['first audio']);
   assert.equal((await Array.fromAsync(chunks)).length, 2);
   const samples = { samples: FIXTURE_SENTENCE_SAMPLES };
@@ -108,7 +105,7 @@ test('a failure before the first audio is thrown by speak, a later one by the ch
   for (const at of [0, 1]) {
     const speech = createSpeechService(failing(at), () => RULES);
     const { told, record } = listening();
-    const started = speech.speak(speech.order({ text: 'One. Two.' }), { record });
+    const started = speech.speak(await speech.order({ text: 'One. Two.' }), { record });
     if (at === 0) await assert.rejects(started, /no more/);
     else await assert.rejects(Array.fromAsync((await started).chunks), /no more/);
     assert.equal(told.at(-1), 'failed');
@@ -122,7 +119,7 @@ test('an early return or an abort ends with `left`, read or unread', async () =>
     const { told, record } = listening();
     const gone = new AbortController();
     const call = { record, signal: gone.signal };
-    const { chunks } = await speech.speak(speech.order({ text: 'One. Two.' }), call);
+    const { chunks } = await speech.speak(await speech.order({ text: 'One. Two.' }), call);
     if (way !== 'abort') await chunks.next();
     if (way === 'return') await chunks.return(undefined);
     else gone.abort();

@@ -1,9 +1,12 @@
 import { type AudioChunk, EngineError, type Speech } from '@hailo-piper/engine';
+import type { CacheUse } from '@hailo-piper/phrases';
 import type { SpeechCall, SpeechEnd } from './speech-record.ts';
 
 /** Speech whose first audio is available. */
 export interface StartedSpeech extends Pick<Speech, 'voice' | 'sampleRate'> {
   readonly first: AudioChunk;
+  /** How the cache was of use; absent for an order without a place in it. */
+  readonly cache?: CacheUse;
   /** All chunks, including the first; readable once. Leaving early drops the rest. */
   readonly chunks: AsyncGenerator<AudioChunk>;
 }
@@ -13,19 +16,20 @@ export interface StartedSpeech extends Pick<Speech, 'voice' | 'sampleRate'> {
  * @throws EngineError and the abort reason.
  */
 export async function startSpeech(
-  speak: () => Promise<Speech>,
+  speak: () => Promise<Speech & Pick<StartedSpeech, 'cache'>>,
   { record, signal }: SpeechCall,
 ): Promise<StartedSpeech> {
   const tellEnd = endOnce(record?.onEnd?.bind(record), signal);
   try {
-    const { voice, sampleRate, audio } = await speak();
+    const { audio, ...about } = await speak();
     const iterator = audio[Symbol.asyncIterator]();
     const first = await iterator.next();
     if (first.done) throw new EngineError('synthesis_failed', 'The engine gave no audio.');
     record?.onFirstAudio?.();
-    const onChunk = ({ samples }: AudioChunk) => record?.onAudio?.(samples.length / sampleRate);
+    const onChunk = ({ samples }: AudioChunk) =>
+      record?.onAudio?.(samples.length / about.sampleRate);
     const chunks = resumed(first.value, iterator, onChunk, tellEnd);
-    return { voice, sampleRate, first: first.value, chunks };
+    return { ...about, first: first.value, chunks };
   } catch (error) {
     tellEnd({ outcome: 'failed', error });
     throw error;
@@ -35,7 +39,7 @@ export async function startSpeech(
 type TellEnd = (end: SpeechEnd) => void;
 
 /** Reports only the first end. A failure after an abort counts as `left`. */
-function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): TellEnd {
+export function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): TellEnd {
   if (tell === undefined) return () => {};
   let isTold = false;
   const tellEnd = (end: SpeechEnd): void => {

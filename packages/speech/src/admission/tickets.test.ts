@@ -92,9 +92,9 @@ test('a reader that takes no audio has no place, and gets one when it takes agai
 test('a reader that is ahead of playback has no place until it needs more', () => {
   withTickets({}, ({ tickets, come, pass }) => {
     const ticket = come('a');
-    given(ticket, 8, true);
+    given(ticket, 3, true);
     assert.equal(tickets.backlog.size, 1);
-    given(ticket, 8, true);
+    given(ticket, 7, true);
     assert.equal(tickets.backlog.size, 0);
     pass(6);
     assert.equal(tickets.backlog.size, 1);

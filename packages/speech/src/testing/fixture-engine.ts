@@ -2,6 +2,7 @@ import {
   type AudioChunk,
   EngineError,
   type EngineState,
+  findVoice,
   isBlank,
   type SentenceTiming,
   type SpeechEngine,
@@ -50,11 +51,23 @@ const voice = (id: string, rest: Partial<VoiceInfo>): VoiceInfo => ({
   windowed: true,
   decoder: 'f32',
   isDefault: false,
+  isLoaded: false,
   ...rest,
 });
 
 const VOICES = [
-  voice('en_US-one-medium', { isDefault: true }),
+  voice('en_US-one-medium', {
+    isDefault: true,
+    windows: {
+      firstMs: 232,
+      firstShare: 0,
+      costs: {
+        encoder: { fixedMs: 1, msPerUnit: 0.12 },
+        flow: { fixedMs: 14.2, msPerUnit: 0.081 },
+        decoder: { fixedMs: 1.5, msPerUnit: 0.37 },
+      },
+    },
+  }),
   voice('de_DE-many-low', {
     language: 'de_DE',
     espeakVoice: 'de',
@@ -70,6 +83,8 @@ export function createFixtureEngine(options: FixtureOptions = {}): FixtureEngine
   return {
     requests,
     voices: () => VOICES,
+    changeVoices: async () => VOICES,
+    prepareVoice: async (id) => findVoice(VOICES, { voice: id }),
     async speak(request, { signal } = {}) {
       await options.admit?.();
       requests.push(request);

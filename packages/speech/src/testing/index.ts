@@ -7,3 +7,4 @@ export {
   type FixtureOptions,
 } from './fixture-engine.ts';
 export { createRealEngine } from './real-engine.ts';
+export { testPhrases } from './test-phrases.ts';

@@ -1,5 +1,6 @@
 import { findSpeaker, type VoiceInfo } from '@hailo-piper/engine';
-import { type Aliases, VoiceCatalogue } from './voice-catalogue.ts';
+import { VoiceCatalogue } from './voice-catalogue.ts';
+import type { Aliases } from './voice-names.ts';
 
 /**
  * Checks the configured aliases: each must name something, and no voice may have the same name.
@@ -9,10 +10,7 @@ import { type Aliases, VoiceCatalogue } from './voice-catalogue.ts';
 export function aliasProblems(aliases: Aliases, voices: readonly VoiceInfo[]): string[] {
   if (voices.length === 0) return [];
   // No aliases here: an alias cannot name another.
-  const catalogue = new VoiceCatalogue(
-    () => voices,
-    () => ({}),
-  );
+  const catalogue = new VoiceCatalogue({ voices: () => voices, names: () => ({ aliases: {} }) });
   const ids = voices.map(({ id }) => id);
   return Object.entries(aliases).flatMap(([alias, target]) => {
     const key = `voices.aliases.${alias}`;

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fstatSync,
   lstatSync,
   openSync,
   readSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EngineError, readVoiceConfig } from '@hailo-piper/engine';
+import { lastFieldEnd } from './protobuf-length.ts';
 
 /** Enough bytes to recognise a file. */
 const HEAD_BYTES = 64;
@@ -57,9 +59,29 @@ function contentProblem(path: string, files: readonly string[]): string | undefi
   });
   if (notItself !== undefined) return notItself;
   if (isText(readHead(path))) return `${path} is text and not an ONNX model`;
+  const damage = damageOf(path);
+  if (damage !== undefined) return `${path} ${damage}`;
   return isHalfOfPair(path)
     ? `${path} is half of a voice exported for streaming; Piper 1.3.0 speaks voices of one .onnx`
     : undefined;
+}
+
+/** What is wrong with the fields of the model; undefined if they end where the file does. */
+function damageOf(path: string): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const end = lastFieldEnd(size, (bytes, at) => {
+      const read = Buffer.alloc(bytes);
+      return read.subarray(0, readSync(file, read, 0, bytes, at));
+    });
+    if (end === size) return undefined;
+    return end > size
+      ? `is cut short: it has ${size} bytes, and its last field ends at ${end}`
+      : `is not an ONNX model: no field begins at its byte ${end}`;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readHead(path: string): Buffer {

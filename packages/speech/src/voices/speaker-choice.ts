@@ -29,7 +29,7 @@ const MAX_LISTED = 10;
  * @throws SpeechError `speaker_not_found`; `speaker_asked_twice`.
  */
 export function chooseSpeaker(
-  { voice, speaker: ofVoice }: VoiceChoice,
+  { voice, speaker: ofVoice, usualSpeaker }: VoiceChoice,
   { speaker, speakerNumber }: SpeakerWish,
 ): ChosenSpeaker | undefined {
   const field = speaker === undefined ? 'speakerNumber' : 'speaker';
@@ -40,7 +40,7 @@ export function chooseSpeaker(
       (nameOf) => `\`${nameOf('voice')}\` already names a speaker; leave \`${nameOf(field)}\` out.`,
     );
   }
-  const named = speaker ?? ofVoice;
+  const named = speaker ?? ofVoice ?? (speakerNumber === undefined ? usualSpeaker : undefined);
   const number = numberOf(named, voice, 'speaker');
   const byNumber = numberOf(speakerNumber, voice, 'speakerNumber');
   if (number !== undefined && byNumber !== undefined && number !== byNumber) {

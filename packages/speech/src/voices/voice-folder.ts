@@ -20,11 +20,13 @@ export interface FoundVoices {
   /** Models without a known problem, ordered by name; each name once. */
   readonly models: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Models that are not usable, but whose files were written to a moment ago. Not in `leftOut`. */
+  readonly settling: readonly LeftOut[];
 }
 
-/** The id of a model's voice: its file name without the extension. */
+/** The id of a model's voice: its file name without the extension, in NFC. */
 export function voiceId(path: string): string {
-  return basename(path, SUFFIX);
+  return basename(path, SUFFIX).normalize('NFC');
 }
 
 /**
@@ -35,16 +37,36 @@ export function voiceId(path: string): string {
 export function findVoices(directory: string): FoundVoices {
   const { paths, leftOut } = modelsBelow(directory);
   const models = new Map<string, string>();
+  const settling: LeftOut[] = [];
   for (const path of paths.sort(byName)) {
     const first = models.get(voiceId(path));
-    const reason =
-      modelProblem(path) ??
-      (first === undefined ? undefined : `${path} has the same name as ${first}, which is taken`);
+    const same =
+      first === undefined ? undefined : `${path} has the same name as ${first}, which is taken`;
+    const problem = modelProblem(path);
+    const reason = problem ?? same;
     if (reason === undefined) models.set(voiceId(path), path);
+    else if (problem !== undefined && wasJustWritten(path)) settling.push({ path, reason });
     else leftOut.push({ path, reason });
   }
-  return { models: [...models.values()], leftOut };
+  return { models: [...models.values()], leftOut, settling };
 }
+
+/** How long a model with a problem counts as being written to, milliseconds. */
+const SETTLING_MS = 5_000;
+
+const wasJustWritten = (path: string): boolean =>
+  [path, `${path}.json`].some((file) => {
+    const { ctimeMs = 0 } = statOf(file) ?? {};
+    return Math.abs(Date.now() - ctimeMs) < SETTLING_MS;
+  });
+
+const statOf = (path: string) => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+};
 
 /** Orders by code unit, the same on every machine; equal names by their folders. */
 function byName(a: string, b: string): number {
