@@ -31,4 +31,16 @@ export interface AppDeps {
   readonly version: string;
   /** Voices that were found but cannot be used. */
   readonly leftOut: readonly LeftOut[];
+  /** Reads what the files of a voice say of it. */
+  readonly voiceFacts: (modelPath: string) => VoiceFacts;
+}
+
+/** What the files of a voice say beside its config. */
+export interface VoiceFacts {
+  /** Bytes of model and config; 0 if they are gone. */
+  readonly size: number;
+  /** As its MODEL_CARD states it; absent where nothing is stated. */
+  readonly licence?: string | undefined;
+  /** Whom or what to name. */
+  readonly credit?: string | undefined;
 }

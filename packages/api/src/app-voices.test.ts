@@ -67,3 +67,45 @@ test('an alias accepts no second speaker, and errors list it among the voices', 
     assert.match(message, /de_DE-many-low, alloy, echo, story, ash/);
   }
 });
+
+test('a voice that cannot be used is listed apart, with its reason, and is no model', async () => {
+  const fixture = createFixtureEngine();
+  const voices = fixture
+    .voices()
+    .map((voice) => (voice.isDefault ? voice : { ...voice, problem: 'it is cut short' }));
+  const tested = appUnderTest({ ...fixture, voices: () => voices });
+  const listOf = async (path: string) => (await tested.app.request(path)).json();
+  const listed = (await listOf('/v1/voices')) as { voices: object[]; broken: object[] };
+  assert.equal(listed.voices.length, 1);
+  assert.deepEqual(listed.broken, [{ id: 'de_DE-many-low', reason: 'it is cut short' }]);
+  assert.ok(!JSON.stringify(await listOf('/v1/models')).includes('de_DE'));
+  assert.ok(!JSON.stringify(await listOf('/v1/audio/voices')).includes('de_DE'));
+  const answer = await tested.post('/v1/synthesize', { text: 'One.', voice: 'de_DE-many-low:1' });
+  const { error } = (await answer.json()) as ErrorBody;
+  assert.equal(error.code, 'voice_not_found');
+  assert.match(error.message, /de_DE-many-low cannot be used now: it is cut short/);
+});
+
+test('a voice that is asked for the first time is prepared, and server-timing says so', async () => {
+  const fixture = createFixtureEngine();
+  const unprepared = fixture.voices().map(({ revision: _, ...voice }) => voice);
+  const asked: (string | undefined)[] = [];
+  const tested = appUnderTest({
+    ...fixture,
+    voices: () => unprepared,
+    prepareVoice: async (id) => {
+      asked.push(id);
+      return fixture.prepareVoice(id);
+    },
+  });
+  const answer = await tested.post('/v1/synthesize', {
+    text: 'One.',
+    voice: 'de_DE-many-low',
+    seed: 1,
+  });
+  assert.equal(answer.status, 200);
+  assert.match(answer.headers.get('server-timing') ?? '', /^voice;dur=[\d.]+, queue;/);
+  assert.ok(answer.headers.has('etag'));
+  assert.deepEqual(asked, ['de_DE-many-low']);
+  assert.equal(fixture.requests[0]?.revision, 'de_DE-many-low-1');
+});

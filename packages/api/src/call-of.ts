@@ -1,6 +1,5 @@
-import type { SpeechCall } from '@hailo-piper/speech';
+import { clientOf, type SpeechCall } from '@hailo-piper/speech';
 import type { Context } from 'hono';
-import { clientOf } from './connections/client-address.ts';
 import type { AppEnv } from './request-record.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { near } from '@hailo-piper/config';
 import type { VoiceCatalogue } from '@hailo-piper/speech';
 import { ApiError } from './errors.ts';
 
@@ -11,19 +12,28 @@ export function modelIds({ voices }: VoiceCatalogue): readonly string[] {
 }
 
 /**
- * Id of the voice behind `default` and OpenAI's voice names: the model if it is a voice id, else
- * the default voice.
+ * Id of the voice behind `default` and OpenAI's voice names: the model if it names a voice;
+ * undefined stands for the default voice.
  *
  * @throws ApiError `model_not_found`; EngineError `engine_unavailable` while no voice is loaded.
  */
-export function voiceOfModel(model: string | undefined, catalogue: VoiceCatalogue): string {
-  const fallback = catalogue.choose().voice.id;
+export function voiceOfModel(
+  model: string | undefined,
+  catalogue: VoiceCatalogue,
+): string | undefined {
+  catalogue.choose();
   if (model === undefined || MODEL_NAMES.includes(model) || DATED_MODEL.test(model)) {
-    return fallback;
+    return undefined;
   }
-  if (catalogue.withId(model) !== undefined) return model;
-  const known = modelIds(catalogue).join(', ');
-  throw new ApiError('model_not_found', `There is no such model; there are: ${known}.`, {
-    param: 'model',
-  });
+  const voice = catalogue.withId(model);
+  if (voice !== undefined) return voice.id;
+  const ids = modelIds(catalogue);
+  const known = ids.length <= MAX_LISTED ? ids : [...MODEL_NAMES, ...near(model, ids)];
+  const message = `There is no such model; there are: ${known.join(', ')}${
+    ids.length <= MAX_LISTED ? '' : ', and others in /v1/models'
+  }.`;
+  throw new ApiError('model_not_found', message, { param: 'model' });
 }
+
+/** Most models that a message lists. */
+const MAX_LISTED = 30;

@@ -25,6 +25,7 @@ export class RequestRecord implements SpeechRecord {
   #reader: WatchedResponse | undefined;
   #characters: number | undefined;
   #voice: string | undefined;
+  #voicePreparedMs: number | undefined;
   #speaker: ChosenSpeaker | undefined;
   #format: string | undefined;
   #fields: ReadFields | undefined;
@@ -45,6 +46,10 @@ export class RequestRecord implements SpeechRecord {
 
   onVoice(id: string): void {
     this.#voice = id;
+  }
+
+  onVoicePrepared(milliseconds: number): void {
+    this.#voicePreparedMs = milliseconds;
   }
 
   onSpeaker(speaker: ChosenSpeaker): void {
@@ -126,6 +131,11 @@ export class RequestRecord implements SpeechRecord {
 
   get ignoredFields(): number {
     return this.#fields?.ignoredFields ?? 0;
+  }
+
+  /** Milliseconds that the preparation of the voice took; undefined if it was prepared before. */
+  get voicePreparedMs(): number | undefined {
+    return this.#voicePreparedMs;
   }
 
   /** Milliseconds from arrival to the engine's first audio; undefined before it. */

@@ -62,6 +62,7 @@ export async function speechResponse(
     return withAnswerInHand(c, answers, async (answer) => {
       const whole = await encodeWhole(encoder, { sampleRate, parts }, answer);
       announceDuration(whole.length);
+      setUnknownHeader(headers, told.unknown);
       return wholeResponse(c, whole, answer, options);
     });
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { clientOf } from '@hailo-piper/speech';
 import { ApiError } from '../errors.ts';
-import { clientOf } from './client-address.ts';
 import { mostSurplus } from './descriptors.ts';
 
 /** A request and its answer. */
@@ -12,7 +12,7 @@ export interface Exchange {
 
 export interface Connection {
   readonly socket: Socket;
-  /** See client-address.ts. */
+  /** See `clientOf`. */
   readonly client: string | undefined;
   /** Set if all places were taken by requests when it arrived: only probes are answered. */
   readonly surplus: ApiError | undefined;

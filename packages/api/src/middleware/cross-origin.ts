@@ -16,6 +16,8 @@ const EXPOSED_HEADERS = [
   'content-range',
   'x-accel-buffering',
   'content-disposition',
+  'x-cache',
+  'age',
   'x-speaker',
   'x-speaker-name',
   'x-hint',

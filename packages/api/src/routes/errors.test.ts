@@ -82,6 +82,11 @@ for (const [code, query] of BAD_QUERIES) {
   });
 }
 
+test('GET /v1/voices declares invalid_value', async () => {
+  const asked = { method: 'GET', path: '/v1/voices' };
+  await checkError(asked, await app.request('/v1/voices?speakers=some'), 'invalid_value');
+});
+
 test('GET /v1/synthesize declares range_not_satisfiable', async () => {
   const { app: from } = appUnderTest(createFixtureEngine());
   const answer = await from.request('/v1/synthesize?text=One.&noise_scale=0&noise_w_scale=0', {

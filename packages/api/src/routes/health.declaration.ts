@@ -1,6 +1,14 @@
 import { json } from '../declaration/answers.ts';
 import type { RouteDeclaration } from '../declaration/declaration.ts';
-import { count, flag, listOf, object, text, withOptional } from '../declaration/json-schema.ts';
+import {
+  count,
+  flag,
+  listOf,
+  number,
+  object,
+  text,
+  withOptional,
+} from '../declaration/json-schema.ts';
 
 const REASON = { reason: text('Why nothing can be spoken, while that is so.') };
 
@@ -12,6 +20,26 @@ const queue = withOptional(
   }),
   { slow: count('Requests being spoken whose readers need no audio for now; they have no place.') },
 );
+
+const cost = (of: string, unit: string) => ({
+  ...listOf(number('Milliseconds.')),
+  minItems: 2,
+  maxItems: 2,
+  description: `Milliseconds of ${of}: those of any length, and those for each ${unit}.`,
+});
+
+const windows = {
+  ...object({
+    first_ms: count(
+      'Milliseconds of audio that a flowing answer begins with, where it has as much.',
+    ),
+    first_share: number('Share of the first sentence that it begins with, in addition.'),
+    encoder_ms: cost('the encoder for a sentence', 'phoneme id'),
+    flow_ms: cost('the flow for a window', 'frame'),
+    decoder_ms: cost('the decoder for a window', 'frame'),
+  }),
+  description: 'How audio begins on this machine, and what was measured for that; where it was.',
+};
 
 const Health = withOptional(
   object({
@@ -30,6 +58,7 @@ const Health = withOptional(
         language: text('Its espeak voice.'),
         windowed: flag('Whether audio flows within a sentence.'),
         decoder: text('Arithmetic of its decoder.', { enum: ['f32', 'f16'] }),
+        windows,
       },
     },
     voices_left_out: {

@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
-import { type EngineState, type EngineStatus, withoutFolders } from '@hailo-piper/engine';
+import {
+  type EngineState,
+  type EngineStatus,
+  type LinearCost,
+  type WindowInfo,
+  withoutFolders,
+} from '@hailo-piper/engine';
 import type { LeftOut } from '@hailo-piper/speech';
 import { Hono } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
@@ -40,6 +46,7 @@ export function healthRoutes({ speech, version, leftOut }: AppDeps): Hono<AppEnv
                 language: voice.espeakVoice,
                 windowed: voice.windowed,
                 decoder: voice.decoder,
+                ...(voice.windows && { windows: windowsOf(voice.windows) }),
               }
             : {},
           voices_left_out: leftOut.map(plain),
@@ -65,6 +72,17 @@ const plain = ({ path, reason }: LeftOut) => ({
   file: basename(path),
   reason: withoutFolders(reason, [path]),
 });
+
+const windowsOf = ({ firstMs, firstShare, costs }: WindowInfo) => {
+  const milliseconds = ({ fixedMs, msPerUnit }: LinearCost) => [fixedMs, msPerUnit];
+  return {
+    first_ms: firstMs,
+    first_share: firstShare,
+    encoder_ms: milliseconds(costs.encoder),
+    flow_ms: milliseconds(costs.flow),
+    decoder_ms: milliseconds(costs.decoder),
+  };
+};
 
 const isFull = ({ state, queue }: EngineStatus) =>
   state === 'ready' && queue.waiting >= queue.limit;

@@ -11,6 +11,8 @@ const ONE = {
   id: 'en_US-one-medium',
   name: 'en_US-one-medium',
   language: 'en_US',
+  language_tag: 'en-US',
+  language_name: 'English',
   gender: 'neutral',
   sample_rate: 22_050,
   hop_length: 256,
@@ -27,8 +29,13 @@ const ONE = {
     normalize_audio: 'steady',
     sentence_silence: 0,
   },
+  licence: 'CC0',
+  credit: null,
+  size_bytes: 63_000_000,
   windowed: true,
   decoder: 'f32',
+  prepared: true,
+  loaded: false,
   default: true,
 };
 
@@ -41,6 +48,29 @@ test('voices are listed with every field; `default` names the default voice', as
   );
   assert.deepEqual(await json('/v1/voices/default'), ONE);
   assert.deepEqual(await json('/v1/voices/en_US-one-medium'), ONE);
+});
+
+test('a list names few speakers, all or none; a single voice names all', async () => {
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`p${n}`, n]));
+  const fixture = createFixtureEngine();
+  const voices = fixture.voices().map((voice) => ({
+    ...voice,
+    ...(voice.isDefault && { numSpeakers: 30, speakers: many }),
+  }));
+  const tested = appUnderTest({ ...fixture, voices: () => voices });
+  const counts = async (query: string) => {
+    const { voices } = (await json(`/v1/voices${query}`, tested)) as {
+      voices: { speakers: object }[];
+    };
+    return voices.map(({ speakers }) => Object.keys(speakers).length);
+  };
+  assert.deepEqual(await counts(''), [0, 3]);
+  assert.deepEqual(await counts('?speakers=few'), [0, 3]);
+  assert.deepEqual(await counts('?speakers=all'), [30, 3]);
+  assert.deepEqual(await counts('?speakers=none'), [0, 0]);
+  assert.equal((await tested.app.request('/v1/voices?speakers=x')).status, 400);
+  const one = (await json('/v1/voices/default', tested)) as { speakers: object };
+  assert.equal(Object.keys(one.speakers).length, 30);
 });
 
 test('/v1/audio/voices has Open WebUI’s format, or strings for older clients', async () => {
@@ -100,6 +130,13 @@ test('/health describes the service', async () => {
       language: 'en-us',
       windowed: true,
       decoder: 'f32',
+      windows: {
+        first_ms: 232,
+        first_share: 0,
+        encoder_ms: [1, 0.12],
+        flow_ms: [14.2, 0.081],
+        decoder_ms: [1.5, 0.37],
+      },
     },
     version: '0.0.0',
     workers: { total: 1, busy: 0, threads: 1 },

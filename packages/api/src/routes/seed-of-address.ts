@@ -7,6 +7,7 @@ const OF_THE_ANSWER: ReadonlySet<string> = new Set([
   'audio_format',
   'sample_rate',
   'stream',
+  'cache',
 ]);
 const SEED_BYTES = 6;
 

@@ -4,6 +4,7 @@ import type { SoundWish } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { answerHeaders, type Delivery, isWhole } from '../answer-headers.ts';
 import type { AppDeps } from '../app-deps.ts';
+import { isNotToBeStored, setCacheHeaders } from '../cache-headers.ts';
 import { callOf } from '../call-of.ts';
 import { readerOf } from '../reader-of.ts';
 import type { AppEnv } from '../request-record.ts';
@@ -54,7 +55,8 @@ async function orderAndAnswer(
   { text, fallbackVoice, format, sampleRate, delivery }: SpeakOptions,
 ): Promise<Response> {
   const record = c.get('record');
-  const order = speech.order(
+  const call = callOf(c);
+  const order = await speech.order(
     {
       text,
       fallbackVoice,
@@ -64,8 +66,9 @@ async function orderAndAnswer(
       sound: soundWish(fields),
       whole: isWhole(delivery),
       timestamps: isTimed(delivery),
+      cache: isNotToBeStored(c.req.header('cache-control')) ? false : fields.cache,
     },
-    { record },
+    call,
   );
   record.onFormat(isTimed(delivery) ? delivery : format.name);
   const { voice, speaker } = order;
@@ -86,7 +89,8 @@ async function orderAndAnswer(
   // Hono calls the GET route for HEAD and discards the body; nothing need be spoken.
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   record.onReader(readerOf(c));
-  const started = await speech.speak(order, callOf(c));
+  const started = await speech.speak(order, call);
+  setCacheHeaders(headers, started.cache);
   const common = { format, encoder, sampleRate: outputRate, headers, answers, log };
   return isTimed(delivery)
     ? timedResponse(c, started, { ...common, delivery, text, speaker })

@@ -34,6 +34,11 @@ const HEADERS: Readonly<Record<string, Header>> = {
   'content-range': header('Which bytes of how many.'),
   'x-speaker': header('Number of the speaker, of a voice that has several.', { type: 'integer' }),
   'x-speaker-name': header('Its name in percent-encoding, where the voice has one for it.'),
+  'x-cache': header(
+    'Where the answer has a place in the cache: `hit` was said before, `joined` was being said for somebody else, `miss` was neither.',
+    { type: 'string', enum: ['hit', 'miss', 'joined'] },
+  ),
+  age: header('Seconds since it was said, of a `hit`.', { type: 'integer' }),
   'x-hint': header('Fields that were not read, and what they are called here.'),
 };
 
@@ -82,6 +87,8 @@ export function spoken(
       'etag',
       'accept-ranges',
       'x-accel-buffering',
+      'x-cache',
+      'age',
       ...CHOICE_HEADERS,
     ],
     content: {

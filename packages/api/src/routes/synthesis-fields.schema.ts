@@ -62,4 +62,10 @@ export const synthesisFields = {
       description: 'Makes the same request the same audio.',
     }),
   ),
+  cache: Type.Optional(
+    Type.Boolean({
+      description:
+        'Where the service remembers what it said: `true` lets it answer with what it said before, also where that would sound different each time; `false` has it spoken anew and not remembered.',
+    }),
+  ),
 };

@@ -7,6 +7,7 @@ import {
   listOf,
   number,
   object,
+  orNull,
   ref,
   text,
 } from '../declaration/json-schema.ts';
@@ -27,6 +28,8 @@ const Voice = object({
   id: text('What to send as `voice`.'),
   name: text('The same.'),
   language: text('Such as `en_US`.'),
+  language_tag: text('The language as BCP 47 writes it, such as `en-US`.'),
+  language_name: orNull(text("The language's own name, such as `Deutsch`.")),
   gender: text('Not known; always `neutral`.', { const: 'neutral' }),
   sample_rate: count('Hz.'),
   hop_length: count('Samples of one frame; usage counts frames.'),
@@ -35,14 +38,28 @@ const Voice = object({
   num_speakers: count('How many speakers it has.'),
   speakers: {
     type: 'object',
-    description: 'Names of its speakers and their numbers.',
+    description: 'Names of its speakers and their numbers; empty in a list that leaves them out.',
     additionalProperties: count('Its number.'),
   },
   aliases: { ...listOf({ type: 'string' }), description: 'Its further names.' },
+  licence: orNull(text('As its MODEL_CARD states it.')),
+  credit: orNull(text('Whom or what to name, as its MODEL_CARD states it.')),
+  size_bytes: count('Bytes of its files.'),
   defaults: ref('VoiceDefaults'),
-  windowed: flag('Whether audio flows within a sentence. Only then a seed has an effect.'),
+  windowed: flag(
+    'Whether audio flows within a sentence. Only then a seed has an effect. Known once it is prepared.',
+  ),
   decoder: text('Arithmetic of its decoder.', { enum: ['f32', 'f16'] }),
+  prepared: flag(
+    'Whether it can be loaded; otherwise its first request waits until it is prepared.',
+  ),
+  loaded: flag('Whether a worker holds it.'),
   default: flag('Whether it speaks where no voice is named.'),
+});
+
+const BrokenVoice = object({
+  id: text('What would be its id.'),
+  reason: text('Why it cannot be used.'),
 });
 
 const ListedVoice = object({ id: text('What to send as `voice`.'), name: text('The same.') });
@@ -59,7 +76,11 @@ export const VOICES_DECLARATION: RouteDeclaration = {
     schemas: {
       Voice,
       VoiceDefaults,
-      VoiceList: object({ voices: listOf(ref('Voice')) }),
+      BrokenVoice,
+      VoiceList: object({
+        voices: listOf(ref('Voice')),
+        broken: { ...listOf(ref('BrokenVoice')), description: 'Voices that cannot be used.' },
+      }),
       ListedVoice,
       VoiceNames,
     },
@@ -71,7 +92,18 @@ export const VOICES_DECLARATION: RouteDeclaration = {
       operationId: 'listVoices',
       tag: 'Voices and models',
       summary: 'Voices with all they are',
+      request: {
+        parameters: [
+          {
+            name: 'speakers',
+            in: 'query',
+            description: 'Which speakers are named: of voices with up to 20, of all, or of none.',
+            schema: { type: 'string', enum: ['few', 'all', 'none'], default: 'few' },
+          },
+        ],
+      },
       answers: { 200: json('VoiceList', 'Every voice.') },
+      errors: ['invalid_value'],
     },
     {
       method: 'get',

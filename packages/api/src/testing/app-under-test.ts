@@ -1,7 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { inspect } from 'node:util';
 import type { LogFields, LogLevel, SpeechEngine } from '@hailo-piper/engine';
-import { type Aliases, createSpeechService, type SpeechRules } from '@hailo-piper/speech';
+import {
+  type Cache,
+  createSpeechService,
+  type SpeechRules,
+  type VoiceNames,
+} from '@hailo-piper/speech';
 import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { Registry } from 'prom-client';
 import { createApp } from '../app.ts';
@@ -23,7 +28,8 @@ interface TestConfig {
   readonly synthesis?: Partial<AppConfig['synthesis']> & {
     readonly unspeakable?: SpeechRules['unspeakable'];
   };
-  readonly voices?: { readonly aliases?: Aliases };
+  readonly voices?: Partial<VoiceNames>;
+  readonly cache?: Cache;
 }
 
 /** The whole application around an engine, with its log in memory. */
@@ -49,7 +55,7 @@ export function appUnderTest(
     ...{ aliases: {}, ...config.voices },
   };
   const app = createApp({
-    speech: createSpeechService(engine, () => rules),
+    speech: createSpeechService(engine, () => rules, {}, config.cache),
     answers,
     config: {
       server: { cors_origins: [], ...config.server },
@@ -71,6 +77,7 @@ export function appUnderTest(
     registry: new Registry(),
     version: '0.0.0',
     leftOut: [],
+    voiceFacts: () => ({ size: 63_000_000, licence: 'CC0' }),
   });
   return {
     app,

@@ -1,4 +1,4 @@
-import type { Log } from '@hailo-piper/engine';
+import type { AudioChunk, Log } from '@hailo-piper/engine';
 import { type StartedSpeech, subtitles } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 import { flowingBody } from '../flowing-body.ts';
@@ -38,17 +38,29 @@ export async function timedResponse(
   { delivery, headers, answers, log, ...options }: TimedResponseOptions,
 ): Promise<Response> {
   headers.set('server-timing', serverTiming(c.get('record'), speech));
-  setUnknownHeader(headers, speech.first.plan.unknown);
+  let { unknown } = speech.first.plan;
+  setUnknownHeader(headers, unknown);
+  async function* chunks(): AsyncGenerator<AudioChunk> {
+    for await (const chunk of speech.chunks) {
+      unknown = chunk.plan.unknown;
+      yield chunk;
+    }
+  }
+  const heard = { ...speech, chunks: chunks() };
   switch (delivery) {
     case 'json':
       return withAnswerInHand(c, answers, async (answer) => {
-        const { parts, size } = await timedJson(speech, options, answer);
+        const { parts, size } = await timedJson(heard, options, answer);
+        setUnknownHeader(headers, unknown);
         headers.set('content-length', String(size));
         return new Response(wholeBody(c, parts, answer, log), { headers });
       });
     case 'json-lines':
       return new Response(flowingBody(timedJsonLines(speech, options), c, log), { headers });
-    default:
-      return new Response(await subtitles(speech, options.text, delivery), { headers });
+    default: {
+      const text = await subtitles(heard, options.text, delivery);
+      setUnknownHeader(headers, unknown);
+      return new Response(text, { headers });
+    }
   }
 }
