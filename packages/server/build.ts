@@ -18,11 +18,15 @@ const entryPoints = [
   'engine/src/process/engine-host.ts',
   'engine/src/pool/worker.ts',
   'engine/src/voice/prepare/prepare-host.ts',
+  'phrases/src/levels/entry-reader-thread.ts',
 ].map((file) => path.join(packages, file));
 
 /** Native code, or code that looks for its own files. A chunk that does not use them loads none. */
 const OUTSIDE =
   /^(onnxruntime-node|piscina|@evan\/opus|libflacjs\/.*|(@mediabunny\/|mediabunny).*)$/;
+
+/** What a package of the bundle takes if it happens to be there: `debug`, for the colours of a terminal. */
+const NOT_TAKEN = /^supports-color$/;
 
 /**
  * A file that a source names by its own place is found from the bundle's place as well: entry
@@ -36,6 +40,8 @@ const places: Plugin = {
       external: true,
       sideEffects: false,
     }));
+    onResolve({ filter: NOT_TAKEN }, ({ path: name }) => ({ path: name, namespace: 'nothing' }));
+    onLoad({ filter: NOT_TAKEN, namespace: 'nothing' }, () => ({ contents: '' }));
     onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, async ({ path: source }) => {
       const code = await readFile(source, 'utf8');
       const moved = code.replaceAll(

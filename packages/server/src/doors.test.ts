@@ -8,9 +8,11 @@ import { buffer, text as textOf } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { type Config, defaultConfig } from '@hailo-piper/config';
 import { testVoice } from '@hailo-piper/engine/testing';
-import { type DoorDeps, startService } from './service.ts';
+import type { DoorDeps } from './door-deps.ts';
+import { startService } from './service.ts';
 import { Settings } from './settings.ts';
 import { createLineDoor, type LineDoor } from './testing/line-door.ts';
+import { VoiceLock } from './voice-lock.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'hailo-piper-doors-'));
 process.env.XDG_STATE_HOME = state;
@@ -34,7 +36,11 @@ async function serve(settings: Config) {
   };
   const { port, stop } = await startService({
     settings: new Settings(settings),
-    choice: { models: [testVoice('medium-shape')], leftOut: [] },
+    choice: {
+      ...{ models: [testVoice('medium-shape')], voices: [testVoice('medium-shape')] },
+      ...{ settling: [], leftOut: [] },
+    },
+    lock: new VoiceLock(),
     read: async () => ({ config: settings, source: null }),
     log: { debug: ignored, info: ignored, warning: ignored, error: ignored },
     moreDoors: { line },

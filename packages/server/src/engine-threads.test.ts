@@ -15,9 +15,12 @@ const chosen = (settings: object) => {
 };
 
 test('configured numbers are used without a log line', () => {
-  assert.deepEqual(chosen({}), { threads: { workers: 1, intraOpThreads: 1 }, logged: [] });
-  assert.deepEqual(chosen({ worker_threads: 9, intra_op_threads: 3 }), {
-    threads: { workers: 9, intraOpThreads: 3 },
+  assert.deepEqual(chosen({}), {
+    threads: { workers: 1, intraOpThreads: 1, encoderThreads: 2 },
+    logged: [],
+  });
+  assert.deepEqual(chosen({ worker_threads: 9, intra_op_threads: 3, encoder_threads: 1 }), {
+    threads: { workers: 9, intraOpThreads: 3, encoderThreads: 3 },
     logged: [],
   });
 });
@@ -25,11 +28,11 @@ test('configured numbers are used without a log line', () => {
 test('auto is chosen by the machine, and logged with its reason', () => {
   const reason = 'a CPU quota of 2 of 4 cores, 1024 MiB of memory free';
   assert.deepEqual(chosen({ worker_threads: 'auto', intra_op_threads: 'auto' }), {
-    threads: { workers: 2, intraOpThreads: 1 },
+    threads: { workers: 2, intraOpThreads: 1, encoderThreads: 2 },
     logged: [['threads chosen', { workers: 2, threads: 1, reason }]],
   });
   assert.deepEqual(chosen({ intra_op_threads: 'auto' }), {
-    threads: { workers: 1, intraOpThreads: 2 },
+    threads: { workers: 1, intraOpThreads: 2, encoderThreads: 2 },
     logged: [['threads chosen', { workers: 1, threads: 2, reason }]],
   });
 });

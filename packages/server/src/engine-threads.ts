@@ -2,25 +2,31 @@ import type { Config } from '@hailo-piper/config';
 import { chooseThreads, readMachineCapacity } from '@hailo-piper/machine';
 import type { Log } from './operation/log.ts';
 
-/** Number of engine workers, and of threads per worker. */
+/** Number of engine workers, of threads per worker, and of threads for an encoder. */
 export interface EngineThreads {
   readonly workers: number;
   readonly intraOpThreads: number;
+  readonly encoderThreads: number;
 }
 
-/** The configured values; for `auto`, chosen by the machine's free capacity, and logged. */
+/**
+ * The configured values; for `auto`, chosen by the machine's free capacity. What decides how many
+ * requests are spoken at once is logged.
+ */
 export function engineThreads(
-  { worker_threads, intra_op_threads }: Config['performance'],
+  { worker_threads, intra_op_threads, encoder_threads }: Config['performance'],
   log: Log,
   readCapacity = readMachineCapacity,
 ): EngineThreads {
-  if (worker_threads !== 'auto' && intra_op_threads !== 'auto') {
-    return { workers: worker_threads, intraOpThreads: intra_op_threads };
-  }
   const { reason, ...threads } = chooseThreads(
-    { workers: worker_threads, intraOpThreads: intra_op_threads },
+    {
+      workers: worker_threads,
+      intraOpThreads: intra_op_threads,
+      encoderThreads: encoder_threads,
+    },
     readCapacity(),
   );
+  if (worker_threads !== 'auto' && intra_op_threads !== 'auto') return threads;
   log.info('threads chosen', {
     workers: threads.workers,
     threads: threads.intraOpThreads,

@@ -8,7 +8,10 @@ export interface ExitStatus {
 /** All exit statuses. systemd must not restart on 64 or 78, which an operator has to correct. */
 export const EXIT_STATUSES = {
   ok: { status: 0, meaning: 'done, or stopped as asked' },
-  failed: { status: 1, meaning: 'the machine failed: the port, the engine, a file to be written' },
+  failed: {
+    status: 1,
+    meaning: 'the machine failed: the port, the engine, the network, a file to be written',
+  },
   usage: { status: 64, meaning: 'wrong usage of the command line' },
   config: { status: 78, meaning: 'the configuration or the voice is at fault' },
 } as const satisfies Readonly<Record<string, ExitStatus>>;

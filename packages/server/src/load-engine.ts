@@ -1,8 +1,13 @@
 import { join } from 'node:path';
-import type { Config } from '@hailo-piper/config';
-import { createSpeechEngine, EngineError, type SpeechEngine } from '@hailo-piper/engine';
+import { bytesOf, type Config } from '@hailo-piper/config';
+import {
+  createSpeechEngine,
+  EngineError,
+  type SpeechEngine,
+  type VoiceChoice,
+} from '@hailo-piper/engine';
 import { readMemoryLimit } from '@hailo-piper/machine';
-import type { LeftOut } from '@hailo-piper/speech';
+import { type LeftOut, voiceId } from '@hailo-piper/speech';
 import { engineThreads } from './engine-threads.ts';
 import { EXIT, StartError } from './exit-status.ts';
 import type { ModelChoice } from './model-path.ts';
@@ -11,42 +16,78 @@ import { stateDirectory } from './state-directory.ts';
 
 export interface LoadedEngine {
   readonly engine: SpeechEngine;
-  /** `.onnx` file of its voice. */
+  /** `.onnx` file of its default voice. */
   readonly modelPath: string;
   /** Voices that were found but are not usable. */
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Makes an engine with the first model that loads; those before it are logged and left out.
+ * Makes an engine whose default voice is the first model that loads; those before it are logged and
+ * left out.
  *
  * @throws StartError if none loads.
  */
 export async function loadEngine(
   config: Config,
-  { models: [modelPath, next, ...others], leftOut }: ModelChoice,
+  choice: ModelChoice,
   log: Log,
 ): Promise<LoadedEngine> {
+  const {
+    models: [modelPath, next, ...others],
+    leftOut,
+  } = choice;
   try {
-    return { engine: await createEngine(config, modelPath, log), modelPath, leftOut };
+    const engine = await createEngine(config, voiceChoice(choice, config), log);
+    warnOfAbsent(config.voices.preload, engine, log);
+    return { engine, modelPath, leftOut };
   } catch (error) {
     const isVoiceAtFault = error instanceof StartError && error.exitCode === EXIT.config;
     if (next === undefined || !isVoiceAtFault) throw error;
     const reason = error.message;
     log.warning('a voice is left out', { path: modelPath, reason, next });
-    const choice: ModelChoice = {
-      models: [next, ...others],
-      leftOut: [...leftOut, { path: modelPath, reason }],
-    };
-    return loadEngine(config, choice, log);
+    return loadEngine(config, withoutDefault(choice, [next, ...others], reason), log);
   }
 }
 
-async function createEngine(config: Config, modelPath: string, log: Log): Promise<SpeechEngine> {
-  const { piper, performance: limits, synthesis } = config;
+function warnOfAbsent(preload: readonly string[], engine: SpeechEngine, log: Log): void {
+  const ready = new Set(engine.voices().flatMap(({ id, revision }) => (revision ? [id] : [])));
+  for (const voice of preload.filter((id) => !ready.has(id))) {
+    log.warning('a voice of voices.preload is not there or cannot be used', { voice });
+  }
+}
+
+/** A choice whose default voice does not load. */
+export function withoutDefault(
+  { models: [failed], voices, leftOut, ...choice }: ModelChoice,
+  models: ModelChoice['models'],
+  reason: string,
+): ModelChoice {
+  return {
+    ...choice,
+    models,
+    voices: voices.filter((path) => path !== failed),
+    leftOut: [...leftOut, { path: failed, reason }],
+  };
+}
+
+/** What the engine is told: the default voice is the first model. */
+export function voiceChoice(
+  { models: [model], voices, settling, locked }: ModelChoice,
+  { voices: { preload } }: Pick<Config, 'voices'>,
+): VoiceChoice {
+  const all = [...new Set([...(voices.includes(model) ? [] : [model]), ...voices, ...settling])];
+  return { voices: all, defaultVoice: voiceId(model), preload, settling, locked };
+}
+
+async function createEngine(config: Config, choice: VoiceChoice, log: Log): Promise<SpeechEngine> {
+  const { piper, performance: limits, synthesis, voices } = config;
+  const modelPath = choice.voices.find((path) => voiceId(path) === choice.defaultVoice) ?? '';
   try {
     return await createSpeechEngine({
-      voices: [modelPath],
+      ...choice,
+      maxLoaded: voices.max_loaded,
+      maxMemoryBytes: voices.max_memory === undefined ? undefined : bytesOf(voices.max_memory),
       defaults: {
         lengthScale: piper.length_scale,
         noiseScale: piper.noise_scale,
@@ -56,6 +97,7 @@ async function createEngine(config: Config, modelPath: string, log: Log): Promis
         sentenceSilenceSeconds: synthesis.sentence_silence,
       },
       preparedFolder: join(stateDirectory(process.env), 'prepared'),
+      maxPreparedBytes: bytesOf(voices.max_prepared),
       decoder: limits.decoder,
       maxAudioSeconds: synthesis.max_audio_seconds,
       memoryLimitBytes: readMemoryLimit(),

@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
 import { type Config, ConfigError } from '@hailo-piper/config';
 import { aliasProblems, type EngineSlot, type LeftOut } from '@hailo-piper/speech';
+import type { BankControl } from './bank/bank-control.ts';
 import { EXIT, StartError } from './exit-status.ts';
 import { type LoadedEngine, loadEngine } from './load-engine.ts';
 import { chooseModel, type ModelChoice } from './model-path.ts';
 import type { Log } from './operation/log.ts';
 import type { Changes, Settings } from './settings.ts';
+import type { VoiceLock } from './voice-lock.ts';
+import type { VoiceUpdates } from './voice-updates.ts';
 
 export interface ReloadOptions {
   readonly settings: Settings;
@@ -15,6 +17,9 @@ export interface ReloadOptions {
   readonly read: () => Promise<{ readonly config: Config; readonly source: string | null }>;
   /** Voices that are not usable; changed in place. */
   readonly leftOut: LeftOut[];
+  readonly updates: VoiceUpdates;
+  readonly lock: VoiceLock;
+  readonly bank: Pick<BankControl, 'read' | 'use'>;
 }
 
 /**
@@ -23,14 +28,10 @@ export interface ReloadOptions {
  */
 export class Reload {
   readonly #options: ReloadOptions;
-  /** Files of the voice in use, with their inode, size and time of change. */
-  #voice: string;
   #running: Promise<boolean> = Promise.resolve(true);
 
-  /** @param choice that the engine in use was made from. */
-  constructor(options: ReloadOptions, choice: ModelChoice) {
+  constructor(options: ReloadOptions) {
     this.#options = options;
-    this.#voice = stateOf(choice);
   }
 
   /**
@@ -58,18 +59,20 @@ export class Reload {
   }
 
   async #once(): Promise<void> {
-    const { settings, log, read } = this.#options;
+    const { settings, log, read, slot, updates, lock, bank } = this.#options;
     const { config, source } = await read();
-    const choice = chooseModel(config);
+    const phrases = await bank.read(config.cache);
+    await lock.read(config.voices.directory);
+    const choice = chooseModel(config, lock);
     const changes = settings.changes(config);
-    const isNewVoice = stateOf(choice) !== this.#voice;
-    if (isNewVoice || changes.reload.length > 0) {
+    if (changes.reload.length > 0) {
       await this.#replaceEngine(config, choice, changes);
     } else {
-      expectAliases(config, this.#options.slot);
+      await updates.look();
+      expectAliases(config, slot);
       settings.apply(config);
     }
-    this.#voice = stateOf(choice);
+    await bank.use(phrases);
     const changed = [...changes.live, ...changes.reload];
     log.info('configuration read again', { config: source, changed });
     if (changes.restart.length > 0) {
@@ -79,7 +82,7 @@ export class Reload {
   }
 
   async #replaceEngine(config: Config, choice: ModelChoice, changes: Changes): Promise<void> {
-    const { settings, slot, log, leftOut } = this.#options;
+    const { settings, slot, log, leftOut, updates } = this.#options;
     // At most two engines at once: each has its voice in memory.
     await slot.settled();
     const startedAt = performance.now();
@@ -89,6 +92,7 @@ export class Reload {
     settings.apply(config);
     await attached;
     leftOut.splice(0, leftOut.length, ...loaded.leftOut);
+    updates.replaced(choice);
     const milliseconds = Math.round(performance.now() - startedAt);
     const { modelPath: model } = loaded;
     log.info('engine replaced', { model, milliseconds, because: changes.reload });
@@ -116,12 +120,3 @@ export async function expectAliasesOrClose(
     throw error;
   }
 }
-
-/** Identifies the voice and the state of its files. */
-const stateOf = ({ models: [model] }: ModelChoice): string =>
-  [model, `${model}.json`].map((file) => `${file} ${changedAt(file)}`).join('\n');
-
-const changedAt = (file: string): string => {
-  const { mtimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
-  return `${ino} ${size} ${mtimeMs}`;
-};

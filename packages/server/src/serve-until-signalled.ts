@@ -13,6 +13,7 @@ import { type ServiceManager, systemdManager } from './operation/systemd/service
 import { type Service, startService } from './service.ts';
 import { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
+import { VoiceLock } from './voice-lock.ts';
 
 const SIGNAL_HINT = 'SIGTERM stops the service, SIGHUP makes it read its configuration again';
 
@@ -28,7 +29,8 @@ export async function serveUntilSignalled(flags: ConfigFlags): Promise<number> {
   try {
     const read = configReader(flags);
     const { config, source } = await firstRead(read);
-    const choice = chooseModel(config);
+    const lock = await VoiceLock.of(config.voices.directory);
+    const choice = chooseModel(config, lock);
     const settings = new Settings(config);
     const log = output.openLog(logSettings(config));
     settings.onChange(['logging.level', 'logging.format', 'server.debug'], () =>
@@ -41,7 +43,7 @@ export async function serveUntilSignalled(flags: ConfigFlags): Promise<number> {
     const listenFd = takeListenFd(process.env, process.pid);
     const manager = systemdManager(process.env, process.pid, log);
     const counts = { logLinesDropped: output.linesDropped };
-    const starting = startService({ settings, choice, read, log, listenFd, counts });
+    const starting = startService({ settings, choice, lock, read, log, listenFd, counts });
     const service = await Promise.race([starting, signalled]);
     if (typeof service === 'string') return EXIT.ok;
     const { host } = config.server;

@@ -1,4 +1,4 @@
-import { createHttpDoor, type HttpDoorDeps } from '@hailo-piper/api';
+import { createHttpDoor } from '@hailo-piper/api';
 import type { SpeechEngine } from '@hailo-piper/engine';
 import {
   createSpeechService,
@@ -7,16 +7,25 @@ import {
   EngineSlot,
   withAdmission,
 } from '@hailo-piper/speech';
+import { BankControl } from './bank/bank-control.ts';
+import type { DoorDeps } from './door-deps.ts';
 import { EXIT, StartError } from './exit-status.ts';
 import { admissionLimits, HTTP_LIMIT_KEYS } from './limits.ts';
 import { loadEngine } from './load-engine.ts';
+import { keepsDraws, loadPhrases } from './load-phrases.ts';
 import type { ModelChoice } from './model-path.ts';
 import { createDoorMetrics } from './operation/door-metrics.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type ProcessCounts } from './operation/metrics.ts';
+import { registerPhraseMetrics } from './operation/phrase-metrics.ts';
+import { readVoiceFacts } from './read-voice-facts.ts';
 import { expectAliasesOrClose, Reload, type ReloadOptions } from './reload.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
+import type { VoiceLock } from './voice-lock.ts';
+import { brokenVoice, OLD_NAMES, voiceNames } from './voice-names.ts';
+import { VoiceUpdates } from './voice-updates.ts';
+import { wyomingDoor } from './wyoming-door.ts';
 
 export interface Service {
   /** The bound port; the kernel chooses it if the configured one is 0. */
@@ -33,6 +42,8 @@ export interface ServiceOptions {
   readonly settings: Settings;
   /** Voices to try, chosen from the settings. */
   readonly choice: ModelChoice;
+  /** The lock that `choice` was made with. */
+  readonly lock: VoiceLock;
   /** Reads the configuration again. */
   readonly read: ReloadOptions['read'];
   readonly log: Log;
@@ -43,9 +54,6 @@ export interface ServiceOptions {
   readonly moreDoors?: Readonly<Record<string, CreateDoor>>;
 }
 
-/** What a door gets; `speech` is counted under its name. */
-export type DoorDeps = Omit<HttpDoorDeps, 'listenFd'>;
-
 export type CreateDoor = (deps: DoorDeps) => Door;
 
 /**
@@ -55,25 +63,55 @@ export type CreateDoor = (deps: DoorDeps) => Door;
  * @throws StartError if a door cannot be opened or the voice cannot be loaded.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { settings, choice, log, listenFd, moreDoors = {} } = options;
+  const { settings, choice, lock, log, listenFd, moreDoors = {} } = options;
   const { current: config, live } = settings;
   const slot = new EngineSlot();
   const engine = withAdmission(slot, admissionLimits(settings));
-  const speech = createSpeechService(engine, () => ({
-    maxTextLength: live.synthesis.max_text_length,
-    unspeakable: live.synthesis.unspeakable,
-    aliases: live.voices.aliases,
-  }));
-  const registry = createMetrics(engine, VERSION, options.counts);
-  const countedFor = createDoorMetrics(registry);
   const leftOut = [...choice.leftOut];
+  let updates: VoiceUpdates | undefined;
+  const phrases = await loadPhrases(config, log);
+  const bank = new BankControl({
+    ...{ phrases, hasDisk: config.cache.disk !== 0, log },
+    speech: {
+      order: (...asked) => speech.order(...asked),
+      speak: (...asked) => speech.speak(...asked),
+    },
+    status: () => speech.status(),
+    voices: () => slot.voices(),
+  });
+  const spokenAhead = await bank.read(config.cache);
+  const speech = createSpeechService(
+    engine,
+    () => ({
+      maxTextLength: live.synthesis.max_text_length,
+      unspeakable: live.synthesis.unspeakable,
+      wholeTimeoutMs: live.performance.whole_timeout * 1000,
+      keepsDraws: (name) => keepsDraws(live.cache, name),
+      ...voiceNames(live.voices, slot.voices()),
+    }),
+    {
+      oldNames: OLD_NAMES,
+      broken: () => leftOut.flatMap(brokenVoice),
+      look: async () => updates?.lookForMissing(),
+    },
+    phrases,
+  );
+  const registry = createMetrics(engine, VERSION, options.counts);
+  if (phrases !== undefined) {
+    registerPhraseMetrics(registry, {
+      figures: () => phrases.figures(),
+      bank: () => bank.counts(),
+    });
+  }
+  const countedFor = createDoorMetrics(registry);
   const depsOf = (door: string): DoorDeps => ({
     speech: countedFor(door, speech),
-    ...{ config: live, log, registry, leftOut, version: VERSION },
+    ...{ config: live, log, registry, leftOut, voiceFacts: readVoiceFacts, version: VERSION },
   });
   const http = createHttpDoor({ ...depsOf('http'), listenFd });
   const doors: readonly Door[] = [
     http,
+    ...(await wyomingDoor(config, depsOf('wyoming'))),
     ...Object.entries(moreDoors).map(([name, create]) => create(depsOf(name))),
   ];
   settings.onChange(HTTP_LIMIT_KEYS, () => http.applyLimits());
@@ -92,11 +130,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const voice = speech.catalogue.default?.id ?? '';
   const milliseconds = Math.round(performance.now() - startedAt);
   log.info('ready', { version: VERSION, host, port, voice, milliseconds });
-  const reload = new Reload({ settings, slot, log, leftOut, read: options.read }, choice);
+  updates = new VoiceUpdates({ settings, slot, log, leftOut, lock }, choice);
+  await bank.use(spokenAhead);
+  const { read } = options;
+  const reload = new Reload({ settings, slot, log, leftOut, lock, updates, bank, read });
   return {
     ...{ port, voice },
     reload: () => reload.run(),
-    stop: (graceMs) => stop(doors, engine, graceMs),
+    stop: async (graceMs) => {
+      await updates?.close();
+      await bank.close();
+      await stop(doors, engine, graceMs);
+      await phrases?.close();
+    },
   };
 }
 

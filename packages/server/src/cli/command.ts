@@ -1,13 +1,21 @@
-/** How a shell completes a value: by file names with these extensions, by these words, or not. */
+import type { Terminal } from '../terminal.ts';
+
+/**
+ * How a shell completes a value: by file names with these extensions (by folders if there are none),
+ * and the ids of piper-voices; by these words; by the ids of the installed voices, and these; or not.
+ */
 export type Completion =
-  | { readonly files: readonly string[] }
+  | { readonly files: readonly string[]; readonly isCatalogue?: true }
   | { readonly words: readonly string[] }
+  | { readonly voices: readonly string[] }
   | undefined;
 
 /** `--name` of a command. */
 export interface Option {
   /** Name of its value in help, such as `FILE`; an option without it is a flag. */
   readonly value?: string;
+  /** One letter: `v` for `-v`. */
+  readonly short?: string;
   /** Part of a sentence, without a period. */
   readonly summary: string;
   readonly completion?: Completion;
@@ -22,6 +30,8 @@ export interface Operand {
   readonly name: string;
   readonly summary: string;
   readonly isRequired?: boolean;
+  /** May be given several times; only the last operand can. */
+  readonly isRepeated?: boolean;
   readonly completion?: Completion;
 }
 
@@ -32,14 +42,6 @@ export type Values<O extends Options> = {
 export interface Arguments<O extends Options = Options> {
   readonly options: Values<O>;
   readonly operands: readonly string[];
-}
-
-/** The parts of `process` that a command needs. */
-export interface Terminal {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  readonly env: NodeJS.ProcessEnv;
 }
 
 /**

@@ -44,11 +44,12 @@ ${path}:2:23 queue.max_requests: must be an integer from 1 to 10000, found 0
   });
 });
 
-test('a missing file exits with 78', async () => {
-  assert.deepEqual(await run(['check', '/nonexistent/c.yaml']), {
+test('a missing file exits with 78', async (t) => {
+  const path = `${file(t, '')}.absent`;
+  assert.deepEqual(await run(['check', path]), {
     status: 78,
     stdout: '',
-    stderr: '/nonexistent/c.yaml: no such file\n',
+    stderr: `${path}: no such file\n`,
   });
 });
 
@@ -72,7 +73,8 @@ test('show marks defaults, and where other values were set', async (t) => {
 });
 
 test('show without a file prints what the service would load', async (t) => {
-  const env = { XDG_CONFIG_HOME: '/nonexistent', XDG_CONFIG_DIRS: '/nonexistent' };
+  const nothing = `${file(t, '')}.absent`;
+  const env = { XDG_CONFIG_HOME: nothing, XDG_CONFIG_DIRS: nothing };
   const { stdout } = await run(['show'], env);
   assert.match(stdout, /^# Source: no file, all defaults\n/);
   assert.deepEqual((await loadConfig({ path: file(t, stdout) })).config, defaultConfig());

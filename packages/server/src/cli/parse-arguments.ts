@@ -18,7 +18,9 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     if (found !== undefined) throw new UsageError(`--${name} ${found}`);
   }
   const unexpected = positionals[command.operands.length];
-  if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'`);
+  const isEndless = command.operands.at(-1)?.isRepeated;
+  if (!isEndless && unexpected !== undefined)
+    throw new UsageError(`Unexpected argument '${unexpected}'`);
   const missing = command.operands[positionals.length];
   if (missing?.isRequired) throw new UsageError(`${missing.name} is missing`);
   return { options: options as Arguments['options'], operands: positionals };
@@ -26,8 +28,9 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
 
 function parse({ options, operands }: Command, args: readonly string[]) {
   const config: ParseArgsOptionsConfig = { help: { type: 'boolean' } };
-  for (const [name, { value }] of Object.entries(options)) {
-    config[name] = { type: value === undefined ? 'boolean' : 'string' };
+  for (const [name, { value, short }] of Object.entries(options)) {
+    const type = value === undefined ? 'boolean' : 'string';
+    config[name] = { type, ...(short !== undefined && { short }) };
   }
   try {
     return parseArgs({

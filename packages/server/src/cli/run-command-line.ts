@@ -1,7 +1,8 @@
 import { ConfigError } from '@hailo-piper/config';
 import { EXIT, StartError } from '../exit-status.ts';
 import { isJournal } from '../operation/log.ts';
-import type { Command, Terminal } from './command.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Command } from './command.ts';
 import { COMMANDS, GROUPS } from './commands.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';

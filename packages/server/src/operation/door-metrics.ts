@@ -1,6 +1,13 @@
 import { LATENCY_SECONDS } from '@hailo-piper/api';
 import { EngineError } from '@hailo-piper/engine';
-import { joinRecords, type SpeechEnd, SpeechError, type SpeechService } from '@hailo-piper/speech';
+import {
+  joinRecords,
+  type SpeechCall,
+  type SpeechEnd,
+  SpeechError,
+  type SpeechRecord,
+  type SpeechService,
+} from '@hailo-piper/speech';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
 /**
@@ -36,11 +43,16 @@ export function createDoorMetrics(registry: Registry): CountedSpeech {
       requests.inc({ door, outcome: end.outcome });
       if (end.outcome === 'failed') errors.inc({ door, code: codeOf(end.error) });
     };
+    const counted = ({ record = {} }: SpeechCall, orderedAt: number): SpeechRecord => {
+      const onFirstAudio = (askedAt = orderedAt) =>
+        firstAudio.observe({ door }, (performance.now() - askedAt) / 1000);
+      return joinRecords([record, { onFirstAudio, onEnd }]);
+    };
     return {
       ...speech,
-      order(wish, call) {
+      async order(wish, call) {
         try {
-          return speech.order(wish, call);
+          return await speech.order(wish, call);
         } catch (error) {
           onEnd({ outcome: 'failed', error });
           throw error;
@@ -48,10 +60,16 @@ export function createDoorMetrics(registry: Registry): CountedSpeech {
       },
       speak(order, call = {}) {
         const orderedAt = performance.now();
-        const onFirstAudio = () =>
-          firstAudio.observe({ door }, (performance.now() - orderedAt) / 1000);
-        const record = joinRecords([call.record ?? {}, { onFirstAudio, onEnd }]);
-        return speech.speak(order, { ...call, record });
+        return speech.speak(order, { ...call, record: counted(call, orderedAt) });
+      },
+      async session(wish, call = {}) {
+        try {
+          const record = counted(call, performance.now());
+          return await speech.session(wish, { ...call, record });
+        } catch (error) {
+          onEnd({ outcome: 'failed', error });
+          throw error;
+        }
       },
     };
   };

@@ -4,6 +4,9 @@ export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = Readonly<Record<LogLevel, (msg: string, fields?: LogFields) => void>>;
 
+/** For commands, which answer in sentences of their own. */
+export const NO_LOG: Log = { debug: () => {}, info: () => {}, warning: () => {}, error: () => {} };
+
 export interface LogOptions {
   /** Lowest level that is written. */
   readonly level: LogLevel;

@@ -66,7 +66,7 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
     return engine.status().workers.threads;
   });
   gauge('voices_whole', 'Voices that cannot be cut: no audio before the end of a sentence.', () => {
-    return engine.voices().filter(({ windowed }) => !windowed).length;
+    return engine.voices().filter(({ windowed, revision }) => revision && !windowed).length;
   });
   new Gauge({
     name: 'hailo_piper_voice_info',
@@ -75,8 +75,8 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const { id, decoder, windowed } of engine.voices()) {
-        this.set({ voice: id, decoder, windowed: String(windowed) }, 1);
+      for (const { id, decoder, windowed, revision } of engine.voices()) {
+        if (revision !== undefined) this.set({ voice: id, decoder, windowed: String(windowed) }, 1);
       }
     },
   });

@@ -22,7 +22,7 @@ export function createLineDoor({ speech }: { readonly speech: SpeechService }): 
     try {
       const [text] = await once(lines, 'line', { signal });
       const caller = socket.remoteAddress ?? '';
-      const order = speech.order({ text, sound: { seed: 7 } });
+      const order = await speech.order({ text, sound: { seed: 7 } });
       const started = await speech.speak(order, { caller, signal });
       await pipeline(Readable.from(pcm(started)), socket);
     } catch (error) {

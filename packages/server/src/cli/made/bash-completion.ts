@@ -1,5 +1,7 @@
 import type { Command, Completion } from '../command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
+import { catalogueIds } from './catalogue-ids.ts';
+import { INSTALLED_VOICES } from './installed-voices-script.ts';
 
 /** For bash 4.4 and later, with or without the bash-completion package. */
 export function bashCompletion(): string {
@@ -23,6 +25,16 @@ ${COMMANDS.map(commandCase).join('\n')}
 
 _hailo_piper_words() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+}
+
+_hailo_piper_voices() {
+  _hailo_piper_words "$(sh -c '${INSTALLED_VOICES}' sh "\${COMP_WORDS[@]}") $1"
+}
+
+_hailo_piper_catalogue() {
+  local files=("\${COMPREPLY[@]}")
+  _hailo_piper_words '${catalogueIds()}'
+  COMPREPLY+=("\${files[@]}")
 }
 
 _hailo_piper_files() {
@@ -49,10 +61,14 @@ const commandCase = ({ name, options, operands }: Command): string => {
   const pattern = words.length === 1 ? `'${name} '*` : `'${name}'`;
   const values = Object.entries(options)
     .filter(([, { value }]) => value !== undefined)
-    .map(([option, { completion }]) => `--${option}) ${offer(completion)} ;;`);
-  const places = operands.map(
-    ({ completion }, index) => `${index + 1 + words.length}) ${offer(completion)} ;;`,
-  );
+    .map(([option, { short, completion }]) => {
+      const names = short === undefined ? `--${option}` : `-${short} | --${option}`;
+      return `${names}) ${offer(completion)} ;;`;
+    });
+  const places = operands.map(({ completion, isRepeated }, index) => {
+    const place = isRepeated ? '*' : index + 1 + words.length;
+    return `${place}) ${offer(completion)} ;;`;
+  });
   const flags = [...Object.keys(options), 'help'].map((option) => `--${option}`).join(' ');
   return `    ${pattern})
       case $prev in
@@ -67,7 +83,8 @@ ${[...places, '*) ;;'].map((line) => `        ${line}`).join('\n')}
 
 const offer = (completion: Completion): string => {
   if (completion === undefined) return ':';
-  return 'files' in completion
-    ? `_hailo_piper_files ${completion.files.join(' ')}`
-    : `_hailo_piper_words '${completion.words.join(' ')}'`;
+  if ('words' in completion) return `_hailo_piper_words '${completion.words.join(' ')}'`;
+  if ('voices' in completion) return `_hailo_piper_voices '${completion.voices.join(' ')}'`;
+  const files = `_hailo_piper_files ${completion.files.join(' ')}`;
+  return completion.isCatalogue ? `${files}; _hailo_piper_catalogue` : files;
 };

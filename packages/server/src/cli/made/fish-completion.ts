@@ -1,11 +1,16 @@
 import type { Command, Completion } from '../command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
+import { catalogueIds } from './catalogue-ids.ts';
+import { INSTALLED_VOICES } from './installed-voices-script.ts';
 
 /** For fish 3 and later. */
 export function fishCompletion(): string {
   return `${[
     '# fish completion for hailo-piper, made by "hailo-piper completion fish"',
     'complete -c hailo-piper -f',
+    'function __hailo_piper_voices',
+    `  sh -c ${quoted(INSTALLED_VOICES)} sh (commandline -opc)`,
+    'end',
     ...COMMANDS.filter(({ name }) => !name.includes(' ')).map(({ name, summary }) =>
       line('__fish_use_subcommand', `-a ${name}`, summary),
     ),
@@ -31,13 +36,11 @@ const commandLines = ({ name, options, operands }: Command): string[] => {
     .map((word) => `__fish_seen_subcommand_from ${word}`)
     .join('; and ');
   return [
-    ...Object.entries(options).map(([option, { value, summary, completion }]) =>
-      line(
-        condition,
-        `-l ${option}${value === undefined ? '' : ` -x${offer(completion)}`}`,
-        summary,
-      ),
-    ),
+    ...Object.entries(options).map(([option, { short, value, summary, completion }]) => {
+      const names = `${short === undefined ? '' : `-s ${short} `}-l ${option}`;
+      const values = value === undefined ? '' : ` -x${offer(completion)}`;
+      return line(condition, `${names}${values}`, summary);
+    }),
     line(condition, '-l help', 'print help'),
     ...operands
       .filter(({ completion }) => completion !== undefined)
@@ -48,8 +51,14 @@ const commandLines = ({ name, options, operands }: Command): string[] => {
 const offer = (completion: Completion): string => {
   if (completion === undefined) return '';
   if ('words' in completion) return ` -a ${quoted(completion.words.join(' '))}`;
-  const files = completion.files.map((extension) => `__fish_complete_suffix .${extension}`);
-  return ` -a ${quoted(`(${files.join('; ')})`)}`;
+  if ('voices' in completion) {
+    return ` -a ${quoted(['(__hailo_piper_voices)', ...completion.voices].join(' '))}`;
+  }
+  const { files: extensions, isCatalogue } = completion;
+  if (extensions.length === 0) return ` -a ${quoted('(__fish_complete_directories)')}`;
+  const files = extensions.map((extension) => `__fish_complete_suffix .${extension}`);
+  const ids = isCatalogue ? ` ${catalogueIds()}` : '';
+  return ` -a ${quoted(`(${files.join('; ')})${ids}`)}`;
 };
 
 const line = (condition: string, what: string, summary: string): string =>

@@ -1,7 +1,7 @@
 import { EXIT_STATUSES } from '../../exit-status.ts';
 import type { Command } from '../command.ts';
 import { COMMANDS } from '../commands.ts';
-import { usageOf } from './usage.ts';
+import { optionTerm, usageOf } from './usage.ts';
 import { wrapped } from './wrapped.ts';
 
 const WIDTH = 96;
@@ -11,8 +11,7 @@ export function commandHelp(command: Command): string {
   const rows = [
     ...command.operands.map(({ name, summary }) => [name, summary] as const),
     ...Object.entries(command.options).map(
-      ([name, { value, summary }]) =>
-        [value === undefined ? `--${name}` : `--${name} ${value}`, summary] as const,
+      ([name, option]) => [optionTerm(name, option), option.summary] as const,
     ),
     ['--help', 'print this'] as const,
   ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT_STATUSES } from '../../exit-status.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
@@ -14,17 +14,46 @@ import { commandReference } from './reference.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-completion-'));
 after(() => rmSync(folder, { recursive: true }));
-for (const name of ['voice.onnx', 'service.yaml', 'service.json', 'other.txt']) {
+for (const name of [
+  'voice.onnx',
+  'voice.tar.bz2',
+  'sound.wav',
+  'service.yaml',
+  'service.json',
+  'other.txt',
+]) {
   writeFileSync(join(folder, name), '');
 }
 mkdirSync(join(folder, 'sub'));
+for (const name of ['de/de_DE-anna-low', 'nl_NL-tugão-low', 'odd$(name)', '.hidden/x']) {
+  const model = join(folder, 'models', `${name}.onnx`);
+  mkdirSync(dirname(model), { recursive: true });
+  writeFileSync(model, '');
+}
+mkdirSync(join(folder, 'xdg/hailo-piper'), { recursive: true });
+writeFileSync(
+  join(folder, 'xdg/hailo-piper/hailo-piper.json'),
+  JSON.stringify({ cache: { directory: null }, voices: { directory: join(folder, 'models') } }),
+);
+const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'xdg') };
 for (const shell of SHELLS) writeFileSync(join(folder, `script.${shell}`), completionScript(shell));
 
 /** Command lines with the completions of their last word. */
 const OFFERED: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
   [
     ['hailo-piper', ''],
-    ['serve', 'config', 'phonemize', 'completion', 'manual', 'version', 'help'],
+    [
+      'serve',
+      'config',
+      'voices',
+      'phrases',
+      'say',
+      'phonemize',
+      'completion',
+      'manual',
+      'version',
+      'help',
+    ],
   ],
   [['hailo-piper', 'config', 'r'], ['render']],
   [
@@ -33,10 +62,50 @@ const OFFERED: readonly (readonly [words: readonly string[], offered: readonly s
   ],
   [['hailo-piper', 'serve', '--p'], ['--port']],
   [
+    ['hailo-piper', 'voices', ''],
+    ['list', 'search', 'add', 'remove', 'verify', 'mirror', 'lock'],
+  ],
+  [
+    ['hailo-piper', 'phrases', ''],
+    ['check', 'list', 'warm', 'export', 'import'],
+  ],
+  [
+    ['hailo-piper', 'phrases', 'export', ''],
+    ['models', 'sub', 'xdg'],
+  ],
+  [
+    ['hailo-piper', 'voices', 'mirror', '--a'],
+    ['--all', '--accept-licence'],
+  ],
+  [
+    ['hailo-piper', 'voices', 'add', 'voi'],
+    ['voice.onnx', 'voice.tar.bz2'],
+  ],
+  [
+    ['hailo-piper', 'voices', 'add', 'one', 'two', 'voi'],
+    ['voice.onnx', 'voice.tar.bz2'],
+  ],
+  [
     ['hailo-piper', 'phonemize', '--'],
     ['--voice', '--espeak-voice', '--config', '--help'],
   ],
   [['hailo-piper', 'phonemize', '--voice', 'v'], ['voice.onnx']],
+  [['hailo-piper', 'say', '-o', 'so'], ['sound.wav']],
+  [
+    ['hailo-piper', 'say', '-v', ''],
+    ['de_DE-anna-low', 'nl_NL-tugão-low', 'en_US-joe-medium'],
+  ],
+  [
+    ['hailo-piper', 'voices', 'remove', ''],
+    ['de_DE-anna-low', 'nl_NL-tugão-low'],
+  ],
+  [['hailo-piper', 'voices', 'remove', 'de_DE-anna-low', 'nl'], ['nl_NL-tugão-low']],
+  [['hailo-piper', 'voices', 'remove', '--directory', 'models/de', ''], ['de_DE-anna-low']],
+  [['hailo-piper', 'voices', 'mirror', 'sub', 'd'], ['de_DE-anna-low']],
+  [
+    ['hailo-piper', 'voices', 'add', 'it_IT-s'],
+    ['it_IT-serena-high', 'it_IT-serena-medium'],
+  ],
   [
     ['hailo-piper', 'completion', ''],
     ['bash', 'zsh', 'fish'],
@@ -54,14 +123,14 @@ for (const [words, offered] of OFFERED) {
       _hailo_piper
       printf '%s\\n' "\${COMPREPLY[@]}"`;
     const args = ['--norc', '-c', script, 'bash', ...words];
-    const said = execFileSync('bash', args, { cwd: folder, encoding: 'utf8' });
+    const said = execFileSync('bash', args, { cwd: folder, encoding: 'utf8', env });
     assert.deepEqual(new Set(said.trim().split('\n')), new Set(offered));
   });
 
   test(`fish completes ${words.join(' ')}`, (t) => {
     const script = 'source script.fish; complete -C (string join " " -- $argv)';
     const { status, stdout } = spawnSync('fish', ['--no-config', '-c', script, ...words], {
-      cwd: folder,
+      ...{ cwd: folder, env },
       encoding: 'utf8',
     });
     if (status !== 0) return t.skip('there is no fish');
@@ -96,7 +165,7 @@ test('every command, option and exit status is in help, completion, manual and r
       assert.ok(text.includes(command.name), `${command.name} in ${where}`);
     }
     for (const option of Object.keys(command.options)) {
-      assert.match(commandHelp(command), new RegExp(`  --${option}\\b`));
+      assert.match(commandHelp(command), new RegExp(` --${option}\\b`));
       for (const [where, text] of Object.entries(made)) {
         assert.ok(text.includes(`--${option}`), `${option} in ${where}`);
       }

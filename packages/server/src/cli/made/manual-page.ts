@@ -2,6 +2,7 @@ import { EXIT_STATUSES } from '../../exit-status.ts';
 import type { Command } from '../command.ts';
 import { COMMANDS } from '../commands.ts';
 import { MANUAL_EXAMPLES, MANUAL_FILES } from './manual-sections.ts';
+import { operandName } from './usage.ts';
 
 /**
  * The manual page as roff with the macros of man(7).
@@ -53,8 +54,8 @@ function synopsis({ name, options, operands }: Command): string[] {
         ? `.RB [ ${plain(`--${option}`)} ]`
         : `.RB [ ${plain(`--${option}`)}\\ \\fI${value}\\fR ]`,
     ),
-    ...operands.map(({ name: operand, isRequired }) =>
-      isRequired ? `.I ${operand}` : `.RI [ ${operand} ]`,
+    ...operands.map((operand) =>
+      operand.isRequired ? `.I ${operandName(operand)}` : `.RI [ ${operandName(operand)} ]`,
     ),
     '.YS',
   ];
@@ -70,13 +71,14 @@ function section({ name, description, options, operands }: Command): string[] {
       `.I ${operand}`,
       sentence(summary),
     ]),
-    ...Object.entries(options).flatMap(([option, { value, summary }]) => [
-      '.TP',
-      value === undefined
-        ? `.B ${plain(`--${option}`)}`
-        : `.BI ${plain(`--${option}`)} " ${value}"`,
-      sentence(summary),
-    ]),
+    ...Object.entries(options).flatMap(([option, { short, value, summary }]) => {
+      const names = short === undefined ? `--${option}` : `"-${short}, --${option}"`;
+      return [
+        '.TP',
+        value === undefined ? `.B ${plain(names)}` : `.BI ${plain(names)} " ${value}"`,
+        sentence(summary),
+      ];
+    }),
   ];
 }
 

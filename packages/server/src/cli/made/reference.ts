@@ -1,7 +1,7 @@
 import { EXIT_STATUSES } from '../../exit-status.ts';
 import type { Command } from '../command.ts';
 import { COMMANDS } from '../commands.ts';
-import { usageOf } from './usage.ts';
+import { optionTerm, usageOf } from './usage.ts';
 
 /** The reference page of the command line in Markdown. */
 export function commandReference(): string {
@@ -28,10 +28,7 @@ function section(command: Command): string[] {
   const { name, description, options, operands } = command;
   const rows = [
     ...operands.map((operand) => [operand.name, operand.summary]),
-    ...Object.entries(options).map(([option, { value, summary }]) => [
-      value === undefined ? `--${option}` : `--${option} ${value}`,
-      summary,
-    ]),
+    ...Object.entries(options).map(([name, option]) => [optionTerm(name, option), option.summary]),
     ['--help', 'print help'],
   ];
   return [

@@ -1,4 +1,15 @@
-import type { Command } from '../command.ts';
+import type { Command, Operand, Option } from '../command.ts';
+
+/** `VOICE`, or `VOICE...` where several may follow. */
+export function operandName({ name, isRepeated }: Operand): string {
+  return isRepeated ? `${name}...` : name;
+}
+
+/** `-v, --voice NAME` */
+export function optionTerm(name: string, { short, value }: Option): string {
+  const names = [...(short === undefined ? [] : [`-${short}`]), `--${name}`].join(', ');
+  return value === undefined ? names : `${names} ${value}`;
+}
 
 /** `hailo-piper config render [--instance NAME] [YAML [JSON]]` */
 export function usageOf({ name, options, operands }: Command): string {
@@ -6,7 +17,8 @@ export function usageOf({ name, options, operands }: Command): string {
     value === undefined ? `[--${option}]` : `[--${option} ${value}]`,
   );
   const operandPart = operands.reduceRight((behind, operand) => {
-    const here = behind === '' ? operand.name : `${operand.name} ${behind}`;
+    const name = operandName(operand);
+    const here = behind === '' ? name : `${name} ${behind}`;
     return operand.isRequired ? here : `[${here}]`;
   }, '');
   return ['hailo-piper', name, ...optionParts, operandPart].filter((part) => part !== '').join(' ');

@@ -1,5 +1,7 @@
 import type { Command, Completion } from '../command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
+import { catalogueIds } from './catalogue-ids.ts';
+import { INSTALLED_VOICES } from './installed-voices-script.ts';
 
 /** For zsh 5 and later, with its compsys completion. */
 export function zshCompletion(): string {
@@ -21,6 +23,19 @@ _hailo_piper() {
 ${[...GROUPS.keys()].map(groupCase).join('\n')}
 ${single.map((command) => `    ${command.name})\n${argumentsOf(command, 1)}\n      ;;`).join('\n')}
   esac
+}
+
+_hailo_piper_voices() {
+  local -a ids
+  ids=(\${(f)"$(sh -c '${INSTALLED_VOICES}' sh $words)"} "$@")
+  compadd -a ids
+}
+
+_hailo_piper_catalogue() {
+  local -a ids
+  ids=(${catalogueIds()})
+  compadd -a ids
+  _files -g "$1"
 }
 
 if [[ $funcstack[1] == _hailo-piper || $funcstack[1] == _hailo_piper ]]; then
@@ -48,13 +63,17 @@ ${commands.map((one) => `        ${word(one)})\n${argumentsOf(one, 2)}\n        
 
 const argumentsOf = ({ options, operands }: Command, shifted: number): string => {
   const specs = [
-    ...Object.entries(options).map(([option, { value, summary, completion }]) =>
-      value === undefined
-        ? quoted(`--${option}[${escaped(summary)}]`)
-        : quoted(`--${option}[${escaped(summary)}]:${value}:${offer(completion)}`),
-    ),
+    ...Object.entries(options).flatMap(([option, { short, value, summary, completion }]) => {
+      const means = `[${escaped(summary)}]`;
+      const takes = value === undefined ? '' : `:${value}:${offer(completion)}`;
+      const names = [...(short === undefined ? [] : [`-${short}`]), `--${option}`];
+      const excludes = names.length > 1 ? `(${names.join(' ')})` : '';
+      return names.map((name) => quoted(`${excludes}${name}${means}${takes}`));
+    }),
     quoted('--help[print help]'),
-    ...operands.map(({ name, completion }) => quoted(`::${name}:${offer(completion)}`)),
+    ...operands.map(({ name, completion, isRepeated }) =>
+      quoted(`${isRepeated ? '*' : ':'}:${name}:${offer(completion)}`),
+    ),
   ];
   return `      shift ${shifted} words; ((CURRENT -= ${shifted}))
       _arguments ${specs.join(' ')}`;
@@ -62,9 +81,12 @@ const argumentsOf = ({ options, operands }: Command, shifted: number): string =>
 
 const offer = (completion: Completion): string => {
   if (completion === undefined) return ' ';
-  return 'files' in completion
-    ? `_files -g "*.(${completion.files.join('|')})"`
-    : `(${completion.words.join(' ')})`;
+  if ('words' in completion) return `(${completion.words.join(' ')})`;
+  // The blank keeps zsh from adding arguments of its own.
+  if ('voices' in completion) return ` _hailo_piper_voices ${completion.voices.join(' ')}`;
+  const { files, isCatalogue } = completion;
+  if (isCatalogue) return ` _hailo_piper_catalogue "*.(${files.join('|')})"`;
+  return files.length === 0 ? '_files -/' : `_files -g "*.(${files.join('|')})"`;
 };
 
 const escaped = (text: string): string => text.replaceAll(/[[\]:\\]/g, '\\$&');

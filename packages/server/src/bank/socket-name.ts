@@ -1,0 +1,2 @@
+/** The bank's socket in the state directory. */
+export const SOCKET_NAME = 'phrases.sock';
