@@ -139,6 +139,25 @@ export function fleetDashboard(): Dashboard {
       }),
     )
     .withPanel(
+      graph('Said before, answers a second', 'reqps', {
+        '{{instance}} kept: {{level}}': `rate(hailo_piper_phrase_hits_total${CHOSEN}[$__rate_interval])`,
+        '{{instance}} joined': `rate(hailo_piper_phrase_joined_total${CHOSEN}[$__rate_interval])`,
+        '{{instance}} spoken': `rate(hailo_piper_phrase_misses_total${CHOSEN}[$__rate_interval])`,
+      }),
+    )
+    .withPanel(
+      graph('Kept phrases', 'bytes', {
+        '{{instance}} {{level}}': `hailo_piper_phrase_bytes${CHOSEN}`,
+        '{{instance}} {{level}} limit': `hailo_piper_phrase_limit_bytes${CHOSEN}`,
+      }),
+    )
+    .withPanel(
+      graph('Kept phrases that fail', 'short', {
+        '{{instance}} {{level}}': `increase(hailo_piper_phrase_level_errors_total${CHOSEN}[$__rate_interval])`,
+        '{{instance}} server down': `1 - hailo_piper_phrase_server_up${CHOSEN}`,
+      }),
+    )
+    .withPanel(
       graph('Restarts in an hour', 'short', {
         '{{instance}} engine': `increase(hailo_piper_engine_restarts_total${CHOSEN}[1h])`,
         '{{instance}} workers': `increase(hailo_piper_worker_replacements_total${CHOSEN}[1h])`,

@@ -13,6 +13,8 @@ const PROGRAM = [
   'packages/server/dist/*.js',
   'packages/engine/data/**/!(*.py)',
   'packages/audio/dist/resample.wasm',
+  // Of the list of voices, which is in the bundle.
+  'packages/catalogue/data/LICENSE',
   'packages/espeak/data/**',
   'packages/espeak/dist/espeak.wasm',
   'packages/lame/dist/lame.wasm',

@@ -22,6 +22,12 @@ const OTHERS = [
     licence: 'Apache-2.0 WITH LLVM-exception',
     description: 'C library inside espeak.wasm and lame.wasm',
   },
+  {
+    name: 'wyoming-piper',
+    version: '2.5.2',
+    licence: 'MIT',
+    description: 'its list of the voices of rhasspy/piper-voices',
+  },
   { name: 'libtashkeel', licence: 'MIT', description: 'model of the Arabic diacritizer' },
   { name: 'en_US-joe-medium', licence: 'CC0-1.0', description: 'the embedded Piper voice' },
 ] as const;
