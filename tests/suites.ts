@@ -47,21 +47,36 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   'fleet:long': { files: ['tests/deploy/rolling-upgrade.suite.ts'], timeoutMinutes: 60 },
   fuzz: { program: 'tests/fuzz/http.suite.ts' },
   graph: { files: ['tests/conformance/graph-checker.suite.ts'] },
-  hostility: { files: ['tests/hostility/*.suite.ts'], timeoutMinutes: 2 },
+  hostility: { files: ['tests/hostility/*.suite.ts'], timeoutMinutes: 5 },
   'hostility:faults': { program: 'tests/hostility/faults/faults.suite.ts' },
   'hostility:load': { program: 'tests/hostility/load/load.suite.ts' },
   'hostility:long': {
-    suites: ['hostility:packed', 'hostility:load', 'hostility:faults'],
+    suites: ['hostility:packed', 'hostility:load', 'hostility:faults', 'hostility:voices'],
     env: { HOSTILITY: 'long' },
   },
   'hostility:packed': {
     files: ['tests/hostility/packed/packed.suite.ts'],
     timeoutMinutes: 10,
   },
+  'hostility:voices': {
+    files: ['tests/hostility/voices/changing-voices.suite.ts'],
+    timeoutMinutes: 30,
+  },
+  'many-voices': { files: ['tests/service/many-voices.suite.ts'] },
   memory: { files: ['tests/service/out-of-memory.suite.ts'] },
   monitoring: {
     files: ['tests/deploy/monitoring.suite.ts', 'tests/deploy/monitoring-role.suite.ts'],
     timeoutMinutes: 10,
+  },
+  phrases: { files: ['tests/phrases/*.suite.ts'], timeoutMinutes: 60 },
+  'phrases:long': {
+    suites: ['phrases'],
+    env: { PHRASES: '10000', MEMORY: '32M', DISK: '64M' },
+  },
+  'phrases:shared': { files: ['tests/phrases/shared/*.suite.ts'], timeoutMinutes: 30 },
+  'phrases:shared:long': {
+    suites: ['phrases:shared'],
+    env: { DAMAGES: '1000', LEAVES: '50', KILLS: '20', LOAD_SECONDS: '600' },
   },
   piper: { files: ['tests/conformance/piper-table.suite.ts'] },
   readers: { files: ['tests/readers/*.suite.ts'] },

@@ -137,10 +137,11 @@ export class Fleet implements AsyncDisposable {
     return this.#curl(`http://${this.lan.address(host)}:${port}/health`);
   }
 
-  /** Has it speak. @returns its version. */
-  async speaks(host: string, port = 5003): Promise<string> {
+  /** Has it speak. @param voice default: the default voice. @returns its version. */
+  async speaks(host: string, port = 5003, voice = 'default'): Promise<string> {
     const url = `http://${this.lan.address(host)}:${port}/v1/audio/speech`;
-    const post = ['-H', 'content-type: application/json', '--data', '{"input":"Hello."}'];
+    const data = JSON.stringify({ input: 'Hello.', voice });
+    const post = ['-H', 'content-type: application/json', '--data', data];
     await this.#curl(url, '--output', this.#file('spoken.wav'), ...post);
     return JSON.parse(await this.health(host, port)).version;
   }

@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { fleetDashboard } from '../../deploy/grafana/fleet-dashboard.ts';
 import { SERVICES } from '../clients/services.ts';
 import { anchors, page, ROOT } from '../docs/markdown.ts';
+import { ValkeyServer } from '../phrases/shared/valkey-server.ts';
 import { withService } from '../service/service.ts';
 import { installPrometheus, PROMETHEUS, promtool, until, withPrometheus } from './prometheus.ts';
 
@@ -115,7 +116,10 @@ test('rules and panels name only recorded metrics that are recorded', () => {
 });
 
 test('a fleet of two, watched', async (t) => {
-  await withService(SERVICES.fast, async (one) => {
+  const valkey = await ValkeyServer.start();
+  t.after(() => valkey.remove());
+  const remembering = `performance: {cache_enabled: true}\ncache: {disk: 0, redis_url: '${valkey.url}'}\n`;
+  await withService(`${SERVICES.fast}${remembering}`, async (one) => {
     await withService(SERVICES.failing, async (other) => {
       await t.test('services export every metric that a rule or a panel names', async () => {
         const text = await (await fetch(`${one.url}/metrics`)).text();
@@ -140,8 +144,9 @@ test('a fleet of two, watched', async (t) => {
           // A series begins with its first event, and can be seen to rise by the second.
           for (const times of [1, 2]) {
             await (await one.speak({ input: 'One. Two.' })).arrayBuffer();
+            await (await one.speak({ input: 'One. Two.', cache: true })).arrayBuffer();
             await (await other.speak(NOT_SPOKEN)).arrayBuffer();
-            await seen('pi-1', 200, times);
+            await seen('pi-1', 200, 2 * times);
             await seen('pi-2', 500, times);
           }
           for (const expr of [...QUERIES, ...RECORDED.map(({ record = '' }) => record)]) {

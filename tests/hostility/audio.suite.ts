@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, type HostileService, withHostileService } from './hostile-service.ts';
@@ -148,24 +148,26 @@ test('with that limit lifted, in 512 MiB: more bytes than may be held are refuse
 const LARGE = { text: 'A! '.repeat(16), ...FIELDS, format: 'wav' };
 const LARGE_BYTES = 15 * 10 * 2 * FIELDS.sample_rate;
 
-/** A client that asks and takes nothing. */
-async function askAndStop(service: HostileService, from: string): Promise<Socket> {
+/** A client that takes nothing but the beginning of its answer, for which `isAnswered` waits. */
+async function askAndStop(service: HostileService, from: string) {
   const socket = connect({ host: '127.0.0.1', port: service.port, localAddress: from });
-  socket.on('error', () => {}).pause();
+  socket.on('error', () => {});
   await once(socket, 'connect');
+  // It stays full: nobody reads.
+  const isAnswered = once(socket, 'readable');
   const body = JSON.stringify(LARGE);
   const head = `POST /v1/synthesize HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
   socket.write(`${head}\r\n\r\n${body}`);
-  return socket;
+  return { socket, isAnswered };
 }
 
 test('clients that do not take their whole answers make place for one that does', async (t) => {
   await inGroup(512, '', async (service, group) => {
-    const idle: Socket[] = [];
+    const idle: Awaited<ReturnType<typeof askAndStop>>[] = [];
     for (let i = 0; i < 12; i++) idle.push(await askAndStop(service, `127.0.1.${1 + i}`));
-    // All of them are made, or refused because the others are held.
     await service.servesOthers('127.0.0.7');
-    while ((await service.metric('hailo_piper_queue_active')) > 0) await delay(20);
+    // All of them are made, or refused because the others are held.
+    for (const { isAnswered } of idle) await isAnswered;
     const held = await service.metric('hailo_piper_answer_bytes');
     assert.ok(held > LARGE_BYTES && held <= 64 * MIB, `${held}`);
     const startedAt = performance.now();
@@ -180,7 +182,7 @@ test('clients that do not take their whole answers make place for one that does'
     t.diagnostic(
       `served after ${Math.round(performance.now() - startedAt)} ms, ${held} bytes held`,
     );
-    for (const socket of idle) socket.destroy();
+    for (const { socket } of idle) socket.destroy();
     while ((await service.metric('hailo_piper_answer_bytes')) > 0) await delay(20);
     assert.equal(group.kills(), 0);
   });

@@ -4,14 +4,27 @@ import { between, circle, exportsOf, imports, packageOf, partOf } from './import
 
 /** What each package may use; docs/architecture.md draws it. A door is named with `api`. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  server: ['api', 'speech', 'audio', 'engine', 'config', 'machine'],
+  server: [
+    'api',
+    'wyoming',
+    'speech',
+    'phrases',
+    'audio',
+    'engine',
+    'catalogue',
+    'config',
+    'machine',
+  ],
   api: ['speech', 'audio', 'engine', 'config', 'machine'],
-  speech: ['engine', 'config'],
+  wyoming: ['speech', 'engine'],
+  speech: ['phrases', 'engine', 'config'],
+  phrases: ['engine'],
   engine: ['espeak'],
   audio: ['lame', 'machine'],
   espeak: [],
   lame: [],
   machine: [],
+  catalogue: ['config'],
   config: [],
   'c-to-wasm': [],
 };

@@ -1,4 +1,5 @@
 /** What the service keeps on disk is taken from it; needs to be root, in a mount namespace of its own. */
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,31 +11,31 @@ const DISK_BYTES = 16 * 2 ** 20;
 
 const prepared = (folder: string) => join(folder, 'state', 'hailo-piper', 'prepared');
 
-/** Entries that are whole, and their bytes. */
-function contents(folder: string): readonly [entry: string, bytes: number][] {
+/** The weights of each entry that is whole. */
+function weightsFiles(folder: string): readonly string[] {
   try {
     return readdirSync(prepared(folder))
       .filter((name) => /-[0-9a-f]{40}$/.test(name))
-      .map((name) => {
-        const entry = join(prepared(folder), name);
-        const sizes = readdirSync(entry).map((file) => statSync(join(entry, file)).size);
-        return [name, sizes.reduce((a, b) => a + b, 0)];
-      });
+      .map((name) => join(prepared(folder), name, 'weights.bin'));
   } catch {
     // It is being removed or made.
     return [];
   }
 }
 
-const voiceBytes = (folder: string): number =>
-  Math.max(0, ...contents(folder).map(([, size]) => size));
+/** Of the largest weights file; no other file of an entry has the same length each time it is made. */
+const weightsBytes = (folder: string): number =>
+  Math.max(
+    0,
+    ...weightsFiles(folder).map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+  );
 
 const MENDED_WITHIN_MS = 60_000;
 
-/** Resolves when a prepared voice of such a size is there again. */
+/** Resolves when weights of such a length are there again. */
 async function untilMended(folder: string, bytes: number): Promise<void> {
   const until = performance.now() + MENDED_WITHIN_MS;
-  while (voiceBytes(folder) < bytes) {
+  while (weightsBytes(folder) < bytes) {
     if (performance.now() > until) throw new Error('the voice is not prepared again');
     await delay(5);
   }
@@ -76,7 +77,7 @@ export const STATE_FAULTS: readonly Fault[] = [
     client: WAITS,
     operator: 'Two lines in the log: a prepared voice is not what it was, and it is whole again.',
     happen: async ({ folder }) => {
-      const bytes = voiceBytes(folder);
+      const bytes = weightsBytes(folder);
       rmSync(prepared(folder), { recursive: true });
       await untilMended(folder, bytes);
     },
@@ -87,9 +88,10 @@ export const STATE_FAULTS: readonly Fault[] = [
     client: WAITS,
     operator: 'The same; where the engine touched what is not there any more, it is started again.',
     happen: async ({ folder }) => {
-      const [[entry, bytes] = ['', 0]] = contents(folder);
-      const weights = join(prepared(folder), entry, 'weights.bin');
-      truncateSync(weights, Math.floor(statSync(weights).size / 2));
+      const bytes = weightsBytes(folder);
+      const [weights] = weightsFiles(folder);
+      assert.ok(weights !== undefined && bytes > 0);
+      truncateSync(weights, Math.floor(bytes / 2));
       await untilMended(folder, bytes);
     },
   },

@@ -1,0 +1,139 @@
+/** Clients of Home Assistant's port that vanish, say nothing, dawdle and flood. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { heardAudio, WyomingClient } from '@hailo-piper/wyoming/testing';
+import { type RunningService, withService } from '../service/service.ts';
+import { WYOMING, wyomingPort } from '../service/wyoming.ts';
+import { TINY_VOICE } from './hostile-service.ts';
+
+const MIB = 1024 * 1024;
+const CLIENTS = 200;
+/** Shared, because 200 of it would be too much for the test itself. */
+const FRAME = Buffer.alloc(10 * MIB, ' ');
+const MAX_GROWTH_MIB = 120;
+const LONG = 'This is one sentence of very many. '.repeat(100);
+const CONFIG =
+  `${WYOMING}piper: {model_path: ${TINY_VOICE}}\n` +
+  'server: {header_timeout: 2, body_timeout: 2, stalled_reader_timeout: 3}\n';
+
+const residentMib = ({ process: { pid } }: RunningService): number =>
+  Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+const descriptors = ({ process: { pid } }: RunningService): number =>
+  readdirSync(`/proc/${pid}/fd`).length;
+
+/** Another client is served. */
+async function servesOthers(port: number): Promise<void> {
+  const other = new WyomingClient(port, '127.0.0.2');
+  other.send('describe');
+  assert.equal((await other.next()).type, 'info');
+  other.send('synthesize', { text: 'Hello.' });
+  assert.ok(heardAudio(await other.until('audio-stop')).length > 1000);
+  await other.leave();
+}
+
+async function idle({ url }: RunningService): Promise<void> {
+  for (;;) {
+    const { workers, queue } = (await (await fetch(`${url}/health`)).json()) as {
+      workers: { busy: number };
+      queue: { waiting: number; active: number; slow?: number };
+    };
+    if (workers.busy + queue.waiting + queue.active + (queue.slow ?? 0) === 0) return;
+    await delay(20);
+  }
+}
+
+/** What each of the clients does. */
+const ATTACKS: Readonly<Record<string, (client: WyomingClient, index: number) => void>> = {
+  'say nothing': () => {},
+  'begin a header': (client) => client.write('{"type":'),
+  'send a byte a second': (client) => {
+    const timer = setInterval(() => client.write(' '), 1000);
+    client.socket.on('close', () => clearInterval(timer));
+  },
+  'send frames of 10 MiB': (client) => {
+    client.write(`{"type":"synthesize","data_length":${10 * MIB}}\n`);
+    client.write(FRAME.subarray(1));
+  },
+  'send payloads of 10 MiB': (client) => {
+    client.write(`{"type":"audio-chunk","payload_length":${10 * MIB}}\n`);
+    client.write(FRAME);
+  },
+  'send lines without an end': (client) => client.write(FRAME.subarray(0, 2 * MIB)),
+  'send what is no event, and do not read': (client) => {
+    client.socket.pause();
+    client.write('\n'.repeat(100_000));
+  },
+  'open streams and leave them': (client) => {
+    client.send('synthesize-start');
+    client.send('synthesize-chunk', { text: 'One. Two' });
+  },
+  'ask for a long text and do not read': (client) => {
+    client.socket.pause();
+    client.send('synthesize', { text: LONG });
+  },
+  'ask for a long text and vanish': (client, index) => {
+    client.send('synthesize', { text: LONG });
+    setTimeout(() => client.socket.resetAndDestroy(), index % 50);
+  },
+};
+
+test('hostile clients are let go, others are served', async (t) => {
+  await withService(CONFIG, async (service) => {
+    const port = wyomingPort(service);
+    await servesOthers(port);
+    for (const [attack, begin] of Object.entries(ATTACKS)) {
+      await t.test(`${CLIENTS} clients ${attack}`, async () => {
+        const before = residentMib(service);
+        const openBefore = descriptors(service);
+        const clients = Array.from({ length: CLIENTS }, (_, index) => {
+          const client = new WyomingClient(port);
+          begin(client, index);
+          return client;
+        });
+        await servesOthers(port);
+        const grownMib = residentMib(service) - before;
+        await Promise.all(clients.map((client) => client.leave()));
+        await idle(service);
+        await servesOthers(port);
+        t.diagnostic(`${attack}: ${Math.round(grownMib)} MiB more meanwhile`);
+        assert.ok(grownMib < MAX_GROWTH_MIB, `${grownMib} MiB more`);
+        while (descriptors(service) > openBefore + 2) await delay(20);
+      });
+    }
+  });
+});
+
+/** Far less than the rest of a long text, and far more than a description takes. */
+const AT_ONCE_MS = 250;
+
+test('the description does not wait for the worker', async (t) => {
+  await withService(CONFIG, async (service) => {
+    const port = wyomingPort(service);
+    const speaking = new WyomingClient(port);
+    const over = new AbortController();
+    const busy = (async () => {
+      while (!over.signal.aborted) {
+        speaking.send('synthesize', { text: LONG });
+        await speaking.until('audio-stop');
+      }
+    })();
+    const times: number[] = [];
+    for (let round = 0; round < 200; round++) {
+      const client = new WyomingClient(port, '127.0.0.2');
+      const startedAt = performance.now();
+      client.send('describe');
+      await client.next();
+      times.push(performance.now() - startedAt);
+      await client.leave();
+    }
+    over.abort();
+    await busy;
+    await speaking.leave();
+    const p99 = times.sort((one, other) => one - other)[197] ?? 0;
+    t.diagnostic(`p99 ${p99.toFixed(1)} ms`);
+    assert.ok(p99 <= AT_ONCE_MS, `${p99} ms`);
+  });
+});
