@@ -100,6 +100,11 @@ export class InProcessEngine implements SpeechEngine {
     }
   }
 
+  /** Whether a worker loads a voice. */
+  get isLoading(): boolean {
+    return this.#pool.isOpening;
+  }
+
   voices(): readonly VoiceInfo[] {
     return this.served.list;
   }

@@ -145,3 +145,23 @@ test('a job that must run alone keeps its turn until the others are done', async
   await scheduler.idle();
   assert.deepEqual(beside, [1, 1]);
 });
+
+test('who waits for its turn is before all others within some seconds, however many they are', async () => {
+  for (const terms of [{}, { leadMs: Number.POSITIVE_INFINITY }]) {
+    const done: string[] = [];
+    let seconds = 0;
+    const scheduler = new FairScheduler(1, () => seconds * 1000);
+    for (let stream = 0; stream < 32; stream++) {
+      const others = serialJob({ leadMs: 0 }, async () => {
+        done.push('other');
+        seconds += 0.1;
+        return seconds < 60;
+      });
+      scheduler.add(others);
+    }
+    scheduler.add(job('waiting', 1, done, terms));
+    await scheduler.idle();
+    const waited = done.indexOf('waiting') * 0.1;
+    assert.ok(waited > 5 && waited < 16, `${waited} s`);
+  }
+});

@@ -5,14 +5,15 @@ import { type Caller, inOrder, type Turn } from './turns.ts';
  * Gives each caller the same share of the workers, and each job of a caller the same share of its
  * caller's: the next unit is always of the one that has been given least. So a caller waits for no
  * more than a unit of each other caller, however many jobs they have, and small units count less
- * than large ones. A caller has a head start, the larger the sooner its listener would hear a gap. At
- * most `slots` units run at once. A job that nobody disputes the slots with takes them all. A job
- * whose reader has enough audio runs when no other job wants the slot.
+ * than large ones. A caller has a head start, the larger the sooner its listener would hear a gap, and
+ * when it has waited for long. At most `slots` units run at once. A job that nobody disputes the slots
+ * with takes them all. A job whose reader has enough audio runs when no other job wants the slot.
  *
  * Source of behaviour: start-time fair queueing (Goyal, Vin, Cheng 1996).
  */
 export class FairScheduler {
   readonly #slots: number;
+  readonly #now: () => number;
   /** Callers by name; a job without a caller stands for itself. */
   readonly #callers = new Map<string | Job, Caller>();
   /** Callers with jobs, the one whose turn was longest ago first. */
@@ -23,8 +24,10 @@ export class FairScheduler {
   #isOneAlone = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(slots: number) {
+  /** @param now a clock that never goes back, milliseconds. */
+  constructor(slots: number, now = () => performance.now()) {
     this.#slots = slots;
+    this.#now = now;
   }
 
   get running(): number {
@@ -34,7 +37,7 @@ export class FairScheduler {
   add(job: Job): void {
     const { turns } = this.#callerOf(job);
     const used = turns.length === 0 ? 0 : Math.min(...turns.map((turn) => turn.used));
-    insertNew(turns, { job, running: 0, used });
+    insertNew(turns, { job, running: 0, used, latestAt: this.#now() });
     this.wake();
   }
 
@@ -89,7 +92,7 @@ export class FairScheduler {
 
   /** The next unit of the first job in order that has one. */
   #next(): [Caller, Turn, Unit] | undefined {
-    for (const { caller, turn } of inOrder(this.#line)) {
+    for (const { caller, turn } of inOrder(this.#line, this.#now())) {
       const { job } = turn;
       // It is this job's turn, so no other unit begins before it.
       if (job.alone && this.#running > 0) return undefined;
@@ -107,6 +110,7 @@ export class FairScheduler {
     this.#level = Math.max(this.#level, caller.used);
     caller.used += unit.cost;
     turn.used += unit.cost;
+    turn.latestAt = this.#now();
     // Among equals it is now the last.
     moveToEnd(caller.turns, turn);
     moveToEnd(this.#line, caller);

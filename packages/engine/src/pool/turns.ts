@@ -16,6 +16,8 @@ export interface Caller extends Account {
 
 export interface Turn extends Account {
   readonly job: Job;
+  /** When its latest unit began, or the job came; in milliseconds of `performance.now()`. */
+  latestAt: number;
 }
 
 /** A job and what decides its order, the first difference first; the least goes first. */
@@ -39,15 +41,22 @@ const SHORT_MS = 3000;
 const MOST_AHEAD = 600;
 /** The same for a listener who has heard nothing yet: those who have 1.5 s or less go before it. */
 const AHEAD_WHEN_NEW = 300;
+/** Who has waited for its turn for longer, milliseconds, has a larger head start with every second. */
+const PATIENT_MS = 5000;
+/** So much larger: who has heard nothing is then before all others within ten seconds, however many. */
+const AHEAD_A_SECOND = 60;
 
-/** The jobs that are ready, in the order in which they may take a worker. */
-export function inOrder(line: readonly Caller[]): Ready[] {
+/**
+ * The jobs that are ready, in the order in which they may take a worker.
+ * @param now in milliseconds of `performance.now()`.
+ */
+export function inOrder(line: readonly Caller[], now: number): Ready[] {
   return line
     .flatMap((caller, place) =>
       caller.turns
         .filter(({ job }) => job.ready)
         .map((turn): Ready => {
-          const share = caller.used - headStart(turn.job);
+          const share = caller.used - headStart(turn, now);
           return { rank: rankOf(turn.job), share, place, caller, turn };
         }),
     )
@@ -63,5 +72,8 @@ export function inOrder(line: readonly Caller[]): Ready[] {
 const rankOf = ({ priority, isAhead }: Job): number =>
   (priority === 'background' ? 2 : 0) + (isAhead ? 1 : 0);
 
-const headStart = ({ leadMs }: Job): number =>
+const headStart = ({ job, latestAt }: Turn, now: number): number =>
+  aheadFor(job) + (AHEAD_A_SECOND * Math.max(0, now - latestAt - PATIENT_MS)) / 1000;
+
+const aheadFor = ({ leadMs }: Job): number =>
   leadMs === undefined ? AHEAD_WHEN_NEW : MOST_AHEAD * Math.max(0, 1 - leadMs / SHORT_MS);

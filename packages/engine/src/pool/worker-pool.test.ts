@@ -66,6 +66,22 @@ test('a voice is unloaded from every worker, after the tasks given before', asyn
   assert.equal(pool.replacements, 0);
 });
 
+test('while a worker opens a voice, the pool says so', async () => {
+  const voice = await copied();
+  // Copies are the same voice to a worker.
+  await pool.unload(voice);
+  const seen: boolean[] = [];
+  const during = async (work: Promise<unknown>) => {
+    const isOpening = pool.isOpening;
+    await work;
+    seen.push(isOpening, pool.isOpening);
+  };
+  await during(spoken(voice));
+  await during(spoken(voice));
+  await during(pool.load(voice, false));
+  assert.deepEqual(seen, [true, false, false, false, true, false]);
+});
+
 test('voices are introduced again to a replaced worker', async () => {
   const voice = await copied();
   await pool.load(voice, false);

@@ -85,6 +85,11 @@ export class WorkerPool {
     return this.#threads.flatMap(({ held }) => held);
   }
 
+  /** Whether a worker opens a voice. */
+  get isOpening(): boolean {
+    return this.#threads.some((thread) => thread.isOpening);
+  }
+
   /** Worker threads that failed and were replaced. */
   get replacements(): number {
     return this.#replacements;
@@ -97,7 +102,7 @@ export class WorkerPool {
   async load(voice: LoadableVoice, exact: boolean): Promise<void> {
     const loaded = this.#threads.map((thread, index) => {
       const task = { voice: voiceRef(voice), exact, encodes: index === 0 };
-      return thread.withVoice(voice, () => thread.run('load', task));
+      return thread.withVoice(voice, () => thread.run('load', task), true);
     });
     await Promise.all(loaded).catch((error: unknown) => {
       if (!(error instanceof WorkerLost)) throw error;
@@ -195,7 +200,9 @@ export class WorkerPool {
     task: WorkerTasks[Name]['task'],
   ): Promise<WorkerTasks[Name]['result']> {
     const thread = this.#threadFor(voice, name);
-    return thread.withVoice(voice, () => thread.run(name, task));
+    // A fallback is a graph that the thread seldom has open.
+    const opens = ('fallback' in task && task.fallback !== undefined) || undefined;
+    return thread.withVoice(voice, () => thread.run(name, task), opens);
   }
 }
 

@@ -30,6 +30,8 @@ export class WorkerThread {
   /** Voices that the thread may have loaded, the longest unused first. */
   readonly #held = new Map<string, VoiceRef>();
   #tasks = 0;
+  /** Tasks among them that open a voice first. */
+  #opening = 0;
 
   constructor(options: WorkerThreadOptions) {
     const { log, intraOpThreads } = options;
@@ -61,6 +63,11 @@ export class WorkerThread {
     return this.#tasks;
   }
 
+  /** Whether the thread opens a voice, or is to do so after the tasks before. */
+  get isOpening(): boolean {
+    return this.#opening > 0;
+  }
+
   /** Whether the thread holds this voice. */
   has(voice: VoiceRef): boolean {
     return this.#held.has(voiceKey(voice));
@@ -75,15 +82,22 @@ export class WorkerThread {
    * Runs work that loads a voice. Room is made for it first. If the thread does not know the voice,
    * because the thread is new or the voice was made anew, it is introduced and the work runs again.
    * @param work runs tasks that name the voice; repeated only if the thread did nothing.
+   * @param opens whether the work opens the voice. Default: if the thread does not hold it.
    */
-  async withVoice<T>(voice: LoadableVoice, work: () => Promise<T>): Promise<T> {
+  async withVoice<T>(
+    voice: LoadableVoice,
+    work: () => Promise<T>,
+    opens = !this.has(voice),
+  ): Promise<T> {
     this.#tasks += 1;
+    if (opens) this.#opening += 1;
     try {
       // The thread does its tasks in order, so nothing is waited for, and work that comes later is later.
       this.#hold(voice);
       return await this.#introducing(voice, work);
     } finally {
       this.#tasks -= 1;
+      if (opens) this.#opening -= 1;
     }
   }
 

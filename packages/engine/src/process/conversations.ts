@@ -53,6 +53,9 @@ export class Conversations {
 
   receive(message: FromEngine): void {
     switch (message.type) {
+      case 'heartbeat':
+        this.#ledger.isLoading = message.isLoading;
+        break;
       case 'sentence':
         this.#ledger.learn(message.msPerId);
         this.#suspects.made(message.id, message.piece);

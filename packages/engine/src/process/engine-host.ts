@@ -40,7 +40,8 @@ const asWire = (error: unknown): WireError => {
 
 const start = async ({ settings, heartbeatMs }: Extract<ToEngine, { type: 'start' }>) => {
   const beat = () => {
-    tell({ type: 'heartbeat', counters: engine?.counters() ?? null });
+    const isLoading = engine?.isLoading ?? true;
+    tell({ type: 'heartbeat', counters: engine?.counters() ?? null, isLoading });
   };
   setInterval(beat, heartbeatMs);
   const { memoryLimitBytes } = settings;

@@ -60,8 +60,12 @@ export type FromEngine =
   /** The process can no longer speak; another process may. */
   | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'log'; readonly entry: LogEntry }
-  /** `counters` is null until the voice is loaded. */
-  | { readonly type: 'heartbeat'; readonly counters: EngineCounters | null }
+  /** `counters` is null until the voice is loaded; `isLoading`: whether a worker loads a voice. */
+  | {
+      readonly type: 'heartbeat';
+      readonly counters: EngineCounters | null;
+      readonly isLoading: boolean;
+    }
   /**
    * A worker begins a unit of this piece, or it turns out to be of another size: its work is that of
    * `size` phoneme ids. `unit-end` follows.

@@ -44,6 +44,19 @@ test('a unit that turns out to be larger has its time from then on', () => {
   within(msUntilStuck(ledger), [12_200, 12_200 + 2 * TICK_MS]);
 });
 
+test('loading a voice has a time of its own, once for each unit', () => {
+  const ledger = learned(2);
+  ledger.begin(1, 5, 10);
+  ledger.isLoading = true;
+  for (let ticks = 0; ticks < 100; ticks++) assert.equal(ledger.tick(MIN_MS), undefined);
+  ledger.isLoading = false;
+  within(msUntilStuck(ledger), [MIN_MS, MIN_MS + 2 * TICK_MS]);
+  ledger.begin(2, 6, 10);
+  ledger.isLoading = true;
+  ledger.end(1);
+  within(msUntilStuck(ledger), [60_000 + MIN_MS, 60_000 + MIN_MS + 2 * TICK_MS]);
+});
+
 test('a request whose units end in time is never stuck, however many they are', () => {
   const ledger = learned(2);
   for (let unit = 0; unit < 300; unit++) {

@@ -4,6 +4,8 @@ import { TICK_MS } from './engine-process.ts';
 const SLOWNESS = 20;
 /** Initial estimate of the milliseconds per phoneme id, that of a slow machine. */
 const FIRST_MS_PER_ID = 10;
+/** A unit may wait so long for workers that load a voice, beside the time for its work. */
+const LOADING_MS = 60_000;
 /** Weight of the latest sentence in the estimate. */
 const LEARNING = 0.2;
 
@@ -12,8 +14,10 @@ interface Unit {
   readonly id: number;
   /** Its work, as phoneme ids at length scale 1. */
   readonly size: number;
-  /** Ticks since it began. */
+  /** Ticks since it began, but for the following. */
   ticks: number;
+  /** Ticks while a worker loaded a voice, at most those of LOADING_MS. */
+  loadingTicks: number;
 }
 
 /**
@@ -23,6 +27,8 @@ interface Unit {
 export class WorkLedger {
   readonly #units = new Map<number, Unit>();
   #msPerId = FIRST_MS_PER_ID;
+  /** Whether a worker loads a voice, which may be that of a unit in the ledger. */
+  isLoading = false;
 
   get size(): number {
     return this.#units.size;
@@ -30,7 +36,7 @@ export class WorkLedger {
 
   /** A unit of the request begins, or turns out to be of another size. */
   begin(unit: number, id: number, size: number): void {
-    this.#units.set(unit, { id, size, ticks: 0 });
+    this.#units.set(unit, { id, size, ticks: 0, loadingTicks: 0 });
   }
 
   end(unit: number): void {
@@ -44,6 +50,7 @@ export class WorkLedger {
 
   clear(): void {
     this.#units.clear();
+    this.isLoading = false;
   }
 
   /** @param msPerId milliseconds per phoneme id of a sentence, converted to length scale 1. */
@@ -59,7 +66,8 @@ export class WorkLedger {
   tick(minMs: number): number | undefined {
     let stuck: number | undefined;
     for (const unit of this.#units.values()) {
-      unit.ticks += 1;
+      if (this.isLoading && unit.loadingTicks * TICK_MS < LOADING_MS) unit.loadingTicks += 1;
+      else unit.ticks += 1;
       if (unit.ticks * TICK_MS > Math.max(minMs, unit.size * this.#msPerId * SLOWNESS))
         stuck ??= unit.id;
     }
