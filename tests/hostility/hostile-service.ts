@@ -13,7 +13,8 @@ import { CLI } from '../service/service.ts';
 import { listeningPort } from './listening-port.ts';
 import type { MemoryGroup } from './memory-group.ts';
 
-const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
+/** State folder of all tests that have none of their own. */
+export const STATE = fileURLToPath(new URL('../node_modules/.cache/state', import.meta.url));
 /** Speaks in milliseconds. */
 export const TINY_VOICE = fileURLToPath(new URL('../voices/medium-shape.onnx', import.meta.url));
 

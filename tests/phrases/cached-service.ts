@@ -1,12 +1,13 @@
 /** The built service with a cache and a state folder of its own. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Answer,
   type HostileService,
   type RunningHostileService,
+  STATE,
   startHostileService,
 } from '../hostility/hostile-service.ts';
 
@@ -20,15 +21,27 @@ export interface CacheLimits {
   readonly serverMs?: number;
   /** As in HostileOptions. */
   readonly model?: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A folder for the state of a service and of those that follow it. */
+/**
+ * A folder for the state of a service and of those that follow it. Prepared voices are those of all
+ * tests, because to prepare one takes longer than most of what is looked at here.
+ */
 export class StateFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'hailo-piper-cached-'));
   readonly phrases = join(this.path, 'hailo-piper', 'phrases');
 
+  constructor() {
+    const own = join(this.path, 'hailo-piper');
+    const prepared = join(STATE, 'hailo-piper', 'prepared');
+    mkdirSync(own);
+    mkdirSync(prepared, { recursive: true });
+    symlinkSync(prepared, join(own, 'prepared'));
+  }
+
   start({ memory = '32M', disk = '64M', workers = 1, ...more }: CacheLimits = {}) {
-    const { server, serverMs = 50, ...voice } = more;
+    const { server, serverMs = 50, environment, ...voice } = more;
     const shared =
       server === undefined ? '' : `, redis_url: '${server}', redis_timeout: ${serverMs}`;
     const yaml = [
@@ -39,7 +52,7 @@ export class StateFolder {
     return startHostileService({
       ...voice,
       yaml: yaml.join('\n'),
-      environment: { XDG_STATE_HOME: this.path },
+      environment: { ...environment, XDG_STATE_HOME: this.path },
     });
   }
 
