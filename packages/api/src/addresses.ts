@@ -15,10 +15,11 @@ interface Route {
 export interface Addresses {
   /**
    * The path of the matching route, or `path` unchanged when none matches. Repeated slashes, a
-   * trailing slash and a missing or repeated version are ignored: no two routes differ in these
-   * alone. Percent-encoding is kept.
+   * trailing slash and a missing or repeated version are ignored. Where routes differ in the version
+   * alone (`/synthesize`), the method decides, then whether the path has a version.
+   * Percent-encoding is kept.
    */
-  resolve(path: string): string;
+  resolve(path: string, method: string): string;
   /**
    * The route most similar to a path, as `POST /v1/audio/speech`; `undefined` when none is similar.
    */
@@ -36,15 +37,18 @@ export function addressesOf(routes: readonly Route[]): Addresses {
     .map(({ method, path }) => ({ method, path, names: namesOf(path) }));
   // A route without parameters wins over one with: /v1/audio/voices.
   const byParameters = known.toSorted((a, b) => parametersOf(a.names) - parametersOf(b.names));
-  const exact = new Set(known.map(({ path }) => path));
   return {
-    resolve(path) {
-      if (exact.has(path)) return path;
+    resolve(path, method) {
       const names = namesOf(path);
-      const route = byParameters.find((candidate) => fits(candidate.names, names));
+      if (names.length === 0) return path;
+      const wanted = method === 'HEAD' ? 'GET' : method;
+      const likeness = (route: Route): number =>
+        (route.method === wanted ? 2 : 0) + (hasVersion(route.path) === hasVersion(path) ? 1 : 0);
+      const [route] = byParameters
+        .filter((candidate) => fits(candidate.names, names))
+        .toSorted((a, b) => likeness(b) - likeness(a));
       if (route === undefined) return path;
-      const version = route.path.startsWith(`/${VERSION}/`) ? `/${VERSION}` : '';
-      return `${version}/${names.join('/')}`;
+      return `${hasVersion(route.path) ? `/${VERSION}` : ''}/${names.join('/')}`;
     },
     nearest(path) {
       if (path.length > MAX_COMPARED) return undefined;
@@ -65,6 +69,9 @@ function namesOf(path: string): string[] {
   const first = names.findIndex((name) => name !== VERSION);
   return first === -1 ? [] : names.slice(first);
 }
+
+const hasVersion = (path: string): boolean =>
+  path.split('/').find((name) => name !== '') === VERSION;
 
 const isParameter = (name = ''): boolean => name.startsWith(':');
 

@@ -33,6 +33,8 @@ export interface AppDeps {
   readonly leftOut: readonly LeftOut[];
   /** Reads what the files of a voice say of it. */
   readonly voiceFacts: (modelPath: string) => VoiceFacts;
+  /** Reads the config of a voice, its `.onnx.json`; undefined if it is gone. */
+  readonly voiceConfig: (modelPath: string) => Promise<object | undefined>;
 }
 
 /** What the files of a voice say beside its config. */

@@ -12,6 +12,7 @@ import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts
 import { requestId } from './middleware/request-id.ts';
 import { tellChoices } from './middleware/tell-choices.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { piperRoutes } from './piper-door/piper-routes.ts';
 import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -23,7 +24,9 @@ import { voiceRoutes } from './routes/voices.ts';
 
 /** The HTTP application with all routes. It uses no sockets, files or processes. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>({ getPath: (request) => addresses.resolve(getPath(request)) });
+  const app = new Hono<AppEnv>({
+    getPath: (request) => addresses.resolve(getPath(request), request.method),
+  });
   app.use(requestId());
   app.use(answerOver());
   app.use(accessLog(deps.log, createHttpMetrics(deps.registry)));
@@ -40,6 +43,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     healthRoutes,
     metricsRoute,
     openApiRoutes,
+    piperRoutes,
   ]) {
     app.route('/', routes(deps));
   }

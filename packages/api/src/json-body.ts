@@ -19,18 +19,31 @@ const LIMITS = { maxBytes: MAX_BYTES, maxDiscardedBytes: 16 * MAX_BYTES };
  * @throws ApiError `unsupported_media_type`, `body_too_large`, `invalid_json`.
  */
 export async function readJsonObject(c: Context<AppEnv>): Promise<JsonObject> {
-  checkContentType(c.req.header('content-type'), c.req.header('content-encoding'));
+  checkContentType(c.req.header('content-type'));
+  return readJsonOfAnyType(c);
+}
+
+/**
+ * As `readJsonObject`, whatever content type the client names: `curl -d` alone names a form's.
+ *
+ * @throws ApiError `unsupported_media_type` for a compressed body; `body_too_large`,
+ *   `invalid_json`.
+ */
+export async function readJsonOfAnyType(c: Context<AppEnv>): Promise<JsonObject> {
+  checkContentEncoding(c.req.header('content-encoding'));
   return parseJsonObject(await readBytes(c));
 }
 
-function checkContentType(type: string | undefined, encoding: string | undefined): void {
+function checkContentType(type: string | undefined): void {
   const [essence = '', ...parameters] = (type ?? '').toLowerCase().split(';');
   const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
   const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(essence.trim());
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  const isPlain = encoding === undefined || encoding.toLowerCase() === 'identity';
   if (!isJson || !isUtf8) throw new ApiError('unsupported_media_type');
-  if (isPlain) return;
+}
+
+function checkContentEncoding(encoding: string | undefined): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
   throw new ApiError(
     'unsupported_media_type',
     'Send the body as it is, without `content-encoding`.',

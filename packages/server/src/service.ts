@@ -18,6 +18,7 @@ import { createDoorMetrics } from './operation/door-metrics.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type ProcessCounts } from './operation/metrics.ts';
 import { registerPhraseMetrics } from './operation/phrase-metrics.ts';
+import { readVoiceConfig } from './read-voice-config.ts';
 import { readVoiceFacts } from './read-voice-facts.ts';
 import { expectAliasesOrClose, Reload, type ReloadOptions } from './reload.ts';
 import type { Settings } from './settings.ts';
@@ -106,7 +107,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const countedFor = createDoorMetrics(registry);
   const depsOf = (door: string): DoorDeps => ({
     speech: countedFor(door, speech),
-    ...{ config: live, log, registry, leftOut, voiceFacts: readVoiceFacts, version: VERSION },
+    ...{ config: live, log, registry, leftOut, voiceFacts: readVoiceFacts },
+    ...{ voiceConfig: readVoiceConfig, version: VERSION },
   });
   const http = createHttpDoor({ ...depsOf('http'), listenFd });
   const doors: readonly Door[] = [

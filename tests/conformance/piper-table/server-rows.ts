@@ -21,7 +21,12 @@ export const serverRows: Rows = {
   'The address that speaks': async (both) => {
     assert.equal((await both.post({ text })).status, 200);
     assert.equal((await both.here('/v1/synthesize', { text })).status, 200);
-    const { status, body } = await both.here('/', { text });
+    for (const path of ['/', '/synthesize']) {
+      const { status, body } = await both.here(path, { text });
+      assert.equal(status, 200);
+      assertSame(samplesOf(body), await both.spoken({ text }));
+    }
+    const { status, body } = await both.here('/');
     assert.equal(status, 404);
     assert.equal(JSON.parse(body.toString()).error.code, 'not_found');
   },
@@ -33,6 +38,7 @@ export const serverRows: Rows = {
       const { status, body } = await both.here('/v1/synthesize', { text }, type);
       assert.equal(status, 415);
       assert.match(body.toString(), /application\/json/);
+      assert.equal((await both.here('/', { text }, type)).status, 200);
     }
   },
   'Content type of an answer': async (both) => {
@@ -87,6 +93,7 @@ export const serverRows: Rows = {
   },
   'Numbers as strings': async (both) => {
     assert.equal((await both.post({ text, length_scale: '2' })).status, 200);
+    assert.equal((await both.here('/', { text, length_scale: '2' })).status, 200);
     assert.equal((await errorHere(both, { length_scale: '2' })).code, 'invalid_type');
     const query = `text=${encodeURIComponent(text)}&length_scale=2`;
     assert.equal((await both.here(`/v1/synthesize?${query}`)).status, 200);
@@ -102,7 +109,10 @@ export const serverRows: Rows = {
     }
   },
   '`GET /voices`': async (both) => {
-    assert.ok('multi-speaker' in JSON.parse((await both.get('/voices')).body.toString()));
+    const listed = JSON.parse((await both.get('/voices')).body.toString());
+    assert.ok('multi-speaker' in listed);
+    const here = JSON.parse((await both.here('/voices')).body.toString());
+    assert.deepEqual(here['multi-speaker'], listed['multi-speaker']);
     const { body } = await both.here('/v1/voices');
     assert.match(body.toString(), /"multi-speaker"/);
   },

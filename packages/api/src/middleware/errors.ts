@@ -40,6 +40,8 @@ export function notFound(addresses: Addresses) {
 
 /** A known address with another method: OPTIONS gets 204 with `allow`, other methods get 405. */
 export function methodNotAllowed(c: Context<AppEnv>, methods: string[]) {
+  // Whoever opens `/` in a browser is better served by the 404, which names /docs.
+  if (c.req.path === '/' && ['GET', 'HEAD'].includes(c.req.method)) return c.res;
   const allow = [...methods, 'OPTIONS'].join(', ');
   if (c.req.method === 'OPTIONS') {
     c.get('record').onNoError();

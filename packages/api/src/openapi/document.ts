@@ -5,6 +5,7 @@ import type {
   RouteDeclaration,
 } from '../declaration/declaration.ts';
 import type { OpenApiDocument, Paths } from '../declaration/open-api.ts';
+import { piperDeclaration } from '../piper-door/piper.declaration.ts';
 import { HEALTH_DECLARATION } from '../routes/health.declaration.ts';
 import { METRICS_DECLARATION } from '../routes/metrics.declaration.ts';
 import { MODELS_DECLARATION } from '../routes/models.declaration.ts';
@@ -25,6 +26,7 @@ const declarations = (service: DescribedService): readonly RouteDeclaration[] =>
   MODELS_DECLARATION,
   HEALTH_DECLARATION,
   METRICS_DECLARATION,
+  piperDeclaration(service),
 ];
 
 /** Components of every request and every error. */

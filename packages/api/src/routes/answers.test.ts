@@ -115,8 +115,24 @@ for (const body of [
   });
 }
 
+for (const path of ['/', '/synthesize']) {
+  const own = { method: 'POST', path };
+  test(`Piper’s own ${path}, and 304`, async () => {
+    const asked = { text: TEXT, noise_scale: 0, noise_w_scale: 0 };
+    const answer = await posted(own, asked);
+    await posted(own, asked, { 'if-none-match': answer.headers.get('etag') ?? '' }, 304);
+    await posted(own, { text: 'One ☃', voice: 'multi-speaker', speaker: 1, noise_w: 1 });
+  });
+}
+
 test('lists of voices and models, and one of each', async () => {
-  for (const path of ['/v1/voices', '/v1/audio/voices', '/v1/models', '/v1/audio/models']) {
+  for (const path of [
+    '/voices',
+    '/v1/voices',
+    '/v1/audio/voices',
+    '/v1/models',
+    '/v1/audio/models',
+  ]) {
     await got(path);
   }
   await got('/v1/audio/voices?legacy=true');

@@ -97,7 +97,10 @@ test('GET /v1/synthesize declares range_not_satisfiable', async () => {
 
 // Errors of the engine.
 
-const SPEAKING = ['POST /v1/audio/speech', 'POST /v1/synthesize', 'GET /v1/synthesize'];
+const SPEAKING = [
+  ...['POST /v1/audio/speech', 'POST /v1/synthesize', 'GET /v1/synthesize'],
+  ...['POST /', 'POST /synthesize'],
+];
 const OF_ALL_WORK = [
   ...(['queue_full', 'draining', 'engine_unavailable', 'timeout'] as const),
   ...(['synthesis_failed', 'engine_crashed', 'voice_load_failed', 'invalid_input'] as const),
@@ -133,7 +136,7 @@ test('while the voice loads, operations that need a voice declare engine_unavail
   for (const one of OPERATIONS) {
     const answer = await ask(from, one);
     const code = await declared.check(one, answer);
-    const needsVoice = /speech|synthesize|phonemize|\{id\}/.test(one.path);
+    const needsVoice = /^\/$|speech|synthesize|phonemize|\{id\}/.test(one.path);
     assert.equal(code, needsVoice ? 'engine_unavailable' : undefined, one.path);
   }
 });

@@ -24,8 +24,11 @@ export interface SpeakOptions {
   readonly fallbackVoice?: string | undefined;
   /** Format of the audio, also when it is inside JSON. */
   readonly format: AudioFormat;
-  /** Requested sample rate, Hz. Default: the configured rate, else the voice's own. */
-  readonly sampleRate: number | undefined;
+  /**
+   * Requested sample rate, Hz, or `voice` for the voice's own. Default: the configured rate, else
+   * the voice's own.
+   */
+  readonly sampleRate: number | 'voice' | undefined;
   readonly delivery: Delivery;
 }
 
@@ -72,10 +75,11 @@ async function orderAndAnswer(
   );
   record.onFormat(isTimed(delivery) ? delivery : format.name);
   const { voice, speaker } = order;
-  if (sampleRate !== undefined) checkSampleRate(format, sampleRate);
+  const asked = sampleRate === 'voice' ? voice.sampleRate : sampleRate;
+  if (asked !== undefined) checkSampleRate(format, asked);
   const encoder = await format.prepare(config.synthesis);
   const outputRate =
-    sampleRate ?? defaultSampleRate(format, config.synthesis.sample_rate, voice.sampleRate);
+    asked ?? defaultSampleRate(format, config.synthesis.sample_rate, voice.sampleRate);
   const etag = speechEtag(order.soundKey, {
     format: encoder.settings,
     sampleRate: outputRate,

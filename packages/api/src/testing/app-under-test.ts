@@ -78,6 +78,7 @@ export function appUnderTest(
     version: '0.0.0',
     leftOut: [],
     voiceFacts: () => ({ size: 63_000_000, licence: 'CC0' }),
+    voiceConfig: async () => ({ audio: { sample_rate: 22_050 } }),
   });
   return {
     app,

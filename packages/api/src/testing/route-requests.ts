@@ -4,6 +4,8 @@ import type { ErrorCode } from '../errors.ts';
 export const GOOD_REQUESTS: Readonly<Record<string, readonly [address: string, body?: object]>> = {
   'POST /v1/audio/speech': ['/v1/audio/speech', { input: 'One.' }],
   'POST /v1/synthesize': ['/v1/synthesize', { text: 'One.' }],
+  'POST /': ['/', { text: 'One.' }],
+  'POST /synthesize': ['/synthesize', { text: 'One.' }],
   'GET /v1/synthesize': ['/v1/synthesize?text=One.'],
   'POST /v1/phonemize': ['/v1/phonemize', { text: 'One.' }],
   'GET /v1/voices/{id}': ['/v1/voices/default'],
@@ -17,7 +19,7 @@ export const BAD_BODIES: readonly (readonly [
   body: unknown,
   headers?: Record<string, string>,
 ])[] = [
-  ...(['/v1/synthesize', '/v1/phonemize'] as const).flatMap((path) => [
+  ...(['/v1/synthesize', '/v1/phonemize', '/', '/synthesize'] as const).flatMap((path) => [
     ['invalid_json', path, '{'] as const,
     ['missing_required_parameter', path, {}] as const,
     ['invalid_type', path, { text: 5 }] as const,
@@ -25,7 +27,15 @@ export const BAD_BODIES: readonly (readonly [
     ['input_too_long', path, { text: 'a'.repeat(5001) }] as const,
     ['voice_not_found', path, { text: 'a', voice: 'nobody' }] as const,
     ['body_too_large', path, { text: 'a'.repeat(1024 * 1024) }] as const,
-    ['unsupported_media_type', path, { text: 'a' }, { 'content-type': 'text/plain' }] as const,
+    ['unsupported_media_type', path, { text: 'a' }, { 'content-encoding': 'gzip' }] as const,
+  ]),
+  ...(['/v1/synthesize', '/v1/phonemize'] as const).map(
+    (path) =>
+      ['unsupported_media_type', path, { text: 'a' }, { 'content-type': 'text/plain' }] as const,
+  ),
+  ...(['/', '/synthesize'] as const).flatMap((path) => [
+    ['invalid_value', path, { text: 'a', length_scale: 0 }] as const,
+    ['speaker_not_found', path, { text: 'a', voice: 'multi-speaker', speaker: 9 }] as const,
   ]),
   ['invalid_value', '/v1/synthesize', { text: 'a', speed: 0 }],
   ['invalid_value', '/v1/synthesize', { text: 'a', audio_format: 'wav' }],

@@ -1,0 +1,16 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { synthesisFields } from '../routes/synthesis-fields.schema.ts';
+
+/** The body of POST / and POST /synthesize: the fields of Piper's own server. */
+export const PiperBody = Type.Object({
+  text: Type.String({ description: 'The text to speak.' }),
+  voice: synthesisFields.voice,
+  speaker: synthesisFields.speaker,
+  speaker_id: synthesisFields.speaker_id,
+  length_scale: synthesisFields.length_scale,
+  noise_scale: synthesisFields.noise_scale,
+  noise_w_scale: synthesisFields.noise_w_scale,
+});
+
+export type PiperBody = Static<typeof PiperBody>;
