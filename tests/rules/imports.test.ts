@@ -7,6 +7,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   server: [
     'api',
     'wyoming',
+    'mcp',
     'speech',
     'phrases',
     'audio',
@@ -17,6 +18,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   api: ['speech', 'audio', 'engine', 'config', 'machine'],
   wyoming: ['speech', 'engine'],
+  mcp: ['speech', 'audio', 'engine'],
   speech: ['phrases', 'engine', 'config'],
   phrases: ['engine'],
   engine: ['espeak'],

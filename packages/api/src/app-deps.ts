@@ -35,7 +35,19 @@ export interface AppDeps {
   readonly voiceFacts: (modelPath: string) => VoiceFacts;
   /** Reads the config of a voice, its `.onnx.json`; undefined if it is gone. */
   readonly voiceConfig: (modelPath: string) => Promise<object | undefined>;
+  /** Default: `/mcp` is not served. */
+  readonly mcp?: AnswerMcp | undefined;
 }
+
+/**
+ * Answers a message of the Model Context Protocol.
+ * @param address Of the client.
+ */
+export type AnswerMcp = (
+  request: Request,
+  message: object,
+  address: string | undefined,
+) => Promise<Response>;
 
 /** What the files of a voice say beside its config. */
 export interface VoiceFacts {

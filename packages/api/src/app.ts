@@ -15,6 +15,7 @@ import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { piperRoutes } from './piper-door/piper-routes.ts';
 import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
+import { mcpRoute } from './routes/mcp.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
 import { phonemizeRoute } from './routes/phonemize.ts';
@@ -44,6 +45,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     metricsRoute,
     openApiRoutes,
     piperRoutes,
+    mcpRoute,
   ]) {
     app.route('/', routes(deps));
   }

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { cache } from './cache-section.ts';
+import { mcp } from './mcp-section.ts';
 import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
@@ -23,6 +24,7 @@ export const ConfigSchema = Type.Object(
     logging: service.logging,
     voices: speech.voices,
     wyoming,
+    mcp,
   },
   { additionalProperties: false },
 );

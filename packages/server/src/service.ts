@@ -13,6 +13,7 @@ import { EXIT, StartError } from './exit-status.ts';
 import { admissionLimits, HTTP_LIMIT_KEYS } from './limits.ts';
 import { loadEngine } from './load-engine.ts';
 import { keepsDraws, loadPhrases } from './load-phrases.ts';
+import { mcpHandler } from './mcp-handler.ts';
 import type { ModelChoice } from './model-path.ts';
 import { createDoorMetrics } from './operation/door-metrics.ts';
 import type { Log } from './operation/log.ts';
@@ -110,7 +111,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...{ config: live, log, registry, leftOut, voiceFacts: readVoiceFacts },
     ...{ voiceConfig: readVoiceConfig, version: VERSION },
   });
-  const http = createHttpDoor({ ...depsOf('http'), listenFd });
+  const mcp = await mcpHandler(config, depsOf('mcp'));
+  const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp });
   const doors: readonly Door[] = [
     http,
     ...(await wyomingDoor(config, depsOf('wyoming'))),

@@ -1,0 +1,1 @@
+export { createMcpHandler, type McpDeps, type McpHandler } from './mcp-handler.ts';
