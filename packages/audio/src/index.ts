@@ -7,6 +7,7 @@ export type {
   SampleParts,
 } from './formats/audio-format.ts';
 export { AUDIO_FORMATS, findAudioFormat } from './formats/find-audio-format.ts';
+export { alaw, ulaw } from './formats/g711.ts';
 export {
   checkSampleRate,
   defaultSampleRate,
