@@ -12,6 +12,8 @@ export interface TextPart {
   readonly goesOn: boolean;
   /** Whether it is all of the text that is still to be spoken, and no more comes. */
   readonly isLast: boolean;
+  /** Code points of blank text before it, which is not spoken. */
+  readonly blankBefore: number;
 }
 
 interface Stretch {
@@ -34,6 +36,7 @@ export class ArrivingText {
   /** First half of a surrogate pair; the second half comes with the next write. */
   #half = '';
   #hasEnded = false;
+  #blank = 0;
   #isStuck = false;
   #changed = Promise.withResolvers<void>();
 
@@ -99,11 +102,13 @@ export class ArrivingText {
       const [first] = this.#stretches;
       if (first?.isClosed && first.text.trim() === '') {
         this.#stretches.shift();
+        this.#blank += first.length;
         continue;
       }
       if (first !== undefined && (first.isClosed || lastCandidate(first.text) > first.seenTo)) {
         const isLast = this.#hasEnded && this.#stretches.length === 1;
-        return { text: first.text, goesOn: !first.isClosed, isLast };
+        const blankBefore = this.#blank;
+        return { text: first.text, goesOn: !first.isClosed, isLast, blankBefore };
       }
       if (this.#hasEnded) return undefined;
       this.#isStuck = this.#length >= this.#maxLength();
@@ -115,6 +120,7 @@ export class ArrivingText {
   /** @param characters of the part that are spoken, code points. */
   spoken({ text, goesOn }: TextPart, characters: number): void {
     const [first] = this.#stretches;
+    this.#blank = 0;
     if (first === undefined) return;
     if (goesOn) {
       const units = [...text].slice(0, characters).join('').length;

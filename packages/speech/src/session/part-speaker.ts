@@ -42,7 +42,14 @@ export class PartSpeaker {
    * The audio of a part, as a part of the session's audio.
    * @returns how much of the text is spoken, in code points.
    */
-  async *speak({ text, goesOn, isLast }: TextPart): AsyncGenerator<AudioChunk, number> {
+  async *speak({
+    text,
+    goesOn,
+    isLast,
+    blankBefore,
+  }: TextPart): AsyncGenerator<AudioChunk, number> {
+    const { characters: spoken } = this.#place;
+    this.#place = { ...this.#place, characters: spoken + blankBefore };
     const passage: Passage = {
       piecesBefore: this.#place.pieces,
       goesOn,

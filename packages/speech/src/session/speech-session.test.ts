@@ -124,6 +124,23 @@ test('after quiet, and after a flush, the rest is spoken, with a pause before wh
   }
 });
 
+test('blank text between two flushes counts as text', async () => {
+  const session = await begin({ timestamps: true });
+  for (const text of ['One.', ' \n', 'two.']) {
+    await session.write(text);
+    session.flush();
+  }
+  session.end();
+  const times = timesOf(await Array.fromAsync(session.chunks));
+  assert.deepEqual(
+    times.map(({ text }) => text),
+    [
+      { start: 0, end: 4 },
+      { start: 6, end: 10 },
+    ],
+  );
+});
+
 test('a session without anything to speak has no audio', async () => {
   for (const text of ['', ' \n ', '...', '[[ ]]']) {
     for (const unspeakable of ['silence', 'error'] as const) {
