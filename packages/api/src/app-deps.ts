@@ -2,6 +2,7 @@ import type { BitRates } from '@hailo-piper/audio';
 import type { Log } from '@hailo-piper/engine';
 import type { LeftOut, SpeechService } from '@hailo-piper/speech';
 import type { Registry } from 'prom-client';
+import type { MountedProtocol } from './mounted/mounted-protocol.ts';
 import type { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
 /** The part of the configuration that requests depend on. */
@@ -37,6 +38,8 @@ export interface AppDeps {
   readonly voiceConfig: (modelPath: string) => Promise<object | undefined>;
   /** Default: `/mcp` is not served. */
   readonly mcp?: AnswerMcp | undefined;
+  /** Other protocols on the same port. Default: none. */
+  readonly mounted?: readonly MountedProtocol[];
 }
 
 /**

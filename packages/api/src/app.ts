@@ -11,6 +11,7 @@ import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './middleware/errors.ts';
 import { requestId } from './middleware/request-id.ts';
 import { tellChoices } from './middleware/tell-choices.ts';
+import { httpTools } from './mounted/http-tools.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { piperRoutes } from './piper-door/piper-routes.ts';
 import type { AppEnv } from './request-record.ts';
@@ -49,6 +50,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   ]) {
     app.route('/', routes(deps));
   }
+  for (const { path, routes } of deps.mounted ?? []) app.route(path, routes(httpTools(deps)));
   const addresses = addressesOf(app.routes);
   app.notFound(notFound(addresses));
   app.onError(errorHandler(deps.log));

@@ -49,10 +49,10 @@ const LAST_REQUESTS_MS = 5000;
 
 /** Creates the HTTP door: the application and the server that listens for it. */
 export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
-  const { config, log, registry, listenFd } = deps;
+  const { config, log, registry, listenFd, mounted = [] } = deps;
   const answers = new AnswersInHand(maxAnswerBytes(config), giveBackMemory);
   const app = createApp({ ...deps, answers });
-  const speechServer = createSpeechServer(app, serverLimits(config, log), log);
+  const speechServer = createSpeechServer(app, serverLimits(config, log), log, mounted);
   const { server, connections, bodies } = speechServer;
   registerSocketMetrics(registry, {
     connections: () => connections.size,
@@ -85,9 +85,10 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
     },
     async close(graceMs) {
       closed ??= new Promise((resolve) => server.close(resolve));
+      const switched = mounted.map((protocol) => protocol.close(graceMs));
       // Only bytes that clients have not read yet are left.
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-      await closed;
+      await Promise.all([closed, ...switched]);
       clearTimeout(timer);
     },
   };

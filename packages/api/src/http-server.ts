@@ -12,6 +12,8 @@ import { SendBuffers } from './connections/send-buffers.ts';
 import { Turns } from './connections/take-turns.ts';
 import { watchedResponses } from './connections/watched-response.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
+import { type MountedProtocol, wantedProtocol } from './mounted/mounted-protocol.ts';
+import { switchProtocols } from './mounted/switch-protocols.ts';
 
 /** Limits for idle and slow clients; `server` in the configuration. */
 export interface ServerLimits {
@@ -57,6 +59,7 @@ export function createSpeechServer(
   app: ReturnType<typeof createApp>,
   initialLimits: ServerLimits = LIMITS,
   log?: Log,
+  mounted: readonly MountedProtocol[] = [],
 ): SpeechServer {
   let limits = initialLimits;
   const bodies = new BodiesInHand(limits.maxBodiesBytes);
@@ -97,6 +100,8 @@ export function createSpeechServer(
       ServerResponse: watchedResponses(readerLimit),
       ...timeouts(limits),
       connectionsCheckingInterval: Math.min(1000, limits.headerTimeoutMs),
+      // All other upgrades are ignored, as RFC 9110, 7.8 allows.
+      shouldUpgradeCallback: (request) => wantedProtocol(request, mounted) !== undefined,
     },
     (request, response) => turns.take(request, response),
   );
@@ -129,6 +134,7 @@ export function createSpeechServer(
     const error = new ApiError('method_not_allowed', `There is no address that takes ${method}.`);
     farewells.endWithError(socket, error, { allow: 'GET, HEAD, POST, OPTIONS' });
   });
+  switchProtocols(server, mounted, connections, farewells);
   // Before `listening`, errors are handled by the caller of `listen`.
   server.once('listening', () => {
     server.on('error', (error) => log?.error('the server has an error', { error }));

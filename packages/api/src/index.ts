@@ -6,3 +6,5 @@ export {
   type HttpDoorConfig,
   type HttpDoorDeps,
 } from './http-door.ts';
+export type { HttpFault, HttpTools } from './mounted/http-tools.ts';
+export type { MountedProtocol } from './mounted/mounted-protocol.ts';

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { cache } from './cache-section.ts';
 import { mcp } from './mcp-section.ts';
+import { elevenlabs } from './elevenlabs-section.ts';
 import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
@@ -25,6 +26,7 @@ export const ConfigSchema = Type.Object(
     voices: speech.voices,
     wyoming,
     mcp,
+    elevenlabs,
   },
   { additionalProperties: false },
 );

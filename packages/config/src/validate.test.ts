@@ -89,6 +89,7 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
   ['voices.aliases', [{}, { alloy: 'x', echo: 'y:1' }], [{ alloy: '' }, { alloy: 1 }, []]],
   ['auth.api_keys', [[]], [['k'], 'k']],
   ['metrics.enabled', [true], [false]],
+  ['elevenlabs.enabled', [false, true], [1, 'yes']],
   ['wyoming.enabled', [false, true], [1, 'yes']],
   ['wyoming.port', [0, 10_200], [-1, 65_536]],
   [

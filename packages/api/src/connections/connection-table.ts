@@ -24,6 +24,8 @@ export interface Connection {
   bytesDone: number;
   /** Error in the input after the requests in `exchanges`. */
   fault: ApiError | undefined;
+  /** Whether it speaks another protocol from now on, which looks after it. */
+  isSwitched: boolean;
 }
 
 export interface ConnectionLimits {
@@ -104,6 +106,7 @@ export class ConnectionTable {
       waitsSince: performance.now(),
       bytesDone: 0,
       fault: undefined,
+      isSwitched: false,
     };
     this.#connections.set(socket, connection);
     return connection;
@@ -144,8 +147,8 @@ export class ConnectionTable {
 }
 
 /** Whether the connection has a complete request and not yet its whole answer. */
-const isAsking = ({ exchanges: [current] }: Connection): boolean =>
-  current?.request.complete === true;
+const isAsking = ({ exchanges: [current], isSwitched }: Connection): boolean =>
+  isSwitched || current?.request.complete === true;
 
 const tooMany = (where: string, limit: number, key: string): ApiError =>
   new ApiError(
