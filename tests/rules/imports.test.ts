@@ -6,6 +6,7 @@ import { between, circle, exportsOf, imports, packageOf, partOf } from './import
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   server: [
     'api',
+    'elevenlabs',
     'wyoming',
     'mcp',
     'speech',
@@ -17,6 +18,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'machine',
   ],
   api: ['speech', 'audio', 'engine', 'config', 'machine'],
+  elevenlabs: ['speech', 'audio', 'engine'],
   wyoming: ['speech', 'engine'],
   mcp: ['speech', 'audio', 'engine'],
   speech: ['phrases', 'engine', 'config'],

@@ -9,6 +9,7 @@ import {
 } from '@hailo-piper/speech';
 import { BankControl } from './bank/bank-control.ts';
 import type { DoorDeps } from './door-deps.ts';
+import { elevenLabsProtocol } from './elevenlabs-protocol.ts';
 import { EXIT, StartError } from './exit-status.ts';
 import { admissionLimits, HTTP_LIMIT_KEYS } from './limits.ts';
 import { loadEngine } from './load-engine.ts';
@@ -113,6 +114,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const mcp = await mcpHandler(config, depsOf('mcp'));
   const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp });
+  const mounted = await elevenLabsProtocol(config, depsOf('elevenlabs'));
+  const http = createHttpDoor({ ...depsOf('http'), listenFd, mounted });
   const doors: readonly Door[] = [
     http,
     ...(await wyomingDoor(config, depsOf('wyoming'))),
