@@ -28,11 +28,7 @@ export function aLaw(sample: number): number {
 /** G.191 has the same steps on both sides of zero: -1 is as far from the middle as 0. */
 const magnitude = (sample: number): number => (sample < 0 ? ~sample : sample);
 
-function g711(
-  name: string,
-  contentType: string,
-  codeOf: (sample: number) => number,
-): AudioFormat {
+function g711(name: string, contentType: string, codeOf: (sample: number) => number): AudioFormat {
   let codes: Uint8Array | undefined;
   return {
     name,
