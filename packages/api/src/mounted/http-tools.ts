@@ -1,13 +1,14 @@
 import type { AudioEncoder, PcmStream } from '@hailo-piper/audio';
+import type { Log } from '@hailo-piper/engine';
 import type { SpeechCall } from '@hailo-piper/speech';
 import type { Context } from 'hono';
-import type { AppDeps } from '../app-deps.ts';
 import { callOf } from '../call-of.ts';
 import { ApiError, type ErrorCode, errorHead } from '../errors.ts';
 import { flowingBody } from '../flowing-body.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
 import { readerOf } from '../reader-of.ts';
 import { toApiError } from '../to-api-error.ts';
+import type { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 import { encodeWhole } from '../whole-answers/encode-whole.ts';
 import { givingAway, wholeBody, withAnswerInHand } from '../whole-answers/whole-body.ts';
 
@@ -42,7 +43,12 @@ export interface HttpTools {
   faultOf(c: Context, thrown: unknown): HttpFault;
 }
 
-export function httpTools({ answers, log }: Pick<AppDeps, 'answers' | 'log'>): HttpTools {
+export interface HttpToolsDeps {
+  readonly answers: AnswersInHand;
+  readonly log: Log;
+}
+
+export function httpTools({ answers, log }: HttpToolsDeps): HttpTools {
   return {
     readJson: (c) => readJsonObject(c),
     callOf: (c) => callOf(c),
