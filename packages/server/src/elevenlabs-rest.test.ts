@@ -12,6 +12,22 @@ const bytesOf = async (response: Response): Promise<Buffer> => {
   return Buffer.from(await response.arrayBuffer());
 };
 
+const jsonOf = async <T>(response: Response): Promise<T> => (await response.json()) as T;
+
+interface Lists {
+  readonly voices: readonly { readonly voice_id: string; readonly category: string }[];
+}
+
+interface Model {
+  readonly model_id: string;
+  readonly can_do_text_to_speech: boolean;
+  readonly languages: readonly { readonly language_id: string }[];
+}
+
+interface Fault {
+  readonly detail: { readonly status: string; readonly message: string };
+}
+
 test('whole, streamed and with times, the audio is that of the native route', async () => {
   const expected = await service.spoken(TEXT);
   const whole = await service.post(`${VOICE}?${NATIVE}`, { text: TEXT });
@@ -95,19 +111,19 @@ test('formats have their codec, and lengths as their rates say', async () => {
 });
 
 test('voices and models have the shape that clients read', async () => {
-  const { voices } = await (await service.get('/voices')).json();
+  const { voices } = await jsonOf<Lists>(await service.get('/voices'));
   assert.deepEqual(
-    voices.map(({ voice_id, category }: Record<string, unknown>) => [voice_id, category]),
+    voices.map(({ voice_id, category }) => [voice_id, category]),
     [
       ['medium-shape', 'premade'],
       ['Rachel', 'premade'],
     ],
   );
-  const [model, ...more] = await (await service.get('/models')).json();
+  const [model, ...more] = await jsonOf<Model[]>(await service.get('/models'));
   assert.deepEqual(more, []);
-  assert.equal(model.model_id, 'piper');
-  assert.equal(model.can_do_text_to_speech, true);
-  assert.ok(model.languages[0].language_id.length > 0);
+  assert.equal(model?.model_id, 'piper');
+  assert.equal(model?.can_do_text_to_speech, true);
+  assert.ok(model?.languages[0]?.language_id);
 });
 
 test('an alias speaks, and any model and key are accepted', async () => {
@@ -134,7 +150,7 @@ for (const [path, body, code, message] of FAULTS) {
     for (const end of ['', '/stream', '/with-timestamps', '/stream/with-timestamps']) {
       const [voice = '', query] = path.split('?');
       const response = await service.post(`${voice}${end}${query ? `?${query}` : ''}`, body);
-      const { detail } = await response.json();
+      const { detail } = await jsonOf<Fault>(response);
       assert.deepEqual([response.status, detail.status], [400, code]);
       assert.match(detail.message, message);
     }
@@ -145,5 +161,5 @@ for (const [path, body, code, message] of FAULTS) {
 test('an unknown address has the envelope too', async () => {
   const response = await service.get('/user/subscription');
   assert.equal(response.status, 404);
-  assert.equal((await response.json()).detail.status, 'not_found');
+  assert.equal((await jsonOf<Fault>(response)).detail.status, 'not_found');
 });

@@ -64,6 +64,10 @@ export interface SocketTimes {
   readonly charDurationsMs: readonly number[];
 }
 
+interface Health {
+  readonly queue: { readonly waiting: number; readonly active: number };
+}
+
 export class RunningElevenLabs {
   readonly service: Service;
   readonly log: readonly string[];
@@ -109,8 +113,9 @@ export class RunningElevenLabs {
     return client;
   }
 
-  async queue(): Promise<{ readonly waiting: number; readonly active: number }> {
-    return (await (await fetch(`${this.url}/health`)).json()).queue;
+  async queue(): Promise<Health['queue']> {
+    const health = (await (await fetch(`${this.url}/health`)).json()) as Health;
+    return health.queue;
   }
 
   /** Resolves when no worker speaks and nobody waits for one. */
