@@ -106,6 +106,8 @@ export class SpeechSocket {
       if (written !== '') context.speech.write(written);
       if (flush) context.speech.flush();
       if (closeContext) {
+        // Its name may be that of another context before it is spoken.
+        clearTimeout(context.inactivity);
         context.speech.close();
         this.#open.delete(name);
       }
