@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { cache } from './cache-section.ts';
-import { mcp } from './mcp-section.ts';
 import { elevenlabs } from './elevenlabs-section.ts';
+import { mcp } from './mcp-section.ts';
 import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';

@@ -113,9 +113,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...{ voiceConfig: readVoiceConfig, version: VERSION },
   });
   const mcp = await mcpHandler(config, depsOf('mcp'));
-  const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp });
   const mounted = await elevenLabsProtocol(config, depsOf('elevenlabs'));
-  const http = createHttpDoor({ ...depsOf('http'), listenFd, mounted });
+  const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp, mounted });
   const doors: readonly Door[] = [
     http,
     ...(await wyomingDoor(config, depsOf('wyoming'))),
