@@ -25,8 +25,11 @@ const entryPoints = [
 const OUTSIDE =
   /^(onnxruntime-node|piscina|@evan\/opus|libflacjs\/.*|(@mediabunny\/|mediabunny).*)$/;
 
-/** What a package of the bundle takes if it happens to be there: `debug`, for the colours of a terminal. */
-const NOT_TAKEN = /^supports-color$/;
+/**
+ * What packages of the bundle take if it happens to be there: `debug` for the colours of a terminal,
+ * `ws` for native code, without which it has its own.
+ */
+const NOT_TAKEN = /^(supports-color|bufferutil|utf-8-validate)$/;
 
 /**
  * A file that a source names by its own place is found from the bundle's place as well: entry
@@ -41,7 +44,9 @@ const places: Plugin = {
       sideEffects: false,
     }));
     onResolve({ filter: NOT_TAKEN }, ({ path: name }) => ({ path: name, namespace: 'nothing' }));
-    onLoad({ filter: NOT_TAKEN, namespace: 'nothing' }, () => ({ contents: '' }));
+    onLoad({ filter: NOT_TAKEN, namespace: 'nothing' }, ({ path: name }) => ({
+      contents: `throw new Error('${name} is not taken');`,
+    }));
     onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, async ({ path: source }) => {
       const code = await readFile(source, 'utf8');
       const moved = code.replaceAll(

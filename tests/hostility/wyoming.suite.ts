@@ -13,6 +13,7 @@ const CLIENTS = 200;
 /** Shared, because 200 of it would be too much for the test itself. */
 const FRAME = Buffer.alloc(10 * MIB, ' ');
 const MAX_GROWTH_MIB = 120;
+const GIVEN_BACK_WITHIN_MS = 10_000;
 const LONG = 'This is one sentence of very many. '.repeat(100);
 const CONFIG =
   `${WYOMING}piper: {model_path: ${TINY_VOICE}}\n` +
@@ -94,7 +95,13 @@ test('hostile clients are let go, others are served', async (t) => {
           return client;
         });
         await servesOthers(port);
-        const grownMib = residentMib(service) - before;
+        let grownMib = residentMib(service) - before;
+        // What was thrown away already is given back when memory is next asked for.
+        const until = performance.now() + GIVEN_BACK_WITHIN_MS;
+        while (grownMib >= MAX_GROWTH_MIB && performance.now() < until) {
+          await servesOthers(port);
+          grownMib = residentMib(service) - before;
+        }
         await Promise.all(clients.map((client) => client.leave()));
         await idle(service);
         await servesOthers(port);
