@@ -169,7 +169,7 @@ const CASES: Readonly<Record<string, readonly [Sent, Expected]>> = {
   'no version': [{ ...speech({}), path: '/audio/speech' }, 'audio/wav'],
   'two versions': [{ ...speech({}), path: '/v1/v1/audio/speech' }, 'audio/wav'],
   'the base alone': [{ ...speech({}), path: '/v1' }, ['not_found']],
-  'Piper’s own address': [{ ...raw('{"text":"Hello."}'), path: '/' }, ['not_found']],
+  'Piper’s own address': [{ ...raw('{"text":"Hello."}'), path: '/' }, 'audio/wav'],
   'the address of MaryTTS': [get('/process?INPUT_TEXT=Hello'), ['not_found']],
   'a GET for a POST': [get(SPEECH), ['method_not_allowed']],
 

@@ -6,7 +6,12 @@ import { synthesisFields } from '../routes/synthesis-fields.schema.ts';
 export const PiperBody = Type.Object({
   text: Type.String({ description: 'The text to speak.' }),
   voice: synthesisFields.voice,
-  speaker: synthesisFields.speaker,
+  speaker: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 0 }), Type.String()], {
+      title: 'a speaker’s number or name',
+      description: 'Speaker of a multi-speaker voice; an empty name is none.',
+    }),
+  ),
   speaker_id: synthesisFields.speaker_id,
   length_scale: synthesisFields.length_scale,
   noise_scale: synthesisFields.noise_scale,

@@ -11,6 +11,8 @@ import type { SentenceInput } from '../voice/voice-model.ts';
 /** Start data of every worker thread. */
 export interface WorkerSettings {
   readonly intraOpThreads: number;
+  /** The number of graphs that the thread opens at the moment, in memory that threads share. */
+  readonly openings: Int32Array;
 }
 
 export interface LoadTask {

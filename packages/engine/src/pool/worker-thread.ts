@@ -7,7 +7,7 @@ import { SEMI_SPACE_MB } from '../memory.ts';
 import { type LoadableVoice, type VoiceRef, voiceKey, voiceRef } from '../voice/loadable-voice.ts';
 import type { TaskResult, WorkerSettings, WorkerTasks } from './worker-tasks.ts';
 
-export interface WorkerThreadOptions extends WorkerSettings {
+export interface WorkerThreadOptions extends Omit<WorkerSettings, 'openings'> {
   readonly log: LogSink;
   /** Called when a task ended the thread and another takes its place. */
   readonly onReplaced: () => void;
@@ -32,11 +32,13 @@ export class WorkerThread {
   #tasks = 0;
   /** Tasks among them that open a voice first. */
   #opening = 0;
+  /** Graphs that the thread opens: also those of a voice that it holds, when they are first used. */
+  readonly #openings = new Int32Array(new SharedArrayBuffer(4));
 
   constructor(options: WorkerThreadOptions) {
     const { log, intraOpThreads } = options;
     this.#options = options;
-    const settings: WorkerSettings = { intraOpThreads };
+    const settings: WorkerSettings = { intraOpThreads, openings: this.#openings };
     this.#piscina = new Piscina({
       filename: new URL('./worker.ts', import.meta.url).href,
       minThreads: 1,
@@ -65,7 +67,7 @@ export class WorkerThread {
 
   /** Whether the thread opens a voice, or is to do so after the tasks before. */
   get isOpening(): boolean {
-    return this.#opening > 0;
+    return this.#opening > 0 || Atomics.load(this.#openings, 0) > 0;
   }
 
   /** Whether the thread holds this voice. */

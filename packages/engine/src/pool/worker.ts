@@ -9,6 +9,7 @@ import { VoiceLost, VoiceUnknown } from '../losses.ts';
 import { giveBackMemory } from '../memory.ts';
 import { createPhonemizers, dryRun } from '../phonemes/dry-run.ts';
 import { phonemize } from '../phonemes/phonemize.ts';
+import { tellOpenings } from '../sessions.ts';
 import type { Phonemized } from '../speech-engine.ts';
 import { type Plan, type PlanRequest, piecesOf } from '../synthesis/plan.ts';
 import { Planner, planText } from '../synthesis/planner.ts';
@@ -37,6 +38,7 @@ import type {
 } from './worker-tasks.ts';
 
 const settings = workerData as WorkerSettings;
+tellOpenings(settings.openings);
 const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
