@@ -6,6 +6,7 @@ import type { JsonObject } from './json-body.ts';
 interface FieldSchema {
   readonly type?: string;
   readonly const?: unknown;
+  readonly pattern?: string;
   readonly anyOf?: readonly FieldSchema[];
 }
 
@@ -46,7 +47,11 @@ function converted(value: string, schema: FieldSchema): unknown {
   const branches = schema.anyOf ?? [schema];
   const takes = (...types: string[]) =>
     branches.some(({ type = '', const: only }) => types.includes(type) && only === undefined);
-  if (takes('string')) return value;
+  const isText = branches.some(
+    ({ type, const: only, pattern = '' }) =>
+      type === 'string' && only === undefined && new RegExp(pattern, 'u').test(value),
+  );
+  if (isText) return value;
   if (takes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
   if (takes('number', 'integer') && NUMBER.test(value)) return Number(value);
   return value;
