@@ -46,12 +46,13 @@ export function readQuery(c: Context, schema: TObject): JsonObject {
 function converted(value: string, schema: FieldSchema): unknown {
   const branches = schema.anyOf ?? [schema];
   const takes = (...types: string[]) =>
-    branches.some(({ type = '', const: only }) => types.includes(type) && only === undefined);
-  const isText = branches.some(
-    ({ type, const: only, pattern = '' }) =>
-      type === 'string' && only === undefined && new RegExp(pattern, 'u').test(value),
-  );
-  if (isText) return value;
+    branches.some(
+      ({ type = '', const: only, pattern }) =>
+        types.includes(type) &&
+        only === undefined &&
+        (pattern === undefined || new RegExp(pattern, 'u').test(value)),
+    );
+  if (takes('string')) return value;
   if (takes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
   if (takes('number', 'integer') && NUMBER.test(value)) return Number(value);
   return value;

@@ -56,7 +56,7 @@ test('in a query, digits are read as a speaker name first, then as a number', as
   const engine = createFixtureEngine();
   const { app } = appUnderTest(engine);
   const address = `${SYNTHESIZE}?text=One.&voice=de_DE-many-low`;
-  for (const query of ['speaker=2024', 'speaker=2', 'speaker_id=2']) {
+  for (const query of ['speaker=2024', 'speaker=2', 'speaker_id=2', 'speaker_id=2.0']) {
     assert.equal((await app.request(`${address}&${query}`)).headers.get('x-speaker'), '2', query);
   }
   const wrong = await app.request(`${address}&speaker_id=anna`);
