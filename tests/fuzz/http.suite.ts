@@ -3,7 +3,6 @@
  * [--requests N] [--seed S]`. Run in CI and by hand, not by `test`.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import fc from 'fast-check';
+import { residentMib } from '../service/resident-memory.ts';
 import { type RunningService, withService } from '../service/service.ts';
 import type { FuzzRequest } from './address-requests.ts';
 import type { RawRequest } from './raw-requests.ts';
@@ -141,11 +141,6 @@ const checkRaw = async (url: string, { raw }: RawRequest): Promise<void> => {
   }
 };
 
-const pssMib = (pid: number | undefined): number => {
-  const kib = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-  return Number(kib) / 1024;
-};
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 const golden = async (service: RunningService): Promise<Buffer> => {
@@ -199,7 +194,7 @@ test(`${requests} odd requests, seed ${seed}`, async (t) => {
         }
       };
       await Promise.all(Array.from({ length: AT_A_TIME }, client));
-      memory.push(pids.map(pssMib));
+      memory.push(pids.map(residentMib));
     }
 
     t.diagnostic(`answers: ${[...statuses].map(([status, n]) => `${status} ${n}×`).join(', ')}`);
@@ -210,7 +205,7 @@ test(`${requests} odd requests, seed ${seed}`, async (t) => {
       return pids.map((_, process) => Math.min(...of.map((both) => both[process] ?? 0)));
     });
     const told = quarters.map((both) => both.map(Math.round).join(' + ')).join(', ');
-    t.diagnostic(`least PSS of front-end + engine, MiB, in each quarter: ${told}`);
+    t.diagnostic(`least memory of front-end + engine, MiB, in each quarter: ${told}`);
     assert.deepEqual([service.process.pid, service.enginePid()], pids);
     assert.deepEqual(await golden(service), before);
     const [, second = [], , last = []] = quarters;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { processTree, pssMb } from '../../bench/process-figures.ts';
+import { residentMib } from '../service/resident-memory.ts';
 import { CLI } from '../service/service.ts';
 import { listeningPort } from './listening-port.ts';
 import type { MemoryGroup } from './memory-group.ts';
@@ -170,8 +171,7 @@ function serviceOn(child: ChildProcess, port: number, log: () => string): Hostil
       return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body.toString())?.[1]);
     },
     pssMb: () => pssMb(processTree(pid)),
-    residentMib: () =>
-      Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+    residentMib: () => residentMib(pid),
   };
 }
 

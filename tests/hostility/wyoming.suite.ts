@@ -1,9 +1,10 @@
 /** Clients of Home Assistant's port that vanish, say nothing, dawdle and flood. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { heardAudio, WyomingClient } from '@hailo-piper/wyoming/testing';
+import { residentMib } from '../service/resident-memory.ts';
 import { type RunningService, withService } from '../service/service.ts';
 import { WYOMING, wyomingPort } from '../service/wyoming.ts';
 import { TINY_VOICE } from './hostile-service.ts';
@@ -18,9 +19,6 @@ const LONG = 'This is one sentence of very many. '.repeat(100);
 const CONFIG =
   `${WYOMING}piper: {model_path: ${TINY_VOICE}}\n` +
   'server: {header_timeout: 2, body_timeout: 2, stalled_reader_timeout: 3}\n';
-
-const residentMib = ({ process: { pid } }: RunningService): number =>
-  Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 const descriptors = ({ process: { pid } }: RunningService): number =>
   readdirSync(`/proc/${pid}/fd`).length;
@@ -87,7 +85,7 @@ test('hostile clients are let go, others are served', async (t) => {
     await servesOthers(port);
     for (const [attack, begin] of Object.entries(ATTACKS)) {
       await t.test(`${CLIENTS} clients ${attack}`, async () => {
-        const before = residentMib(service);
+        const before = residentMib(service.process.pid);
         const openBefore = descriptors(service);
         const clients = Array.from({ length: CLIENTS }, (_, index) => {
           const client = new WyomingClient(port);
@@ -95,12 +93,12 @@ test('hostile clients are let go, others are served', async (t) => {
           return client;
         });
         await servesOthers(port);
-        let grownMib = residentMib(service) - before;
+        let grownMib = residentMib(service.process.pid) - before;
         // What was thrown away already is given back when memory is next asked for.
         const until = performance.now() + GIVEN_BACK_WITHIN_MS;
         while (grownMib >= MAX_GROWTH_MIB && performance.now() < until) {
           await servesOthers(port);
-          grownMib = residentMib(service) - before;
+          grownMib = residentMib(service.process.pid) - before;
         }
         await Promise.all(clients.map((client) => client.leave()));
         await idle(service);

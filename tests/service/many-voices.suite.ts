@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createSpeechEngine, type SpeechEngine } from '@hailo-piper/engine';
 import { cpuMs } from '../../bench/process-figures.ts';
+import { residentMib } from './resident-memory.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hailo-piper-many-'));
 after(() => rmSync(home, { recursive: true }));
@@ -56,11 +57,7 @@ const hashOf = async (engine: SpeechEngine, voice: string): Promise<string> => {
   return hash.digest('hex');
 };
 
-/** Resident: of the proportional size, pages of the program depend on whoever else runs it. */
-const residentMb = (pid: number): number => {
-  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return (Number(kilobytes) * 1024) / 1e6;
-};
+const residentMb = (pid: number): number => (residentMib(pid) * 1024 ** 2) / 1e6;
 
 const pidOf = (engine: SpeechEngine): number => engine.status().pid as number;
 
