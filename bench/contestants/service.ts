@@ -17,13 +17,17 @@ export interface ServiceOptions {
   /** ONNX Runtime threads in each worker. */
   readonly threads?: number;
   readonly decoder?: 'auto' | 'f32' | 'f16';
+  /** The built project that is started. Default: this one. */
+  readonly project?: string;
 }
 
 /** The service as users start it: front-end and engine process. */
 export async function makeService(
   workshop: Workshop,
-  { name = SERVICE, stateFolder, workers = 1, threads = 1, decoder = 'auto' }: ServiceOptions,
+  options: ServiceOptions,
 ): Promise<Maker<HttpContestant>> {
+  const { name = SERVICE, stateFolder, workers = 1, threads = 1 } = options;
+  const { decoder = 'auto', project = PROJECT } = options;
   const program = await workshop.ownNode();
   const config = workshop.path('config.json');
   const performance = {
@@ -44,8 +48,8 @@ export async function makeService(
     name,
     start: () => {
       const child = watchChild(
-        spawn(program, [...serviceArguments(), '--port', '0', '--config', config], {
-          cwd: PROJECT,
+        spawn(program, [...serviceArguments(project), '--port', '0', '--config', config], {
+          cwd: project,
           env: { ...process.env, STATE_DIRECTORY: stateFolder },
           stdio: ['ignore', 'pipe', 'pipe'],
         }),

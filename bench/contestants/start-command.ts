@@ -13,7 +13,7 @@ export function startArguments(script: string): readonly string[] {
 }
 
 /** The service as users start it, whatever its entry is: read from the one place that says so. */
-export function serviceArguments(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8'));
+export function serviceArguments(project = PROJECT): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
   return startArguments(scripts.start);
 }
