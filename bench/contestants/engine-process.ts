@@ -9,12 +9,15 @@ export interface EngineRequest {
   readonly noise: boolean;
 }
 
+const workers = Number(process.argv[3]);
 const engine = await createSpeechEngine({
   voices: [MODEL_PATH],
   defaults: { normalizeAudio: 'steady' },
   preparedFolder: String(process.argv[2]),
-  workers: Number(process.argv[3]),
+  workers,
   intraOpThreads: 1,
+  // As `encoder_threads: auto` chooses where there is a core for each worker.
+  encoderThreads: workers,
   isolation: 'none',
   requestTimeoutMs: 300_000,
 });
