@@ -2,101 +2,68 @@
  * The service as it is beside the service of an earlier revision, by turns, with the settings of one
  * worker: what a capability costs those who do not use it.
  *
- *   node against/run.ts REVISION [--starts N] [--rounds N]
+ *   node against/run.ts REVISION [--pairs N] [--rounds N]
  *
- * Prints the figures of both and their ratios; writes nothing.
+ * Two processes of the same program differ by some percent for as long as they live, by where their
+ * memory lies. So there are several pairs of processes, each with a ratio of its own. Prints only.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { compare } from '../comparison.ts';
 import { makeService } from '../contestants/service.ts';
 import { openWorkshop } from '../contestants/workshop.ts';
-import { speakRounds } from '../phases/rounds.ts';
-import { rotated, type Turn, warmUp } from '../phases/speech.ts';
 import { measureStart } from '../phases/starts.ts';
-import { pssMb } from '../process-figures.ts';
 import { figures, table } from '../report/table.ts';
-import { median, midMean } from '../statistics.ts';
-import { MEDIUM, SHORT } from '../texts.ts';
+import { median, quantile } from '../statistics.ts';
+import { SHORT } from '../texts.ts';
 import { buildRevision } from './build-revision.ts';
+import { measurePair, type PairFigures } from './measure-pair.ts';
 
 const { values: flags, positionals } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
   allowPositionals: true,
   options: {
-    starts: { type: 'string', default: '12' },
-    rounds: { type: 'string', default: '60' },
+    pairs: { type: 'string', default: '12' },
+    rounds: { type: 'string', default: '6' },
   },
 });
 const [revision] = positionals;
-const starts = Number(flags.starts);
+const pairs = Number(flags.pairs);
 const rounds = Number(flags.rounds);
-if (revision === undefined || !(starts >= 1) || !(rounds >= 1)) {
-  throw new RangeError('Usage: bench:against REVISION [--starts N] [--rounds N]');
+if (revision === undefined || !(pairs >= 1) || !(rounds >= 1)) {
+  throw new RangeError('Usage: bench:against REVISION [--pairs N] [--rounds N]');
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-
-const TEXTS = [SHORT, MEDIUM] as const;
-const SETTLE_MS = 1000;
 const say = (progress: string): void => void process.stderr.write(`${progress}\n`);
 
 using workshop = await openWorkshop();
 say(`building ${revision}`);
 const project = await buildRevision(workshop, revision);
-const makers = await Promise.all([
-  makeService(workshop, { name: 'now', stateFolder: workshop.path('state') }),
-  makeService(workshop, {
-    name: revision,
-    stateFolder: workshop.path('state'),
-    project,
-  }),
-]);
+const now = await makeService(workshop, { name: 'now', stateFolder: workshop.path('state') });
+const before = await makeService(workshop, {
+  name: revision,
+  stateFolder: workshop.path('state'),
+  project,
+});
 
 say('preparing the voice');
-for (const maker of makers) await measureStart(maker, SHORT.text);
+for (const maker of [now, before]) await measureStart(maker, SHORT.text);
 
-const readyCpuMs = new Map<string, number[]>(makers.map(({ name }) => [name, []]));
-for (let start = 0; start < starts; start++) {
-  say(`start ${start + 1} of ${starts}`);
-  for (const maker of rotated(makers, start)) {
-    readyCpuMs.get(maker.name)?.push((await measureStart(maker, SHORT.text)).readyCpuMs);
-  }
+const seen: PairFigures[] = [];
+for (let pair = 0; pair < pairs; pair++) {
+  say(`pair ${pair + 1} of ${pairs}`);
+  const isFirst = pair % 2 === 0;
+  const both = await measurePair(isFirst ? [now, before] : [before, now], rounds);
+  seen.push(isFirst ? both : both.map(({ what, values: [a, b] }) => ({ what, values: [b, a] })));
 }
 
-const running: Turn[] = [];
-for (const maker of makers) running.push({ name: maker.name, contestant: await maker.start() });
-try {
-  await sleep(SETTLE_MS);
-  const memory = () => running.map(({ contestant }) => pssMb(contestant.pids()));
-  const readyMb = memory();
-  await warmUp(running, TEXTS);
-  const { texts } = await speakRounds(running, TEXTS, (done) => done < rounds, say);
-  const afterMb = memory();
-
-  const line = (what: string, [now = 0, before = 0]: readonly number[], ratio = now / before) => [
+const rows = (seen[0] ?? []).map(({ what }, line) => {
+  const values = seen.map((pair) => pair[line]?.values ?? [Number.NaN, Number.NaN]);
+  const ratios = values.map(([own, base]) => own / base);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(3));
+  return [
     what,
-    now.toFixed(1),
-    before.toFixed(1),
-    ratio.toFixed(3),
+    median(values.map(([own]) => own)).toFixed(1),
+    median(values.map(([, base]) => base)).toFixed(1),
+    `${middle} (${low} to ${high})`,
   ];
-  const cpuUntilReady = makers.map(({ name }) => midMean(readyCpuMs.get(name) ?? []));
-  const rows = [
-    line('CPU until ready, ms', cpuUntilReady),
-    line('memory, ready, MB', readyMb),
-    line('memory, after the rounds, MB', afterMb),
-    ...texts.flatMap(({ text, samples }) => {
-      const both = makers.map(({ name }) => samples.get(name) ?? []);
-      const [own = [], base = []] = both;
-      const ratio = compare(own, base);
-      const first = both.map((of) => median(of.map(({ firstMs }) => firstMs)));
-      const cpu = both.map((of) => midMean(of.map(({ cpuMs }) => cpuMs)));
-      return [
-        line(`first byte, ${text.name}, ms`, first, ratio?.first),
-        line(`CPU of an answer, ${text.name}, ms`, cpu, ratio?.cpu),
-      ];
-    }),
-  ];
-  process.stdout.write(`${table([{ head: '' }, ...figures('now', revision, 'ratio')], rows)}\n`);
-} finally {
-  for (const { contestant } of running) await contestant.stop();
-}
+});
+process.stdout.write(`${table([{ head: '' }, ...figures('now', revision, 'ratio')], rows)}\n`);
