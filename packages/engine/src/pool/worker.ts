@@ -23,6 +23,7 @@ import {
   type WindowedModel,
 } from '../voice/voice-model.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
+import { yieldToServingThreads } from './worker-priority.ts';
 import type {
   BeginMessage,
   BeginTask,
@@ -39,6 +40,7 @@ import type {
 
 const settings = workerData as WorkerSettings;
 tellOpenings(settings.openings);
+yieldToServingThreads();
 const voices = new LoadedVoices();
 const phonemizers = createPhonemizers();
 
