@@ -173,6 +173,17 @@ test('text waits for the reader, and a sentence that is too long is refused', as
   rules = RULES;
 });
 
+test('the length of the text is told as it arrives, whether it is spoken or not', async () => {
+  const told: number[] = [];
+  const record = { onText: (characters: number) => told.push(characters) };
+  const session = await speech.session({ sound: SOUND }, { record });
+  await session.write('One');
+  await session.write(', 🙂');
+  assert.deepEqual(told, [3, 6]);
+  session.end();
+  await session.chunks.return(undefined);
+});
+
 test('malformed text is refused; halves of a character may arrive apart', async () => {
   const session = await begin();
   await assert.rejects(session.write('a\0'), { code: 'invalid_input' });
