@@ -1,6 +1,7 @@
 """When words are heard, by the service's own times and by those that a client was told."""
 
 import asyncio
+import functools
 import json
 import time
 import urllib.request
@@ -28,7 +29,9 @@ SENTENCES = [
     "And that was the whole story for today.",
 ]
 TEXT = " ".join(SENTENCES)
-LONG = "This is one sentence of very many. " * 120
+
+ANOTHER = "This is one sentence of very many."
+LONG = " ".join([ANOTHER] * 120)
 """Minutes of speech."""
 
 MOST_SECONDS_OFF = 0.04
@@ -42,16 +45,21 @@ LONGEST_DECODER_WINDOW = 160
 """The same of the decoder."""
 
 
-def own_times(url, text=TEXT):
-    """Seconds at which each word of the text begins to sound, by the native route. Words that the
-    language runs together have one time, that of the first."""
+@functools.cache
+def native(url, text):
+    """What the native route says of the text: its words and its `duration`."""
     body = {"text": text, "format": "json"}
     request = urllib.request.Request(
         f"{url}/v1/synthesize", json.dumps(body).encode(), {"content-type": "application/json"}
     )
     with urllib.request.urlopen(request) as response:
-        words = json.load(response)["words"]
-    starts = {word["text_start"]: word["start"] for word in words}
+        return json.load(response)
+
+
+def own_times(url, text=TEXT):
+    """Seconds at which each word of the text begins to sound. Words that the language runs together
+    have one time, that of the first; others have None."""
+    starts = {word["text_start"]: word["start"] for word in native(url, text)["words"]}
     place, times = 0, []
     for word in text.split():
         place = text.index(word, place)
@@ -60,9 +68,14 @@ def own_times(url, text=TEXT):
     return times
 
 
-def assert_times(told, own, most_words=None):
-    """The words that were told are those of the text, from its beginning, with their times."""
-    expected = own[:most_words]
+def assert_beginning(url, told):
+    """The words that were told of LONG are its first, with their times."""
+    sentences = 1 + len(told) // len(ANOTHER.split())
+    assert_times(told, own_times(url, " ".join([ANOTHER] * sentences))[: len(told)])
+
+
+def assert_times(told, expected):
+    """The words that were told are these, with their times."""
     assert [word for word, _ in told] == [word for word, _ in expected], told
     off = [
         (word, at, right)

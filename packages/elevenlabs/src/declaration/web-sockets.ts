@@ -37,7 +37,8 @@ const ANSWERS = {
   101: { description: 'The connection is a WebSocket from here on.' },
   403: jsonAnswer('Error', '`origin_not_allowed`: the page is not in `server.cors_origins`.'),
   404: jsonAnswer('ElevenLabsError', 'There is no WebSocket at this address.'),
-  ...ERROR_ANSWERS,
+  429: ERROR_ANSWERS[429],
+  503: ERROR_ANSWERS[503],
 };
 
 /** @param path of the speech of a voice. */
