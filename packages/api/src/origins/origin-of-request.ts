@@ -30,7 +30,8 @@ export function mayAsk(c: Context<AppEnv>, rules: OriginRules): boolean {
 /** The same of a request that the application does not see. */
 export function mayOpen({ headers, socket }: IncomingMessage, rules: OriginRules): boolean {
   const { origin, host } = headers;
-  const asked = URL.parse(`http://${host}`);
+  const asked = host === undefined ? null : URL.parse(`http://${host}`);
+  // Without a host there is nothing to be a page of; browsers always send one.
   if (asked === null) return origin === undefined;
   const header = (name: string): string | undefined => headers[name]?.toString();
   const arrival = { asked, header, peer: socket.remoteAddress };
