@@ -139,7 +139,7 @@ test('while the service is full, no WebSocket is opened', async (t) => {
   const full = await refused(MULTI);
   assert.deepEqual([full.status, full.code], [429, 'queue_full']);
   // The gate's own words: it has promised a place.
-  assert.match(full.message, /`queue\.max_requests`/);
+  assert.match(full.message, /`queue\.(max_requests|client_share)`/);
   assert.match(full.headers['retry-after'] ?? '', /^[1-9]\d*$/);
   const door = 'hailo_piper_door_errors_total{door="elevenlabs",code="queue_full"}';
   assert.ok((await service.metrics()).includes(`\n${door} 1\n`));

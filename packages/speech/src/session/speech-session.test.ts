@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { AudioChunk, SpeechEngine, SpeechRequest } from '@hailo-piper/engine';
+import type { SpeechError } from '../speech-error.ts';
 import type { SessionWish } from '../speech-order.ts';
+import type { SpeechEnd } from '../speech-record.ts';
 import { createSpeechService, type SpeechRules } from '../speech-service.ts';
 import { createRealEngine } from '../testing/real-engine.ts';
 import type { SpeechSession } from './speech-session.ts';
@@ -194,6 +196,24 @@ test('malformed text is refused; halves of a character may arrive apart', async 
   session.end();
   await Array.fromAsync(session.chunks);
   assert.equal(asked[0]?.text, '🙂');
+});
+
+test('a session that is aborted because its text was refused has failed, and was not left', async () => {
+  const over = new AbortController();
+  const ends: string[] = [];
+  const onEnd = (end: SpeechEnd) => {
+    const error = end.outcome === 'failed' ? (end.error as SpeechError).code : '';
+    ends.push(`${end.outcome} ${error}`);
+  };
+  const session = await speech.session(
+    { sound: SOUND },
+    { signal: over.signal, record: { onEnd } },
+  );
+  await session.write('One. Two. ');
+  await session.chunks.next();
+  await session.write('a\0').catch((error) => over.abort(error));
+  await assert.rejects(Array.fromAsync(session.chunks), { code: 'invalid_input' });
+  assert.deepEqual(ends, ['failed invalid_input']);
 });
 
 test('an abort ends reading and writing, and what is not spoken is dropped', async () => {
