@@ -27,3 +27,9 @@ test('the fallback adapter, with two services', async (t) => {
     });
   });
 });
+
+test('words and interruptions, by ElevenLabs’ API', async (t) => {
+  await withService(SERVICES.conversing, async ({ url }) => {
+    await runChecks(t, 'livekit_words_checks.py', url);
+  });
+});

@@ -17,3 +17,9 @@ test('a_service_that_comes_back_is_used_again', async () => {
     await runStagedCheck(SCRIPT, 'a_service_that_comes_back_is_used_again', [url], reactions);
   });
 });
+
+test('words and interruptions, by ElevenLabs’ API', async (t) => {
+  await withService(SERVICES.conversing, async ({ url }) => {
+    await runChecks(t, 'pipecat_words_checks.py', url);
+  });
+});

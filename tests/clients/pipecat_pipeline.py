@@ -1,4 +1,4 @@
-"""A pipecat pipeline with its OpenAITTSService as it is, and what comes out of it."""
+"""A pipecat pipeline with one of its services as it is, and what comes out of it."""
 
 import asyncio
 import os
@@ -35,6 +35,8 @@ class Heard:
     """The texts that were sent to the service, in order."""
     said: list = field(default_factory=list)
     """The texts that the pipeline counts as spoken."""
+    words: list = field(default_factory=list)
+    """The same with the nanoseconds at which a transport has to show them."""
     errors: list = field(default_factory=list)
     usable: bool = True
     seconds: float = 0
@@ -57,16 +59,22 @@ class Listener(FrameProcessor):
             self.sounding.set()
         elif isinstance(frame, TTSTextFrame):
             self.heard.said.append(frame.text)
+            self.heard.words.append((frame.text, frame.pts))
         elif isinstance(frame, TTSStoppedFrame):
             self.stopped.set()
         await self.push_frame(frame, direction)
 
 
 async def hear(url, feed, base="/v1", **options):
+    """Runs a pipeline with an OpenAITTSService; see `run_pipeline`."""
+    tts = OpenAITTSService(api_key="unused", base_url=f"{url}{base}", sample_rate=RATE, **options)
+    return await run_pipeline(tts, feed)
+
+
+async def run_pipeline(tts, feed):
     """Runs a pipeline until all is said. `feed` gives it frames: a list, or a function that gets the
     worker and the listener."""
     heard = Heard()
-    tts = OpenAITTSService(api_key="unused", base_url=f"{url}{base}", sample_rate=RATE, **options)
     listener = Listener(heard)
     worker = PipelineWorker(
         Pipeline([tts, listener]), cancel_on_idle_timeout=False, enable_rtvi=False

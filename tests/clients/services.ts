@@ -14,6 +14,8 @@ export const SERVICES = {
   failing: `piper: {model_path: ${modelPath('chaos')}}\n`,
   /** The embedded voice without noise: the same text gives the same samples. */
   real: 'piper: {noise_scale: 0, noise_w_scale: 0}\n',
+  /** The same with ElevenLabs' API. */
+  conversing: 'piper: {noise_scale: 0, noise_w_scale: 0}\nelevenlabs: {enabled: true}\n',
 };
 
 const SENTENCE = 'This is one sentence of very many. ';

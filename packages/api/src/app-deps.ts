@@ -2,15 +2,14 @@ import type { BitRates } from '@hailo-piper/audio';
 import type { Log } from '@hailo-piper/engine';
 import type { LeftOut, SpeechService } from '@hailo-piper/speech';
 import type { Registry } from 'prom-client';
+import type { AccessLog } from './access-log.ts';
 import type { MountedProtocol } from './mounted/mounted-protocol.ts';
+import type { OriginRules } from './origins/origin-of-request.ts';
 import type { AnswersInHand } from './whole-answers/answers-in-hand.ts';
 
 /** The part of the configuration that requests depend on. */
 export interface AppConfig {
-  readonly server: {
-    /** Origins of web pages that may read answers; `*` is every page. */
-    readonly cors_origins: readonly string[];
-  };
+  readonly server: OriginRules;
   readonly synthesis: BitRates & {
     /** Default sample rate of an answer, Hz. */
     readonly sample_rate?: number;
@@ -27,7 +26,8 @@ export interface AppDeps {
   /** Answers that are sent as a whole. */
   readonly answers: AnswersInHand;
   readonly log: Log;
-  /** The registry behind `/metrics`; the HTTP door adds its own metrics. */
+  readonly access: AccessLog;
+  /** The registry behind `/metrics`. */
   readonly registry: Registry;
   readonly version: string;
   /** Voices that were found but cannot be used. */
@@ -42,14 +42,15 @@ export interface AppDeps {
   readonly mounted?: readonly MountedProtocol[];
 }
 
-/**
- * Answers a message of the Model Context Protocol.
- * @param address Of the client.
- */
+/** Answers a message of the Model Context Protocol. */
 export type AnswerMcp = (
   request: Request,
   message: object,
-  address: string | undefined,
+  client: {
+    readonly address: string | undefined;
+    /** Where the client reached the service. */
+    readonly reached: URL;
+  },
 ) => Promise<Response>;
 
 /** What the files of a voice say beside its config. */

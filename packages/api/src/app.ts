@@ -3,7 +3,6 @@ import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
 import { addressesOf } from './addresses.ts';
 import type { AppDeps } from './app-deps.ts';
-import { createHttpMetrics } from './http-metrics.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { answerOver } from './middleware/answer-over.ts';
 import { closeWhenDraining } from './middleware/close-when-draining.ts';
@@ -31,7 +30,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   });
   app.use(requestId());
   app.use(answerOver());
-  app.use(accessLog(deps.log, createHttpMetrics(deps.registry)));
+  app.use(accessLog(deps.access));
   app.use(tellChoices());
   app.use(crossOrigin(() => deps.config.server.cors_origins));
   app.use(watchMethods({ app, onMethodNotAllowed: methodNotAllowed }));

@@ -35,6 +35,11 @@ export const ERRORS = {
   unsupported_response_format: badRequest('The audio format is not supported.'),
   not_available: badRequest('The feature is not available yet.'),
   malformed_request: badRequest('The request is not valid HTTP.'),
+  origin_not_allowed: rule(
+    403,
+    'invalid_request_error',
+    'Pages of this origin may not ask for this; see `server.cors_origins`.',
+  ),
   not_found: rule(404, 'invalid_request_error', 'There is nothing at this address.'),
   model_not_found: rule(404, 'invalid_request_error', 'There is no such model.'),
   method_not_allowed: rule(405, 'invalid_request_error', 'The address does not take this method.'),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { giveBackMemory, type Log } from '@hailo-piper/engine';
 import { readMemoryLimit } from '@hailo-piper/machine';
 import type { Door } from '@hailo-piper/speech';
+import { AccessLog } from './access-log.ts';
 import { createApp } from './app.ts';
 import type { AppConfig, AppDeps } from './app-deps.ts';
 import { affordableConnections } from './connections/descriptors.ts';
@@ -28,7 +29,7 @@ export interface HttpDoorConfig extends AppConfig {
   };
 }
 
-export interface HttpDoorDeps extends Omit<AppDeps, 'answers'> {
+export interface HttpDoorDeps extends Omit<AppDeps, 'answers' | 'access'> {
   readonly config: HttpDoorConfig;
   /**
    * File descriptor of a socket that is already bound and outlives this process. When it is set,
@@ -50,9 +51,11 @@ const LAST_REQUESTS_MS = 5000;
 /** Creates the HTTP door: the application and the server that listens for it. */
 export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   const { config, log, registry, listenFd, mounted = [] } = deps;
+  const access = new AccessLog(log, registry);
   const answers = new AnswersInHand(maxAnswerBytes(config), giveBackMemory);
-  const app = createApp({ ...deps, answers });
-  const speechServer = createSpeechServer(app, serverLimits(config, log), log, mounted);
+  const app = createApp({ ...deps, answers, access });
+  const mounting = { protocols: mounted, access, log, rules: config.server };
+  const speechServer = createSpeechServer(app, serverLimits(config, log), log, mounting);
   const { server, connections, bodies } = speechServer;
   registerSocketMetrics(registry, {
     connections: () => connections.size,

@@ -12,8 +12,8 @@ import { SendBuffers } from './connections/send-buffers.ts';
 import { Turns } from './connections/take-turns.ts';
 import { watchedResponses } from './connections/watched-response.ts';
 import { ApiError, type ErrorCode, errorEnvelope, errorHead } from './errors.ts';
-import { type MountedProtocol, wantedProtocol } from './mounted/mounted-protocol.ts';
-import { switchProtocols } from './mounted/switch-protocols.ts';
+import { wantedProtocol } from './mounted/mounted-protocol.ts';
+import { type Mounting, switchProtocols } from './mounted/switch-protocols.ts';
 
 /** Limits for idle and slow clients; `server` in the configuration. */
 export interface ServerLimits {
@@ -59,7 +59,7 @@ export function createSpeechServer(
   app: ReturnType<typeof createApp>,
   initialLimits: ServerLimits = LIMITS,
   log?: Log,
-  mounted: readonly MountedProtocol[] = [],
+  mounting?: Mounting,
 ): SpeechServer {
   let limits = initialLimits;
   const bodies = new BodiesInHand(limits.maxBodiesBytes);
@@ -101,7 +101,8 @@ export function createSpeechServer(
       ...timeouts(limits),
       connectionsCheckingInterval: Math.min(1000, limits.headerTimeoutMs),
       // All other upgrades are ignored, as RFC 9110, 7.8 allows.
-      shouldUpgradeCallback: (request) => wantedProtocol(request, mounted) !== undefined,
+      shouldUpgradeCallback: (request) =>
+        wantedProtocol(request, mounting?.protocols ?? []) !== undefined,
     },
     (request, response) => turns.take(request, response),
   );
@@ -134,7 +135,7 @@ export function createSpeechServer(
     const error = new ApiError('method_not_allowed', `There is no address that takes ${method}.`);
     farewells.endWithError(socket, error, { allow: 'GET, HEAD, POST, OPTIONS' });
   });
-  switchProtocols(server, mounted, connections, farewells);
+  if (mounting !== undefined) switchProtocols(server, mounting, connections, farewells);
   // Before `listening`, errors are handled by the caller of `listen`.
   server.once('listening', () => {
     server.on('error', (error) => log?.error('the server has an error', { error }));

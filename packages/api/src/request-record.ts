@@ -56,8 +56,8 @@ export class RequestRecord implements SpeechRecord {
     this.#speaker = speaker;
   }
 
-  onFirstAudio(): void {
-    this.#firstAudioMs = performance.now() - this.startedAt;
+  onFirstAudio(askedAt = this.startedAt): void {
+    this.#firstAudioMs = performance.now() - askedAt;
     this.#audioSeconds = 0;
   }
 
@@ -138,7 +138,10 @@ export class RequestRecord implements SpeechRecord {
     return this.#voicePreparedMs;
   }
 
-  /** Milliseconds from arrival to the engine's first audio; undefined before it. */
+  /**
+   * Milliseconds to the engine's first audio, from arrival or from when a text in pieces was asked
+   * for; undefined before it.
+   */
   get firstAudioMs(): number | undefined {
     return this.#firstAudioMs;
   }

@@ -26,13 +26,18 @@ const SPEECH_ERRORS: Readonly<Record<SpeechErrorCode, ErrorCode>> = {
   speaker_asked_twice: 'invalid_value',
 };
 
+/** Converts anything thrown while a request is answered; see `apiErrorOf`. */
+export function toApiError(error: unknown, c: Context<AppEnv>, textField = 'text'): ApiError {
+  if (c.req.raw.signal.aborted)
+    return new ApiError('client_closed_request', undefined, { cause: error });
+  return apiErrorOf(error, textField);
+}
+
 /**
  * Converts anything thrown into an ApiError. Messages of unknown errors appear only in the log.
  * @param textField Name of the field that holds the text.
  */
-export function toApiError(error: unknown, c: Context<AppEnv>, textField = 'text'): ApiError {
-  if (c.req.raw.signal.aborted)
-    return new ApiError('client_closed_request', undefined, { cause: error });
+export function apiErrorOf(error: unknown, textField = 'text'): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof SpeechError) {
     const nameOf = (field: WishField): string => fieldName(field, textField);

@@ -70,3 +70,13 @@ export const SIZE = textLike(
 );
 
 export const NAME = textLike('^[^\\u0000]+$', 'a name');
+
+const IPV4 =
+  '(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}(/(3[0-2]|[12]?\\d))?';
+const IPV6 = '[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}(/(12[0-8]|1[01]\\d|\\d?\\d))?';
+
+/** Text that is an address or a network. */
+export const NETWORK = textLike(
+  `^(${IPV4}|${IPV6})$`,
+  'an address or a network such as 192.168.1.0/24',
+);

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { live, reload, restart, section, textLike } from './schema-keys.ts';
+import { live, NETWORK, reload, restart, section, textLike } from './schema-keys.ts';
 
 /** Sections on the running service; see schema.ts. */
 
@@ -88,6 +88,12 @@ export const server = section('Where the service listens.', {
       ...live('Web pages of these origins may use the service; * is every page, none is no page.'),
     },
   ),
+  trusted_proxies: Type.Array(Type.String(NETWORK), {
+    default: [],
+    ...live(
+      'Addresses and networks of proxies whose `forwarded` or `x-forwarded-proto` and `x-forwarded-host` say at which address a client reached the service. Links to audio are made of it. From any other address these headers are ignored.',
+    ),
+  }),
 });
 
 export const performance = section('Processes, threads and deadlines.', {

@@ -43,6 +43,11 @@ const VALUES: readonly (readonly [key: string, good: unknown[], bad: unknown[]])
     [[], ['*'], ['https://a.example:8443', 'null']],
     ['*', ['https://a.example/'], ['a.example'], [1]],
   ],
+  [
+    'server.trusted_proxies',
+    [[], ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']],
+    ['127.0.0.1', ['proxy'], ['10.0.0.0/33']],
+  ],
   ['synthesis.sample_rate', [8000, 22050, 47_999, 48_000], [7999, 48_001, 8000.5, '22050']],
   ['synthesis.format', ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'], ['WAV', 'ogg']],
   ['synthesis.mp3_bitrate', [32, 160], [8, 56, 192, '64']],

@@ -1,9 +1,5 @@
 import * as Type from 'typebox';
-import { live, PATH, restart, section, textLike, whenAbsent } from './schema-keys.ts';
-
-const IPV4 =
-  '(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}(/(3[0-2]|[12]?\\d))?';
-const IPV6 = '[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}(/(12[0-8]|1[01]\\d|\\d?\\d))?';
+import { live, NETWORK, PATH, restart, section, textLike, whenAbsent } from './schema-keys.ts';
 
 export const wyoming = section("Home Assistant's protocol for speech, on a port of its own.", {
   enabled: Type.Boolean({
@@ -28,15 +24,12 @@ export const wyoming = section("Home Assistant's protocol for speech, on a port 
       ...whenAbsent('none'),
     }),
   ),
-  allow: Type.Array(
-    Type.String(textLike(`^(${IPV4}|${IPV6})$`, 'an address or a network such as 192.168.1.0/24')),
-    {
-      default: [],
-      ...live(
-        'Addresses and networks that are served, since Wyoming has no keys; none named is every one. A Unix socket has its own rights.',
-      ),
-    },
-  ),
+  allow: Type.Array(Type.String(NETWORK), {
+    default: [],
+    ...live(
+      'Addresses and networks that are served, since Wyoming has no keys; none named is every one. A Unix socket has its own rights.',
+    ),
+  }),
   gap_silence: Type.Boolean({
     default: false,
     ...live(

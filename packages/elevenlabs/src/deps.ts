@@ -6,8 +6,6 @@ export interface ElevenLabsDeps {
   readonly speech: SpeechService;
   readonly config: {
     readonly server: {
-      /** Origins of web pages that may use it; `*` is every page. */
-      readonly cors_origins: readonly string[];
       /** Seconds. */
       readonly stalled_reader_timeout: number;
     };

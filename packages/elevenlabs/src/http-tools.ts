@@ -1,5 +1,5 @@
 import type { AudioEncoder, PcmStream } from '@hailo-piper/audio';
-import type { SpeechCall } from '@hailo-piper/speech';
+import type { SpeechCall, SpeechEnd, SpeechRecord } from '@hailo-piper/speech';
 import type { Context } from 'hono';
 
 /** Codes of the errors that are found here; others come from the speech service. */
@@ -30,13 +30,43 @@ export interface HttpTools {
   /** An error of the request, to be thrown. */
   fault(code: FaultCode, message: string): Error;
   /** Converts anything thrown, and notes it for the log and the metrics. */
-  faultOf(
-    c: Context,
-    thrown: unknown,
-  ): {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly code: string;
-    readonly message: string;
-  };
+  faultOf(c: Context, thrown: unknown): HttpFault;
+}
+
+/** An error in the terms of HTTP. */
+export interface HttpFault {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the HTTP server does for a request to switch to a WebSocket. */
+export interface UpgradeTools {
+  readonly requestId: string;
+  /** An error of the request, for `faultOf`. */
+  fault(code: FaultCode, message: string): Error;
+  /**
+   * Converts the reason of a refusal, and notes it for the log and the metrics.
+   * @param route the pattern of the address; none if it is unknown.
+   */
+  faultOf(thrown: unknown, route?: string): HttpFault;
+  /** Begins a text on the connection, for the log. */
+  beginText(about: {
+    readonly route: string;
+    /** The client's name for the text. */
+    readonly context?: string | undefined;
+    readonly format?: string;
+  }): LoggedText;
+}
+
+/** A text for the log. */
+export interface LoggedText {
+  /** Gets the events of its speech. */
+  readonly record: SpeechRecord;
+  /**
+   * Writes its line; called once.
+   * @param error of a text that failed.
+   */
+  end(outcome: SpeechEnd['outcome'], error?: string): void;
 }

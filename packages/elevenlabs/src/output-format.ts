@@ -17,7 +17,7 @@ export interface OutputFormat {
   prepare(): Promise<AudioEncoder>;
 }
 
-const DEFAULT_FORMAT = 'mp3_44100_128';
+export const DEFAULT_FORMAT = 'mp3_44100_128';
 /** For codecs without one in the name; kbit/s. */
 const ANY_BIT_RATE = 64;
 
@@ -30,7 +30,8 @@ const BIT_RATES: Readonly<Record<string, readonly number[]>> = {
 };
 const TELEPHONY: Readonly<Record<string, AudioFormat>> = { ulaw_8000: ulaw, alaw_8000: alaw };
 
-const NAMES: readonly string[] = [
+/** All names with their bit rate. */
+export const OUTPUT_FORMATS: readonly string[] = [
   ...Object.entries(BIT_RATES).flatMap(([name, rates]) => rates.map((rate) => `${name}_${rate}`)),
   ...['pcm', 'wav'].flatMap((codec) => PCM_RATES.map((rate) => `${codec}_${rate}`)),
   ...Object.keys(TELEPHONY),
@@ -44,8 +45,8 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { mp3_44100: DEFAULT_FORMA
  */
 export function outputFormat(wanted: string = DEFAULT_FORMAT): OutputFormat {
   const name = Object.hasOwn(SHORT_NAMES, wanted) ? (SHORT_NAMES[wanted] ?? wanted) : wanted;
-  if (!NAMES.includes(name)) {
-    const known = NAMES.join(', ');
+  if (!OUTPUT_FORMATS.includes(name)) {
+    const known = OUTPUT_FORMATS.join(', ');
     throw new RequestError(
       'unsupported_response_format',
       `\`output_format\` names a format that is not supported; supported are: ${known}.`,

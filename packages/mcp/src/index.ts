@@ -1,1 +1,1 @@
-export { createMcpHandler, type McpDeps, type McpHandler } from './mcp-handler.ts';
+export { createMcpHandler, type McpClient, type McpDeps, type McpHandler } from './mcp-handler.ts';

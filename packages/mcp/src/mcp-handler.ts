@@ -8,7 +8,6 @@ import {
   type CallToolResult,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { isAllowedOrigin } from './allowed-origin.ts';
 import { ArgumentError, type Arguments } from './arguments.ts';
 import { LIST_VOICES_TOOL, listedVoices } from './listed-voices.ts';
 import { SPEAK_TOOL, speechLink } from './speech-link.ts';
@@ -17,33 +16,35 @@ export interface McpDeps {
   readonly speech: SpeechService;
   /** Read at each request. */
   readonly config: {
-    readonly server: { readonly cors_origins: readonly string[] };
     readonly synthesis: { readonly format: string };
   };
   readonly log: Log;
   readonly version: string;
 }
 
+/** Who sends a message. */
+export interface McpClient {
+  /** Of its connection; undefined for a Unix socket. */
+  readonly address: string | undefined;
+  /** Where it reached the service: links begin with it. */
+  readonly reached: URL;
+}
+
 /**
- * Answers one POST of MCP's streamable HTTP, without sessions.
+ * Answers one POST of MCP's streamable HTTP, without sessions. Pages that may not ask are refused
+ * before.
  * @param message The body, parsed.
- * @param address Of the client.
  */
 export type McpHandler = (
   request: Request,
   message: object,
-  address: string | undefined,
+  client: McpClient,
 ) => Promise<Response>;
 
 /** Creates what serves MCP: the tools `speak` and `list_voices`. */
 export function createMcpHandler(deps: McpDeps): McpHandler {
-  return async (request, message, address) => {
-    const origin = request.headers.get('origin');
-    if (!isAllowedOrigin(origin, new URL(request.url), deps.config.server.cors_origins)) {
-      const error = { code: -32_000, message: 'Pages of this origin are not in cors_origins.' };
-      return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 403 });
-    }
-    const server = serverFor(request, address, deps);
+  return async (request, message, client) => {
+    const server = serverFor(request, client, deps);
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
@@ -54,7 +55,7 @@ export function createMcpHandler(deps: McpDeps): McpHandler {
   };
 }
 
-function serverFor(request: Request, address: string | undefined, deps: McpDeps): Server {
+function serverFor(request: Request, { address, reached }: McpClient, deps: McpDeps): Server {
   const { speech, config, version } = deps;
   const server = new Server({ name: 'hailo-piper', version }, { capabilities: { tools: {} } });
   const caller = clientOf(address);
@@ -69,7 +70,7 @@ function serverFor(request: Request, address: string | undefined, deps: McpDeps)
     }
     if (name !== SPEAK_TOOL.name) throw new ArgumentError(`There is no tool ${name}.`);
     const { format } = config.synthesis;
-    const link = await speechLink(given, { speech, base: new URL(request.url), format, call });
+    const link = await speechLink(given, { speech, base: reached, format, call });
     return { content: [link] };
   };
   server.setRequestHandler(ListToolsRequestSchema, () => ({

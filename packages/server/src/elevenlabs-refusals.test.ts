@@ -97,15 +97,18 @@ async function refused(path: string, headers: Readonly<Record<string, string>> =
   });
   asked.end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  const { detail } = JSON.parse(await textOf(response));
-  return { status: response.statusCode, detail: detail.status, headers: response.headers };
+  const { detail, error } = JSON.parse(await textOf(response));
+  return {
+    ...{ status: response.statusCode, headers: response.headers },
+    ...{ code: detail?.status ?? error.code, message: detail?.message },
+  };
 }
 
 test('another address, and a page of another origin, get no WebSocket', async () => {
   const unknown = await refused('/medium-shape/other');
-  assert.deepEqual([unknown.status, unknown.detail], [404, 'not_found']);
+  assert.deepEqual([unknown.status, unknown.code], [404, 'not_found']);
   const foreign = await refused(MULTI, { origin: 'https://example.org' });
-  assert.deepEqual([foreign.status, foreign.detail], [403, 'origin_not_allowed']);
+  assert.deepEqual([foreign.status, foreign.code], [403, 'origin_not_allowed']);
   const client = await service.connect(MULTI);
   await client.leave();
 });
@@ -134,8 +137,12 @@ test('while the service is full, no WebSocket is opened', async (t) => {
   );
   while ((await service.queue()).waiting < 1) await new Promise(setImmediate);
   const full = await refused(MULTI);
-  assert.deepEqual([full.status, full.detail], [429, 'queue_full']);
-  assert.equal(full.headers['retry-after'], '1');
+  assert.deepEqual([full.status, full.code], [429, 'queue_full']);
+  // The gate's own words: it has promised a place.
+  assert.match(full.message, /`queue\.(max_requests|client_share)`/);
+  assert.match(full.headers['retry-after'] ?? '', /^[1-9]\d*$/);
+  const door = 'hailo_piper_door_errors_total{door="elevenlabs",code="queue_full"}';
+  assert.ok((await service.metrics()).includes(`\n${door} 1\n`));
   leaving.abort();
   await Promise.all(asked);
   await service.idle();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clientOf } from './client-address.ts';
+import { clientOf, isInNetworks } from './client-address.ts';
 
 test('an IPv4 address is one client on any socket', () => {
   assert.equal(clientOf('192.0.2.7'), '192.0.2.7');
@@ -21,4 +21,16 @@ test('an IPv6 network of /64 is one client', () => {
 
 test('a connection without an address has no client', () => {
   assert.equal(clientOf(undefined), undefined);
+});
+
+test('addresses and networks are compared in either family', () => {
+  const networks = ['192.168.1.0/24', '10.0.0.7', '2001:db8::/32'];
+  const inside = ['192.168.1.9', '::ffff:192.168.1.9', '10.0.0.7', '2001:db8::1'];
+  for (const address of [...inside, '2001:DB8::1%eth0']) {
+    assert.ok(isInNetworks(address, networks), address);
+    assert.ok(!isInNetworks(address, []), address);
+  }
+  for (const address of ['192.168.2.9', '10.0.0.8', '2001:db9::1', '::1']) {
+    assert.ok(!isInNetworks(address, networks), address);
+  }
 });

@@ -1,5 +1,9 @@
-export { type AdmissionOptions, withAdmission } from './admission/with-admission.ts';
-export { clientOf } from './client-address.ts';
+export {
+  type AdmissionOptions,
+  type AdmittingEngine,
+  withAdmission,
+} from './admission/with-admission.ts';
+export { clientOf, isInNetworks } from './client-address.ts';
 export { type Door, DoorError } from './door.ts';
 export { EngineSlot, type EngineSlotOptions } from './engine-slot.ts';
 export type { SoundKey } from './order/sound-key.ts';

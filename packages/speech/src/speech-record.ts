@@ -12,7 +12,10 @@ export type SpeechEnd =
 
 /** Gets the events of a request as they happen, for a door's log and metrics. */
 export interface SpeechRecord extends CallRecord {
-  /** @param characters length of the text in code points. */
+  /**
+   * Called again whenever more of a text arrives.
+   * @param characters length of the text so far, in code points.
+   */
   onText?(characters: number): void;
   /** @param id of the chosen voice. */
   onVoice?(id: string): void;

@@ -7,6 +7,7 @@ import {
   type VoiceInfo,
 } from '@hailo-piper/engine';
 import type { PhraseOrder, Phrases } from '@hailo-piper/phrases';
+import type { AdmittingEngine } from './admission/with-admission.ts';
 import { soundKey } from './order/sound-key.ts';
 import { checkText } from './order/text-rules.ts';
 import { createSession, type SpeechSession } from './session/speech-session.ts';
@@ -60,6 +61,11 @@ export interface SpeechService {
    */
   speak(order: SpeechOrder, call?: SpeechCall): Promise<StartedSpeech>;
   /**
+   * Refuses a connection whose texts come later as a request would be refused now.
+   * @throws EngineError `queue_full`, `engine_unavailable` and `draining`, with the time to retry.
+   */
+  expectPlace(call: SpeechCall): void;
+  /**
    * Begins to speak a text that arrives in pieces; the audio is that of the same text sent whole.
    * @throws as `order`, except for the text.
    */
@@ -74,13 +80,13 @@ export interface SpeechService {
 }
 
 /**
- * @param engine with admission.
+ * @param engine with admission. One without refuses nobody.
  * @param rules read at each request, so that they may change.
  * @param known of voices. Default: no more than the engine does.
  * @param cache of what was spoken. Default: none.
  */
 export function createSpeechService(
-  engine: SpeechEngine,
+  engine: SpeechEngine & Partial<AdmittingEngine>,
   rules: () => SpeechRules,
   { look = async () => {}, ...known }: VoiceKnowledge = {},
   cache?: Cache,
@@ -165,6 +171,7 @@ export function createSpeechService(
     },
     speak: ({ request, phrase }, call = {}) =>
       startSpeech(() => speakPhrase(request, phrase, call), call),
+    expectPlace: (call) => engine.expectPlace?.(call),
     async session({ quietMs = QUIET_MS, ...wish }, call = {}) {
       const { record: _, ...unheard } = call;
       const { request, voice, speaker } = await resolve({ ...wish, text: '' }, unheard);

@@ -1,5 +1,6 @@
 import { type AudioChunk, EngineError, type Speech } from '@hailo-piper/engine';
 import type { CacheUse } from '@hailo-piper/phrases';
+import { SpeechError } from './speech-error.ts';
 import type { SpeechCall, SpeechEnd } from './speech-record.ts';
 
 /** Speech whose first audio is available. */
@@ -38,7 +39,10 @@ export async function startSpeech(
 
 type TellEnd = (end: SpeechEnd) => void;
 
-/** Reports only the first end. A failure after an abort counts as `left`. */
+/**
+ * Reports only the first end. A failure after an abort counts as `left`, unless the reason is that
+ * the text was refused.
+ */
 export function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefined): TellEnd {
   if (tell === undefined) return () => {};
   let isTold = false;
@@ -46,13 +50,18 @@ export function endOnce(tell: TellEnd | undefined, signal: AbortSignal | undefin
     if (isTold) return;
     isTold = true;
     signal?.removeEventListener('abort', leave);
-    tell(signal?.aborted && end.outcome === 'failed' ? { outcome: 'left' } : end);
+    tell(signal?.aborted && end.outcome === 'failed' ? endOf(signal) : end);
   };
   // A generator that was never read does not run its `finally`.
-  const leave = (): void => tellEnd({ outcome: 'left' });
+  const leave = (): void => {
+    if (signal !== undefined) tellEnd(endOf(signal));
+  };
   signal?.addEventListener('abort', leave, { once: true });
   return tellEnd;
 }
+
+const endOf = ({ reason }: AbortSignal): SpeechEnd =>
+  reason instanceof SpeechError ? { outcome: 'failed', error: reason } : { outcome: 'left' };
 
 /** Puts the first chunk back in front of the others. */
 async function* resumed(

@@ -24,7 +24,7 @@ export class Farewells {
   ): void {
     const body = JSON.stringify(errorEnvelope(error));
     const head = errorHead(error);
-    const all = { ...head.headers, ...headers, 'x-request-id': randomUUID() };
+    const all = { 'x-request-id': randomUUID(), ...head.headers, ...headers };
     const lines = [
       `HTTP/1.1 ${head.status} Error`,
       'content-type: application/json',

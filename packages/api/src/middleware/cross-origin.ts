@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { isNamedOrigin } from '../origins/allowed-origin.ts';
 import type { AppEnv } from '../request-record.ts';
 
 const PREFLIGHT_SECONDS = 7200;
@@ -34,7 +35,7 @@ export function crossOrigin(origins: () => readonly string[]): MiddlewareHandler
     origin: (origin) => {
       const allowed = origins();
       if (allowed.includes('*')) return '*';
-      return allowed.includes(origin) ? origin : undefined;
+      return isNamedOrigin(origin, allowed) ? origin : undefined;
     },
     allowMethods: ['GET', 'HEAD', 'POST'],
     exposeHeaders: EXPOSED_HEADERS,

@@ -58,9 +58,15 @@ with \`allow\`).
 \`HEAD\` works wherever \`GET\` does; \`OPTIONS\` says what an address takes. A field that is \`null\` counts as
 left out; fields that are not listed are ignored.`;
 
-/** The OpenAPI 3.1 document of the service with its current configuration. */
-export function openApiDocument(service: DescribedService): OpenApiDocument {
-  const declared = declarations(service);
+/**
+ * The OpenAPI 3.1 document of the service with its current configuration.
+ * @param mounted declarations of protocols on the same port.
+ */
+export function openApiDocument(
+  service: DescribedService,
+  mounted: readonly RouteDeclaration[] = [],
+): OpenApiDocument {
+  const declared = [...declarations(service), ...mounted];
   return {
     openapi: '3.1.0',
     info: {

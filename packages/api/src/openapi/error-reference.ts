@@ -46,6 +46,7 @@ const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   method_not_allowed: 'everywhere',
   not_found: 'unknown addresses, `/v1/voices/{id}`',
   client_closed_request: 'logs and metrics',
+  origin_not_allowed: '`/mcp`, WebSockets',
   overloaded: 'everywhere but the probes',
 };
 

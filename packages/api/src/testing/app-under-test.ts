@@ -9,8 +9,9 @@ import {
 } from '@hailo-piper/speech';
 import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { Registry } from 'prom-client';
+import { AccessLog } from '../access-log.ts';
 import { createApp } from '../app.ts';
-import type { AppConfig } from '../app-deps.ts';
+import type { AppConfig, AppDeps } from '../app-deps.ts';
 import { AnswersInHand } from '../whole-answers/answers-in-hand.ts';
 
 export interface AppUnderTest {
@@ -37,6 +38,7 @@ export function appUnderTest(
   engine: SpeechEngine = createFixtureEngine(),
   config: TestConfig = {},
   answers = new AnswersInHand(256 * 1024 * 1024),
+  mounting: Pick<AppDeps, 'mcp' | 'mounted'> = {},
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
   const written = new EventEmitter();
@@ -54,11 +56,19 @@ export function appUnderTest(
     unspeakable,
     ...{ aliases: {}, ...config.voices },
   };
+  const registry = new Registry();
+  const plainLog = {
+    debug: entry('debug'),
+    info: entry('info'),
+    warning: entry('warning'),
+    error: entry('error'),
+  };
   const app = createApp({
+    ...mounting,
     speech: createSpeechService(engine, () => rules, {}, config.cache),
     answers,
     config: {
-      server: { cors_origins: [], ...config.server },
+      server: { cors_origins: [], trusted_proxies: [], ...config.server },
       synthesis: {
         format: 'wav',
         max_text_length,
@@ -68,13 +78,9 @@ export function appUnderTest(
         ...synthesis,
       },
     },
-    log: {
-      debug: entry('debug'),
-      info: entry('info'),
-      warning: entry('warning'),
-      error: entry('error'),
-    },
-    registry: new Registry(),
+    log: plainLog,
+    access: new AccessLog(plainLog, registry),
+    registry,
     version: '0.0.0',
     leftOut: [],
     voiceFacts: () => ({ size: 63_000_000, licence: 'CC0' }),

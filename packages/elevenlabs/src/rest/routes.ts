@@ -4,14 +4,7 @@ import type { ElevenLabsDeps } from '../deps.ts';
 import type { HttpTools } from '../http-tools.ts';
 import { RequestError } from '../request-error.ts';
 import { modelList, voiceList } from './lists.ts';
-import { type Delivery, textToSpeech } from './text-to-speech.ts';
-
-const DELIVERIES: Readonly<Record<string, Delivery>> = {
-  '': 'whole',
-  '/stream': 'stream',
-  '/with-timestamps': 'object',
-  '/stream/with-timestamps': 'lines',
-};
+import { DELIVERIES, textToSpeech } from './text-to-speech.ts';
 
 /** The routes that are asked by HTTP alone. */
 export function restRoutes(deps: ElevenLabsDeps, tools: HttpTools): Hono {

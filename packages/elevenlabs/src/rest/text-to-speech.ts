@@ -12,6 +12,14 @@ import { timedLines, timedObject } from './with-timestamps.ts';
 /** `whole`: audio of known size. `stream`: audio while it is made. The others have times too. */
 export type Delivery = 'whole' | 'stream' | 'object' | 'lines';
 
+/** By what stands behind the voice in the address. */
+export const DELIVERIES: Readonly<Record<string, Delivery>> = {
+  '': 'whole',
+  '/stream': 'stream',
+  '/with-timestamps': 'object',
+  '/stream/with-timestamps': 'lines',
+};
+
 const CONTENT_TYPES = { object: 'application/json', lines: 'application/x-ndjson' } as const;
 
 /**

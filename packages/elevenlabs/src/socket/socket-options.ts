@@ -14,17 +14,23 @@ export interface SocketOptions {
   readonly inactivityMs: number;
   /** Times count from the beginning of the context, not of their message. */
   readonly hasContextTimes: boolean;
+  /** Each message is a whole sentence or phrase (`auto_mode`). */
+  readonly hasWholePhrases: boolean;
+  /** The pattern of the address. */
+  readonly route: string;
 }
 
 const ADDRESS =
   /^\/elevenlabs\/(?:v1\/)*text-to-speech\/([^/]+)\/(multi-stream-input|stream-input)\/?$/;
-const USUAL_SECONDS = 20;
-const MOST_SECONDS = 180;
+/** Seconds that a text may be without a message: by default, and at most. */
+export const USUAL_INACTIVITY = 20;
+export const LONGEST_INACTIVITY = 180;
 
 /** A voice's WebSocket; undefined for another address. */
 export interface SocketAddress {
   readonly voice: string;
   readonly isMulti: boolean;
+  readonly route: string;
   readonly query: URLSearchParams;
 }
 
@@ -37,6 +43,7 @@ export function socketAddress(url: string): SocketAddress | undefined {
     return {
       voice: decodeURIComponent(voice),
       isMulti: kind === 'multi-stream-input',
+      route: `/elevenlabs/v1/text-to-speech/:voice_id/${kind}`,
       query: new URLSearchParams(query),
     };
   } catch {
@@ -45,20 +52,21 @@ export function socketAddress(url: string): SocketAddress | undefined {
 }
 
 /** @throws RequestError. */
-export function socketOptions({ voice, isMulti, query }: SocketAddress): SocketOptions {
+export function socketOptions({ voice, isMulti, route, query }: SocketAddress): SocketOptions {
   const seed = query.get('seed');
   return {
-    ...{ voice, isMulti },
+    ...{ voice, isMulti, route },
     format: outputFormat(query.get('output_format') ?? undefined),
     sound: askedSound(seed === null ? {} : { seed: seed === '' ? Number.NaN : Number(seed) }),
     inactivityMs: inactivitySeconds(query.get('inactivity_timeout')) * 1000,
     hasContextTimes: query.get('sync_alignment') === 'true',
+    hasWholePhrases: query.get('auto_mode') === 'true',
   };
 }
 
 function inactivitySeconds(given: string | null): number {
-  if (given === null) return USUAL_SECONDS;
+  if (given === null) return USUAL_INACTIVITY;
   const seconds = Number(given);
-  if (given !== '' && seconds > 0) return Math.min(seconds, MOST_SECONDS);
+  if (given !== '' && seconds > 0) return Math.min(seconds, LONGEST_INACTIVITY);
   throw new RequestError('invalid_value', '`inactivity_timeout` must be a number above 0.');
 }

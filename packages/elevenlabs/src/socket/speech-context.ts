@@ -9,6 +9,8 @@ export interface ContextOptions {
   readonly wish: SessionWish;
   readonly call: SpeechCall;
   readonly format: OutputFormat;
+  /** Each text that is written is a whole sentence or phrase, and is spoken at once. */
+  readonly hasWholePhrases: boolean;
   /** Called when text was taken that had to wait. */
   readonly onTaken: () => void;
 }
@@ -25,9 +27,11 @@ export class SpeechContext {
   /** What its client asked for, in order. */
   #steps: Promise<void> = Promise.resolve();
   #waiting = 0;
-  /** Places in the text: behind the last flush, and of the sentence that is heard. */
-  #flushedTo = 0;
+  /** Place in the text up to which it is spoken even if its client closes the context. */
+  #keptTo = 0;
+  /** Place of the sentence that is heard. */
   #heardFrom = 0;
+  #isClosed = false;
   /** From here on nothing is spoken. */
   #dropFrom = Number.POSITIVE_INFINITY;
 
@@ -45,19 +49,32 @@ export class SpeechContext {
     return this.#waiting;
   }
 
-  write(text: string): void {
+  /** Whether its client has closed it before all was spoken. */
+  get isInterrupted(): boolean {
+    return this.#dropFrom !== Number.POSITIVE_INFINITY;
+  }
+
+  write(given: string): void {
+    const { hasWholePhrases, onTaken } = this.#options;
+    // Phrases are sent without the space between them.
+    const text = hasWholePhrases && !/\s$/.test(given) ? `${given} ` : given;
     this.#text.add(text);
     this.#waiting += text.length;
     this.#then(async (session) => {
       await session.write(text);
+      if (hasWholePhrases) session.flush();
       this.#waiting -= text.length;
-      this.#options.onTaken();
+      onTaken();
     });
   }
 
-  /** Speaks what was written as if it were complete. */
-  flush(): void {
-    this.#flushedTo = this.#text.end;
+  /**
+   * Speaks what was written as if it were complete.
+   * @param isWithText whether it came with text. With whole phrases such a flush says nothing new:
+   *   clients send it with each, and one by itself when all of their text is there.
+   */
+  flush(isWithText: boolean): void {
+    if (!(isWithText && this.#options.hasWholePhrases)) this.#keptTo = this.#text.end;
     this.#then((session) => session.flush());
   }
 
@@ -68,9 +85,17 @@ export class SpeechContext {
 
   /** No more text comes. What was not flushed is dropped: it may be an interruption. */
   close(): void {
-    if (this.#flushedTo < this.#text.end) this.#dropFrom = this.#flushedTo;
+    this.#isClosed = true;
+    if (this.#keptTo < this.#text.end) this.#dropFrom = this.#keptTo;
     if (this.#heardFrom >= this.#dropFrom) this.#over.abort(CLOSED);
     else this.end();
+  }
+
+  /** Its client closes it once more while it is spoken: that interrupts it. */
+  closeAgain(): void {
+    if (!this.#isClosed) return;
+    this.#dropFrom = 0;
+    this.#over.abort(CLOSED);
   }
 
   /**

@@ -1,6 +1,7 @@
-import type { SpeechCall } from '@hailo-piper/speech';
+import type { SpeechCall, SpeechEnd } from '@hailo-piper/speech';
 import type { WebSocket } from 'ws';
 import type { ElevenLabsDeps } from '../deps.ts';
+import type { UpgradeTools } from '../http-tools.ts';
 import { RequestError } from '../request-error.ts';
 import { AudioMessages } from './audio-message.ts';
 import { type ClientMessage, readMessage } from './client-message.ts';
@@ -28,12 +29,19 @@ interface OpenContext {
   readonly spoken: PromiseWithResolvers<void>;
 }
 
+/** How a context ended, for the log. */
+interface ContextEnd {
+  readonly outcome: SpeechEnd['outcome'];
+  readonly error?: string;
+}
+
 /** A client with a WebSocket. */
 export class SpeechSocket {
   readonly #socket: WebSocket;
   readonly #options: SocketOptions;
   readonly #deps: ElevenLabsDeps;
   readonly #caller: string | undefined;
+  readonly #tools: UpgradeTools;
   readonly #writer: MessageWriter;
   readonly #gone = new AbortController();
   /** Contexts that take text, by their names. */
@@ -49,11 +57,13 @@ export class SpeechSocket {
     options: SocketOptions,
     caller: string | undefined,
     deps: ElevenLabsDeps,
+    tools: UpgradeTools,
   ) {
     this.#socket = socket;
     this.#options = options;
     this.#deps = deps;
     this.#caller = caller;
+    this.#tools = tools;
     const stalledMs = () => deps.config.server.stalled_reader_timeout * 1000;
     this.#writer = new MessageWriter(socket, stalledMs);
     this.#idle = setTimeout(() => this.end(CLOSE.done), IDLE_MS);
@@ -77,7 +87,9 @@ export class SpeechSocket {
 
   /** Ends the connection with an error. */
   fail(error: unknown): void {
-    this.#refuse(socketFault(error, this.#deps.log));
+    const fault = socketFault(error, this.#deps.log);
+    this.#tools.beginText({ route: this.#options.route }).end('failed', fault.error);
+    this.#refuse(fault);
   }
 
   #read(data: string, isBinary: boolean): void {
@@ -104,13 +116,15 @@ export class SpeechSocket {
     if (context !== undefined) {
       context.inactivity.refresh();
       if (written !== '') context.speech.write(written);
-      if (flush) context.speech.flush();
+      if (flush) context.speech.flush(written !== '');
       if (closeContext) {
         // Its name may be that of another context before it is spoken.
         clearTimeout(context.inactivity);
         context.speech.close();
         this.#open.delete(name);
       }
+    } else if (closeContext) {
+      for (const other of this.#spoken) if (other.name === name) other.speech.closeAgain();
     }
     const isEnd = !isMulti && text === '' && !flush;
     if (closeSocket || isEnd || (closeContext && !isMulti)) this.end(CLOSE.done);
@@ -118,19 +132,24 @@ export class SpeechSocket {
   }
 
   #begin(name: string, sound: ClientMessage['sound']): OpenContext | undefined {
-    const about = this.#options.isMulti ? { contextId: name } : {};
+    const { voice, format, inactivityMs, isMulti, route, hasWholePhrases } = this.#options;
+    const about = isMulti ? { contextId: name } : {};
+    const text = this.#tools.beginText({
+      ...{ route, format: format.name },
+      context: isMulti ? name : undefined,
+    });
     if (this.#spoken.size >= MAX_CONTEXTS) {
       const message = `There are ${MAX_CONTEXTS} contexts already, the most of one connection.`;
+      text.end('failed', 'too_many_contexts');
       void this.#writer.write({ ...about, error: 'too_many_contexts', message, code: CLOSE.busy });
       return undefined;
     }
-    const { voice, format, inactivityMs } = this.#options;
     const call: SpeechCall = {
-      signal: this.#gone.signal,
+      ...{ signal: this.#gone.signal, record: text.record },
       ...(this.#caller === undefined ? {} : { caller: this.#caller }),
     };
     const speech = new SpeechContext({
-      ...{ speech: this.#deps.speech, call, format },
+      ...{ speech: this.#deps.speech, call, format, hasWholePhrases },
       wish: { voice, sound, timestamps: true },
       onTaken: () => this.#resume(),
     });
@@ -143,20 +162,23 @@ export class SpeechSocket {
     this.#spoken.add(context);
     void Promise.all(namesakes.map(({ spoken }) => spoken.promise))
       .then(() => this.#speak(context, about))
+      .then(({ outcome, error }) => text.end(outcome, error))
       .finally(() => this.#over(context));
     return context;
   }
 
-  async #speak({ speech }: OpenContext, about: object): Promise<void> {
+  async #speak({ speech }: OpenContext, about: object): Promise<ContextEnd> {
     const messages = new AudioMessages(about, this.#options.hasContextTimes);
     try {
       for await (const part of speech.audio()) await this.#writer.write(messages.audio(part));
       await this.#writer.write(messages.final);
+      return { outcome: speech.isInterrupted ? 'left' : 'spoken' };
     } catch (error) {
-      if (this.#gone.signal.aborted) return;
+      if (this.#gone.signal.aborted) return { outcome: 'left' };
       const fault = { ...about, ...socketFault(error, this.#deps.log) };
       if (!this.#options.isMulti || FATAL.has(fault.error)) this.#refuse(fault);
       else await this.#writer.write(fault);
+      return { outcome: 'failed', error: fault.error };
     }
   }
 

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { clientOf } from '@hailo-piper/speech';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ElevenLabsDeps } from '../deps.ts';
-import { refusalOf, refuse } from './refusal.ts';
+import type { UpgradeTools } from '../http-tools.ts';
+import { refuse } from './refusal.ts';
 import { CLOSE, socketFault } from './socket-fault.ts';
 import {
   type SocketAddress,
@@ -31,27 +32,31 @@ export class SpeechSockets {
   }
 
   /** Opens a WebSocket, or answers why not. What its address gets wrong, a message tells. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, tools: UpgradeTools): void {
     const address = socketAddress(request.url ?? '');
     if (address === undefined) {
-      const message = 'There is no WebSocket at this address.';
-      refuse(socket, { status: 404, code: 'not_found', message });
+      const error = tools.fault('not_found', 'There is no WebSocket at this address.');
+      refuse(socket, tools.faultOf(error));
       return;
     }
-    const refusal = refusalOf(request, this.#deps);
-    if (refusal !== undefined) {
-      refuse(socket, refusal);
+    const caller = clientOf(request.socket.remoteAddress);
+    try {
+      this.#deps.speech.expectPlace(caller === undefined ? {} : { caller });
+    } catch (error) {
+      refuse(socket, tools.faultOf(error, address.route));
       return;
     }
     request.socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
-    const caller = clientOf(request.socket.remoteAddress);
+    const name = (lines: string[]) => lines.push(`x-request-id: ${tools.requestId}`);
+    this.#server.on('headers', name);
     this.#server.handleUpgrade(request, socket, head, (client) => {
-      const options = this.#optionsOf(address, client);
+      const options = this.#optionsOf(address, client, tools);
       if (options === undefined) return;
-      const open = new SpeechSocket(client, options, caller, this.#deps);
+      const open = new SpeechSocket(client, options, caller, this.#deps, tools);
       this.#open.add(open);
       client.once('close', () => this.#open.delete(open));
     });
+    this.#server.off('headers', name);
   }
 
   /** Resolves when all clients are gone. What is spoken may be heard for `graceMs`. */
@@ -65,11 +70,16 @@ export class SpeechSockets {
     clearTimeout(timer);
   }
 
-  #optionsOf(address: SocketAddress, client: WebSocket): SocketOptions | undefined {
+  #optionsOf(
+    address: SocketAddress,
+    client: WebSocket,
+    tools: UpgradeTools,
+  ): SocketOptions | undefined {
     try {
       return socketOptions(address);
     } catch (error) {
       const fault = socketFault(error, this.#deps.log);
+      tools.beginText({ route: address.route }).end('failed', fault.error);
       client.on('error', () => {});
       client.send(JSON.stringify(fault));
       client.close(fault.code, fault.error);

@@ -58,6 +58,14 @@ export function createDoorMetrics(registry: Registry): CountedSpeech {
           throw error;
         }
       },
+      expectPlace(call) {
+        try {
+          speech.expectPlace(call);
+        } catch (error) {
+          onEnd({ outcome: 'failed', error });
+          throw error;
+        }
+      },
       speak(order, call = {}) {
         const orderedAt = performance.now();
         return speech.speak(order, { ...call, record: counted(call, orderedAt) });

@@ -113,6 +113,22 @@ export class RunningElevenLabs {
     return client;
   }
 
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.url}/metrics`)).text();
+  }
+
+  /** Entries of the access log whose address has this in it, once there are so many. */
+  async logged(route: string, count: number): Promise<readonly Record<string, unknown>[]> {
+    for (;;) {
+      const found = this.log
+        .filter((line) => line.startsWith('request '))
+        .map((line) => JSON.parse(line.slice('request '.length)))
+        .filter((entry) => entry.route.includes(route));
+      if (found.length >= count) return found;
+      await new Promise(setImmediate);
+    }
+  }
+
   async queue(): Promise<Health['queue']> {
     const health = (await (await fetch(`${this.url}/health`)).json()) as Health;
     return health.queue;

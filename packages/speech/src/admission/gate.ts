@@ -1,7 +1,7 @@
 import type { Call, EngineStatus } from '@hailo-piper/engine';
 import { EngineError } from '@hailo-piper/engine';
 import type { Backlog } from './backlog.ts';
-import { type FreePlaces, PromisedPlaces } from './promised-places.ts';
+import { type FreePlaces, type Promised, PromisedPlaces } from './promised-places.ts';
 
 export interface GateOptions {
   /** Accepted requests beyond one per worker; further ones are refused. */
@@ -57,6 +57,21 @@ export class Gate {
    * @throws EngineError `queue_full`.
    */
   admit(status: EngineStatus, call: Call, shareOf: ShareOf = () => undefined): void {
+    this.#takePlace(status, call, shareOf);
+  }
+
+  /**
+   * Throws what `admit` would throw, and promises a place as it does. A caller that is not refused
+   * keeps its promise: its request comes later.
+   * @throws EngineError `queue_full`.
+   */
+  expectPlace(status: EngineStatus, call: Call, shareOf: ShareOf = () => undefined): void {
+    const claim = this.#takePlace(status, call, shareOf);
+    if (claim !== undefined) this.#promised.keep(claim);
+  }
+
+  /** @returns the promise that the caller used; undefined if it had none. */
+  #takePlace(status: EngineStatus, call: Call, shareOf: ShareOf): Promised | undefined {
     const { caller } = call;
     const now = this.#now();
     const { size } = this.#backlog;
@@ -75,7 +90,7 @@ export class Gate {
     const claim = this.#promised.claim(caller, now);
     const isDue = claim !== undefined && claim.placeAt <= now + 1;
     // No place is kept free while a worker is idle.
-    if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return;
+    if (free > 0 && (isDue || this.#promised.size === 0 || size < workers)) return claim;
     const { times, now: then } = this.#freeTimes(status, now);
     const hasItsShare = caller !== undefined && share !== undefined && share.held >= share.limit;
     const ownTimes = hasItsShare ? this.#freeTimes(status, now, caller).times : undefined;
@@ -84,7 +99,7 @@ export class Gate {
     const burst = Math.ceil(limit / 2);
     const held = share?.held;
     const places = { caller, mayTake, now: then, free, times, ownTimes, isGuess, burst, held };
-    if (this.#promised.hasRoom(places)) return;
+    if (this.#promised.hasRoom(places)) return claim;
     const retryAfterSeconds = this.#promised.promise(places, claim);
     const reason = isLate ? this.#lateness(latestMs) : this.#reason(free, workers, share);
     throw new EngineError('queue_full', reason, { retryAfterSeconds });

@@ -97,6 +97,11 @@ export class PromisedPlaces {
     return index === -1 ? undefined : this.#line.splice(index, 1)[0];
   }
 
+  /** Keeps a promise that was claimed and not used. */
+  keep(promised: Promised): void {
+    this.#insert(promised);
+  }
+
   /**
    * Promises a place to the caller.
    * @param earlier its previous promise, if that place was not free or is not due yet.
@@ -120,10 +125,13 @@ export class PromisedPlaces {
     const step = isInTwoSteps ? Math.min(LONGEST_WAIT, Math.ceil(FIRST_STEP * wait)) : wait;
     const told = places.isGuess ? Math.min(step, 1 + (number % LONGEST_GUESS)) : step;
     const placeAt = now + wait;
-    const index = this.#line.findIndex((other) => other.placeAt > placeAt);
-    const promised = { caller, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told };
-    this.#line.splice(index === -1 ? this.size : index, 0, promised);
+    this.#insert({ caller, placeAt, rank: earlier?.rank ?? placeAt, dueAt: now + told });
     return told;
+  }
+
+  #insert(promised: Promised): void {
+    const index = this.#line.findIndex(({ placeAt }) => placeAt > promised.placeAt);
+    this.#line.splice(index === -1 ? this.size : index, 0, promised);
   }
 
   /** How many promises a further request has to leave a place for. */

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SpeechEngine } from '@hailo-piper/engine';
 import { createSpeechEngine, EngineError } from '@hailo-piper/engine';
 import { chunksOf, sampleCount, testSettings } from '@hailo-piper/engine/testing';
-import { type AdmissionOptions, withAdmission } from './with-admission.ts';
+import { type AdmissionOptions, type AdmittingEngine, withAdmission } from './with-admission.ts';
 
 const TEXT = { text: 'One. Two. Three.' };
 
 const withDoor = async (
   options: Partial<AdmissionOptions>,
-  use: (engine: SpeechEngine) => Promise<void>,
+  use: (engine: AdmittingEngine) => Promise<void>,
 ): Promise<void> => {
   const inner = await createSpeechEngine({ ...testSettings('medium-shape'), isolation: 'none' });
   const engine = withAdmission(inner, { maxQueued: 2, requestTimeoutMs: 10_000, ...options });
@@ -37,6 +36,18 @@ test('a request per worker and maxQueued more are accepted, no others', async ()
     assert.deepEqual(engine.status().queue.limit, 2);
     await Promise.all(accepted.map(chunksOf));
     assert.ok((await sampleCount(await engine.speak(TEXT))) > 0);
+  });
+});
+
+test('a connection is refused as its requests would be, and takes no place', async () => {
+  await withDoor({ maxQueued: 0 }, async (engine) => {
+    for (let time = 0; time < 3; time++) engine.expectPlace({});
+    const held = await engine.speak(TEXT);
+    assert.throws(() => engine.expectPlace({}), isFull);
+    await chunksOf(held);
+    engine.expectPlace({});
+    await engine.close();
+    assert.throws(() => engine.expectPlace({}), { code: 'draining', retryAfterSeconds: 5 });
   });
 });
 

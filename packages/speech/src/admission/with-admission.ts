@@ -10,7 +10,6 @@ import type {
 import { EngineError } from '@hailo-piper/engine';
 import { stillLoading } from '../engine-slot.ts';
 import { type ExpectedSpeech, NO_SPEECH } from './expected-speech.ts';
-
 import { Gate } from './gate.ts';
 import type { Ticket, TicketOptions } from './ticket.ts';
 import { type TicketLimits, Tickets } from './tickets.ts';
@@ -21,6 +20,15 @@ export interface AdmissionOptions extends TicketLimits {
   readonly requestTimeoutMs: number;
   /** Longest time for a complete answer that is wanted whole, milliseconds. Default 9 minutes. */
   readonly wholeTimeoutMs?: number | undefined;
+}
+
+/** An engine that refuses requests. */
+export interface AdmittingEngine extends SpeechEngine {
+  /**
+   * Refuses now what comes later, such as the texts of a connection that is to be opened.
+   * @throws EngineError what `speak` would refuse a request of this caller with.
+   */
+  expectPlace(call: Call): void;
 }
 
 const DRAINING_RETRY_AFTER_SECONDS = 5;
@@ -34,24 +42,31 @@ const DRAINING_RETRY_AFTER_SECONDS = 5;
  *
  * @param options read at each use, so that they may change while the service runs.
  */
-export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): SpeechEngine {
+export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): AdmittingEngine {
   const tickets = new Tickets(options);
   const { backlog } = tickets;
   const gate = new Gate(backlog, options);
   let draining: Promise<void> | undefined;
 
-  const admit = (call: Call): void => {
+  const shareOf = (caller: string | undefined) =>
+    tickets.shareOf(caller, engine.status().workers.total);
+
+  /** Refuses everybody while the engine starts or stops. */
+  const expectReady = (): void => {
     if (draining !== undefined) {
       throw new EngineError('draining', 'the service is stopping', {
         retryAfterSeconds: DRAINING_RETRY_AFTER_SECONDS,
       });
     }
-    const status = engine.status();
-    if (status.state === 'starting') throw stillLoading();
+    if (engine.status().state === 'starting') throw stillLoading();
     tickets.update();
+  };
+
+  const admit = (call: Call): void => {
+    expectReady();
     // First, so that a refusal for slow readers uses up no promise.
     tickets.expectRoom(call.caller);
-    gate.admit(status, call, (one) => tickets.shareOf(one, status.workers.total));
+    gate.admit(engine.status(), call, shareOf);
   };
 
   const expectAnswer = (ticket: Ticket): void =>
@@ -148,6 +163,10 @@ export function withAdmission(engine: SpeechEngine, options: AdmissionOptions): 
     prepareVoice,
     speak,
     phonemize,
+    expectPlace: (call) => {
+      expectReady();
+      gate.expectPlace(engine.status(), call, shareOf);
+    },
     status: () => {
       tickets.update();
       const status = engine.status();

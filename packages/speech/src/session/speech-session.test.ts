@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { AudioChunk, SpeechEngine, SpeechRequest } from '@hailo-piper/engine';
+import type { SpeechError } from '../speech-error.ts';
 import type { SessionWish } from '../speech-order.ts';
+import type { SpeechEnd } from '../speech-record.ts';
 import { createSpeechService, type SpeechRules } from '../speech-service.ts';
 import { createRealEngine } from '../testing/real-engine.ts';
 import type { SpeechSession } from './speech-session.ts';
@@ -173,6 +175,17 @@ test('text waits for the reader, and a sentence that is too long is refused', as
   rules = RULES;
 });
 
+test('the length of the text is told as it arrives, whether it is spoken or not', async () => {
+  const told: number[] = [];
+  const record = { onText: (characters: number) => told.push(characters) };
+  const session = await speech.session({ sound: SOUND }, { record });
+  await session.write('One');
+  await session.write(', 🙂');
+  assert.deepEqual(told, [3, 6]);
+  session.end();
+  await session.chunks.return(undefined);
+});
+
 test('malformed text is refused; halves of a character may arrive apart', async () => {
   const session = await begin();
   await assert.rejects(session.write('a\0'), { code: 'invalid_input' });
@@ -183,6 +196,24 @@ test('malformed text is refused; halves of a character may arrive apart', async 
   session.end();
   await Array.fromAsync(session.chunks);
   assert.equal(asked[0]?.text, '🙂');
+});
+
+test('a session that is aborted because its text was refused has failed, and was not left', async () => {
+  const over = new AbortController();
+  const ends: string[] = [];
+  const onEnd = (end: SpeechEnd) => {
+    const error = end.outcome === 'failed' ? (end.error as SpeechError).code : '';
+    ends.push(`${end.outcome} ${error}`);
+  };
+  const session = await speech.session(
+    { sound: SOUND },
+    { signal: over.signal, record: { onEnd } },
+  );
+  await session.write('One. Two. ');
+  await session.chunks.next();
+  await session.write('a\0').catch((error) => over.abort(error));
+  await assert.rejects(Array.fromAsync(session.chunks), { code: 'invalid_input' });
+  assert.deepEqual(ends, ['failed invalid_input']);
 });
 
 test('an abort ends reading and writing, and what is not spoken is dropped', async () => {

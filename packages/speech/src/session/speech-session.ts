@@ -46,6 +46,7 @@ export interface SessionOptions {
 
 export function createSession(options: SessionOptions): SpeechSession {
   const { voice, speaker, call, quietMs } = options;
+  let characters = 0;
   const over = new AbortController();
   const signal = call.signal ? AbortSignal.any([call.signal, over.signal]) : over.signal;
   const text = new ArrivingText(options.maxTextLength);
@@ -60,7 +61,8 @@ export function createSession(options: SessionOptions): SpeechSession {
     async write(part) {
       signal.throwIfAborted();
       clearTimeout(quiet);
-      await text.write(part, signal);
+      characters += await text.write(part, signal);
+      call.record?.onText?.(characters);
       awaitQuiet();
     },
     flush: () => text.flush(),
@@ -83,7 +85,6 @@ async function* spoken(
   const { sampleRate } = voice;
   const parts = new PartSpeaker({ speak, call: { ...call, signal }, pauseSeconds, sampleRate });
   let isHeard = false;
-  let characters = 0;
   const heard = (chunk: AudioChunk, askedAt: number): AudioChunk => {
     if (!isHeard) record?.onFirstAudio?.(askedAt);
     isHeard = true;
@@ -100,10 +101,8 @@ async function* spoken(
       } finally {
         await audio.return(0);
       }
-      characters += next.value;
       text.spoken(part, next.value);
     }
-    record?.onText?.(characters);
     tellEnd({ outcome: 'spoken' });
   } catch (error) {
     tellEnd({ outcome: 'failed', error });

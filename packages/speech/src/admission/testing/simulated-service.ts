@@ -70,6 +70,11 @@ export class SimulatedService {
     this.#gate.admit(this.#status, call, shareOf);
   }
 
+  /** @throws EngineError `queue_full`. */
+  expectPlace(call: Call): void {
+    this.#gate.expectPlace(this.#status, call, this.#shareOf);
+  }
+
   readonly #shareOf: ShareOf = (caller) => {
     const { maxQueued, workers, callerShare } = this.#options;
     const limit = Math.ceil(maxQueued * callerShare) + workers;

@@ -1,0 +1,1 @@
+export { type AppUnderTest, appUnderTest } from './app-under-test.ts';
