@@ -69,7 +69,7 @@ test('the examples of the page for other programs', async (t) => {
 
     await t.test('Node-RED: what the flow sends, along its wires', async () => {
       const flow = JSON.parse(example('json node-red', host)) as readonly FlowNode[];
-      const behind = ({ wires: [[next] = []] }: FlowNode) => flow.find(({ id }) => id === next);
+      const behind = ({ wires }: FlowNode) => flow.find(({ id }) => id === wires[0]?.[0]);
       const [inject] = flow;
       assert.ok(inject?.type === 'inject' && inject.payloadType === 'json');
       const speak = behind(inject);

@@ -45,10 +45,10 @@ interface Content {
 }
 
 async function call(client: Client, name: string, given: Record<string, unknown> = {}) {
-  const { content, isError = false, ...more } = await client.callTool({ name, arguments: given });
+  const { content, isError = false } = await client.callTool({ name, arguments: given });
   const [first] = content as Content[];
   assert.ok(first);
-  return { ...first, ...more, isError };
+  return { ...first, isError };
 }
 
 const client = await clientWith();
@@ -72,7 +72,8 @@ test('the tools are listed with the schema of their arguments', async () => {
 });
 
 test('list_voices has the voices, as text and as data', async () => {
-  const { text, structuredContent } = await call(client, 'list_voices');
+  const { content, structuredContent } = await client.callTool({ name: 'list_voices' });
+  const [{ text = '' } = {}] = content as Partial<Content>[];
   const voices = JSON.parse(text);
   assert.partialDeepStrictEqual(voices, [
     { id: 'en_US-one-medium', language: 'en_US', num_speakers: 1, default: true },
