@@ -47,6 +47,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   'fleet:long': { files: ['tests/deploy/rolling-upgrade.suite.ts'], timeoutMinutes: 60 },
   fuzz: { program: 'tests/fuzz/http.suite.ts' },
   graph: { files: ['tests/conformance/graph-checker.suite.ts'] },
+  'home-assistant': { files: ['tests/home-assistant/*.suite.ts'], timeoutMinutes: 5 },
   hostility: { files: ['tests/hostility/*.suite.ts'], timeoutMinutes: 5 },
   'hostility:faults': { program: 'tests/hostility/faults/faults.suite.ts' },
   'hostility:load': { program: 'tests/hostility/load/load.suite.ts' },

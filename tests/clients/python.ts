@@ -21,10 +21,9 @@ export interface PythonRun {
   readonly done: Promise<string>;
 }
 
-const start = (interpreter: string, script: string, args: readonly string[]): PythonRun => {
-  const child = spawn(interpreter, [`${folder}${script}`, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+/** Starts an interpreter, or a program that does. */
+export function startPython(program: string, args: readonly string[]): PythonRun {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -37,14 +36,14 @@ const start = (interpreter: string, script: string, args: readonly string[]): Py
   });
   done.catch(() => {});
   return { child, done };
-};
+}
 
 /** Runs a script of this folder. */
 export function runPython(script: string, ...args: readonly string[]): PythonRun {
-  return start(python(), script, args);
+  return startPython(python(), [`${folder}${script}`, ...args]);
 }
 
-/** One check of a script that is written with agent_checks.py. */
+/** One check of a script, as agent_checks.py prints it. */
 interface Check {
   readonly name: string;
   /** The traceback, or null. */
@@ -52,11 +51,15 @@ interface Check {
 }
 
 const agents = (script: string, ...args: readonly string[]): PythonRun =>
-  start(python('requirements-voice-agents'), script, args);
+  startPython(python('requirements-voice-agents'), [`${folder}${script}`, ...args]);
 
 /** Runs the checks of a script that need nothing done meanwhile, in one process; each is a test. */
 export async function runChecks(t: TestContext, script: string, url: string): Promise<void> {
-  const { child, done } = agents(script, '--all', url);
+  await reportChecks(t, agents(script, '--all', url));
+}
+
+/** Makes a test of each check whose line a script prints. */
+export async function reportChecks(t: TestContext, { child, done }: PythonRun): Promise<void> {
   let checks = 0;
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const { name, failure }: Check = JSON.parse(line);

@@ -4,7 +4,7 @@
 # kernel; a user `pi` who may do anything; and, as the machines have no way out, a package repository of
 # its own with what they may install. Needs root.
 set -eu
-packages=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3-minimal,python3-apt,ca-certificates,iproute2,procps,adduser
+packages=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3,python3-apt,ca-certificates,iproute2,procps,adduser
 offered='haproxy socat curl prometheus prometheus-alertmanager prometheus-node-exporter'
 stamp="trixie 3 $packages $offered"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/hailo-piper

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { listeningPort } from '../../bench/listening-port.ts';
 import { processTree, pssMb } from '../../bench/process-figures.ts';
 import { residentMib } from '../service/resident-memory.ts';
 import { CLI } from '../service/service.ts';
-import { listeningPort } from './listening-port.ts';
 import type { MemoryGroup } from './memory-group.ts';
 
 /** State folder of all tests that have none of their own. */
