@@ -15,8 +15,9 @@ const MAX_SECONDS = 60;
 const run = async (script: string, host: string): Promise<Map<string, Buffer>> => {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-docs-'));
   const home = mkdtempSync(join(tmpdir(), 'hailo-piper-docs-'));
-  // A plain curl line of a page must fail here when the service answers with an error.
-  writeFileSync(join(home, '.curlrc'), `fail-with-body\nmax-time = ${MAX_SECONDS}\n`);
+  // A plain curl line of a page must fail here when the service answers with an error; one with -f does.
+  const failing = script.includes('curl -sf') ? '' : 'fail-with-body\n';
+  writeFileSync(join(home, '.curlrc'), `${failing}max-time = ${MAX_SECONDS}\n`);
   try {
     await promisify(execFile)('sh', ['-eu', '-c', script.replaceAll(ADDRESS, host)], {
       cwd: folder,
