@@ -21,7 +21,7 @@ import { machineParagraph } from '../report/machine-paragraph.ts';
 import { figures, show, table } from '../report/table.ts';
 import { targetsTable } from '../report/targets-table.ts';
 import { median, midMean, quantile } from '../statistics.ts';
-import { LONG, MEDIUM } from '../texts.ts';
+import { LONG, MEDIUM, SHORT } from '../texts.ts';
 import { makeWyomingPiper, makeWyomingService } from './contestants.ts';
 import { measureDescribe, measureTokens, type Named } from './measure.ts';
 import { targetsOf, tokensToWhole, type WyomingResults } from './targets.ts';
@@ -133,6 +133,8 @@ print(
 print(targetsTable(targetsOf(results)));
 
 say('wyoming-bench');
+// wyoming-piper speaks to the end also for clients that have left: this is answered when it has.
+for (const { contestant } of servers) await contestant.speak(SHORT.text);
 const addresses = servers.map(({ contestant }) => `127.0.0.1:${contestant.port}`);
 const outside = await run(path.join(path.dirname(python), 'wyoming-bench'), [
   ...['tts', ...addresses],
