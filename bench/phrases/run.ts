@@ -147,11 +147,9 @@ try {
     spoken.miss.push(await cpuEach(service, 1, () => numbered(at)));
   }
   await stop(off);
-  const [offMs, withoutMs, missMs] = [spoken.off, spoken.unused, spoken.miss].map(midMean) as [
-    number,
-    number,
-    number,
-  ];
+  const offMs = midMean(spoken.off);
+  const withoutMs = midMean(spoken.unused);
+  const missMs = midMean(spoken.miss);
   const hitMs = await cpuEach(service, HITS, () => numbered(0));
   for (let at = SPEAKINGS; at < HITS; at++) await ask(service, numbered(at));
   const memory = await hitsWhileBusy(service, 2, () => numbered(0));
