@@ -22,12 +22,7 @@ export function reachedBy(c: Context<AppEnv>, { trusted_proxies }: OriginRules):
   return reachedAddress(arrival, trusted_proxies);
 }
 
-/** Whether the page that sent a request may do so; see `isAllowedOrigin`. */
-export function mayAsk(c: Context<AppEnv>, rules: OriginRules): boolean {
-  return isAllowedOrigin(c.req.header('origin'), reachedBy(c, rules), rules.cors_origins);
-}
-
-/** The same of a request that the application does not see. */
+/** Whether the page that sent a request may do so, of a request that the application does not see. */
 export function mayOpen({ headers, socket }: IncomingMessage, rules: OriginRules): boolean {
   const { origin, host } = headers;
   const asked = host === undefined ? null : URL.parse(`http://${host}`);
