@@ -11,6 +11,7 @@ import { EventReader } from './events/event-reader.ts';
 import type { Refused, WyomingEvent } from './events/wyoming-event.ts';
 import { programInfo } from './program-info.ts';
 import { speakText } from './speaking.ts';
+import { TextRecord } from './text-record.ts';
 import { TextStream } from './text-stream.ts';
 
 /** Most answers that a client may ask for before it has the first. */
@@ -146,13 +147,16 @@ export class Connection {
       this.#stream.abandon();
     }
     this.#stream = 'failed';
+    const record = new TextRecord(this.#deps.log, 'synthesize-start');
+    const call = { ...this.#call, record };
     try {
-      const stream = await TextStream.open(askedVoice(data), this.#call, this.#writer, this.#deps);
+      const stream = await TextStream.open(askedVoice(data), call, this.#writer, this.#deps);
       this.#ask(() => stream.speak());
       this.#stream = stream;
     } catch (error) {
-      if (this.#gone.signal.aborted) return;
+      if (this.#gone.signal.aborted) return record.end('left');
       const { type, data: told } = errorEvent(error, this.#deps.log);
+      record.end('failed', told.code);
       await this.#writer.write(type, told);
       await this.#writer.write('synthesize-stopped');
     }

@@ -12,8 +12,12 @@ const FIELDS: Readonly<Record<WishField, string>> = {
 /** Matches the start of a path of this machine. */
 const NAMES_A_PATH = /(?<![\w.])\/[^\s/]|\w:\/\/|\.\.?\//;
 
+export interface ErrorEvent extends WyomingEvent {
+  readonly data: { readonly text: string; readonly code: string };
+}
+
 /** Converts anything thrown into an event. Messages of unknown errors appear only in the log. */
-export function errorEvent(error: unknown, log: Log): WyomingEvent {
+export function errorEvent(error: unknown, log: Log): ErrorEvent {
   const { text, code } = told(error);
   if (code === 'internal_error') {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

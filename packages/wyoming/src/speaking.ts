@@ -5,15 +5,18 @@ import { AudioWriter } from './audio-writer.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { errorEvent } from './error-event.ts';
 import type { EventWriter } from './event-writer.ts';
+import { TextRecord } from './text-record.ts';
 
 /** Answers a text that was sent whole: audio with one start and one stop, or an error. */
 export async function speakText(
   data: Readonly<Record<string, unknown>>,
-  call: SpeechCall,
+  asked: SpeechCall,
   writer: EventWriter,
   deps: ConnectionDeps,
 ): Promise<void> {
   const { speech, config, log } = deps;
+  const record = new TextRecord(log, 'synthesize');
+  const call = { ...asked, record };
   let audio: AudioWriter | undefined;
   try {
     const order = await speech.order({ ...askedVoice(data), text: askedText(data) }, call);
@@ -21,9 +24,11 @@ export async function speakText(
     await speakOrder(order, call, audio, deps);
     await audio.start();
     await audio.silence(config.wyoming.tail_silence);
+    record.end('spoken');
   } catch (error) {
-    if (call.signal?.aborted) return;
+    if (call.signal?.aborted) return record.end('left');
     const { type, data: told } = errorEvent(error, log);
+    record.end('failed', told.code);
     await writer.write(type, told);
   }
   await audio?.stop();

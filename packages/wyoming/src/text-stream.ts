@@ -3,6 +3,7 @@ import { AudioWriter } from './audio-writer.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { errorEvent } from './error-event.ts';
 import type { EventWriter } from './event-writer.ts';
+import type { TextRecord } from './text-record.ts';
 
 /** After so long without text, a gap is filled. */
 const GAP_MS = 2000;
@@ -11,11 +12,15 @@ const SILENCE_MS = 250;
 /** After so long without text, a stream that is silent counts as idle. */
 const IDLE_MS = 10_000;
 
+interface RecordedCall extends SpeechCall {
+  readonly record: TextRecord;
+}
+
 /** A text that arrives in `synthesize-chunk` events. */
 export class TextStream {
   readonly #session: SpeechSession;
   readonly #over: AbortController;
-  readonly #call: SpeechCall;
+  readonly #call: RecordedCall;
   readonly #audio: AudioWriter;
   readonly #writer: EventWriter;
   readonly #deps: ConnectionDeps;
@@ -27,7 +32,7 @@ export class TextStream {
   private constructor(
     session: SpeechSession,
     over: AbortController,
-    call: SpeechCall,
+    call: RecordedCall,
     writer: EventWriter,
     deps: ConnectionDeps,
   ) {
@@ -39,10 +44,10 @@ export class TextStream {
     this.#deps = deps;
   }
 
-  /** @throws what `SpeechService.session` throws. */
+  /** @throws what `SpeechService.session` throws; the line in the log is then the caller's. */
   static async open(
     wish: SessionWish,
-    call: SpeechCall,
+    call: RecordedCall,
     writer: EventWriter,
     deps: ConnectionDeps,
   ): Promise<TextStream> {
@@ -85,18 +90,22 @@ export class TextStream {
   /** Writes the audio, and `synthesize-stopped` at last, behind an `error` if there is one. */
   async speak(): Promise<void> {
     const { config, log } = this.#deps;
+    const { record, signal } = this.#call;
     const audio = this.#audio;
     const gaps = setInterval(() => void this.#fillGap(), SILENCE_MS);
     try {
       for await (const { samples } of this.#session.chunks) await audio.write(samples);
       if (audio.isStarted) await audio.silence(config.wyoming.tail_silence);
+      record.end('spoken');
     } catch (error) {
       this.isOver = true;
-      if (this.#call.signal?.aborted) return;
-      if (!this.#isAbandoned) {
+      if (signal?.aborted || this.#isAbandoned) record.end('left');
+      else {
         const { type, data } = errorEvent(error, log);
+        record.end('failed', data.code);
         await this.#writer.write(type, data);
       }
+      if (signal?.aborted) return;
     } finally {
       clearInterval(gaps);
     }

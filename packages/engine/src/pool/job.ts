@@ -29,6 +29,8 @@ export interface Job {
    * infinite if nobody listens while it is made. Default undefined.
    */
   readonly leadMs?: number | undefined;
+  /** Longest that one of its units may take on this machine, milliseconds. Default: not known. */
+  readonly unitMs?: number | undefined;
   /** Takes the next unit; undefined while it depends on those that are running. */
   next(): Unit | undefined;
   /** Whether there will be no further unit. */

@@ -32,14 +32,20 @@ interface Ready {
   readonly turn: Turn;
 }
 
-/** With less audio than this, a listener may hear a gap before its turn comes round, milliseconds. */
-const SHORT_MS = 3000;
+/**
+ * A listener with less audio may hear a gap before its turn comes round: so many rounds in which each
+ * job that waits has a unit. Who comes new goes before those with half of it, so that is two rounds,
+ * because units may take twice what was measured.
+ */
+const SHORT_ROUNDS = 4;
+/** No longer than this, milliseconds; also where units were not measured. */
+const MOST_SHORT_MS = 3000;
 /**
  * What a caller may be given before others while its listener is about to hear a gap, in the measure
  * of costs: phoneme ids, 26 to a second of speech.
  */
 const MOST_AHEAD = 600;
-/** The same for a listener who has heard nothing yet: those who have 1.5 s or less go before it. */
+/** The same for a listener who has heard nothing yet: those who have half of that or less go before it. */
 const AHEAD_WHEN_NEW = 300;
 /** Who has waited for its turn for longer, milliseconds, has a larger head start with every second. */
 const PATIENT_MS = 5000;
@@ -51,15 +57,14 @@ const AHEAD_A_SECOND = 60;
  * @param now in milliseconds of `performance.now()`.
  */
 export function inOrder(line: readonly Caller[], now: number): Ready[] {
-  return line
-    .flatMap((caller, place) =>
-      caller.turns
-        .filter(({ job }) => job.ready)
-        .map((turn): Ready => {
-          const share = caller.used - headStart(turn, now);
-          return { rank: rankOf(turn.job), share, place, caller, turn };
-        }),
-    )
+  const ready = line.flatMap((caller, place) =>
+    caller.turns
+      .filter(({ job }) => job.ready)
+      .map((turn) => ({ rank: rankOf(turn.job), place, caller, turn })),
+  );
+  const shortMs = shortOf(ready);
+  return ready
+    .map((one): Ready => ({ ...one, share: one.caller.used - headStart(one.turn, now, shortMs) }))
     .sort(
       (one, other) =>
         one.rank - other.rank ||
@@ -72,8 +77,17 @@ export function inOrder(line: readonly Caller[], now: number): Ready[] {
 const rankOf = ({ priority, isAhead }: Job): number =>
   (priority === 'background' ? 2 : 0) + (isAhead ? 1 : 0);
 
-const headStart = ({ job, latestAt }: Turn, now: number): number =>
-  aheadFor(job) + (AHEAD_A_SECOND * Math.max(0, now - latestAt - PATIENT_MS)) / 1000;
+/** How little audio is little for a listener now, milliseconds. */
+function shortOf(ready: readonly Omit<Ready, 'share'>[]): number {
+  let roundMs = 0;
+  for (const { rank, turn } of ready) {
+    if (rank === 0) roundMs += turn.job.unitMs ?? MOST_SHORT_MS;
+  }
+  return roundMs === 0 ? MOST_SHORT_MS : Math.min(MOST_SHORT_MS, SHORT_ROUNDS * roundMs);
+}
 
-const aheadFor = ({ leadMs }: Job): number =>
-  leadMs === undefined ? AHEAD_WHEN_NEW : MOST_AHEAD * Math.max(0, 1 - leadMs / SHORT_MS);
+const headStart = ({ job, latestAt }: Turn, now: number, shortMs: number): number =>
+  aheadFor(job, shortMs) + (AHEAD_A_SECOND * Math.max(0, now - latestAt - PATIENT_MS)) / 1000;
+
+const aheadFor = ({ leadMs }: Job, shortMs: number): number =>
+  leadMs === undefined ? AHEAD_WHEN_NEW : MOST_AHEAD * Math.max(0, 1 - leadMs / shortMs);

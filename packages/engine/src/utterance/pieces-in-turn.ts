@@ -61,6 +61,15 @@ export class PiecesInTurn {
     return this.#progress.skip > 0;
   }
 
+  /** Phoneme ids of the longest piece that is still to be encoded; undefined until all are known. */
+  get idsToEncode(): number | undefined {
+    if (!this.#isWhole || this.#plan === undefined) return undefined;
+    const { pieces } = this.#plan;
+    const open = this.#open.filter(({ sentence }) => sentence === undefined);
+    const later = pieces.slice(this.#progress.next);
+    return [...open, ...later].reduce((most, { ids }) => Math.max(most, ids.length), 0);
+  }
+
   /** Whether the next unit must run while no other does. */
   get isAlone(): boolean {
     return (this.first?.index ?? this.#progress.next) >= this.#aloneAt;

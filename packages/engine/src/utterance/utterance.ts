@@ -1,10 +1,12 @@
 import { AudioQueue } from '../audio-queue.ts';
 import { PlayClock } from '../play-clock.ts';
 import type { Job, Unit } from '../pool/job.ts';
+import { isExact } from '../synthesis/level.ts';
 import type { VoiceTurn } from '../voice/loadable-voice.ts';
 import type { VoiceConfig } from '../voice-config/voice-config.ts';
 import { isSamePromised } from './asked.ts';
 import { AudioLength } from './audio-length.ts';
+import { longestUnitMs, mostIdsOf } from './longest-unit.ts';
 import type { UtteranceOptions } from './options.ts';
 import { PiecesInTurn } from './pieces-in-turn.ts';
 import { Reading } from './reading.ts';
@@ -85,6 +87,14 @@ export class Utterance implements Job {
   get leadMs(): number | undefined {
     if (this.#options.settings.whole) return Number.POSITIVE_INFINITY;
     return this.#clock.leadMs(performance.now());
+  }
+
+  get unitMs(): number | undefined {
+    const { settings, voice, request } = this.#options;
+    const { windows } = voice.loadable.prepared ?? {};
+    const ids = this.#pieces.idsToEncode ?? mostIdsOf(request.text);
+    const exact = isExact(settings.level.normalizeAudio);
+    return windows && longestUnitMs(windows[exact ? 'exact' : 'fast'].costs, ids);
   }
 
   get alone(): boolean {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ const RULES: SpeechRules = {
 interface Opened {
   readonly client: () => WyomingClient;
   readonly warnings: string[];
+  /** Resolves when the log has so many lines about texts. */
+  readonly loggedTexts: (count: number) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly port: number;
 }
 
@@ -39,10 +42,19 @@ export async function doorsUnderTest() {
     server: Partial<WyomingConfig['server']> = {},
   ): Promise<void> => {
     const warnings: string[] = [];
-    const quiet = () => {};
+    const texts: Record<string, unknown>[] = [];
+    const logged = new EventEmitter();
+    const loggedTexts = async (count: number) => {
+      while (texts.length < count) await once(logged, 'text');
+      return texts;
+    };
     const log = {
-      debug: quiet,
-      info: quiet,
+      debug: () => {},
+      info: (msg: string, fields: Record<string, unknown> = {}) => {
+        if (msg !== 'request') return;
+        texts.push(fields);
+        logged.emit('text');
+      },
       warning: (msg: string) => warnings.push(msg),
       error: (msg: string, fields?: object) => warnings.push(`${msg} ${JSON.stringify(fields)}`),
     };
@@ -69,7 +81,7 @@ export async function doorsUnderTest() {
       return one;
     };
     try {
-      await use({ client, warnings, port: door.port });
+      await use({ client, warnings, loggedTexts, port: door.port });
     } finally {
       await Promise.all(clients.map((one) => one.leave()));
       await door.close(0);

@@ -1,7 +1,7 @@
 import type { Job } from '../job.ts';
 
 export type Terms = {
-  -readonly [Key in 'caller' | 'priority' | 'isAhead' | 'leadMs' | 'alone']?: Job[Key];
+  -readonly [Key in 'caller' | 'priority' | 'isAhead' | 'leadMs' | 'unitMs' | 'alone']?: Job[Key];
 };
 
 /**
