@@ -54,7 +54,7 @@ test('a refused text is a line with the code that its client got', async () => {
         ['synthesize', 'failed', 'voice_not_found'],
         ['synthesize', 'failed', 'invalid_request'],
         ['synthesize-start', 'failed', 'voice_not_found'],
-        ['synthesize-start', 'failed', 'input_not_speakable'],
+        ['synthesize-start', 'failed', 'invalid_input'],
       ],
     );
   });
