@@ -11,6 +11,7 @@ test('the engine’s counters and voices are in the metrics', async () => {
     'hailo_piper_engine_restarts_total 1',
     'hailo_piper_worker_replacements_total 2',
     'hailo_piper_queue_limit 4',
+    'hailo_piper_voices_loaded 0',
     'hailo_piper_voices_whole 0',
     'hailo_piper_voice_info{voice="en_US-one-medium",decoder="f32",windowed="true"} 1',
     `hailo_piper_build_info{version="1.2.3",node="${process.version}"} 1`,

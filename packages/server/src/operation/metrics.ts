@@ -65,6 +65,9 @@ function registerEngineMetrics(engine: SpeechEngine, registry: Registry): void {
   gauge('worker_intra_op_threads', 'Threads of ONNX Runtime in each worker.', () => {
     return engine.status().workers.threads;
   });
+  gauge('voices_loaded', 'Voices that a worker holds.', () => {
+    return engine.voices().filter(({ isLoaded }) => isLoaded).length;
+  });
   gauge('voices_whole', 'Voices that cannot be cut: no audio before the end of a sentence.', () => {
     return engine.voices().filter(({ windowed, revision }) => revision && !windowed).length;
   });
