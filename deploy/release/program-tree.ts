@@ -18,6 +18,7 @@ const PROGRAM = [
   'packages/espeak/data/**',
   'packages/espeak/dist/espeak.wasm',
   'packages/lame/dist/lame.wasm',
+  'packages/page/dist/*.{css,html,js}',
   'voices/*/**',
 ];
 

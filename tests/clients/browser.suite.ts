@@ -108,7 +108,7 @@ test('a browser', async (t) => {
     const yaml = `${SERVICES.fast}server: {cors_origins: ["${page}"]}\n`;
 
     await withService(yaml, async ({ url }) => {
-      await t.test('/docs shows the whole document and asks for nothing else', async () => {
+      await t.test('/docs shows the whole document and asks for its own files alone', async () => {
         const tab = await browser.newPage();
         const { requests, complaints } = watch(tab);
         await tab.goto(`${url}/docs`);
@@ -122,7 +122,12 @@ test('a browser', async (t) => {
         await tab.getByRole('link', { name: 'POST /v1/audio/speech' }).click();
         await tab.getByText('As OpenAI’s clients send it').first().click();
         assert.ok(await tab.getByText(`curl ${url}/v1/audio/speech`).first().isVisible());
-        assert.deepEqual(requests, [`${url}/docs`]);
+        assert.ok(await tab.getByRole('button', { name: 'Try it' }).first().isVisible());
+        const files = ['docs', 'page/clothes.css', 'page/try-it.js'];
+        assert.deepEqual(
+          requests.toSorted(),
+          files.map((file) => `${url}/${file}`),
+        );
         assert.deepEqual(complaints, []);
       });
 

@@ -103,6 +103,13 @@ test('the x64 tarball speaks Piper’s samples, and every format', async (t) => 
       }
       assert.deepEqual(await spoken(url, golden), Int16Array.from(expected), golden.id);
     }
+    await t.test('the page and what it loads', async () => {
+      const html = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
+      const loaded = [...html.matchAll(/(?:src|href)="(page\/[\w.-]+)"/g)];
+      assert.ok(loaded.length >= 2, html);
+      for (const [, file] of loaded)
+        assert.equal((await fetch(`${url}/${file}`)).status, 200, file);
+    });
     for (const [format, opener] of Object.entries(OPENERS)) {
       await t.test(format, async () => {
         const response = await fetch(`${url}/v1/audio/speech`, {

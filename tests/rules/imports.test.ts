@@ -28,6 +28,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   espeak: [],
   lame: [],
   machine: [],
+  // Runs in browsers; of `audio` it takes the filter alone.
+  page: ['audio'],
   catalogue: ['config'],
   config: [],
   'c-to-wasm': [],

@@ -19,9 +19,11 @@ export interface AnsweredText extends AnsweredRequest {
   readonly error?: string;
 }
 
-// Monitoring polls these routes every second or so; they are logged at debug level to spare SD
-// cards.
-const QUIET_ROUTES = ['/health', '/health/live', '/health/ready', '/metrics'];
+// Monitoring and the page `/status` poll these routes every second or so; they are logged at debug
+// level to spare SD cards.
+const QUIET_ROUTES = [
+  ...['/health', '/health/live', '/health/ready', '/metrics', '/page/service.json'],
+];
 
 /** The log of all requests, and their metrics. */
 export class AccessLog {

@@ -38,6 +38,8 @@ export interface AppDeps {
   readonly voiceConfig: (modelPath: string) => Promise<object | undefined>;
   /** Default: `/mcp` is not served. */
   readonly mcp?: AnswerMcp | undefined;
+  /** Default: there is no page at `/`. */
+  readonly page?: ServedPage | undefined;
   /** Other protocols on the same port. Default: none. */
   readonly mounted?: readonly MountedProtocol[];
 }
@@ -52,6 +54,37 @@ export type AnswerMcp = (
     readonly reached: URL;
   },
 ) => Promise<Response>;
+
+/** The web page, as far as it is served. */
+export interface ServedPage {
+  /** Reads what `/status` shows beside health and metrics. Default: there is no such view. */
+  readonly report?: (() => ServiceReport) | undefined;
+}
+
+export interface ServiceReport {
+  readonly version: string;
+  /** The configuration in force, without secrets. */
+  readonly config: readonly {
+    readonly section: string;
+    readonly keys: readonly ShownKey[];
+  }[];
+  /** The last warnings and errors of the log, the oldest first. */
+  readonly warnings: readonly {
+    /** ISO 8601. */
+    readonly time: string;
+    readonly level: 'warning' | 'error';
+    readonly msg: string;
+    readonly fields: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** A key of the configuration; `value` is null if it is not set, or is a secret. */
+interface ShownKey {
+  readonly key: string;
+  readonly value: unknown;
+  readonly isDefault: boolean;
+  readonly isSecret?: boolean;
+}
 
 /** What the files of a voice say beside its config. */
 export interface VoiceFacts {

@@ -12,6 +12,7 @@ import { requestId } from './middleware/request-id.ts';
 import { tellChoices } from './middleware/tell-choices.ts';
 import { httpTools } from './mounted/http-tools.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { pageRoutes } from './page/page-routes.ts';
 import { piperRoutes } from './piper-door/piper-routes.ts';
 import type { AppEnv } from './request-record.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -23,7 +24,7 @@ import { speechRoute } from './routes/speech.ts';
 import { synthesizeRoute } from './routes/synthesize.ts';
 import { voiceRoutes } from './routes/voices.ts';
 
-/** The HTTP application with all routes. It uses no sockets, files or processes. */
+/** The HTTP application with all routes. It uses no sockets and no processes. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>({
     getPath: (request) => addresses.resolve(getPath(request), request.method),
@@ -44,6 +45,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     healthRoutes,
     metricsRoute,
     openApiRoutes,
+    pageRoutes,
     piperRoutes,
     mcpRoute,
   ]) {

@@ -1,4 +1,4 @@
-export type { VoiceFacts } from './app-deps.ts';
+export type { ServedPage, ServiceReport, VoiceFacts } from './app-deps.ts';
 export { collectedMetrics, LATENCY_SECONDS } from './collected-metrics.ts';
 export {
   createHttpDoor,

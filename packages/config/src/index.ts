@@ -8,6 +8,7 @@ export type { ExplicitConfig } from './explicit-config.ts';
 export { type LoadedConfig, type LoadOptions, loadConfig, xdgCandidates } from './load.ts';
 export { CONFIG_KEYS, type Config, ConfigSchema } from './schema.ts';
 export type { Apply } from './schema-keys.ts';
+export { type ShownKey, type ShownSection, shownConfig } from './shown-config.ts';
 export { bytesOf } from './size.ts';
 export { near, nearest } from './suggest.ts';
 export {

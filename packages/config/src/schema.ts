@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { cache } from './cache-section.ts';
 import { elevenlabs } from './elevenlabs-section.ts';
 import { mcp } from './mcp-section.ts';
+import { page } from './page-section.ts';
 import type { Apply, KeySchema } from './schema-keys.ts';
 import * as service from './service-sections.ts';
 import * as speech from './speech-sections.ts';
@@ -27,6 +28,7 @@ export const ConfigSchema = Type.Object(
     wyoming,
     mcp,
     elevenlabs,
+    page,
   },
   { additionalProperties: false },
 );

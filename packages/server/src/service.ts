@@ -23,6 +23,7 @@ import { registerPhraseMetrics } from './operation/phrase-metrics.ts';
 import { readVoiceConfig } from './read-voice-config.ts';
 import { readVoiceFacts } from './read-voice-facts.ts';
 import { expectAliasesOrClose, Reload, type ReloadOptions } from './reload.ts';
+import { keptWarnings, servedPage } from './served-page.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 import type { VoiceLock } from './voice-lock.ts';
@@ -66,8 +67,10 @@ export type CreateDoor = (deps: DoorDeps) => Door;
  * @throws StartError if a door cannot be opened or the voice cannot be loaded.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { settings, choice, lock, log, listenFd, moreDoors = {} } = options;
+  const { settings, choice, lock, listenFd, moreDoors = {} } = options;
   const { current: config, live } = settings;
+  const warnings = keptWarnings(config);
+  const log = warnings?.watch(options.log) ?? options.log;
   const slot = new EngineSlot();
   const engine = withAdmission(slot, admissionLimits(settings));
   const leftOut = [...choice.leftOut];
@@ -114,7 +117,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const mcp = await mcpHandler(config, depsOf('mcp'));
   const mounted = await elevenLabsProtocol(config, depsOf('elevenlabs'));
-  const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp, mounted });
+  const page = servedPage(live, warnings);
+  const http = createHttpDoor({ ...depsOf('http'), listenFd, mcp, mounted, page });
   const doors: readonly Door[] = [
     http,
     ...(await wyomingDoor(config, depsOf('wyoming'))),

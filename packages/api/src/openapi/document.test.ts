@@ -4,6 +4,7 @@ import { AUDIO_FORMATS } from '@hailo-piper/audio';
 import { createFixtureEngine } from '@hailo-piper/speech/testing';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ServedPage } from '../app-deps.ts';
 import { ERRORS } from '../errors.ts';
 import { appUnderTest } from '../testing/app-under-test.ts';
 
@@ -50,15 +51,33 @@ test('the document is valid OpenAPI 3.1', async () => {
   assert.equal(validator.version, '3.1');
 });
 
-test('the document has every route and no other, and no operation twice', () => {
-  const served = tested.app.routes
-    .filter(({ method, path }) => method !== 'ALL' && !['/openapi.json', '/docs'].includes(path))
-    .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
-  const described = operations.map(({ path, method }) => `${method} ${path}`);
-  assert.deepEqual(described.sort(), [...new Set(served)].sort());
-  const ids = operations.map(({ operation }) => operation.operationId);
-  assert.equal(new Set(ids).size, ids.length);
-});
+/** Pages and what they load are no API. */
+const PAGE = /^get \/(|status|docs|openapi\.json|page\/.*\.(js|css))$/;
+const REPORT = { version: '', config: [], warnings: [] };
+
+const SERVED: Readonly<Record<string, ServedPage | undefined>> = {
+  'without the page': undefined,
+  'with the page': {},
+  'with the page and its status': { report: () => REPORT },
+};
+for (const [which, page] of Object.entries(SERVED)) {
+  test(`${which}, the document has every route and no other, and none twice`, async () => {
+    const { app } = appUnderTest(undefined, {}, undefined, { page });
+    const served = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
+      .filter((route) => !PAGE.test(route));
+    const { paths } = (await (await app.request('/openapi.json')).json()) as Document;
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    assert.deepEqual(described.sort(), [...new Set(served)].sort());
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    assert.equal(new Set(ids).size, ids.length);
+  });
+}
 
 test('every example matches its schema', () => {
   let seen = 0;

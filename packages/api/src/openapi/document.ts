@@ -60,13 +60,13 @@ left out; fields that are not listed are ignored.`;
 
 /**
  * The OpenAPI 3.1 document of the service with its current configuration.
- * @param mounted declarations of protocols on the same port.
+ * @param more declarations of what only some services have, such as protocols on the same port.
  */
 export function openApiDocument(
   service: DescribedService,
-  mounted: readonly RouteDeclaration[] = [],
+  more: readonly RouteDeclaration[] = [],
 ): OpenApiDocument {
-  const declared = [...declarations(service), ...mounted];
+  const declared = [...declarations(service), ...more];
   return {
     openapi: '3.1.0',
     info: {

@@ -119,7 +119,7 @@ for (const [body, code, param] of REFUSED) {
   });
 }
 
-test('GET / is still no page, and other methods are 405', async () => {
+test('without the page, GET / is 404 that names /docs, and other methods are 405', async () => {
   for (const accept of ['text/html', 'application/json']) {
     const page = await app.request('/', { headers: { accept } });
     assert.equal(page.status, 404);

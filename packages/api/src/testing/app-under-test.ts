@@ -38,7 +38,7 @@ export function appUnderTest(
   engine: SpeechEngine = createFixtureEngine(),
   config: TestConfig = {},
   answers = new AnswersInHand(256 * 1024 * 1024),
-  mounting: Pick<AppDeps, 'mcp' | 'mounted'> = {},
+  mounting: Pick<AppDeps, 'mcp' | 'mounted' | 'page'> = {},
 ): AppUnderTest {
   const log: Record<string, unknown>[] = [];
   const written = new EventEmitter();

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { JsonSchema } from '../../declaration/json-schema.ts';
 import type {
   MediaType,
@@ -10,7 +9,6 @@ import type {
   Response,
 } from '../../declaration/open-api.ts';
 import { type Field, fieldsOf, schemaName, schemaWords } from './schema-words.ts';
-import { STYLE } from './style.ts';
 
 type Html = ReturnType<typeof html>;
 
@@ -20,22 +18,20 @@ interface Entry {
   readonly operation: Operation;
 }
 
-/** Content security policy: the page may load only its own style, and has no script. */
-export const DOCS_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** What the page depends on beside the document. */
+export interface DocsOptions {
+  /** Origin of the service in the curl commands: `http://pi:5003`. */
+  readonly origin: string;
+  /** Whether there is a page at `/`: then its script plays the examples. */
+  readonly hasPage: boolean;
+  /** Whether that page has a view for operators. */
+  readonly hasStatus: boolean;
+}
 
-/**
- * Renders an OpenAPI document as one HTML page without script.
- *
- * @param origin Origin of the service in the curl commands: `http://pi:5003`.
- */
-export async function docsPage(document: OpenApiDocument, origin: string): Promise<string> {
+/** Renders an OpenAPI document as one HTML page, in the clothes of the page at `/`. */
+export async function docsPage(document: OpenApiDocument, options: DocsOptions): Promise<string> {
   const { info, tags, paths, components } = document;
+  const { hasPage, hasStatus } = options;
   const entries = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
@@ -47,10 +43,13 @@ export async function docsPage(document: OpenApiDocument, origin: string): Promi
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${info.title} API</title>
-<style>${raw(STYLE)}</style>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="page/clothes.css">
+${hasPage ? html`<script type="module" src="page/try-it.js"></script>` : ''}
 </head>
-<body>
-<nav>
+<body class="docs">
+${hasPage ? header(hasStatus) : ''}
+<nav aria-label="Contents">
 <a href="openapi.json">openapi.json</a>
 ${tags.map(({ name }) => html`<h2>${name}</h2><ul>${ofTag(name).map(link)}</ul>`)}
 <h2>Schemas</h2>
@@ -61,7 +60,7 @@ ${tags.map(({ name }) => html`<h2>${name}</h2><ul>${ofTag(name).map(link)}</ul>`
 ${prose(info.description)}
 ${tags.map(
   ({ name, description }) =>
-    html`<h2>${name}</h2>${prose(description)}${ofTag(name).map((entry) => section(entry, components.parameters, origin))}`,
+    html`<h2>${name}</h2>${prose(description)}${ofTag(name).map((entry) => section(entry, components.parameters, options))}`,
 )}
 <h2>Schemas</h2>
 ${Object.entries(components.schemas).map(
@@ -75,6 +74,16 @@ ${Object.entries(components.schemas).map(
   );
 }
 
+/** As above the other pages, see `packages/page/pages`. */
+const header = (hasStatus: boolean): Html => html`<header class="top">
+<a class="brand" href="./"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M5 13v6m5.5-11v16M16 4v24m5.5-18v12M27 14v4"/></svg>hailo-piper</a>
+<nav aria-label="Pages">
+<a href="./">Speak</a>
+${hasStatus ? html`<a href="status">Status</a>` : ''}
+<a href="docs" aria-current="page">API</a>
+</nav>
+</header>`;
+
 const resolver =
   (shared: Readonly<Record<string, Parameter>>) =>
   (parameter: Parameter | Reference): Parameter =>
@@ -84,10 +93,11 @@ const link = ({ method, path, operation }: Entry): Html =>
   html`<li><a href="#${operation.operationId}"><span class="method">${method.toUpperCase()}</span> ${path}</a></li>`;
 
 function section(
-  { path, method, operation }: Entry,
+  entry: Entry,
   shared: Readonly<Record<string, Parameter>>,
-  origin: string,
+  options: DocsOptions,
 ): Html {
+  const { path, method, operation } = entry;
   const { operationId, summary, description = '', responses } = operation;
   const parameters = operation.parameters.map(resolver(shared));
   const body = operation.requestBody?.content['application/json'];
@@ -95,7 +105,7 @@ function section(
 <h3><span class="method">${method.toUpperCase()}</span> ${path}</h3>
 <p>${summary}.</p>
 ${prose(description)}
-${body ? html`<h4>Request</h4>${fieldTable(fieldsOf(body.schema), 'marked')}${examples(body, `${origin}${path}`)}` : ''}
+${body ? html`<h4>Request</h4>${fieldTable(fieldsOf(body.schema), 'marked')}${examples(body, entry, options)}` : ''}
 <details><summary>Parameters outside the body</summary><table>${parameters.map(
     (one) =>
       html`<tr><td><code>${one.name}</code></td><td>${one.in}</td><td>${prose(one.description ?? '')}</td></tr>`,
@@ -116,12 +126,20 @@ function fieldTable(fields: readonly Field[], marks?: 'marked'): Html {
   )}</table>`;
 }
 
-const examples = ({ examples = {} }: MediaType, url: string): Html[] =>
+const examples = ({ examples = {} }: MediaType, entry: Entry, options: DocsOptions): Html[] =>
   Object.entries(examples).map(([summary, { value }]) => {
-    const json = JSON.stringify(value).replaceAll("'", String.raw`'\''`);
-    const command = `curl ${url} \\\n  -H 'content-type: application/json' \\\n  -d '${json}' -o answer`;
-    return html`<details><summary>${summary}</summary><pre>${command}</pre></details>`;
+    const json = JSON.stringify(value);
+    const quoted = json.replaceAll("'", String.raw`'\''`);
+    const url = `${options.origin}${entry.path}`;
+    const command = `curl ${url} \\\n  -H 'content-type: application/json' \\\n  -d '${quoted}' -o answer`;
+    // Where the address has a parameter, the example does not say its value.
+    const canBeTried = options.hasPage && !entry.path.includes('{');
+    return html`<details><summary>${summary}</summary><pre>${command}</pre>${canBeTried ? tryIt(entry, json) : ''}</details>`;
   });
+
+/** Hidden until the script is there that plays or shows the answer. */
+const tryIt = ({ method, path }: Entry, json: string): Html =>
+  html`<button type="button" class="try-it" data-method="${method.toUpperCase()}" data-path="${path.slice(1) || './'}" data-body="${json}" hidden>Try it</button>`;
 
 function answer(status: string, { description, headers = {}, content = {} }: Response): Html {
   const kinds = Object.entries(content).map(
