@@ -31,11 +31,13 @@ function runSuite(suite: Suite, args: readonly string[], env: NodeJS.ProcessEnv)
   } else if ('program' in suite) {
     run(process.execPath, [suite.program, ...args], env);
   } else {
-    const { files, timeoutMinutes, globalSetup } = suite;
+    const { files, timeoutMinutes, globalSetup, under } = suite;
     const options = ['--test', '--test-concurrency=1'];
     if (timeoutMinutes) options.push(`--test-timeout=${timeoutMinutes * MINUTE_MS}`);
     if (globalSetup) options.push(`--test-global-setup=${globalSetup}`);
-    run(process.execPath, [...options, ...args, ...files], env);
+    const runner = [process.execPath, ...options, ...args, ...files];
+    const [command = '', ...rest] = under === undefined ? runner : [under, ...runner];
+    run(command, rest, env);
   }
 }
 

@@ -11,6 +11,8 @@ export interface TestFiles {
   readonly timeoutMinutes?: number;
   /** Module whose `globalSetup` runs before the files. */
   readonly globalSetup?: string;
+  /** Program that runs the test runner, in a network of its own for instance. */
+  readonly under?: string;
 }
 
 /** A test program with options of its own. */
@@ -32,6 +34,16 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   'ansible-failures': { files: ['tests/deploy/ansible-failures.suite.ts'], timeoutMinutes: 30 },
   arm64: { files: ['tests/arm64/arm64.suite.ts'] },
   avx2: { files: ['tests/avx2/avx2.suite.ts'], timeoutMinutes: 60 },
+  browser: {
+    files: ['tests/browser/*.suite.ts'],
+    timeoutMinutes: 3,
+    under: 'tests/browser/surroundings.sh',
+  },
+  'browser:long': {
+    files: ['tests/browser/long/*.suite.ts'],
+    timeoutMinutes: 60,
+    under: 'tests/browser/surroundings.sh',
+  },
   clients: { files: ['tests/clients/*.suite.ts'] },
   conformance: { program: 'tests/conformance/live/run.suite.ts' },
   deploy: {

@@ -33,19 +33,21 @@ export function childrenOf(pid: number): number[] {
  * @param yaml its configuration.
  * @param environment variables beside those of this process.
  * @param port where it listens; 0 lets the kernel choose.
+ * @param host address at which it listens.
  */
 export async function withService(
   yaml: string,
   use: (service: RunningService) => Promise<void>,
   environment: Readonly<Record<string, string>> = {},
   port = 0,
+  host = '127.0.0.1',
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-'));
   const config = join(folder, 'hailo-piper.yaml');
   writeFileSync(config, yaml);
   const child = spawn(
     process.execPath,
-    [CLI, 'serve', '--port', `${port}`, '--host', '127.0.0.1', '--config', config],
+    [CLI, 'serve', '--port', `${port}`, '--host', host, '--config', config],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Prepared voices are kept from one run of the tests to the next, away from the user's own.

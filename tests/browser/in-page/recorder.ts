@@ -1,0 +1,117 @@
+/**
+ * Runs in a tab before the page does, see tab-recorder.ts. It stands between the page and the browser's sound, and takes note
+ * of what is heard and lit. `KEEP_SOUND` is set by the bundler: without it no samples and no answers are kept, so that
+ * memory can be measured.
+ */
+import type { PageReport } from '../page-report.ts';
+import { answers, tapFetch } from './answers.ts';
+import { lightings, reportLitWords, watchWords } from './lit-words.ts';
+import {
+  heardTime,
+  isHeard,
+  isSounding,
+  pieces,
+  reportPieces,
+  secondHeard,
+  tapSources,
+} from './pieces.ts';
+
+declare const KEEP_SOUND: boolean;
+
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+}
+
+const violations: string[] = [];
+const ran: string[] = [];
+let shifted = 0;
+let actedAtMs = 0;
+
+const POLL_MS = 10;
+
+const recorder = {
+  isSounding,
+  isHeard,
+
+  /** Second of the speech that is heard now; null in silence. */
+  heard(): number | null {
+    const context = pieces.at(-1)?.context;
+    return context && isSounding() ? secondHeard(context, heardTime(context)) : null;
+  },
+
+  report(): PageReport {
+    return {
+      answers: answers.map((answer) => answer.report()),
+      pieces: reportPieces(),
+      lit: reportLitWords(),
+      violations,
+      ran,
+    };
+  },
+
+  /** Samples of the newest answer, as the service sent them. */
+  samples: (): number[] => [...(answers.at(-1)?.samples ?? [])],
+
+  /** Forgets what was heard and lit. */
+  clear(): void {
+    pieces.length = 0;
+    lightings.length = 0;
+    answers.length = 0;
+  },
+
+  /** Milliseconds from the last click or key to the first sound after it; null while there is none. */
+  soundAfterMs(): number | null {
+    const first = pieces.find(({ soundsAtMs }) => soundsAtMs > actedAtMs);
+    return first ? first.soundsAtMs - actedAtMs : null;
+  },
+
+  /** Sum of all layout shifts that no input explains; only Chromium tells. */
+  shifted: (): number => shifted,
+
+  /** Milliseconds from the navigation to the first paint of content; null where the browser does not tell. */
+  firstPaintMs: (): number | null =>
+    performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+
+  /** Sets a slider or a choice as an input of the user does. */
+  set(selector: string, value: string): void {
+    const input = document.querySelector<HTMLInputElement>(selector);
+    if (input === null) throw new Error(`no ${selector}`);
+    input.value = value;
+    for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
+  },
+
+  /** Resolves with the condition's value as soon as it is neither false nor empty. */
+  async until(condition: () => unknown, timeoutMs: number): Promise<unknown> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const value = condition();
+      if (value) return value;
+      if (performance.now() > deadline) throw new Error(`in vain: until ${condition}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  },
+};
+
+Object.assign(globalThis, { recorder, ranHostile: (what: string) => ran.push(what) });
+document.addEventListener(
+  'securitypolicyviolation',
+  ({ violatedDirective, blockedURI, sample }) => {
+    violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
+  },
+);
+for (const type of ['click', 'keydown']) {
+  document.addEventListener(type, ({ timeStamp }) => (actedAtMs = timeStamp), true);
+}
+if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as LayoutShift[]) {
+      if (!entry.hadRecentInput) shifted += entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+tapSources(KEEP_SOUND);
+if (KEEP_SOUND) {
+  tapFetch();
+  watchWords();
+}
