@@ -51,8 +51,8 @@ test('the document is valid OpenAPI 3.1', async () => {
   assert.equal(validator.version, '3.1');
 });
 
-/** Pages and what they load are no API. */
-const PAGE = /^get \/(|status|docs|openapi\.json|page\/.*\.(js|css))$/;
+/** Other pages and what they load are no API; `GET /` stands beside `POST /`. */
+const PAGE = /^get \/(status|docs|openapi\.json|page\/.*\.(js|css))$/;
 const REPORT = { version: '', config: [], warnings: [] };
 
 const SERVED: Readonly<Record<string, ServedPage | undefined>> = {

@@ -16,7 +16,10 @@ export function openApiRoutes({ version, config, page, mounted = [] }: AppDeps):
     const { format: defaultFormat, max_text_length: maxTextLength } = config.synthesis;
     const service = { version, defaultFormat, maxTextLength, formats: AUDIO_FORMATS };
     const more = mounted.map((protocol) => protocol.declaration(service));
-    if (hasStatus) more.push((await import('../page/page.declaration.ts')).PAGE_DECLARATION);
+    if (page !== undefined) {
+      const { pageDeclaration } = await import('../page/page.declaration.ts');
+      more.push(pageDeclaration(hasStatus));
+    }
     return openApiDocument(service, more);
   };
   return new Hono<AppEnv>()

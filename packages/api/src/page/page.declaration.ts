@@ -1,5 +1,5 @@
-import { json } from '../declaration/answers.ts';
-import type { RouteDeclaration } from '../declaration/declaration.ts';
+import { json, plainText } from '../declaration/answers.ts';
+import type { OperationDeclaration, RouteDeclaration } from '../declaration/declaration.ts';
 import { flag, listOf, object, text, withOptional } from '../declaration/json-schema.ts';
 
 const ConfigKey = withOptional(
@@ -30,17 +30,39 @@ const ServiceReport = object({
   },
 });
 
-/** What the view for operators reads beside health and metrics, where it is served. */
-export const PAGE_DECLARATION: RouteDeclaration = {
-  components: { schemas: { ServiceReport } },
-  operations: [
-    {
-      method: 'get',
-      path: '/page/service.json',
-      operationId: 'getServiceReport',
-      tag: 'Operation',
-      summary: 'Configuration in force and last warnings, for the page `/status`',
-      answers: { 200: json('ServiceReport', 'As they are now.') },
-    },
-  ],
+/** What browsers get at the address at which programs speak (`POST /`). */
+const PAGE: OperationDeclaration = {
+  method: 'get',
+  path: '/',
+  operationId: 'getPage',
+  tag: 'Operation',
+  summary: 'The web page, for clients that name `text/html` before JSON',
+  request: {
+    parameters: [
+      {
+        name: 'lang',
+        in: 'query',
+        description: 'Its language, such as `de`; otherwise that of `accept-language`, or English.',
+        schema: { type: 'string' },
+      },
+    ],
+  },
+  answers: { 200: plainText('text/html', 'The page.') },
+  errors: ['not_found'],
 };
+
+/** What the view for operators reads beside health and metrics. */
+const REPORT: OperationDeclaration = {
+  method: 'get',
+  path: '/page/service.json',
+  operationId: 'getServiceReport',
+  tag: 'Operation',
+  summary: 'Configuration in force and last warnings, for the page `/status`',
+  answers: { 200: json('ServiceReport', 'As they are now.') },
+};
+
+/** @param hasStatus whether the view for operators is served. */
+export function pageDeclaration(hasStatus: boolean): RouteDeclaration {
+  if (!hasStatus) return { operations: [PAGE] };
+  return { components: { schemas: { ServiceReport } }, operations: [PAGE, REPORT] };
+}
