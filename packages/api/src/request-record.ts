@@ -1,4 +1,4 @@
-import type { ChosenSpeaker, SpeechRecord } from '@hailo-piper/speech';
+import { SpeechFacts } from '@hailo-piper/speech';
 import type { HttpBindings } from '@hono/node-server';
 import type { BodiesInHand } from './connections/bodies-in-hand.ts';
 import type { WatchedResponse } from './connections/watched-response.ts';
@@ -16,53 +16,26 @@ export interface ReadFields {
  * Collects facts about one request from the speech service and the HTTP door. The access log, the
  * metrics and some headers are made from it.
  */
-export class RequestRecord implements SpeechRecord {
+export class RequestRecord extends SpeechFacts {
   readonly id: string;
-  /** `performance.now()` at arrival. */
-  readonly startedAt = performance.now();
   /** Aborted to end the engine's work for the request. */
   readonly #over = new AbortController();
   #reader: WatchedResponse | undefined;
-  #characters: number | undefined;
-  #voice: string | undefined;
   #voicePreparedMs: number | undefined;
-  #speaker: ChosenSpeaker | undefined;
   #format: string | undefined;
   #fields: ReadFields | undefined;
-  #firstAudioMs: number | undefined;
-  #audioSeconds: number | undefined;
   #error: ErrorCode | undefined;
   #bodySent: Promise<void> | undefined;
 
   constructor(id: string) {
+    super();
     this.id = id;
   }
 
   // Called by the speech service; see SpeechRecord.
 
-  onText(characters: number): void {
-    this.#characters = characters;
-  }
-
-  onVoice(id: string): void {
-    this.#voice = id;
-  }
-
   onVoicePrepared(milliseconds: number): void {
     this.#voicePreparedMs = milliseconds;
-  }
-
-  onSpeaker(speaker: ChosenSpeaker): void {
-    this.#speaker = speaker;
-  }
-
-  onFirstAudio(askedAt = this.startedAt): void {
-    this.#firstAudioMs = performance.now() - askedAt;
-    this.#audioSeconds = 0;
-  }
-
-  onAudio(seconds: number): void {
-    this.#audioSeconds = (this.#audioSeconds ?? 0) + seconds;
   }
 
   onCut({ message }: Error): void {
@@ -82,7 +55,7 @@ export class RequestRecord implements SpeechRecord {
   /** @param reader Receives the audio; it is cut when its memory is needed for others. */
   onReader(reader: WatchedResponse | undefined): void {
     this.#reader = reader;
-    if (reader !== undefined) reader.audioSeconds = () => this.#audioSeconds;
+    if (reader !== undefined) reader.audioSeconds = () => this.audioSeconds;
   }
 
   /** @param sent Settles when a streamed body has been sent or has failed. */
@@ -121,10 +94,6 @@ export class RequestRecord implements SpeechRecord {
     return this.#bodySent;
   }
 
-  get speaker(): ChosenSpeaker | undefined {
-    return this.#speaker;
-  }
-
   get hint(): string | undefined {
     return this.#fields?.hint;
   }
@@ -138,14 +107,6 @@ export class RequestRecord implements SpeechRecord {
     return this.#voicePreparedMs;
   }
 
-  /**
-   * Milliseconds to the engine's first audio, from arrival or from when a text in pieces was asked
-   * for; undefined before it.
-   */
-  get firstAudioMs(): number | undefined {
-    return this.#firstAudioMs;
-  }
-
   get error(): ErrorCode | undefined {
     return this.#error;
   }
@@ -154,12 +115,7 @@ export class RequestRecord implements SpeechRecord {
   summary(): Readonly<Record<string, unknown>> {
     return {
       request_id: this.id,
-      duration_ms: Math.round(performance.now() - this.startedAt),
-      first_audio_ms: this.#firstAudioMs && Math.round(this.#firstAudioMs),
-      characters: this.#characters,
-      audio_seconds: this.#audioSeconds && Number(this.#audioSeconds.toFixed(3)),
-      voice: this.#voice,
-      speaker: this.#speaker?.number,
+      ...this.logFields,
       format: this.#format,
       ignored_fields: this.ignoredFields || undefined,
       hint: this.hint,

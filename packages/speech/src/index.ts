@@ -10,6 +10,7 @@ export type { SoundKey } from './order/sound-key.ts';
 export { UNSPEAKABLE_CHARACTERS } from './order/text-rules.ts';
 export type { SpeechSession } from './session/speech-session.ts';
 export { SpeechError, type SpeechErrorCode, type WishField } from './speech-error.ts';
+export { SpeechFacts } from './speech-facts.ts';
 export type {
   PhonemizeWish,
   SessionWish,
