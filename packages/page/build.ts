@@ -27,6 +27,36 @@ const escapeHtml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
+/** A page: `pages/NAME.html` within `pages/frame.html`, and the script `src/NAME/NAME.ts`. */
+interface Page {
+  readonly name: 'speak' | 'status';
+  /** Relative, because the service may be served below a folder. */
+  readonly address: string;
+  /** What the links to it say. */
+  readonly link: keyof Texts;
+  readonly title: keyof Texts;
+  readonly description: keyof Texts;
+}
+
+const PAGES: readonly Page[] = [
+  {
+    ...{ name: 'speak', address: './', link: 'navSpeak' },
+    ...{ title: 'speakTitle', description: 'speakDescription' },
+  },
+  {
+    ...{ name: 'status', address: 'status', link: 'navStatus' },
+    ...{ title: 'navStatus', description: 'statusDescription' },
+  },
+];
+
+/** Links to the pages in one language. */
+const pageLinks = (current: Page, texts: Texts): string =>
+  PAGES.map((page) => {
+    const mark = page === current ? ' aria-current="page"' : '';
+    const label = escapeHtml(texts[page.link]);
+    return `<a href="${page.address}?lang=${texts.code}"${mark}>${label}</a>`;
+  }).join('\n');
+
 /** Links to the page in each language. */
 const languageLinks = (current: Texts): string =>
   LANGUAGES.map(
@@ -43,15 +73,22 @@ const textsFor = (script: string, texts: Texts): string => {
   return JSON.stringify(Object.fromEntries(used)).replaceAll('<', String.raw`\u003c`);
 };
 
-/** A template with the texts of a language, without the indentation. */
-const pageIn = (template: string, script: string, texts: Texts): string => {
+/** A page in a language, without the indentation of its template. */
+const pageIn = (page: Page, template: string, script: string, texts: Texts): string => {
   const values = new Map<string, string>(Object.entries(texts));
+  const ready = new Map([
+    ['languages', languageLinks(texts)],
+    ['pages', pageLinks(page, texts)],
+    ['page', page.name],
+    ['texts', textsFor(script, texts)],
+    ['title', escapeHtml(texts[page.title])],
+    ['description', escapeHtml(texts[page.description])],
+  ]);
   return template.replace(/^\s+/gm, '').replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
-    if (key === 'languages') return languageLinks(texts);
-    if (key === 'texts') return textsFor(script, texts);
     const value = values.get(key);
-    if (value === undefined) throw new Error(`{{${key}}} is no text of ${texts.code}`);
-    return escapeHtml(value);
+    const filled = ready.get(key) ?? (value === undefined ? undefined : escapeHtml(value));
+    if (filled === undefined) throw new Error(`{{${key}}} is no text of ${texts.code}`);
+    return filled;
   });
 };
 
@@ -76,14 +113,15 @@ const { metafile } = await build({
 });
 const made = Object.keys(metafile.outputs).map((file) => path.basename(file));
 
-for (const { name, ext } of (await readdir(pages)).map((file) => path.parse(file))) {
-  if (ext !== '.html') continue;
-  const template = await readFile(path.join(pages, `${name}.html`), 'utf8');
-  const script = await readFile(path.join(dist, `${name}.js`), 'utf8');
+const frame = await readFile(path.join(pages, 'frame.html'), 'utf8');
+for (const page of PAGES) {
+  const content = await readFile(path.join(pages, `${page.name}.html`), 'utf8');
+  const template = frame.replace('{{content}}\n', () => content);
+  const script = await readFile(path.join(dist, `${page.name}.js`), 'utf8');
   for (const texts of LANGUAGES) {
-    const page = `${name}.${texts.code}.html`;
-    await writeFile(path.join(dist, page), pageIn(template, script, texts));
-    made.push(page);
+    const file = `${page.name}.${texts.code}.html`;
+    await writeFile(path.join(dist, file), pageIn(page, template, script, texts));
+    made.push(file);
   }
 }
 for (const file of await readdir(dist)) {
