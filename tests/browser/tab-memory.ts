@@ -18,12 +18,15 @@ export async function tabMemory(browser: Browser, page: Page): Promise<TabMemory
   const session = await page.context().newCDPSession(page);
   // Once more for what only the first collection lets go.
   for (let times = 0; times < 2; times++) await session.send('HeapProfiler.collectGarbage');
-  const { metrics } = await session.send('Performance.getMetrics').catch(async () => {
-    await session.send('Performance.enable');
-    return session.send('Performance.getMetrics');
-  });
+  // Without this, the list is empty.
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
   await session.detach();
-  const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? 0;
+  const metric = (name: string): number => {
+    const found = metrics.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`the browser does not tell ${name}`);
+    return found.value;
+  };
   return {
     heapMb: metric('JSHeapUsedSize') / 1e6,
     processMb: await rendererMb(browser),
