@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { BrowserName } from '../../tests/browser/browsers.ts';
-import { useTab } from '../../tests/browser/everyday-use.ts';
+import { openUsedTab } from '../../tests/browser/everyday-use.ts';
 import { play, silence } from '../../tests/browser/speaking.ts';
-import { recorderScript, report, until } from '../../tests/browser/tab.ts';
+import { report, until } from '../../tests/browser/tab.ts';
 import { tabMemory } from '../../tests/browser/tab-memory.ts';
 import { isReady, recordedContext } from '../../tests/browser/visit.ts';
 import { MEDIUM } from '../texts.ts';
@@ -82,22 +82,16 @@ async function watchMemory(
   minutes: number,
   say: (progress: string) => void,
 ) {
-  const context = await browser.newContext({ acceptDownloads: true });
-  await context.addInitScript({ content: recorderScript(false) });
-  const page = await context.newPage();
-  await page.goto(url);
-  await isReady(page);
-  const startedAt = performance.now();
+  const tab = await openUsedTab(browser, url);
   const looks = [];
-  let round = 0;
   for (let look = 0; look < LOOKS; look++) {
-    const share = WARM_UP_SHARE + ((1 - WARM_UP_SHARE) * look) / (LOOKS - 1);
-    while (performance.now() - startedAt < share * minutes * 60_000) await useTab(page, ++round);
-    const memory = await tabMemory(browser, page);
-    say(`after ${(share * minutes).toFixed(1)} minutes: ${JSON.stringify(memory)}`);
+    const at = minutes * (WARM_UP_SHARE + ((1 - WARM_UP_SHARE) * look) / (LOOKS - 1));
+    await tab.useUntil(at);
+    const memory = await tabMemory(browser, tab.page);
+    say(`after ${at.toFixed(1)} minutes: ${JSON.stringify(memory)}`);
     looks.push(memory);
   }
-  await context.close();
+  await tab.close();
   return looks;
 }
 

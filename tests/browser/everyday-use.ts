@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { downloaded } from './downloaded-file.ts';
 import { SENTENCE, SHORT, silence, sound } from './speaking.ts';
-import { set, until } from './tab.ts';
+import { recorderScript, set, until } from './tab.ts';
+import { isReady } from './visit.ts';
 
 /**
  * A round of everyday use: texts are played, stopped and jumped into, samples heard, files saved, words looked at, code
@@ -10,7 +11,7 @@ import { set, until } from './tab.ts';
  *
  * @param number of the round, which makes its texts new.
  */
-export async function useTab(page: Page, number: number): Promise<void> {
+async function useTab(page: Page, number: number): Promise<void> {
   const play = async (text: string): Promise<void> => {
     await page.fill('#text', text);
     await page.evaluate('recorder.clear()');
@@ -37,4 +38,32 @@ export async function useTab(page: Page, number: number): Promise<void> {
   await until(page, "document.querySelector('#phonemes').value !== ''");
   await page.keyboard.press('Escape');
   await page.click('.copy-as[data-form=python]');
+}
+
+/** A tab of Chromium in use. */
+export interface UsedTab {
+  readonly page: Page;
+  /** Goes on until so many minutes after the tab was opened. @returns rounds so far. */
+  useUntil(minutes: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens a tab whose memory is to be looked at. */
+export async function openUsedTab(browser: Browser, url: string): Promise<UsedTab> {
+  const context = await browser.newContext({ acceptDownloads: true });
+  // Without samples and answers, which the recorder would keep for good.
+  await context.addInitScript({ content: recorderScript(false) });
+  const page = await context.newPage();
+  await page.goto(url);
+  await isReady(page);
+  const startedAt = performance.now();
+  let round = 0;
+  return {
+    page,
+    async useUntil(minutes) {
+      while (performance.now() - startedAt < minutes * 60_000) await useTab(page, ++round);
+      return round;
+    },
+    close: () => context.close(),
+  };
 }

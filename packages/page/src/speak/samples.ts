@@ -1,30 +1,28 @@
 import { createPlayer, type PlayerEvents } from '../sound/player.ts';
 
-/** What happens to something short that is played beside the text. */
-export interface SampleEvents {
-  /** Called with false as soon as it is over, also when another one begins. */
-  onPlaying(isPlaying: boolean): void;
-  onError(error: unknown): void;
-}
+/** Called with false as soon as it is over, also when another one begins. */
+export type OnPlaying = (isPlaying: boolean) => void;
 
 const SILENT: PlayerEvents = { onSentence() {}, onSamples() {}, onState() {}, onLength() {} };
 
 /** Samples of voices and of words: one at a time, and not the text that was heard before. */
 export class Samples {
   readonly #player = createPlayer();
-  #current: SampleEvents | undefined;
+  #onPlaying: OnPlaying | undefined;
 
-  /** To be called in the handler of a click. */
-  async play(body: Readonly<Record<string, unknown>>, events: SampleEvents): Promise<void> {
+  /**
+   * Resolves when it was heard or stopped. To be called in the handler of a click.
+   * @throws as `Player.play`.
+   */
+  async play(body: Readonly<Record<string, unknown>>, onPlaying: OnPlaying): Promise<void> {
     this.stop();
-    this.#current = events;
-    events.onPlaying(true);
+    this.#onPlaying = onPlaying;
+    onPlaying(true);
     try {
       await this.#player.play(body, SILENT);
-    } catch (error) {
-      events.onError(error);
+    } finally {
+      if (this.#onPlaying === onPlaying) this.#end();
     }
-    if (this.#current === events) this.#end();
   }
 
   stop(): void {
@@ -33,7 +31,7 @@ export class Samples {
   }
 
   #end(): void {
-    this.#current?.onPlaying(false);
-    this.#current = undefined;
+    this.#onPlaying?.(false);
+    this.#onPlaying = undefined;
   }
 }

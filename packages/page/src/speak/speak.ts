@@ -116,21 +116,17 @@ function playSample(voice: Voice, button: HTMLButtonElement): void {
     voice: voice.id,
     ...(voice.id === form.voice?.id && speaker !== null && { speaker_id: speaker }),
   };
-  samples.play(body, {
-    onPlaying: (isPlaying) => {
-      sampledWith = isPlaying ? button : undefined;
-      tellSample(button, voice, isPlaying, texts);
-    },
-    onError: report,
-  });
+  const onPlaying = (isPlaying: boolean): void => {
+    sampledWith = isPlaying ? button : undefined;
+    tellSample(button, voice, isPlaying, texts);
+  };
+  samples.play(body, onPlaying).catch(report);
 }
 
 async function playWord(text: string): Promise<void> {
   speaking.stop();
   const body = form.bodyOf({ ...form.order(randomSeed()), text }, 'json');
-  const errors: unknown[] = [];
-  await samples.play(body, { onPlaying() {}, onError: (error) => errors.push(error) });
-  if (errors.length > 0) throw errors[0];
+  await samples.play(body, () => {});
 }
 
 /** What was heard is saved as it was heard; what was changed since is spoken anew. */

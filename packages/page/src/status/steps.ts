@@ -29,12 +29,13 @@ const TEXTS = 'hailo_piper_door_requests_total';
 /** What was counted between two readings. */
 export function stepOf({ metrics: before }: Reading, { metrics: now, at }: Reading): Step {
   const rise = (name: string) => increaseOf(`hailo_piper_${name}`, before, now);
+  const texts = risenBy(TEXTS, 'outcome', before, now);
   return {
     at,
     audioSeconds: rise('audio_seconds_total'),
     synthesisSeconds: rise('synthesis_seconds_total'),
-    spoken: risenBy(TEXTS, 'outcome', before, now).get('spoken') ?? 0,
-    failed: risenBy(TEXTS, 'outcome', before, now).get('failed') ?? 0,
+    spoken: texts.get('spoken') ?? 0,
+    failed: texts.get('failed') ?? 0,
     errors: rise('errors_total'),
     kept: rise('phrase_hits_total') + rise('phrase_joined_total'),
     missed: rise('phrase_misses_total'),
