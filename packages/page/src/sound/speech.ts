@@ -5,7 +5,7 @@ import type { AudioOutput, OpenAudio } from './audio-output.ts';
 import { KeptSpeech } from './kept-speech.ts';
 import { Pcm16Decoder, toFloats } from './pcm16.ts';
 import { Playback } from './playback.ts';
-import type { PlayerEvents, PlayerState } from './player.ts';
+import type { PlayerEvents, PlayerState } from './player-events.ts';
 
 /** Timers closer than this are not worth it; a context that does not run stands still. */
 const SHORTEST_TIMER_MS = 10;

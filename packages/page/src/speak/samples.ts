@@ -1,4 +1,5 @@
-import { createPlayer, type PlayerEvents } from '../sound/player.ts';
+import { createPlayer } from '../sound/player.ts';
+import type { PlayerEvents } from '../sound/player-events.ts';
 
 /** Called with false as soon as it is over, also when another one begins. */
 export type OnPlaying = (isPlaying: boolean) => void;

@@ -1,7 +1,8 @@
 import { byId } from '../dom/element.ts';
 import { fill, type Texts } from '../languages/texts.ts';
 import type { Order } from '../service/order.ts';
-import { createPlayer, type PlayerState } from '../sound/player.ts';
+import { createPlayer } from '../sound/player.ts';
+import type { PlayerState } from '../sound/player-events.ts';
 import { wordAt } from '../sound/word-at.ts';
 import { clockTime } from './clock-time.ts';
 import { EveryFrame } from './every-frame.ts';

@@ -1,5 +1,5 @@
 import type { SentenceLine } from '../../service/spoken.ts';
-import type { PlayerEvents, PlayerState } from '../player.ts';
+import type { PlayerEvents, PlayerState } from '../player-events.ts';
 
 /** Events of a speech as a test waits for them. */
 export class RecordedEvents implements PlayerEvents {
