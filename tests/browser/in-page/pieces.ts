@@ -21,12 +21,30 @@ interface StartedPiece {
 
 export const pieces: StartedPiece[] = [];
 
+const listeners: (() => void)[] = [];
+
+/** Calls back whenever a source node is started. */
+export function onStart(listener: () => void): void {
+  listeners.push(listener);
+}
+
 /** What a browser says of its latency is believed up to here. */
 const MOST_LATENCY_SECONDS = 1;
 
+/** Firefox may freeze when it is asked, see output-latency.ts of the page. It was seen to have 32 to 46 ms. */
+const FIREFOX_LATENCY_SECONDS = 0.04;
+
+/** What the browser said lately, each time it was asked. A busy one is far off now and then. */
+const latencies: number[] = [];
+const LATENCIES = 15;
+
 /** Seconds from the context's clock to the speaker; 0 where a browser does not tell. */
-function latencyOf({ outputLatency }: AudioContext): number {
-  return outputLatency > 0 && outputLatency <= MOST_LATENCY_SECONDS ? outputLatency : 0;
+function latencyOf(context: AudioContext): number {
+  if (navigator.userAgent.includes('Firefox')) return FIREFOX_LATENCY_SECONDS;
+  const { outputLatency } = context;
+  if (outputLatency > 0 && outputLatency <= MOST_LATENCY_SECONDS) latencies.push(outputLatency);
+  if (latencies.length > LATENCIES) latencies.shift();
+  return latencies.toSorted((a, b) => a - b)[latencies.length >> 1] ?? 0;
 }
 
 /** Context time of what leaves the speaker now. */
@@ -57,6 +75,7 @@ export function tapSources(isKept: boolean): void {
       soundsAtMs: performance.now() + 1000 * ahead,
       beganAtMs: performance.now() - 1000 * context.currentTime,
     });
+    for (const listener of listeners) listener();
   };
   AudioBufferSourceNode.prototype.stop = function (when = 0) {
     stop.call(this, when);

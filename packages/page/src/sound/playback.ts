@@ -1,4 +1,5 @@
 import { HeardClock } from './heard-clock.ts';
+import { outputLatency } from './output-latency.ts';
 
 /** A speech at the rate of the sound card, as much of it as there is. */
 export interface Frames {
@@ -9,8 +10,12 @@ export interface Frames {
   render(first: number, into: Float32Array): void;
 }
 
-/** Between scheduling and the first sample: the sound card must not be past it already. */
-const START_AHEAD_SECONDS = 0.06;
+/**
+ * From scheduling to the first sample: the browser must not be past it already. It is at most past what it calculates at
+ * once, its base latency. Firefox does not tell that; it was seen to calculate 20 ms.
+ */
+const LEAST_AHEAD_SECONDS = 0.015;
+const UNTOLD_AHEAD_SECONDS = 0.025;
 /** Audio that begins sooner may come too late to follow what is played without a gap. */
 const TOO_LATE_SECONDS = 0.02;
 /** Timers of a tab in the background run once a second, and seldom later. */
@@ -22,8 +27,6 @@ const COMFORTABLE_SECONDS = 1.5;
 /** Speech that begins or ends amid a sound would click. */
 const FADE_IN_SECONDS = 0.005;
 const FADE_OUT_SECONDS = 0.02;
-/** Browsers with a longer output latency are mistaken; Bluetooth has up to half a second. */
-const MOST_LATENCY_SECONDS = 1;
 
 /** Plays a speech from one position on, by source nodes one behind the other. */
 export class Playback {
@@ -38,6 +41,7 @@ export class Playback {
   #nextFrame: number;
   /** Frame of the context at which that one ends. */
   #endFrame = 0;
+  #position = 0;
   #isSilenced = false;
 
   /**
@@ -55,9 +59,10 @@ export class Playback {
     this.#gain.connect(context.destination);
   }
 
-  /** Seconds of the speech that were heard. */
+  /** Seconds of the speech that were heard. Never less than before: what a browser says of its latency leaps when it is busy. */
   get position(): number {
-    return this.#clock.positionAt(this.#heardTime);
+    this.#position = Math.max(this.#position, this.#clock.positionAt(this.#heardTime));
+    return this.#position;
   }
 
   /** The first sample was heard. */
@@ -94,7 +99,7 @@ export class Playback {
     this.#frames.render(this.#nextFrame, buffer.getChannelData(0));
     // Looked at again, because to calculate takes time.
     if (this.#ahead < TOO_LATE_SECONDS) {
-      const soon = this.#context.currentTime + START_AHEAD_SECONDS;
+      const soon = this.#context.currentTime + this.#startAhead;
       this.#endFrame = Math.ceil(soon * sampleRate);
     }
     this.#play(buffer);
@@ -148,14 +153,17 @@ export class Playback {
     return this.#endFrame / this.#context.sampleRate - this.#context.currentTime;
   }
 
+  get #startAhead(): number {
+    const { baseLatency } = this.#context;
+    return baseLatency > 0 ? Math.max(LEAST_AHEAD_SECONDS, baseLatency) : UNTOLD_AHEAD_SECONDS;
+  }
+
   get #isScheduled(): boolean {
     return this.#frames.isComplete && this.#nextFrame >= this.#frames.count;
   }
 
-  /** What is heard now was played a latency ago; Safari does not tell. */
+  /** What is heard now was played a latency ago. */
   get #heardTime(): number {
-    const { currentTime, outputLatency } = this.#context;
-    const isPlausible = outputLatency > 0 && outputLatency <= MOST_LATENCY_SECONDS;
-    return currentTime - (isPlausible ? outputLatency : 0);
+    return this.#context.currentTime - outputLatency(this.#context);
   }
 }

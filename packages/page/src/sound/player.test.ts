@@ -62,16 +62,35 @@ test('it waits until the first sample is heard, plays, and ends with the last', 
   await done;
 });
 
-test('an output latency that cannot be is not believed', async (t) => {
+test('the position never goes back, though the output latency leaps', async (t) => {
   const { begin, player, browser } = await playing(t);
   const { events, answer } = await begin();
   answer.start(RATE);
-  answer.audio(samplesOf(0, 1));
-  await events.received(RATE);
+  answer.audio(samplesOf(0, 2));
+  await events.received(2 * RATE);
   browser.pass(0.56);
-  for (const latency of [Number.NaN, -1, 1000]) {
-    browser.context.outputLatency = latency;
-    near(player.position, 0.5, String(latency));
+  near(player.position, 0.5);
+  browser.context.outputLatency = 0.3;
+  browser.pass(0.1);
+  near(player.position, 0.5);
+  browser.pass(0.4);
+  near(player.position, 0.7);
+});
+
+test('sound begins when the sound card may have it: after what it calculates at once, if it tells', async (t) => {
+  for (const [baseLatency, ahead] of [
+    [0, 0.025],
+    [0.003, 0.015],
+    [0.04, 0.04],
+  ] as const) {
+    const { begin, browser } = await playing(t);
+    browser.context.baseLatency = baseLatency;
+    const { events, answer } = await begin();
+    answer.start(RATE);
+    answer.audio(samplesOf(0, 1));
+    await events.received(RATE);
+    const [node] = browser.context.live;
+    near((node?.from ?? 0) / RATE, ahead, String(baseLatency));
   }
 });
 

@@ -31,6 +31,20 @@ export interface Player {
 /** Browsers allow few contexts. */
 const pageOutput = new AudioOutput();
 
+/**
+ * Wakes the sound card before anything is played: the first time takes a tenth of a second. To be called in the handler of
+ * a click or key; elsewhere it does nothing.
+ */
+export function wakeSound(output: AudioOutput = pageOutput): void {
+  if (!navigator.userActivation?.isActive) return;
+  try {
+    const { running, close } = output.open();
+    running.catch(() => {}).finally(close);
+  } catch {
+    // Who plays is told.
+  }
+}
+
 /** @param output The sound card; all players of a page share one unless told otherwise. */
 export function createPlayer(output: AudioOutput = pageOutput): Player {
   let speech: Speech | null = null;

@@ -5,6 +5,7 @@ import type { Order } from '../service/order.ts';
 import { phonemize } from '../service/phonemize.ts';
 import { spokenFile } from '../service/synthesize.ts';
 import { listVoices, type Voice } from '../service/voices.ts';
+import { wakeSound } from '../sound/player.ts';
 import type { CodeRequest } from './code-for.ts';
 import { CodePanel } from './code-panel.ts';
 import { CodePoints } from './code-points.ts';
@@ -192,6 +193,9 @@ listenForShortcuts({
     samples.stop();
   },
 });
+for (const type of ['mousedown', 'keydown']) {
+  document.addEventListener(type, () => wakeSound(), true);
+}
 document.addEventListener('visibilitychange', () => {
   const isStale = performance.now() - voicesAskedAt > VOICES_STALE;
   if (document.visibilityState === 'visible' && isStale) refreshVoices();

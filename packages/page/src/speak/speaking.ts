@@ -113,8 +113,8 @@ export class Speaking {
     // A disabled button loses the focus to nowhere.
     if (!isSounding && document.activeElement === this.#stop) this.#play.focus();
     this.#stop.disabled = !isSounding;
-    this.#play.classList.toggle('playing', isSounding);
-    this.#frames.isRunning = isSounding;
+    // Not while it waits: frames would take the processor from a service on the same machine.
+    this.#frames.isRunning = state === 'playing';
   }
 
   #show(): void {

@@ -31,6 +31,7 @@ export class Waveform {
   #length = new SpokenLength(0, 1);
   #position = 0;
   #told = '';
+  #shown = '';
 
   constructor(canvas: HTMLCanvasElement, options: WaveformOptions) {
     this.#canvas = canvas;
@@ -63,7 +64,11 @@ export class Waveform {
   /** @param position seconds heard. */
   show(position: number): void {
     this.#position = position;
-    this.#paint();
+    const { played, known } = this.#bars;
+    const shown = `${Math.ceil(played)} ${known}`;
+    // Most frames look as the one before.
+    if (shown !== this.#shown) this.#paint();
+    this.#shown = shown;
     this.#tell();
   }
 
@@ -74,6 +79,13 @@ export class Waveform {
   /** Of the whole width. */
   get #seconds(): number {
     return this.#length.seconds(this.#received);
+  }
+
+  /** How many bars there are, how many have a height, and how many were heard. */
+  get #bars() {
+    const count = Math.floor((this.#canvas.clientWidth + GAP) / (BAR + GAP));
+    const perSecond = this.#seconds > 0 ? count / this.#seconds : 0;
+    return { count, known: this.#received * perSecond, played: this.#position * perSecond };
   }
 
   #press(event: KeyboardEvent): void {
@@ -116,13 +128,10 @@ export class Waveform {
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, width, height);
 
-    const seconds = this.#seconds;
-    const count = Math.floor((width + GAP) / (BAR + GAP));
-    const columns = this.#peaks.columns(count, seconds * this.#sampleRate);
+    const { count, known, played } = this.#bars;
+    const columns = this.#peaks.columns(count, this.#seconds * this.#sampleRate);
     // A soft voice is drawn as large as a loud one; silence is not drawn large.
     const loudest = Math.max(0.2, ...columns);
-    const known = seconds > 0 ? (this.#received / seconds) * count : 0;
-    const played = seconds > 0 ? (this.#position / seconds) * count : 0;
     for (const [column, peak] of columns.entries()) {
       const bar = Math.max(BAR, (peak / loudest) * height);
       context.fillStyle = (column < played ? heard : column < known ? coming : empty) ?? '';

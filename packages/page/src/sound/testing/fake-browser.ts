@@ -80,6 +80,8 @@ export class FakeContext extends EventTarget {
   readonly nodes: FakeNode[] = [];
   readonly gains: FakeGain[] = [];
   currentTime = 0;
+  /** Larger than any browser's that was seen, so that sound begins a round 60 ms after it was scheduled. */
+  baseLatency = 0.06;
   outputLatency = 0;
   state: AudioContextState = 'suspended';
   /** As if no click had allowed sound. */
