@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { BROWSERS, withBrowser } from './browsers.ts';
+import { BROWSERS, THEMES, type Theme, withBrowser } from './browsers.ts';
 import { withPage } from './network.ts';
 import { LONG, play, REAL, silence } from './speaking.ts';
 import { until } from './tab.ts';
@@ -33,58 +33,60 @@ async function assertAccessible(page: Page, state: string): Promise<void> {
   assert.deepEqual(lines, [], state);
 }
 
-async function check(t: TestContext, browser: Browser, url: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await t.test(`the speaking page, ${colorScheme}`, () =>
-      visit(
-        browser,
-        url,
-        async (page) => {
-          await assertAccessible(page, 'as it opens');
-          await play(page, LONG);
-          await until(page, "document.querySelector('.word[aria-current=true]')");
-          await assertAccessible(page, 'speaking');
-          await page.click('#stop');
-          await silence(page);
-          await page.click('.copy-as[data-form=curl]');
-          await page.click('#wrong');
-          await until(page, "document.querySelector('#phonemes').value !== ''");
-          await assertAccessible(page, 'with the dialog open');
-          await page.keyboard.press('Escape');
-          await page.fill('#text', '');
-          await page.click('#play');
-          await assertAccessible(page, 'without a text');
-        },
-        // An empty text is refused.
-        { colorScheme, allowed: /status of 400/ },
-      ),
-    );
+async function check(t: TestContext, browser: Browser, url: string, theme: Theme): Promise<void> {
+  await t.test(`the speaking page, ${theme}`, () =>
+    visit(
+      browser,
+      url,
+      async (page) => {
+        await assertAccessible(page, 'as it opens');
+        await play(page, LONG);
+        await until(page, "document.querySelector('.word[aria-current=true]')");
+        await assertAccessible(page, 'speaking');
+        await page.click('#stop');
+        await silence(page);
+        await page.click('.copy-as[data-form=curl]');
+        await page.click('#wrong');
+        await until(page, "document.querySelector('#phonemes').value !== ''");
+        await assertAccessible(page, 'with the dialog open');
+        await page.keyboard.press('Escape');
+        await page.fill('#text', '');
+        await page.click('#play');
+        await assertAccessible(page, 'without a text');
+      },
+      // An empty text is refused.
+      { colorScheme: theme, allowed: /status of 400/ },
+    ),
+  );
 
-    await t.test(`the operator's view, ${colorScheme}`, () =>
-      visit(browser, url, (page) => assertAccessible(page, 'open'), {
-        path: '/status',
-        colorScheme,
-      }),
-    );
+  await t.test(`the operator's view, ${theme}`, () =>
+    visit(browser, url, (page) => assertAccessible(page, 'open'), {
+      path: '/status',
+      colorScheme: theme,
+    }),
+  );
 
-    await t.test(`the API's page, ${colorScheme}`, () =>
-      visit(
-        browser,
-        url,
-        async (page) => {
-          await page.evaluate(
-            "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
-          );
-          await assertAccessible(page, 'open');
-        },
-        { path: '/docs', colorScheme },
-      ),
-    );
-  }
+  await t.test(`the API's page, ${theme}`, () =>
+    visit(
+      browser,
+      url,
+      async (page) => {
+        await page.evaluate(
+          "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+        );
+        await assertAccessible(page, 'open');
+      },
+      { path: '/docs', colorScheme: theme },
+    ),
+  );
 }
 
 for (const name of BROWSERS) {
   test(`axe-core in ${name}`, async (t) => {
-    await withPage(REAL, ({ url }) => withBrowser(name, (browser) => check(t, browser, url)));
+    await withPage(REAL, async ({ url }) => {
+      for (const theme of ['light', 'dark'] as const) {
+        await withBrowser(name, (browser) => check(t, browser, url, theme), THEMES[theme]);
+      }
+    });
   });
 }

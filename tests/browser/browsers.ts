@@ -15,6 +15,13 @@ const pathOf = (command: string): string =>
 /** Preferences of a Firefox, by their names in `about:config`. */
 export type Preferences = Readonly<Record<string, string | number | boolean>>;
 
+/** Themes, each with the preferences with which a Firefox has it: Playwright asks Chromium only. */
+export const THEMES = {
+  light: { 'layout.css.prefers-color-scheme.content-override': 1 },
+  dark: { 'layout.css.prefers-color-scheme.content-override': 0 },
+} as const satisfies Readonly<Record<string, Preferences>>;
+export type Theme = keyof typeof THEMES;
+
 const downloads = new WeakMap<Browser, string>();
 
 /** The folder to which a browser saves. */

@@ -136,9 +136,13 @@ async function useWithKeys(t: TestContext, page: Page): Promise<void> {
     await until(page, "document.querySelector('#copied').textContent.trim() !== ''");
   });
 
-  await t.test('nothing holds the focus: Tab comes round to the text again', () =>
-    tabTo(page, '#text'),
-  );
+  await t.test('nothing holds the focus: Tab leads out of the page', async () => {
+    let stops = 0;
+    while (!(await isAt(page, 'body, html'))) {
+      assert.ok(++stops < MOST_STOPS);
+      await keyboard.press('Tab');
+    }
+  });
 }
 
 for (const name of BROWSERS) {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { BROWSERS, type BrowserName, withBrowser } from './browsers.ts';
+import { BROWSERS, type BrowserName, THEMES, type Theme, withBrowser } from './browsers.ts';
 import { withPage } from './network.ts';
 import { play, REAL, SENTENCE, SHORT, silence, sound } from './speaking.ts';
 import { until } from './tab.ts';
@@ -63,24 +63,6 @@ async function look(t: TestContext, browser: Browser, url: string, name: Browser
     ),
   );
 
-  for (const path of PAGES) {
-    await t.test(`${path} is light, and dark where that is wished`, async () => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await visit(
-          browser,
-          url,
-          async (page) => {
-            const luminance = await page.evaluate<number>(BACKGROUND);
-            const isRight = colorScheme === 'light' ? luminance > 0.7 : luminance < 0.2;
-            assert.ok(isRight, `${colorScheme}: ${luminance}`);
-            assert.ok((await sideways(page)) <= 0);
-          },
-          { path, colorScheme, viewport: { width: 360, height: 740 } },
-        );
-      }
-    });
-  }
-
   await t.test('it is there at once, small, and does not move about', async (t) => {
     await visit(browser, url, async (page) => {
       const paintMs = await until<number>(page, 'recorder.firstPaintMs()');
@@ -101,9 +83,31 @@ async function look(t: TestContext, browser: Browser, url: string, name: Browser
   });
 }
 
+async function lookAtTheme(t: TestContext, browser: Browser, url: string, theme: Theme) {
+  for (const path of PAGES) {
+    await t.test(`${path} is ${theme} where that is wished`, () =>
+      visit(
+        browser,
+        url,
+        async (page) => {
+          const luminance = await page.evaluate<number>(BACKGROUND);
+          assert.ok(theme === 'light' ? luminance > 0.7 : luminance < 0.2, `${luminance}`);
+          assert.ok((await sideways(page)) <= 0);
+        },
+        { path, colorScheme: theme, viewport: { width: 360, height: 740 } },
+      ),
+    );
+  }
+}
+
 for (const name of BROWSERS) {
   test(`looks in ${name}`, async (t) => {
-    await withPage(REAL, ({ url }) => withBrowser(name, (browser) => look(t, browser, url, name)));
+    await withPage(REAL, async ({ url }) => {
+      await withBrowser(name, (browser) => look(t, browser, url, name));
+      for (const theme of ['light', 'dark'] as const) {
+        await withBrowser(name, (browser) => lookAtTheme(t, browser, url, theme), THEMES[theme]);
+      }
+    });
   });
 
   test(`reduced motion in ${name}`, async () => {

@@ -12,7 +12,7 @@ exec unshare --net sh -euc '
   ip link set lan1 up
   XDG_RUNTIME_DIR=$(mktemp -d)
   export XDG_RUNTIME_DIR
-  pulseaudio -n --daemonize=no --exit-idle-time=-1 --log-level=error --load=module-null-sink \
+  pulseaudio -n --daemonize=no --exit-idle-time=-1 --log-level=error --load="module-null-sink norewinds=1" \
     --load="module-native-protocol-unix auth-anonymous=1 auth-cookie-enabled=0" 2>/dev/null &
   card=$!
   trap "kill $card; wait $card; rm -r $XDG_RUNTIME_DIR" EXIT

@@ -76,6 +76,9 @@ export class ReadAnswer {
 /** All that came, in the order in which the answers began. */
 export const answers: ReadAnswer[] = [];
 
+/** Bodies of the requests that were answered by speech. */
+export const asked: string[] = [];
+
 /** Reads a copy of each answer with speech that the page fetches from now on. */
 export function tapFetch(): void {
   const { fetch } = globalThis;
@@ -84,6 +87,7 @@ export function tapFetch(): void {
     if (response.headers.get('content-type')?.startsWith('application/x-ndjson')) {
       const answer = new ReadAnswer();
       answers.push(answer);
+      asked.push(String(init?.body));
       void answer.read(response.clone());
     }
     return response;

@@ -1,5 +1,5 @@
 import type { LitWord } from '../page-report.ts';
-import { heardTime, pieces, secondHeard, secondOf } from './pieces.ts';
+import { heardTime, isSounding, onStart, pieces, secondHeard, secondOf } from './pieces.ts';
 
 interface Lighting {
   readonly text: string;
@@ -17,12 +17,18 @@ export const lightings: Lighting[] = [];
 /** Takes note of when words of the reading become the current one. */
 export function watchWords(): void {
   const frames = [0, 0, 0];
+  // Only while there is sound, because frames cost the machine, and what is measured is how long it takes to the first.
   const frame = (): void => {
     frames.push(performance.now());
     frames.shift();
-    requestAnimationFrame(frame);
+    if (isSounding()) requestAnimationFrame(frame);
+    else isWatching = false;
   };
-  requestAnimationFrame(frame);
+  let isWatching = false;
+  onStart(() => {
+    if (!isWatching) requestAnimationFrame(frame);
+    isWatching = true;
+  });
   let before: Element | undefined;
   new MutationObserver((changes) => {
     for (const { target } of changes) {

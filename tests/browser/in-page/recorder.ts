@@ -4,7 +4,7 @@
  * memory can be measured.
  */
 import type { PageReport } from '../page-report.ts';
-import { answers, tapFetch } from './answers.ts';
+import { answers, asked, tapFetch } from './answers.ts';
 import { lightings, reportLitWords, watchWords } from './lit-words.ts';
 import {
   heardTime,
@@ -52,6 +52,9 @@ const recorder = {
 
   /** Samples of the newest answer, as the service sent them. */
   samples: (): number[] => [...(answers.at(-1)?.samples ?? [])],
+
+  /** Bodies of all requests for speech since the page was loaded. */
+  asked: (): string[] => asked,
 
   /** Forgets what was heard and lit. */
   clear(): void {
