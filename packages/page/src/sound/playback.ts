@@ -11,11 +11,10 @@ export interface Frames {
 }
 
 /**
- * From scheduling to the first sample: the browser must not be past it already. It is at most past what it calculates at
- * once, its base latency. Firefox does not tell that; it was seen to calculate 20 ms.
+ * From scheduling to the first sample: the browser must not be past it already. It is past it by what it calculates at
+ * once, its base latency. Firefox does not tell that, and was seen to calculate 20 ms.
  */
-const LEAST_AHEAD_SECONDS = 0.015;
-const UNTOLD_AHEAD_SECONDS = 0.025;
+const LEAST_AHEAD_SECONDS = 0.025;
 /** Audio that begins sooner may come too late to follow what is played without a gap. */
 const TOO_LATE_SECONDS = 0.02;
 /** Timers of a tab in the background run once a second, and seldom later. */
@@ -99,7 +98,8 @@ export class Playback {
     this.#frames.render(this.#nextFrame, buffer.getChannelData(0));
     // Looked at again, because to calculate takes time.
     if (this.#ahead < TOO_LATE_SECONDS) {
-      const soon = this.#context.currentTime + this.#startAhead;
+      const { baseLatency, currentTime } = this.#context;
+      const soon = currentTime + Math.max(LEAST_AHEAD_SECONDS, baseLatency);
       this.#endFrame = Math.ceil(soon * sampleRate);
     }
     this.#play(buffer);
@@ -132,10 +132,12 @@ export class Playback {
     const at = this.#endFrame / sampleRate;
     if (this.#nextFrame === this.#firstFrame && this.#firstFrame > 0) this.#fadeIn(at);
     node.start(at);
+    // A busy machine may be past it all the same: then it begins now, and the next one must not begin in it.
+    const from = Math.max(this.#endFrame, Math.ceil(this.#context.currentTime * sampleRate));
     const end = this.#nextFrame + buffer.length;
-    this.#clock.add(at, this.#nextFrame / sampleRate, end / sampleRate);
+    this.#clock.add(from / sampleRate, this.#nextFrame / sampleRate, end / sampleRate);
     this.#nextFrame = end;
-    this.#endFrame += buffer.length;
+    this.#endFrame = from + buffer.length;
   }
 
   #fadeIn(at: number): void {
@@ -151,11 +153,6 @@ export class Playback {
   /** Seconds of audio that are scheduled and not played; negative where there is none. */
   get #ahead(): number {
     return this.#endFrame / this.#context.sampleRate - this.#context.currentTime;
-  }
-
-  get #startAhead(): number {
-    const { baseLatency } = this.#context;
-    return baseLatency > 0 ? Math.max(LEAST_AHEAD_SECONDS, baseLatency) : UNTOLD_AHEAD_SECONDS;
   }
 
   get #isScheduled(): boolean {

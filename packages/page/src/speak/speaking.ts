@@ -124,10 +124,8 @@ export class Speaking {
     this.#waveform.show(position);
     const seconds = this.#length.seconds(received);
     setText(this.#positionText, clockTime(position));
-    setText(
-      this.#lengthText,
-      seconds === 0 ? '' : `${this.#length.isKnown ? '' : '≈ '}${clockTime(seconds)}`,
-    );
+    setText(this.#lengthText, seconds === 0 ? '' : clockTime(seconds));
+    this.#lengthText.classList.toggle('known', this.#length.isKnown);
   }
 }
 
