@@ -31,8 +31,8 @@ function runSuite(suite: Suite, args: readonly string[], env: NodeJS.ProcessEnv)
   } else if ('program' in suite) {
     run(process.execPath, [suite.program, ...args], env);
   } else {
-    const { files, timeoutMinutes, globalSetup, under } = suite;
-    const options = ['--test', '--test-concurrency=1'];
+    const { files, timeoutMinutes, concurrency = 1, globalSetup, under } = suite;
+    const options = ['--test', `--test-concurrency=${concurrency}`];
     if (timeoutMinutes) options.push(`--test-timeout=${timeoutMinutes * MINUTE_MS}`);
     if (globalSetup) options.push(`--test-global-setup=${globalSetup}`);
     const runner = [process.execPath, ...options, ...args, ...files];

@@ -3,12 +3,14 @@
  * (run-suite.ts); CONTRIBUTING.md says what each is for.
  */
 
-/** Test files for Node's test runner, one file at a time. */
+/** Test files for Node's test runner. */
 export interface TestFiles {
   /** Paths and globs, relative to the root of the repository. */
   readonly files: readonly string[];
   /** Limit for each test. Default: none. */
   readonly timeoutMinutes?: number;
+  /** Files that run at once; default: one. */
+  readonly concurrency?: number;
   /** Module whose `globalSetup` runs before the files. */
   readonly globalSetup?: string;
   /** Program that runs the test runner, in a network of its own for instance. */
@@ -34,9 +36,17 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   'ansible-failures': { files: ['tests/deploy/ansible-failures.suite.ts'], timeoutMinutes: 30 },
   arm64: { files: ['tests/arm64/arm64.suite.ts'] },
   avx2: { files: ['tests/avx2/avx2.suite.ts'], timeoutMinutes: 60 },
-  browser: {
+  // What is heard and lit is measured: nothing else runs then.
+  browser: { suites: ['browser:sound', 'browser:pages'] },
+  'browser:sound': {
+    files: ['tests/browser/sound/*.suite.ts'],
+    timeoutMinutes: 3,
+    under: 'tests/browser/surroundings.sh',
+  },
+  'browser:pages': {
     files: ['tests/browser/*.suite.ts'],
     timeoutMinutes: 3,
+    concurrency: 2,
     under: 'tests/browser/surroundings.sh',
   },
   'browser:long': {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { BrowserName } from '../../tests/browser/browsers.ts';
 import { openUsedTab } from '../../tests/browser/everyday-use.ts';
+import type { SoundParts } from '../../tests/browser/page-report.ts';
 import { play, silence } from '../../tests/browser/speaking.ts';
 import { report, until } from '../../tests/browser/tab.ts';
 import { tabMemory } from '../../tests/browser/tab-memory.ts';
@@ -56,15 +57,18 @@ async function measurePlays(page: Page, rounds: number) {
   await isReady(page);
   const bytes = await page.evaluate<number>(BYTES);
   const soundMs: number[] = [];
+  const soundParts: SoundParts[] = [];
   const litMs: number[] = [];
   for (let round = -WARM_UPS; round < rounds; round++) {
     await play(page, MEDIUM.text);
     const ms = await page.evaluate<number>('recorder.soundAfterMs()');
+    const parts = await page.evaluate<SoundParts>('recorder.soundParts()');
     if (round === rounds - 1) await silence(page);
     else await page.keyboard.press('Escape');
     await silence(page);
     if (round < 0) continue;
     soundMs.push(ms);
+    soundParts.push(parts);
     const { lit } = await report(page);
     litMs.push(...lit.map(({ error }) => 1000 * Math.abs(error ?? Number.POSITIVE_INFINITY)));
   }
@@ -72,7 +76,7 @@ async function measurePlays(page: Page, rounds: number) {
     "PerformanceObserver.supportedEntryTypes.includes('layout-shift')",
   );
   const shifted = tells ? await page.evaluate<number>('recorder.shifted()') : undefined;
-  return { soundMs, litMs, bytes, shifted };
+  return { soundMs, soundParts, litMs, bytes, shifted };
 }
 
 /** Looks at the tab's memory while it is used, after a warm-up. */

@@ -12,9 +12,8 @@ import { withPage } from '../../tests/browser/network.ts';
 import { describeMachine } from '../machine.ts';
 import { machineParagraph } from '../report/machine-paragraph.ts';
 import { targetsTable } from '../report/targets-table.ts';
-import type { Target } from '../target.ts';
 import { measurePage } from './measure.ts';
-import { targetsOf } from './targets.ts';
+import { type PageFigures, soundPartsTable, targetsOf } from './targets.ts';
 
 const { values: flags } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
@@ -31,17 +30,18 @@ if (!(minutes >= 0)) throw new RangeError('--minutes must be 0 or more');
 const say = (progress: string): void => void process.stderr.write(`${progress}\n`);
 const machine = describeMachine();
 const versions: string[] = [];
-const targets: Target[] = [];
+const figures: PageFigures[] = [];
 for (const name of BROWSERS) {
   await withPage('', ({ url }) =>
     withBrowser(name, async (browser) => {
       versions.push(`${name} ${browser.version()}`);
-      targets.push(...targetsOf(await measurePage(name, browser, url, { rounds, minutes }, say)));
+      figures.push(await measurePage(name, browser, url, { rounds, minutes }, say));
     }),
   );
 }
 const date = new Date().toISOString().slice(0, 10);
 const software = versions.join(', ');
 process.stdout.write(
-  `${machineParagraph({ machine, software, date }, `${rounds} rounds.`)}\n\n${targetsTable(targets)}\n`,
+  `${machineParagraph({ machine, software, date }, `${rounds} rounds.`)}\n\n` +
+    `${targetsTable(figures.flatMap(targetsOf))}\n\n${soundPartsTable(figures)}\n`,
 );

@@ -1,3 +1,5 @@
+import type { SoundParts } from '../../tests/browser/page-report.ts';
+import { table } from '../report/table.ts';
 import { median } from '../statistics.ts';
 import { atMost, megabytes, milliseconds, optional, type Target, unit } from '../target.ts';
 
@@ -6,6 +8,8 @@ export interface PageFigures {
   readonly browser: string;
   /** Milliseconds from the click to the first sound of a medium sentence, warm. */
   readonly soundMs: readonly number[];
+  /** Where they went, for each. */
+  readonly soundParts: readonly SoundParts[];
   /** Milliseconds by which words were lit before or after they were heard. */
   readonly litMs: readonly number[];
   /** Milliseconds to the first paint of content. */
@@ -19,12 +23,26 @@ export interface PageFigures {
   readonly processMb: readonly number[];
 }
 
+const PARTS = ['request', 'service', 'page', 'soundCard'] as const;
 const SOUND_MS = 150;
 const LIT_MS = 80;
 const PAINT_MS = 300;
 const KILOBYTES = 100;
 const HEAP_GROWTH_MB = 0.5;
 const PROCESS_GROWTH_MB = 8;
+
+/** Where the time from the click to the first sound went, a line for each browser. */
+export function soundPartsTable(all: readonly PageFigures[]): string {
+  return table(
+    ['from click to sound, ms', 'request', 'service', 'page', 'lead and sound card'].map(
+      (head, column) => ({ head, figures: column > 0 }),
+    ),
+    all.map(({ browser, soundParts }) => [
+      browser,
+      ...PARTS.map((part) => median(soundParts.map((one) => one[part])).toFixed(0)),
+    ]),
+  );
+}
 
 /** What was promised of the page, for one browser. */
 export function targetsOf(figures: PageFigures): readonly Target[] {

@@ -28,6 +28,18 @@ export interface LitWord {
   readonly frameMs: number;
 }
 
+/** Milliseconds on the way from a click to the first sound, one after the other. */
+export interface SoundParts {
+  /** From the click or key to the request. */
+  readonly request: number;
+  /** To the first audio of the answer. */
+  readonly service: number;
+  /** Until the browser has it. */
+  readonly page: number;
+  /** To the speaker: the lead of the first buffer, and the latency of the sound card. */
+  readonly soundCard: number;
+}
+
 /** What the service answered to the page, JSON lines of speech. */
 export interface Answer {
   /** Seconds of audio that came. */

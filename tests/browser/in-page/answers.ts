@@ -11,6 +11,8 @@ const FIRST_ROOM = 1 << 18;
 
 /** One answer of the service with speech, read beside the page. */
 export class ReadAnswer {
+  /** Time of performance.now() at which it was asked for. */
+  readonly askedAtMs: number;
   sampleRate = 0;
   words: Answer['words'][number][] = [];
   isWhole = false;
@@ -18,6 +20,10 @@ export class ReadAnswer {
   #length = 0;
   #half = '';
   readonly #arrivals: { readonly length: number; readonly atMs: number }[] = [];
+
+  constructor(askedAtMs: number) {
+    this.askedAtMs = askedAtMs;
+  }
 
   get samples(): Int16Array {
     return this.#samples.subarray(0, this.#length);
@@ -83,9 +89,10 @@ export const asked: string[] = [];
 export function tapFetch(): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
+    const askedAtMs = performance.now();
     const response = await fetch(input, init);
     if (response.headers.get('content-type')?.startsWith('application/x-ndjson')) {
-      const answer = new ReadAnswer();
+      const answer = new ReadAnswer(askedAtMs);
       answers.push(answer);
       asked.push(String(init?.body));
       void answer.read(response.clone());

@@ -12,6 +12,8 @@ interface StartedPiece {
   readonly samples: Float32Array;
   readonly from: number;
   to: number;
+  /** Time of performance.now() at which it was given to the browser. */
+  readonly startedAtMs: number;
   /** Time of performance.now() at which it leaves the speaker. */
   readonly soundsAtMs: number;
   /** Time of performance.now() at which the context began, by its clock. */
@@ -72,6 +74,7 @@ export function tapSources(isKept: boolean): void {
         ? buffer.getChannelData(0).slice(Math.round(offset * buffer.sampleRate))
         : new Float32Array(),
       to: from + seconds / this.playbackRate.value,
+      startedAtMs: performance.now(),
       soundsAtMs: performance.now() + 1000 * ahead,
       beganAtMs: performance.now() - 1000 * context.currentTime,
     });

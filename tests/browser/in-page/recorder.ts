@@ -3,7 +3,7 @@
  * of what is heard and lit. `KEEP_SOUND` is set by the bundler: without it no samples and no answers are kept, so that
  * memory can be measured.
  */
-import type { PageReport } from '../page-report.ts';
+import type { PageReport, SoundParts } from '../page-report.ts';
 import { answers, asked, tapFetch } from './answers.ts';
 import { lightings, reportLitWords, watchWords } from './lit-words.ts';
 import {
@@ -67,6 +67,20 @@ const recorder = {
   soundAfterMs(): number | null {
     const first = pieces.find(({ soundsAtMs }) => soundsAtMs > actedAtMs);
     return first ? first.soundsAtMs - actedAtMs : null;
+  },
+
+  /** Where the milliseconds to the first sound of the newest answer went. */
+  soundParts(): SoundParts {
+    const answer = answers.at(-1);
+    const first = pieces.find(({ answer }) => answer === answers.length - 1);
+    if (answer === undefined || first === undefined) throw new Error('nothing was heard');
+    const arrivedAtMs = answer.arrivedAtMs(0);
+    return {
+      request: answer.askedAtMs - actedAtMs,
+      service: arrivedAtMs - answer.askedAtMs,
+      page: first.startedAtMs - arrivedAtMs,
+      soundCard: first.soundsAtMs - first.startedAtMs,
+    };
   },
 
   /** Sum of all layout shifts that no input explains; only Chromium tells. */

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BROWSERS, withBrowser } from '../browsers.ts';
-import { assertHeardWhole } from '../hearing-checks.ts';
 import { withPage } from '../network.ts';
+import { assertGapless } from '../sound/gapless.ts';
+import { assertHeardWhole } from '../sound/hearing-checks.ts';
 import { LONG, play, REAL, silence } from '../speaking.ts';
 import { report } from '../tab.ts';
 import { visit } from '../visit.ts';
@@ -29,6 +30,7 @@ for (const name of BROWSERS) {
           await silence(page, MOST_MINUTES * 60_000);
           const heard = await report(page);
           const worst = assertHeardWhole(heard);
+          assertGapless(heard.pieces, true);
           const [answer] = heard.answers;
           assert.ok((answer?.seconds ?? 0) > 200);
           t.diagnostic(

@@ -7,15 +7,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { copyEmbeddedVoice } from '../service/voices-program.ts';
-import { BROWSERS, withBrowser } from './browsers.ts';
-import { TASKS } from './five-tasks.ts';
+import { copyEmbeddedVoice } from '../../service/voices-program.ts';
+import { BROWSERS, withBrowser } from '../browsers.ts';
+import { TASKS } from '../five-tasks.ts';
+import { withPage } from '../network.ts';
+import { play, REAL, SHORT, silence } from '../speaking.ts';
+import { report, until } from '../tab.ts';
+import { visit } from '../visit.ts';
 import { withFolderProxy } from './folder-proxy.ts';
 import { assertHeardWhole } from './hearing-checks.ts';
-import { withPage } from './network.ts';
-import { play, REAL, SHORT, silence } from './speaking.ts';
-import { report, until } from './tab.ts';
-import { visit } from './visit.ts';
 
 const TASK_MS = 20_000;
 

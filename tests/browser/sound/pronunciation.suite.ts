@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { BROWSERS, withBrowser } from './browsers.ts';
+import { BROWSERS, withBrowser } from '../browsers.ts';
+import { withPage } from '../network.ts';
+import { play, REAL, silence } from '../speaking.ts';
+import { report, until } from '../tab.ts';
+import { visit } from '../visit.ts';
 import { assertHeardWhole } from './hearing-checks.ts';
-import { withPage } from './network.ts';
-import { play, REAL, silence } from './speaking.ts';
-import { report, until } from './tab.ts';
-import { visit } from './visit.ts';
 
 const TEXT = 'Say tomato, please. Tomato!';
 const BRITISH = 'təˈmɑːtoʊ';

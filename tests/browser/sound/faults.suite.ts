@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
-import { smallVoice } from '../service/voices-program.ts';
-import { BROWSERS, withBrowser } from './browsers.ts';
+import { smallVoice } from '../../service/voices-program.ts';
+import { BROWSERS, withBrowser } from '../browsers.ts';
+import { withPage } from '../network.ts';
+import { LONG, play, REAL, SENTENCE, SHORT, silence } from '../speaking.ts';
+import { report, textOf, until } from '../tab.ts';
+import { assertClean, isReady, recordedContext, Visit } from '../visit.ts';
 import { assertHeardWhole } from './hearing-checks.ts';
-import { withPage } from './network.ts';
-import { LONG, play, REAL, SENTENCE, SHORT, silence } from './speaking.ts';
-import { report, textOf, until } from './tab.ts';
-import { assertClean, isReady, recordedContext, Visit } from './visit.ts';
 
 const SECOND_VOICE = 'en_US-second-low';
 /** What browsers say of requests that fail, as these must. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import type { Answer, LitWord, PageReport } from '../page-report.ts';
+import { LONG, play, SENTENCE, silence } from '../speaking.ts';
+import { report, set, type Tab, until } from '../tab.ts';
 import { assertEndsAt, assertGapless, runsOf } from './gapless.ts';
-import type { Answer, LitWord, PageReport } from './page-report.ts';
-import { LONG, play, SENTENCE, silence } from './speaking.ts';
-import { report, set, type Tab, until } from './tab.ts';
 
 /** A word may be lit so much before or after it is heard. */
 const NEAR_SECONDS = 0.08;

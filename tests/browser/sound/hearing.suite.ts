@@ -3,12 +3,12 @@
  * `npx -y pnpm@12 test:browser`, as root.
  */
 import { test } from 'node:test';
-import { BROWSERS, withBrowser } from './browsers.ts';
+import { BROWSERS, withBrowser } from '../browsers.ts';
+import { withPage } from '../network.ts';
+import { REAL } from '../speaking.ts';
+import { visit } from '../visit.ts';
+import { isWebKitThere, withWebKitTab } from '../webkit/webkit-tab.ts';
 import { checkHearing } from './hearing-checks.ts';
-import { withPage } from './network.ts';
-import { REAL } from './speaking.ts';
-import { visit } from './visit.ts';
-import { isWebKitThere, withWebKitTab } from './webkit/webkit-tab.ts';
 
 for (const name of BROWSERS) {
   test(`hearing in ${name}`, async (t) => {

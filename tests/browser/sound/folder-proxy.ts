@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ADDRESS } from './network.ts';
+import { ADDRESS } from '../network.ts';
 
 /**
  * Runs `use` with the address of a proxy that serves a service under a folder, as people put several services of a house

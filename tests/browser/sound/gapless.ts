@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Piece } from './page-report.ts';
+import type { Piece } from '../page-report.ts';
 
 /** Two samples of each rate between two pieces that follow each other: where they are from is known no better. */
 const SAME_SECONDS = 2e-4;
