@@ -36,11 +36,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   'ansible-failures': { files: ['tests/deploy/ansible-failures.suite.ts'], timeoutMinutes: 30 },
   arm64: { files: ['tests/arm64/arm64.suite.ts'] },
   avx2: { files: ['tests/avx2/avx2.suite.ts'], timeoutMinutes: 60 },
-  // What is heard and lit is measured: nothing else runs then.
   browser: { suites: ['browser:sound', 'browser:pages'] },
-  'browser:sound': {
-    files: ['tests/browser/sound/*.suite.ts'],
-    timeoutMinutes: 3,
+  'browser:long': {
+    files: ['tests/browser/long/*.suite.ts'],
+    timeoutMinutes: 60,
     under: 'tests/browser/surroundings.sh',
   },
   'browser:pages': {
@@ -49,9 +48,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     concurrency: 2,
     under: 'tests/browser/surroundings.sh',
   },
-  'browser:long': {
-    files: ['tests/browser/long/*.suite.ts'],
-    timeoutMinutes: 60,
+  // What is heard and lit is measured: nothing else runs then.
+  'browser:sound': {
+    files: ['tests/browser/sound/*.suite.ts'],
+    timeoutMinutes: 3,
     under: 'tests/browser/surroundings.sh',
   },
   clients: { files: ['tests/clients/*.suite.ts'] },
