@@ -1,5 +1,5 @@
 /**
- * Runs in a tab before the page does, see tab-recorder.ts. It stands between the page and the browser's sound, and takes note
+ * Runs in a tab before the page does, see tab.ts. It stands between the page and the browser's sound, and takes note
  * of what is heard and lit. `KEEP_SOUND` is set by the bundler: without it no samples and no answers are kept, so that
  * memory can be measured.
  */
