@@ -8,18 +8,9 @@ import {
   samplesOf,
   unpacked,
 } from '../levels/packed.ts';
-import type { ChunkNote, PlanNote } from '../phrase.ts';
 import type { Key } from '../phrase-key.ts';
+import type { PartNote } from './part-note.ts';
 import { isPartNote } from './shapes.ts';
-
-/** A chunk of an utterance that is being spoken, without its samples. Plain JSON. */
-export interface PartNote extends Omit<ChunkNote, 'length' | 'plan'> {
-  /** Hz. */
-  readonly sampleRate: number;
-  readonly plan: PlanNote;
-  readonly samplesToCome: number | null;
-  readonly final: boolean;
-}
 
 /** A part as it is read. */
 export interface Part {

@@ -1,5 +1,5 @@
 import type { Wording } from '../phrase.ts';
-import type { PartNote } from './part.ts';
+import type { PartNote } from './part-note.ts';
 
 /**
  * Whether what came from a server has the form of what is put there. Its hash says that it arrived
