@@ -11,10 +11,12 @@ export interface Frames {
 }
 
 /**
- * From scheduling to the first sample: the browser must not be past it already. It is past it by what it calculates at
- * once, its base latency. Firefox does not tell that, and was seen to calculate 20 ms.
+ * From scheduling to the first sample: the browser must not be past it already. It may be by what it calculates at once,
+ * its base latency. Firefox tells none, and WebKit one block, which cannot be: they calculate up to 20 ms.
  */
-const LEAST_AHEAD_SECONDS = 0.025;
+const LEAST_AHEAD_SECONDS = 0.012;
+const UNTOLD_AHEAD_SECONDS = 0.025;
+const ONE_BLOCK = 128;
 /** Audio that begins sooner may come too late to follow what is played without a gap. */
 const TOO_LATE_SECONDS = 0.02;
 /** Timers of a tab in the background run once a second, and seldom later. */
@@ -98,8 +100,7 @@ export class Playback {
     this.#frames.render(this.#nextFrame, buffer.getChannelData(0));
     // Looked at again, because to calculate takes time.
     if (this.#ahead < TOO_LATE_SECONDS) {
-      const { baseLatency, currentTime } = this.#context;
-      const soon = currentTime + Math.max(LEAST_AHEAD_SECONDS, baseLatency);
+      const soon = this.#context.currentTime + this.#startAhead;
       this.#endFrame = Math.ceil(soon * sampleRate);
     }
     this.#play(buffer);
@@ -153,6 +154,12 @@ export class Playback {
   /** Seconds of audio that are scheduled and not played; negative where there is none. */
   get #ahead(): number {
     return this.#endFrame / this.#context.sampleRate - this.#context.currentTime;
+  }
+
+  get #startAhead(): number {
+    const { baseLatency, sampleRate } = this.#context;
+    const isTold = Math.round(baseLatency * sampleRate) > ONE_BLOCK;
+    return isTold ? Math.max(LEAST_AHEAD_SECONDS, baseLatency) : UNTOLD_AHEAD_SECONDS;
   }
 
   get #isScheduled(): boolean {

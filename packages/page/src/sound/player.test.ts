@@ -80,17 +80,18 @@ test('the position never goes back, though the output latency leaps', async (t) 
 test('sound begins when the sound card may have it: after what it calculates at once', async (t) => {
   for (const [baseLatency, ahead] of [
     [0, 0.025],
-    [0.003, 0.025],
+    [128 / 44_100, 0.025],
+    [0.0058, 0.012],
     [0.04, 0.04],
   ] as const) {
-    const { begin, browser } = await playing(t);
+    const { begin, browser } = await playing(t, 44_100);
     browser.context.baseLatency = baseLatency;
     const { events, answer } = await begin();
     answer.start(RATE);
     answer.audio(samplesOf(0, 1));
     await events.received(RATE);
     const [node] = browser.context.live;
-    near((node?.from ?? 0) / RATE, ahead, String(baseLatency));
+    near((node?.from ?? 0) / 44_100, ahead, String(baseLatency));
   }
 });
 
