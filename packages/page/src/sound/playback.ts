@@ -1,5 +1,5 @@
 import { HeardClock } from './heard-clock.ts';
-import { outputLatency } from './output-latency.ts';
+import { OutputLatency } from './output-latency.ts';
 
 /** A speech at the rate of the sound card, as much of it as there is. */
 export interface Frames {
@@ -37,6 +37,7 @@ export class Playback {
   readonly #gain: GainNode;
   readonly #nodes = new Set<AudioBufferSourceNode>();
   readonly #clock: HeardClock;
+  readonly #latency: OutputLatency;
   readonly #firstFrame: number;
   /** Of the speech, behind the last that is scheduled. */
   #nextFrame: number;
@@ -54,13 +55,14 @@ export class Playback {
     this.#frames = frames;
     this.#onRoom = onRoom;
     this.#clock = new HeardClock(position);
+    this.#latency = new OutputLatency(context);
     this.#firstFrame = Math.round(position * context.sampleRate);
     this.#nextFrame = this.#firstFrame;
     this.#gain = context.createGain();
     this.#gain.connect(context.destination);
   }
 
-  /** Seconds of the speech that were heard. Never less than before: what a browser says of its latency leaps when it is busy. */
+  /** Seconds of the speech that were heard. Never less than before, also where the latency grows. */
   get position(): number {
     this.#position = Math.max(this.#position, this.#clock.positionAt(this.#heardTime));
     return this.#position;
@@ -168,6 +170,6 @@ export class Playback {
 
   /** What is heard now was played a latency ago. */
   get #heardTime(): number {
-    return this.#context.currentTime - outputLatency(this.#context);
+    return this.#context.currentTime - this.#latency.seconds;
   }
 }

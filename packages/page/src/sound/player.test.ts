@@ -62,7 +62,7 @@ test('it waits until the first sample is heard, plays, and ends with the last', 
   await done;
 });
 
-test('the position never goes back, though the output latency leaps', async (t) => {
+test('the position never goes back, also where the output latency grows', async (t) => {
   const { begin, player, browser } = await playing(t);
   const { events, answer } = await begin();
   answer.start(RATE);
