@@ -35,17 +35,16 @@ interface Page {
   /** What the links to it say. */
   readonly link: keyof Texts;
   readonly title: keyof Texts;
-  readonly description: keyof Texts;
 }
 
 const PAGES: readonly Page[] = [
   {
     ...{ name: 'speak', address: './', link: 'navSpeak' },
-    ...{ title: 'speakTitle', description: 'speakDescription' },
+    title: 'speakTitle',
   },
   {
     ...{ name: 'status', address: 'status', link: 'navStatus' },
-    ...{ title: 'navStatus', description: 'statusDescription' },
+    title: 'navStatus',
   },
 ];
 
@@ -82,7 +81,6 @@ const pageIn = (page: Page, template: string, script: string, texts: Texts): str
     ['page', page.name],
     ['texts', textsFor(script, texts)],
     ['title', escapeHtml(texts[page.title])],
-    ['description', escapeHtml(texts[page.description])],
   ]);
   return template.replace(/^\s+/gm, '').replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const value = values.get(key);

@@ -70,7 +70,7 @@ class WebKitTab implements Tab {
 export async function withWebKitTab(use: (tab: Tab) => Promise<void>): Promise<void> {
   const stack = new AsyncDisposableStack();
   try {
-    const screen = start(stack, 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1000x24']);
+    const screen = start(stack, 'Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24']);
     const [number] = await once(screen.stdout as NonNullable<ChildProcess['stdout']>, 'data');
     start(stack, 'WebKitWebDriver', [`--port=${PORT}`], { DISPLAY: `:${String(number).trim()}` });
     const session = await WebDriverSession.open(await listening());

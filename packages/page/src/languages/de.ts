@@ -14,7 +14,6 @@ export const de: Texts = {
 
   // Speaking page: the text and what plays it.
   speakTitle: 'Sprechen',
-  speakDescription: 'Text schreiben und hören, gesprochen von diesem Gerät.',
   textLabel: 'Was soll ich sagen?',
   firstText:
     'Hallo! Ich spreche auf diesem Gerät, ganz ohne Internet. Schreib mir etwas, und ich lese es dir vor.',
@@ -111,8 +110,6 @@ export const de: Texts = {
   dismiss: 'Schließen',
 
   // Operator’s view.
-  statusDescription:
-    'Wie es diesem Sprachdienst geht: Warteschlange, Tempo, Speicher, Fehler, Konfiguration.',
   statusAsking: 'Der Dienst wird gefragt …',
   statusHealthy: 'Bereit zu sprechen.',
   statusQueueFull: 'Ausgelastet: Die Warteschlange ist voll, weitere Anfragen werden abgewiesen.',

@@ -14,7 +14,6 @@ export const en: Texts = {
 
   // Speaking page: the text and what plays it.
   speakTitle: 'Speak',
-  speakDescription: 'Write a text and hear it, spoken by this machine.',
   textLabel: 'What shall I say?',
   firstText:
     'Hello! I speak on this machine, without the internet. Write me something, and I will read it to you.',
@@ -111,7 +110,6 @@ export const en: Texts = {
   dismiss: 'Close',
 
   // Operator’s view.
-  statusDescription: 'How this speech service is: queue, speed, memory, errors, configuration.',
   statusAsking: 'Asking the service …',
   statusHealthy: 'Ready to speak.',
   statusQueueFull: 'Busy: the queue is full, and more requests are refused.',

@@ -18,7 +18,6 @@ export interface Texts {
 
   // Speaking page: the text and what plays it.
   readonly speakTitle: string;
-  readonly speakDescription: string;
   readonly textLabel: string;
   readonly firstText: string;
   readonly play: string;
@@ -112,7 +111,6 @@ export interface Texts {
   readonly dismiss: string;
 
   // Operator’s view.
-  readonly statusDescription: string;
   readonly statusAsking: string;
   readonly statusHealthy: string;
   readonly statusQueueFull: string;

@@ -2,34 +2,33 @@ import { byId, make } from '../dom/element.ts';
 import type { Texts } from '../languages/texts.ts';
 import { ServiceError } from '../service/service-error.ts';
 
-/** What a code of an error comes to for a person. Codes that are not here are `errorOther`. */
-const LEADS: ReadonlyMap<string, keyof Texts> = new Map([
-  ['invalid_input', 'errorText'],
-  ['input_too_long', 'errorText'],
-  ['audio_too_long', 'errorText'],
-  ['input_not_speakable', 'errorText'],
-  ['synthesis_failed', 'errorText'],
-  ['engine_crashed', 'errorText'],
-  ['voice_not_found', 'errorVoice'],
-  ['speaker_not_found', 'errorVoice'],
-  ['voice_load_failed', 'errorVoice'],
-  ['voice_changed', 'errorVoice'],
-  ['engine_unavailable', 'errorVoice'],
-  ['not_found', 'errorVoice'],
-  ['queue_full', 'errorBusy'],
-  ['overloaded', 'errorBusy'],
-  ['draining', 'errorBusy'],
-  ['timeout', 'errorTimeout'],
-  ['request_timeout', 'errorTimeout'],
-  ['unreachable', 'errorUnreachable'],
-  ['cut', 'errorUnreachable'],
-  ['audio_unavailable', 'errorAudio'],
-  ['audio_blocked', 'errorAudio'],
-] satisfies readonly (readonly [string, keyof Texts])[]);
+/** Codes of errors, by what they come to for a person. */
+const CODES: Readonly<Partial<Record<keyof Texts, readonly string[]>>> = {
+  errorText: [
+    'invalid_input',
+    'input_too_long',
+    'audio_too_long',
+    'input_not_speakable',
+    'synthesis_failed',
+    'engine_crashed',
+  ],
+  errorVoice: [
+    'voice_not_found',
+    'speaker_not_found',
+    'voice_load_failed',
+    'voice_changed',
+    'engine_unavailable',
+    'not_found',
+  ],
+  errorBusy: ['queue_full', 'overloaded', 'draining'],
+  errorTimeout: ['timeout', 'request_timeout'],
+  errorUnreachable: ['unreachable', 'cut'],
+  errorAudio: ['audio_unavailable', 'audio_blocked'],
+};
 
 /** Whether an error says that the list of voices is not what it was. */
 export function isAboutVoices(error: unknown): boolean {
-  return error instanceof ServiceError && LEADS.get(error.code) === 'errorVoice';
+  return error instanceof ServiceError && CODES.errorVoice?.includes(error.code) === true;
 }
 
 /** An error in the language of the page, then the service's own sentence, which is English. */
@@ -39,7 +38,8 @@ export function errorSentences(
 ): { readonly lead: string; readonly detail: string } {
   const code = error instanceof ServiceError ? error.code : '';
   const detail = error instanceof Error ? error.message : String(error);
-  return { lead: texts[LEADS.get(code) ?? 'errorOther'], detail };
+  const [lead] = Object.entries(CODES).find(([, codes]) => codes.includes(code)) ?? ['errorOther'];
+  return { lead: texts[lead as keyof Texts], detail };
 }
 
 /** Errors above the page, until they are closed or the next speech begins. */
