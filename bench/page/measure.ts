@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import type { BrowserName } from '../../tests/browser/browsers.ts';
-import { openUsedTab } from '../../tests/browser/everyday-use.ts';
+import { withUsedTab } from '../../tests/browser/everyday-use.ts';
 import type { SoundParts } from '../../tests/browser/page-report.ts';
 import { play, silence } from '../../tests/browser/speaking.ts';
 import { report, until } from '../../tests/browser/tab.ts';
-import { tabMemory } from '../../tests/browser/tab-memory.ts';
+import type { TabMemory } from '../../tests/browser/tab-memory.ts';
 import { isReady, recordedContext } from '../../tests/browser/visit.ts';
 import { MEDIUM } from '../texts.ts';
 import type { PageFigures } from './targets.ts';
@@ -36,8 +36,7 @@ export async function measurePage(
   }
   say(`${name}: ${rounds} plays`);
   const played = await inNewTab(browser, url, (page) => measurePlays(page, rounds));
-  const memory =
-    name === 'chromium' && minutes > 0 ? await watchMemory(browser, url, minutes, say) : [];
+  const memory = name === 'chromium' && minutes > 0 ? await watchMemory(url, minutes, say) : [];
   return {
     ...{ browser: name, paintMs, ...played },
     heapMb: memory.map(({ heapMb }) => heapMb),
@@ -80,22 +79,17 @@ async function measurePlays(page: Page, rounds: number) {
 }
 
 /** Looks at the tab's memory while it is used, after a warm-up. */
-async function watchMemory(
-  browser: Browser,
-  url: string,
-  minutes: number,
-  say: (progress: string) => void,
-) {
-  const tab = await openUsedTab(browser, url);
-  const looks = [];
-  for (let look = 0; look < LOOKS; look++) {
-    const at = minutes * (WARM_UP_SHARE + ((1 - WARM_UP_SHARE) * look) / (LOOKS - 1));
-    await tab.useUntil(at);
-    const memory = await tabMemory(browser, tab.page);
-    say(`after ${at.toFixed(1)} minutes: ${JSON.stringify(memory)}`);
-    looks.push(memory);
-  }
-  await tab.close();
+async function watchMemory(url: string, minutes: number, say: (progress: string) => void) {
+  const looks: TabMemory[] = [];
+  await withUsedTab(url, async (tab) => {
+    for (let look = 0; look < LOOKS; look++) {
+      const at = minutes * (WARM_UP_SHARE + ((1 - WARM_UP_SHARE) * look) / (LOOKS - 1));
+      await tab.useUntil(at);
+      const memory = await tab.memory();
+      say(`after ${at.toFixed(1)} minutes: ${JSON.stringify(memory)}`);
+      looks.push(memory);
+    }
+  });
   return looks;
 }
 

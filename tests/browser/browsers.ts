@@ -9,8 +9,10 @@ import { leaveOutMediaFeatures } from './firefox-without-media.ts';
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-const pathOf = (command: string): string =>
-  execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim();
+/** Path of a program. @throws Error if it is not there. */
+export function pathOf(command: string): string {
+  return execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim();
+}
 
 /** Preferences of a Firefox, by their names in `about:config`. */
 export type Preferences = Readonly<Record<string, string | number | boolean>>;

@@ -1,69 +1,102 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { downloaded } from './downloaded-file.ts';
-import { SENTENCE, SHORT, silence, sound } from './speaking.ts';
-import { recorderScript, set, until } from './tab.ts';
-import { isReady } from './visit.ts';
-
-/**
- * A round of everyday use: texts are played, stopped and jumped into, samples heard, files saved, words looked at, code
- * copied. Takes about 15 seconds.
- *
- * @param number of the round, which makes its texts new.
- */
-async function useTab(page: Page, number: number): Promise<void> {
-  const play = async (text: string): Promise<void> => {
-    await page.fill('#text', text);
-    await page.evaluate('recorder.clear()');
-    await page.click('#play');
-    await sound(page);
-  };
-  await set(page, '#speed', [1, 1.5, 2][number % 3] ?? 1);
-  await play(`Round ${number}. ${SENTENCE}`);
-  await until(page, "document.querySelectorAll('#reading .word').length > 8");
-  await page.locator('#reading .word').nth(6).click();
-  await silence(page);
-  await play(`${number} times ${number}. ${SENTENCE} ${SENTENCE}`);
-  await page.keyboard.press('Escape');
-  await silence(page);
-  await play(`${SHORT} ${number}.`);
-  await silence(page);
-  await page.locator('.voice .sample').first().click();
-  await until(page, 'recorder.isSounding()');
-  await until(page, '!recorder.isSounding()');
-  await set(page, '#save-as', 'mp3');
-  const { path } = await downloaded(page, () => page.click('#save'));
-  rmSync(path);
-  await page.click('#wrong');
-  await until(page, "document.querySelector('#phonemes').value !== ''");
-  await page.keyboard.press('Escape');
-  await page.click('.copy-as[data-form=python]');
-}
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathOf } from './browsers.ts';
+import { DevToolsSession } from './devtools-session.ts';
+import { recorderScript } from './tab.ts';
+import { type TabMemory, tabMemory } from './tab-memory.ts';
 
 /** A tab of Chromium in use. */
 export interface UsedTab {
-  readonly page: Page;
   /** Goes on until so many minutes after the tab was opened. @returns rounds so far. */
   useUntil(minutes: number): Promise<number>;
-  close(): Promise<void>;
+  memory(): Promise<TabMemory>;
 }
 
-/** Opens a tab whose memory is to be looked at. */
-export async function openUsedTab(browser: Browser, url: string): Promise<UsedTab> {
-  const context = await browser.newContext({ acceptDownloads: true });
-  // Without samples and answers, which the recorder would keep for good.
-  await context.addInitScript({ content: recorderScript(false) });
-  const page = await context.newPage();
-  await page.goto(url);
-  await isReady(page);
-  const startedAt = performance.now();
-  let round = 0;
-  return {
-    page,
-    async useUntil(minutes) {
-      while (performance.now() - startedAt < minutes * 60_000) await useTab(page, ++round);
-      return round;
-    },
-    close: () => context.close(),
-  };
+interface Evaluated {
+  readonly exceptionDetails?: object;
+}
+
+/**
+ * Runs `use` with a tab of a Chromium of its own, whose memory is to be looked at. Playwright would change it: for it,
+ * the tab keeps up to 200 MB of what was answered, and elements that were looked for.
+ */
+export async function withUsedTab(
+  url: string,
+  use: (tab: UsedTab) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-used-tab-'));
+  const flags = ['--headless', '--no-sandbox', '--remote-debugging-port=0'];
+  const chromium = spawn(
+    process.env.CHROMIUM ?? pathOf('chromium'),
+    [...flags, `--user-data-dir=${folder}`, 'about:blank'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  try {
+    const address = await debuggingAddress(chromium);
+    const browser = await DevToolsSession.open(address);
+    const tab = await DevToolsSession.open(await tabAddress(address));
+    await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    await tab.send('Page.enable');
+    // Without samples and answers, which the recorder would keep for good.
+    const source = recorderScript(false);
+    await tab.send('Page.addScriptToEvaluateOnNewDocument', { source });
+    await tab.send('Page.navigate', { url });
+    await evaluate(tab, LOADED);
+    const startedAt = performance.now();
+    let round = 0;
+    await use({
+      async useUntil(minutes) {
+        while (performance.now() - startedAt < minutes * 60_000) {
+          await evaluate(tab, `recorder.useTab(${++round})`);
+        }
+        return round;
+      },
+      memory: () => tabMemory(browser, tab),
+    });
+  } finally {
+    const ended = once(chromium, 'exit');
+    chromium.kill('SIGKILL');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const LOADED = `new Promise((resolve) => {
+  const look = () => (document.querySelector('#voices input') ? resolve() : setTimeout(look, 50));
+  look();
+})`;
+
+/** Waits for a promise in the tab, as in the handler of a click: so it may make sound. */
+async function evaluate(tab: DevToolsSession, expression: string): Promise<void> {
+  const options = { awaitPromise: true, returnByValue: true, userGesture: true };
+  const { exceptionDetails } = await tab.send<Evaluated>('Runtime.evaluate', {
+    expression,
+    ...options,
+  });
+  if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
+}
+
+/** Chromium tells it when it has chosen a port. */
+async function debuggingAddress({ stderr }: ChildProcess): Promise<string> {
+  for await (const line of createInterface(stderr as NonNullable<typeof stderr>)) {
+    const [, address] = /^DevTools listening on (ws:\S+)/.exec(line) ?? [];
+    if (address !== undefined) return address;
+  }
+  throw new Error('Chromium has ended');
+}
+
+/** Address of the first tab. */
+async function tabAddress(browser: string): Promise<string> {
+  const targets = await (await fetch(new URL('/json', browser.replace(/^ws/, 'http')))).json();
+  const all = targets as readonly {
+    readonly type: string;
+    readonly webSocketDebuggerUrl: string;
+  }[];
+  const tab = all.find(({ type }) => type === 'page');
+  if (tab === undefined) throw new Error('Chromium has no tab');
+  return tab.webSocketDebuggerUrl;
 }

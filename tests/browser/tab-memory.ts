@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { DevToolsSession } from './devtools-session.ts';
 
 /** What a tab of Chromium holds after its garbage was collected. */
 export interface TabMemory {
@@ -13,15 +13,26 @@ export interface TabMemory {
   readonly audioNodes: number;
 }
 
+interface Metrics {
+  readonly metrics: readonly { readonly name: string; readonly value: number }[];
+}
+
+interface Processes {
+  readonly processInfo: readonly { readonly type: string; readonly id: number }[];
+}
+
 /** Looks at a tab of Chromium; other browsers do not tell. */
-export async function tabMemory(browser: Browser, page: Page): Promise<TabMemory> {
-  const session = await page.context().newCDPSession(page);
+export async function tabMemory(
+  browser: DevToolsSession,
+  tab: DevToolsSession,
+): Promise<TabMemory> {
   // Once more for what only the first collection lets go.
-  for (let times = 0; times < 2; times++) await session.send('HeapProfiler.collectGarbage');
+  for (let times = 0; times < 2; times++) await tab.send('HeapProfiler.collectGarbage');
   // Without this, the list is empty.
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  await session.detach();
+  await tab.send('Performance.enable');
+  const { metrics } = await tab.send<Metrics>('Performance.getMetrics');
+  const { processInfo } = await browser.send<Processes>('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
   const metric = (name: string): number => {
     const found = metrics.find((one) => one.name === name);
     if (found === undefined) throw new Error(`the browser does not tell ${name}`);
@@ -29,20 +40,12 @@ export async function tabMemory(browser: Browser, page: Page): Promise<TabMemory
   };
   return {
     heapMb: metric('JSHeapUsedSize') / 1e6,
-    processMb: await rendererMb(browser),
+    // The largest: a browser with one tab may have a spare one.
+    processMb: Math.max(...renderers.map(({ id }) => proportionalMb(id))),
     nodes: metric('Nodes'),
     listeners: metric('JSEventListeners'),
     audioNodes: metric('AudioHandlers'),
   };
-}
-
-/** The largest renderer: a browser with one tab may have a spare one. */
-async function rendererMb(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  return Math.max(...renderers.map(({ id }) => proportionalMb(id)));
 }
 
 const proportionalMb = (pid: number): number => {

@@ -5,6 +5,7 @@
  */
 import type { PageReport, SoundParts } from '../page-report.ts';
 import { answers, asked, tapFetch } from './answers.ts';
+import { useTab } from './everyday-use.ts';
 import { lightings, reportLitWords, watchWords } from './lit-words.ts';
 import {
   heardTime,
@@ -15,6 +16,7 @@ import {
   secondHeard,
   tapSources,
 } from './pieces.ts';
+import { until } from './until.ts';
 
 declare const KEEP_SOUND: boolean;
 
@@ -27,8 +29,6 @@ const violations: string[] = [];
 const ran: string[] = [];
 let shifted = 0;
 let actedAtMs = 0;
-
-const POLL_MS = 10;
 
 const recorder = {
   isSounding,
@@ -98,16 +98,8 @@ const recorder = {
     for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
   },
 
-  /** Resolves with the condition's value as soon as it is neither false nor empty. */
-  async until(condition: () => unknown, timeoutMs: number): Promise<unknown> {
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      const value = condition();
-      if (value) return value;
-      if (performance.now() > deadline) throw new Error(`in vain: until ${condition}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  },
+  until,
+  useTab,
 };
 
 Object.assign(globalThis, { recorder, ranHostile: (what: string) => ran.push(what) });

@@ -4,10 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withBrowser } from '../browsers.ts';
-import { openUsedTab } from '../everyday-use.ts';
+import { withUsedTab } from '../everyday-use.ts';
 import { withPage } from '../network.ts';
-import { tabMemory } from '../tab-memory.ts';
 
 const MINUTES = Number(process.env.MINUTES ?? 30);
 /** Until caches are full and code is compiled. */
@@ -18,11 +16,10 @@ const PROCESS_GROWTH = 1.1;
 
 test(`${MINUTES} minutes of use in chromium`, async (t) => {
   await withPage('', ({ url }) =>
-    withBrowser('chromium', async (browser) => {
-      const { page, useUntil } = await openUsedTab(browser, url);
+    withUsedTab(url, async (tab) => {
       const look = async (minutes: number) => {
-        const rounds = await useUntil(minutes);
-        const memory = await tabMemory(browser, page);
+        const rounds = await tab.useUntil(minutes);
+        const memory = await tab.memory();
         t.diagnostic(`after ${minutes} minutes, ${rounds} rounds: ${JSON.stringify(memory)}`);
         return memory;
       };
