@@ -44,18 +44,24 @@ function assertEachLit(lit: readonly LitWord[], words: Answer['words']): void {
   assert.equal(next, lit.length, 'no other word was lit');
 }
 
-/**
- * Asserts that what was played to its end is all that the service sent, and that each of its words was lit.
- * @returns the worst difference between a word's being lit and heard, in seconds.
- */
-export function assertHeardWhole({ answers, pieces, lit }: PageReport): number {
+/** Asserts that what was played to its end is all that the service sent. @returns the service's answer. */
+export function assertHeard({ answers, pieces }: PageReport): Answer {
   const [answer] = answers;
   assert.ok(answer?.isWhole);
   assertGapless(pieces);
   assert.equal(pieces[0]?.second, 0);
   assertEndsAt(pieces, answer.seconds);
-  assertEachLit(lit, answer.words);
-  return assertInTime(lit);
+  return answer;
+}
+
+/**
+ * Asserts also that each of its words was lit.
+ * @returns the worst difference between a word's being lit and heard, in seconds.
+ */
+export function assertHeardWhole(report: PageReport): number {
+  const { words } = assertHeard(report);
+  assertEachLit(report.lit, words);
+  return assertInTime(report.lit);
 }
 
 /** Clicks a word of the reading, and waits until it is heard. */
