@@ -66,7 +66,7 @@ export async function withUsedTab(
 }
 
 const LOADED = `new Promise((resolve) => {
-  const look = () => (document.querySelector('#voices input') ? resolve() : setTimeout(look, 50));
+  const look = () => (document.querySelector('#voices [name=voice]') ? resolve() : setTimeout(look, 50));
   look();
 })`;
 

@@ -5,7 +5,7 @@ import type { DevToolsSession } from './devtools-session.ts';
 export interface TabMemory {
   /** MB of JavaScript's objects. */
   readonly heapMb: number;
-  /** MB of the tab's process, shared pages by their share. */
+  /** MB of the tab's process, without pages of files: of those, each has less while other browsers run. */
   readonly processMb: number;
   readonly nodes: number;
   readonly listeners: number;
@@ -41,14 +41,14 @@ export async function tabMemory(
   return {
     heapMb: metric('JSHeapUsedSize') / 1e6,
     // The largest: a browser with one tab may have a spare one.
-    processMb: Math.max(...renderers.map(({ id }) => proportionalMb(id))),
+    processMb: Math.max(...renderers.map(({ id }) => anonymousMb(id))),
     nodes: metric('Nodes'),
     listeners: metric('JSEventListeners'),
     audioNodes: metric('AudioHandlers'),
   };
 }
 
-const proportionalMb = (pid: number): number => {
+const anonymousMb = (pid: number): number => {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return (Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) * 1024) / 1e6;
+  return (Number(/^Anonymous:\s+(\d+)/m.exec(rollup)?.[1]) * 1024) / 1e6;
 };
