@@ -67,7 +67,7 @@ export async function visit(
 
 /** Waits until the speaking page has its voices. */
 export async function isReady(page: Page): Promise<void> {
-  await until(page, "document.querySelector('#voices [name=voice]') !== null");
+  await until(page, "document.querySelector('#voices input') !== null");
 }
 
 /** Asserts that a tab asked nobody else, and that neither policy nor browser had to complain. */
