@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { BROWSERS, THEMES, type Theme, withBrowser } from './browsers.ts';
+import { BROWSERS, type Theme, withThemes } from './browsers.ts';
 import { withPage } from './network.ts';
 import { LONG, play, REAL, silence } from './speaking.ts';
 import { until } from './tab.ts';
@@ -83,10 +83,8 @@ async function check(t: TestContext, browser: Browser, url: string, theme: Theme
 
 for (const name of BROWSERS) {
   test(`axe-core in ${name}`, async (t) => {
-    await withPage(REAL, async ({ url }) => {
-      for (const theme of ['light', 'dark'] as const) {
-        await withBrowser(name, (browser) => check(t, browser, url, theme), THEMES[theme]);
-      }
-    });
+    await withPage(REAL, ({ url }) =>
+      withThemes(name, (browser, theme) => check(t, browser, url, theme)),
+    );
   });
 }

@@ -9,8 +9,7 @@ import { leaveOutMediaFeatures } from './firefox-without-media.ts';
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-/** Path of a program. @throws Error if it is not there. */
-export function pathOf(command: string): string {
+function pathOf(command: string): string {
   return execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim();
 }
 
@@ -18,7 +17,7 @@ export function pathOf(command: string): string {
 export type Preferences = Readonly<Record<string, string | number | boolean>>;
 
 /** Themes, each with the preferences with which a Firefox has it: Playwright asks Chromium only. */
-export const THEMES = {
+const THEMES = {
   light: { 'layout.css.prefers-color-scheme.content-override': 1 },
   dark: { 'layout.css.prefers-color-scheme.content-override': 0 },
 } as const satisfies Readonly<Record<string, Preferences>>;
@@ -67,5 +66,15 @@ export async function withBrowser(
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs `use` with a browser for each theme, one after the other. */
+export async function withThemes(
+  name: BrowserName,
+  use: (browser: Browser, theme: Theme) => Promise<void>,
+): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await withBrowser(name, (browser) => use(browser, theme), THEMES[theme]);
   }
 }

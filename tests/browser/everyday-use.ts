@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathOf } from './browsers.ts';
 import { DevToolsSession } from './devtools-session.ts';
+import { startProgram } from './program.ts';
+import { SENTENCE } from './speaking.ts';
 import { recorderScript } from './tab.ts';
 import { type TabMemory, tabMemory } from './tab-memory.ts';
 
@@ -30,13 +30,17 @@ export async function withUsedTab(
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-used-tab-'));
   const flags = ['--headless', '--no-sandbox', '--remote-debugging-port=0'];
-  const chromium = spawn(
-    process.env.CHROMIUM ?? pathOf('chromium'),
-    [...flags, `--user-data-dir=${folder}`, 'about:blank'],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const stack = new AsyncDisposableStack();
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   try {
+    const chromium = startProgram(stack, process.env.CHROMIUM ?? 'chromium', [
+      ...flags,
+      `--user-data-dir=${folder}`,
+      'about:blank',
+    ]);
     const address = await debuggingAddress(chromium);
+    // It was paused with the last line that was read.
+    chromium.stderr?.resume();
     const browser = await DevToolsSession.open(address);
     const tab = await DevToolsSession.open(await tabAddress(address));
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
@@ -51,24 +55,20 @@ export async function withUsedTab(
     await use({
       async useUntil(minutes) {
         while (performance.now() - startedAt < minutes * 60_000) {
-          await evaluate(tab, `recorder.useTab(${++round})`);
+          await evaluate(tab, `recorder.useTab(${++round}, ${JSON.stringify(SENTENCE)})`);
         }
         return round;
       },
       memory: () => tabMemory(browser, tab),
     });
   } finally {
-    const ended = once(chromium, 'exit');
-    chromium.kill('SIGKILL');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
+    await stack.disposeAsync();
   }
 }
 
-const LOADED = `new Promise((resolve) => {
-  const look = () => (document.querySelector('#voices [name=voice]') ? resolve() : setTimeout(look, 50));
-  look();
-})`;
+/** The page has its voices. */
+const LOADED =
+  "recorder.until(() => document.querySelector('#voices [name=voice]') !== null, 20_000)";
 
 /** Waits for a promise in the tab, as in the handler of a click: so it may make sound. */
 async function evaluate(tab: DevToolsSession, expression: string): Promise<void> {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { BROWSERS, type BrowserName, THEMES, type Theme, withBrowser } from './browsers.ts';
+import { BROWSERS, type BrowserName, type Theme, withBrowser, withThemes } from './browsers.ts';
 import { withPage } from './network.ts';
 import { play, REAL, SENTENCE, SHORT, silence, sound } from './speaking.ts';
 import { until } from './tab.ts';
@@ -104,9 +104,7 @@ for (const name of BROWSERS) {
   test(`looks in ${name}`, async (t) => {
     await withPage(REAL, async ({ url }) => {
       await withBrowser(name, (browser) => look(t, browser, url, name));
-      for (const theme of ['light', 'dark'] as const) {
-        await withBrowser(name, (browser) => lookAtTheme(t, browser, url, theme), THEMES[theme]);
-      }
+      await withThemes(name, (browser, theme) => lookAtTheme(t, browser, url, theme));
     });
   });
 

@@ -1,9 +1,8 @@
 import { isHeard, isSounding, pieces } from './pieces.ts';
+import { set } from './set.ts';
 import { until } from './until.ts';
 
 const PATIENCE_MS = 40_000;
-
-const SENTENCE = 'The old lamp on the harbour wall was lit again tonight, and nobody knew by whom.';
 
 const one = <T extends HTMLElement>(selector: string): T => {
   const element = document.querySelector<T>(selector);
@@ -15,12 +14,6 @@ const waitFor = (condition: () => unknown): Promise<unknown> => until(condition,
 
 const silence = (): Promise<unknown> =>
   waitFor(() => !isSounding() && one<HTMLButtonElement>('#stop').disabled);
-
-function set(selector: string, value: string): void {
-  const input = one<HTMLInputElement>(selector);
-  input.value = value;
-  for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
-}
 
 async function play(text: string): Promise<void> {
   set('#text', text);
@@ -34,14 +27,15 @@ async function play(text: string): Promise<void> {
  * code copied. Takes about nine seconds.
  *
  * @param number of the round, which makes its texts new.
+ * @param sentence of ordinary length.
  */
-export async function useTab(number: number): Promise<void> {
+export async function useTab(number: number, sentence: string): Promise<void> {
   set('#speed', String([1, 1.5, 2][number % 3]));
-  await play(`Round ${number}. ${SENTENCE}`);
+  await play(`Round ${number}. ${sentence}`);
   await waitFor(() => document.querySelectorAll('#reading .word').length > 8);
   document.querySelectorAll<HTMLElement>('#reading .word')[6]?.click();
   await silence();
-  await play(`${number} times ${number}. ${SENTENCE} ${SENTENCE}`);
+  await play(`${number} times ${number}. ${sentence} ${sentence}`);
   one('#stop').click();
   await silence();
   await play(`Tea is ready ${number}.`);

@@ -16,6 +16,7 @@ import {
   secondHeard,
   tapSources,
 } from './pieces.ts';
+import { set } from './set.ts';
 import { until } from './until.ts';
 
 declare const KEEP_SOUND: boolean;
@@ -90,14 +91,7 @@ const recorder = {
   firstPaintMs: (): number | null =>
     performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
 
-  /** Sets a slider or a choice as an input of the user does. */
-  set(selector: string, value: string): void {
-    const input = document.querySelector<HTMLInputElement>(selector);
-    if (input === null) throw new Error(`no ${selector}`);
-    input.value = value;
-    for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
-  },
-
+  set,
   until,
   useTab,
 };

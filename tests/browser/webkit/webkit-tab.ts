@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startProgram } from '../program.ts';
 import { recorderScript, type Tab } from '../tab.ts';
 import { WebDriverSession } from './web-driver.ts';
 
@@ -70,9 +71,11 @@ class WebKitTab implements Tab {
 export async function withWebKitTab(use: (tab: Tab) => Promise<void>): Promise<void> {
   const stack = new AsyncDisposableStack();
   try {
-    const screen = start(stack, 'Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24']);
+    const screen = startProgram(stack, 'Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24']);
     const [number] = await once(screen.stdout as NonNullable<ChildProcess['stdout']>, 'data');
-    start(stack, 'WebKitWebDriver', [`--port=${PORT}`], { DISPLAY: `:${String(number).trim()}` });
+    startProgram(stack, 'WebKitWebDriver', [`--port=${PORT}`], {
+      DISPLAY: `:${String(number).trim()}`,
+    });
     const session = await WebDriverSession.open(await listening());
     stack.defer(() => session.close());
     await session.post('timeouts', { script: SCRIPT_TIMEOUT_MS });
@@ -81,24 +84,6 @@ export async function withWebKitTab(use: (tab: Tab) => Promise<void>): Promise<v
     await stack.disposeAsync();
   }
 }
-
-const start = (
-  stack: AsyncDisposableStack,
-  program: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): ChildProcess => {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...environment },
-  });
-  stack.defer(async () => {
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-    child.kill();
-    await ended;
-  });
-  return child;
-};
 
 /** Address of the driver, as soon as it answers: it does not say when it is ready. */
 async function listening(): Promise<string> {
