@@ -1,12 +1,13 @@
 import type { LitWord } from '../page-report.ts';
-import { heardTime, isSounding, onStart, pieces, secondHeard, secondOf } from './pieces.ts';
+import { isSounding, latencyOf, onStart, pieces, secondHeard, secondOf } from './pieces.ts';
 
 interface Lighting {
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly context: AudioContext;
-  readonly time: number;
+  /** Of the context's clock. What was heard then is known later, when its latency is. */
+  readonly clock: number;
   /** Whether it follows the word that was lit before. */
   readonly isNext: boolean;
   readonly frameMs: number;
@@ -41,7 +42,7 @@ export function watchWords(): void {
         text: target.textContent ?? '',
         start: Number(target.dataset.start),
         end: Number(target.dataset.end),
-        ...{ context, time: heardTime(context) },
+        ...{ context, clock: context.currentTime },
         isNext: before === undefined || words.indexOf(target) === words.indexOf(before) + 1,
         frameMs: Math.max(second - first, third - second, performance.now() - third),
       });
@@ -61,7 +62,8 @@ const jumpTo = (context: AudioContext, start: number): number | undefined =>
   )?.from;
 
 export function reportLitWords(): LitWord[] {
-  return lightings.map(({ text, start, end, context, time, isNext, frameMs }) => {
+  return lightings.map(({ text, start, end, context, clock, isNext, frameMs }) => {
+    const time = clock - latencyOf(context);
     const heard = secondHeard(context, time);
     const error = heard === null ? null : isNext ? heard - start : outside(heard, start, end);
     const jump = isNext ? undefined : jumpTo(context, start);
