@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { downloadsOf } from './browsers.ts';
+import { PATIENCE_MS } from './tab.ts';
 
 /** A file that a page saved. */
 export interface DownloadedFile {
@@ -11,8 +12,6 @@ export interface DownloadedFile {
   readonly name: string;
   readonly path: string;
 }
-
-const PATIENCE_MS = 20_000;
 
 /** Does what makes a page save a file, and waits until the file is there. */
 export async function downloaded(page: Page, act: () => Promise<void>): Promise<DownloadedFile> {

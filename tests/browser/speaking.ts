@@ -27,6 +27,6 @@ export async function play(tab: Tab, text: string): Promise<void> {
 }
 
 /** Waits until all was heard, or it was stopped. */
-export async function silence(tab: Tab, timeoutMs = 40_000): Promise<void> {
+export async function silence(tab: Tab, timeoutMs?: number): Promise<void> {
   await until(tab, "!recorder.isSounding() && document.querySelector('#stop').disabled", timeoutMs);
 }

@@ -10,8 +10,6 @@ import { SENTENCE } from './speaking.ts';
 import { textOf, until } from './tab.ts';
 import { visit } from './visit.ts';
 
-/** It looks every two seconds. */
-const PATIENCE_MS = 15_000;
 const SECRET = 'not-for-anybody';
 
 const CONFIG = `
@@ -51,14 +49,13 @@ for (const name of BROWSERS) {
             });
 
             await t.test('plots move while somebody speaks', async () => {
-              await until(page, `${line('memory')} !== ''`, PATIENCE_MS);
+              await until(page, `${line('memory')} !== ''`);
               const before = await page.evaluate<string>(line('memory'));
               await (await service.speak({ input: SENTENCE })).arrayBuffer();
-              await until(page, `${line('memory')} !== ${JSON.stringify(before)}`, PATIENCE_MS);
+              await until(page, `${line('memory')} !== ${JSON.stringify(before)}`);
               await until(
                 page,
                 `/\\d/.test(document.querySelector('${figure('first-audio')}').textContent)`,
-                PATIENCE_MS,
               );
             });
 
@@ -68,7 +65,6 @@ for (const name of BROWSERS) {
               await until(
                 page,
                 `document.querySelector('#errors').textContent.includes('${error.code}')`,
-                PATIENCE_MS,
               );
             });
 
@@ -81,11 +77,7 @@ for (const name of BROWSERS) {
 
             await t.test('it says when the service is gone', async () => {
               service.process.kill('SIGKILL');
-              await until(
-                page,
-                "document.querySelector('#health').dataset.state === 'silent'",
-                PATIENCE_MS,
-              );
+              await until(page, "document.querySelector('#health').dataset.state === 'silent'");
             });
           },
           { path: '/status', allowed: /Failed to load resource|NetworkError|ERR_/ },

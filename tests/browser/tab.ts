@@ -30,7 +30,8 @@ export function recorderScript(isSoundKept = true): string {
   return outputFiles[0]?.text ?? '';
 }
 
-const PATIENCE_MS = 20_000;
+/** Long, because a test that passes does not wait for it, and a busy machine takes its time. */
+export const PATIENCE_MS = 60_000;
 
 /**
  * Waits in the tab until a condition holds.
