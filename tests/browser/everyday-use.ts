@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DevToolsSession } from './devtools-session.ts';
 import { startProgram } from './program.ts';
-import { SENTENCE } from './speaking.ts';
-import { recorderScript } from './tab.ts';
+import { HAS_VOICES, SENTENCE } from './speaking.ts';
+import { PATIENCE_MS, recorderScript } from './tab.ts';
 import { type TabMemory, tabMemory } from './tab-memory.ts';
 
 /** A tab of Chromium in use. */
@@ -49,7 +49,7 @@ export async function withUsedTab(
     const source = recorderScript(false);
     await tab.send('Page.addScriptToEvaluateOnNewDocument', { source });
     await tab.send('Page.navigate', { url });
-    await evaluate(tab, LOADED);
+    await evaluate(tab, `recorder.until(() => ${HAS_VOICES}, ${PATIENCE_MS})`);
     const startedAt = performance.now();
     let round = 0;
     await use({
@@ -65,10 +65,6 @@ export async function withUsedTab(
     await stack.disposeAsync();
   }
 }
-
-/** The page has its voices. */
-const LOADED =
-  "recorder.until(() => document.querySelector('#voices [name=voice]') !== null, 20_000)";
 
 /** Waits for a promise in the tab, as in the handler of a click: so it may make sound. */
 async function evaluate(tab: DevToolsSession, expression: string): Promise<void> {

@@ -13,6 +13,9 @@ export const LONG = `${SENTENCE} `.repeat(12).trim();
 /** The embedded voice without noise: the same text is the same sound each time. */
 export const REAL = 'piper: {noise_scale: 0, noise_w_scale: 0}\n';
 
+/** The speaking page has its voices. */
+export const HAS_VOICES = "document.querySelector('#voices [name=voice]') !== null";
+
 /** Waits until speech is to be heard. */
 export async function sound(tab: Tab): Promise<void> {
   await until(tab, 'recorder.isHeard()');

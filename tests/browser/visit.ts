@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { HAS_VOICES } from './speaking.ts';
 import { recorderScript, report, until } from './tab.ts';
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -67,7 +68,7 @@ export async function visit(
 
 /** Waits until the speaking page has its voices. */
 export async function isReady(page: Page): Promise<void> {
-  await until(page, "document.querySelector('#voices input') !== null");
+  await until(page, HAS_VOICES);
 }
 
 /** Asserts that a tab asked nobody else, and that neither policy nor browser had to complain. */
