@@ -1,13 +1,12 @@
 import type { LitWord } from '../page-report.ts';
-import { isSounding, latencyOf, onStart, pieces, secondHeard, secondOf } from './pieces.ts';
+import { heardTime, isSounding, onStart, pieces, secondHeard, secondOf } from './pieces.ts';
 
 interface Lighting {
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly context: AudioContext;
-  /** Of the context's clock. What was heard then is known later, when its latency is. */
-  readonly clock: number;
+  readonly time: number;
   /** Whether it follows the word that was lit before. */
   readonly isNext: boolean;
   readonly frameMs: number;
@@ -42,7 +41,7 @@ export function watchWords(): void {
         text: target.textContent ?? '',
         start: Number(target.dataset.start),
         end: Number(target.dataset.end),
-        ...{ context, clock: context.currentTime },
+        ...{ context, time: heardTime(context) },
         isNext: before === undefined || words.indexOf(target) === words.indexOf(before) + 1,
         frameMs: Math.max(second - first, third - second, performance.now() - third),
       });
@@ -62,8 +61,7 @@ const jumpTo = (context: AudioContext, start: number): number | undefined =>
   )?.from;
 
 export function reportLitWords(): LitWord[] {
-  return lightings.map(({ text, start, end, context, clock, isNext, frameMs }) => {
-    const time = clock - latencyOf(context);
+  return lightings.map(({ text, start, end, context, time, isNext, frameMs }) => {
     const heard = secondHeard(context, time);
     const error = heard === null ? null : isNext ? heard - start : outside(heard, start, end);
     const jump = isNext ? undefined : jumpTo(context, start);

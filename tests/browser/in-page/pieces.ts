@@ -31,29 +31,22 @@ export function onStart(listener: () => void): void {
 }
 
 /** What a browser says of its latency is believed up to here. */
-const MOST_LATENCY_MS = 1000;
+const MOST_LATENCY_SECONDS = 1;
 
 /** Firefox may freeze when it is asked, see output-latency.ts of the page. It was seen to have 32 to 46 ms. */
 const FIREFOX_LATENCY_SECONDS = 0.04;
 
-/**
- * How often the browser told so many milliseconds, since the tab was opened. A busy one is far off now and then, for a third
- * of a second or longer; the sound card of the tests stays the same.
- */
-const told = new Uint32Array(MOST_LATENCY_MS + 1);
+/** What the browser said lately, each time it was asked. A busy one is far off now and then. */
+const latencies: number[] = [];
+const LATENCIES = 15;
 
-/** Seconds from a context's clock to the speaker, the median of what was told; 0 where a browser does not tell. */
-export function latencyOf(context: AudioContext): number {
+/** Seconds from the context's clock to the speaker; 0 where a browser does not tell. */
+function latencyOf(context: AudioContext): number {
   if (navigator.userAgent.includes('Firefox')) return FIREFOX_LATENCY_SECONDS;
-  const now = Math.round(1000 * context.outputLatency);
-  if (now > 0 && now <= MOST_LATENCY_MS) told[now] = (told[now] ?? 0) + 1;
-  const half = told.reduce((sum, times) => sum + times, 0) / 2;
-  let sum = 0;
-  const median = told.findIndex((times) => {
-    sum += times;
-    return sum > half;
-  });
-  return Math.max(0, median) / 1000;
+  const { outputLatency } = context;
+  if (outputLatency > 0 && outputLatency <= MOST_LATENCY_SECONDS) latencies.push(outputLatency);
+  if (latencies.length > LATENCIES) latencies.shift();
+  return latencies.toSorted((a, b) => a - b)[latencies.length >> 1] ?? 0;
 }
 
 /** Context time of what leaves the speaker now. */

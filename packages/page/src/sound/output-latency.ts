@@ -31,12 +31,3 @@ export class OutputLatency {
     return this.#told.toSorted((a, b) => a - b)[this.#told.length >> 1] ?? 0;
   }
 }
-
-const known = new WeakMap<AudioContext, OutputLatency>();
-
-/** That of a context, which remembers what the browser said while an earlier sound was played. */
-export function latencyOf(context: AudioContext): OutputLatency {
-  const latency = known.get(context) ?? new OutputLatency(context);
-  known.set(context, latency);
-  return latency;
-}

@@ -1,5 +1,5 @@
 import { HeardClock } from './heard-clock.ts';
-import { latencyOf, type OutputLatency } from './output-latency.ts';
+import { OutputLatency } from './output-latency.ts';
 
 /** A speech at the rate of the sound card, as much of it as there is. */
 export interface Frames {
@@ -55,7 +55,7 @@ export class Playback {
     this.#frames = frames;
     this.#onRoom = onRoom;
     this.#clock = new HeardClock(position);
-    this.#latency = latencyOf(context);
+    this.#latency = new OutputLatency(context);
     this.#firstFrame = Math.round(position * context.sampleRate);
     this.#nextFrame = this.#firstFrame;
     this.#gain = context.createGain();
