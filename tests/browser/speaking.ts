@@ -24,7 +24,7 @@ export async function sound(tab: Tab): Promise<void> {
 /** Asks for a text as a user does, and waits until it is to be heard. */
 export async function play(tab: Tab, text: string): Promise<void> {
   await tab.fill('#text', text);
-  await tab.evaluate('recorder.clear()');
+  await tab.evaluate('recorder.clearByAct()');
   await tab.click('#play');
   await sound(tab);
 }

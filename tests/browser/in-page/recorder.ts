@@ -30,6 +30,7 @@ const violations: string[] = [];
 const ran: string[] = [];
 let shifted = 0;
 let actedAtMs = 0;
+let isClearedByAct = false;
 
 const recorder = {
   isSounding,
@@ -62,6 +63,11 @@ const recorder = {
     pieces.length = 0;
     lightings.length = 0;
     answers.length = 0;
+  },
+
+  /** Does so when something is clicked or a key is pressed next: what still plays until then leaves no word behind. */
+  clearByAct(): void {
+    isClearedByAct = true;
   },
 
   /** Milliseconds from the last click or key to the first sound after it; null while there is none. */
@@ -104,7 +110,12 @@ document.addEventListener(
   },
 );
 for (const type of ['click', 'keydown']) {
-  document.addEventListener(type, ({ timeStamp }) => (actedAtMs = timeStamp), true);
+  const act = ({ timeStamp }: Event): void => {
+    actedAtMs = timeStamp;
+    if (isClearedByAct) recorder.clear();
+    isClearedByAct = false;
+  };
+  document.addEventListener(type, act, true);
 }
 if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
   new PerformanceObserver((list) => {
