@@ -3,17 +3,13 @@
  * `npx -y pnpm@12 test:browser`, as root.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { copyEmbeddedVoice } from '../service/voices-program.ts';
 import { BROWSERS, withBrowser } from './browsers.ts';
 import { downloaded } from './downloaded-file.ts';
-import { withPage } from './network.ts';
-import { REAL, SENTENCE, silence, sound } from './speaking.ts';
+import { SENTENCE, silence, sound } from './speaking.ts';
 import { report, until } from './tab.ts';
+import { withTwoVoices } from './two-voices.ts';
 import { visit } from './visit.ts';
 
 const MOST_STOPS = 80;
@@ -147,13 +143,7 @@ async function useWithKeys(t: TestContext, page: Page): Promise<void> {
 
 for (const name of BROWSERS) {
   test(`keys alone in ${name}`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-voices-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    const ids = ['en_US-joe-medium', 'en_US-second-medium'];
-    for (const id of ids) copyEmbeddedVoice(join(folder, id), id);
-    // To prepare a voice takes longer than anybody waits for a sample.
-    const voices = `voices: {directory: ${folder}, preload: [${ids}]}\n`;
-    await withPage(REAL + voices, ({ url }) =>
+    await withTwoVoices(({ url }) =>
       withBrowser(name, (browser) => visit(browser, url, (page) => useWithKeys(t, page))),
     );
   });

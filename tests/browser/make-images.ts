@@ -2,16 +2,13 @@
  * Makes docs/images/page-*.png: the speaking page, also dark on a phone, the operator's view, and the five tasks of a new
  * user as a film strip. Chromium draws them; `tests/browser/surroundings.sh node tests/browser/make-images.ts`, as root.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { copyEmbeddedVoice } from '../service/voices-program.ts';
 import { withBrowser } from './browsers.ts';
 import { TASKS } from './five-tasks.ts';
-import { withPage } from './network.ts';
-import { play, REAL, SENTENCE, silence } from './speaking.ts';
+import { play, SENTENCE, silence } from './speaking.ts';
 import { until } from './tab.ts';
+import { withTwoVoices } from './two-voices.ts';
 import { isReady, recordedContext } from './visit.ts';
 
 const IMAGES = new URL('../../docs/images/', import.meta.url).pathname;
@@ -102,17 +99,10 @@ async function tasks(browser: Browser, url: string): Promise<void> {
   await page.context().close();
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-voices-'));
-try {
-  const ids = ['en_US-joe-medium', 'en_US-second-medium'];
-  for (const id of ids) copyEmbeddedVoice(join(folder, id), id);
-  await withPage(`${REAL}voices: {directory: ${folder}, preload: [${ids}]}\n`, ({ url }) =>
-    withBrowser('chromium', async (browser) => {
-      await speaking(browser, url);
-      await status(browser, url);
-      await tasks(browser, url);
-    }),
-  );
-} finally {
-  rmSync(folder, { recursive: true });
-}
+await withTwoVoices(({ url }) =>
+  withBrowser('chromium', async (browser) => {
+    await speaking(browser, url);
+    await status(browser, url);
+    await tasks(browser, url);
+  }),
+);

@@ -3,16 +3,13 @@
  * `npx -y pnpm@12 test:browser`, as root.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { copyEmbeddedVoice } from '../../service/voices-program.ts';
 import { BROWSERS, withBrowser } from '../browsers.ts';
 import { TASKS } from '../five-tasks.ts';
 import { withPage } from '../network.ts';
 import { play, REAL, SHORT, silence } from '../speaking.ts';
 import { report, until } from '../tab.ts';
+import { withTwoVoices } from '../two-voices.ts';
 import { visit } from '../visit.ts';
 import { withFolderProxy } from './folder-proxy.ts';
 import { assertHeardWhole } from './hearing-checks.ts';
@@ -21,13 +18,7 @@ const TASK_MS = 20_000;
 
 for (const name of BROWSERS) {
   test(`five tasks of a new user in ${name}`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'hailo-piper-voices-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    const ids = ['en_US-joe-medium', 'en_US-second-medium'];
-    for (const id of ids) copyEmbeddedVoice(join(folder, id), id);
-    // Another voice is there at once, as it is on a machine where it was used before.
-    const voices = `voices: {directory: ${folder}, preload: [${ids}]}\n`;
-    await withPage(REAL + voices, ({ url }) =>
+    await withTwoVoices(({ url }) =>
       withBrowser(name, (browser) =>
         visit(browser, url, async (page) => {
           for (const { name: task, perform } of TASKS) {
